@@ -2,22 +2,24 @@ import type { Poll } from '../model/poll.ts';
 import { type CsvCell, SOLE_COLUMN, screenTypeOf } from '../screens/index.ts';
 import type { ExportedBallot } from './exported-ballot.ts';
 
-/** What the server knows of a ballot. */
+/** Columns for what the server knows of a ballot. */
 const KNOWN: readonly string[] = ['recorded-at', 'voter', 'device', 'handle', 'erased-at'];
 
-/** Of the answers that the poll has no columns for any more. */
+/** The column of answers that the poll has no columns for any more. */
 const OTHERS = 'other-answers';
 
-/** The columns of moments, as texts in ISO 8601. */
+/** The columns that hold moments, as texts in ISO 8601. */
 export const MOMENT_COLUMNS: ReadonlySet<string> = new Set(['recorded-at', 'erased-at']);
 
-/** The column of a part of an answer. A screen called like a column of ours has `device.answer`. */
+/** Returns the column of a part of an answer. A screen named `device` gets `device.answer`. */
 function columnOf(screenId: string, part: string): string {
   if (part !== SOLE_COLUMN) return `${screenId}.${part}`;
   return KNOWN.includes(screenId) || screenId === OTHERS ? `${screenId}.answer` : screenId;
 }
 
-/** The columns of a poll's ballots: what the server knows, then the parts of each screen. */
+/**
+ * Returns the columns of a poll's ballots: what the server knows, then the parts of each screen.
+ */
 export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
   const answered = screens.flatMap((screen) =>
     screenTypeOf(screen)
@@ -28,8 +30,9 @@ export function ballotColumns({ screens }: Pick<Poll, 'screens'>): string[] {
 }
 
 /**
- * Returns the cells of a ballot, in the order of `columns`: those of the poll (`ballotColumns`). An
- * answer that they have no place for is told whole among the other answers.
+ * Returns the cells of a ballot. An answer that the columns have no place for goes as JSON into the
+ * column of other answers.
+ * @param columns the poll's `ballotColumns`
  */
 export function ballotCells(
   { screens }: Pick<Poll, 'screens'>,
@@ -44,7 +47,7 @@ export function ballotCells(
     return { screenId, answer, cells, isShown: isOfScreen && cells.every(([column]) => known.has(column)) };
   });
   const others = answers.flatMap(({ screenId, answer, isShown }) => (isShown ? [] : [[screenId, answer]]));
-  // Columns are called as organizers like, so a row is no object.
+  // Organizers choose the names of columns, so a row is a map and not an object.
   const row = new Map<string, CsvCell>([
     ['recorded-at', ballot.recordedAt],
     ['voter', ballot.voter],

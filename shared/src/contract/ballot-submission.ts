@@ -5,14 +5,14 @@ import { Answers } from '../screens/index.ts';
 import { OptionId, PollId } from '../values/ids.ts';
 
 /**
- * What a visitor sends to vote at once, in a poll whose only screen is a choice. API Gateway's
- * model says the same.
+ * A direct ballot, for a poll whose only screen is a choice. API Gateway checks the same by a model
+ * (`npm run workflows`).
  */
 export const BallotSubmission = z.strictObject({
   ...identityProofShape,
   /**
-   * `recordedAt` of the ballot that this one is to replace, where the poll allows it. A late
-   * repetition of an earlier ballot so never undoes a later one.
+   * `recordedAt` of the ballot that this one replaces, if the poll allows it. It prevents that a late
+   * repetition of an earlier ballot undoes a later one.
    */
   replaces: z.optional(z.iso.datetime()),
   optionIds: z.array(OptionId).check(
@@ -23,7 +23,7 @@ export const BallotSubmission = z.strictObject({
 });
 export type BallotSubmission = z.infer<typeof BallotSubmission>;
 
-/** A recorded ballot as its voter sees it. */
+/** A recorded ballot as its voter gets to see it. */
 export const BallotView = z.object({
   pollId: PollId,
   answers: Answers,

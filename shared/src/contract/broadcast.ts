@@ -8,36 +8,37 @@ const Count = z.int().check(z.minimum(0));
 const Moment = z.int();
 const Shard = z.object({ topic: Topic, shard: Count });
 
-/** A viewer who lacks a message, and since when. */
+/** A viewer who lacks a message since a moment. */
 export const OwedViewer = z.object({ connectionId: z.string(), since: Moment });
 export type OwedViewer = z.infer<typeof OwedViewer>;
 
-/** Who of one connection shard is sent to in a round of a broadcast. */
+/** The viewers of a connection shard that a round of a broadcast sends to. */
 export const ShardDelivery = z.extend(Shard, {
-  /** All of the shard, or those alone who are owed a message. */
+  /** All viewers of the shard, or only those that are owed a message. */
   to: z.enum(['all', 'owed']),
   owed: z.array(OwedViewer),
-  /** Since when the shard could not be served, where its viewers are not named one by one. */
+  /** Since when the shard could not be served, if its owed viewers are too many to name. */
   unservedSince: z.optional(Moment),
 });
 export type ShardDelivery = z.infer<typeof ShardDelivery>;
 
-/** What one call of `deliver` does. */
+/** The input of a call of `deliver`. */
 export const Delivery = z.extend(ShardDelivery, {
   pollId: PollId,
-  /** The JSON texts of `ServerMessage`s, to be sent in this order. */
+  /** JSON texts of `ServerMessage`s, in the order in which they are sent. */
   messages: z.array(z.string()),
-  /** The round has this long anyway: until then it is free to wait for a slow viewer. */
+  /** When the round ends anyway: waiting for a slow viewer until then costs no time. */
   until: Moment,
-  /** More owed viewers than this are not named, as a state of Step Functions holds 256 KB. */
+  /** More owed viewers than this are not named: a state of Step Functions holds 256 KB. */
   owedMax: Count,
-  /** What the round tells that no round before did, where it tells counts to all. */
+  /** The change that this round is the first to tell, if it sends counts to all. */
   newestChange: z.optional(NewestChange),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
 /**
- * What became of it: `viewers` have all the messages, `gone` had left, `closed` were owed too long.
+ * The output of a call of `deliver`: `viewers` have all messages, `gone` had left, `closed` were owed
+ * messages for too long.
  */
 export const DeliveryReport = z.extend(Shard, {
   viewers: Count,
@@ -48,18 +49,18 @@ export const DeliveryReport = z.extend(Shard, {
 });
 export type DeliveryReport = z.infer<typeof DeliveryReport>;
 
-/** What the rounds of a broadcast leave to the next. */
+/** What a round of a broadcast needs to know of the rounds before. */
 export const PastRounds = z.object({
-  /** Whom the last round was sent to. */
+  /** Whom the last round sent to. */
   to: z.enum(['all', 'owed']),
   /** When it began. */
   at: Moment,
-  /** When the last round to all began, and how many changes of the poll it tells of. */
+  /** When the last round to all viewers began, and how many changes of the poll it told. */
   toAllAt: Moment,
   changes: Count,
-  /** When the newest change was counted that viewers were told of. */
+  /** When the newest change that viewers were told of was counted. */
   toldUntil: z.optional(Moment),
-  /** How many viewers there were before the last round. */
+  /** The number of viewers before the last round. */
   viewers: Count,
 });
 export type PastRounds = z.infer<typeof PastRounds>;
@@ -67,18 +68,18 @@ export type PastRounds = z.infer<typeof PastRounds>;
 /** The input of an execution of the workflow `broadcast`. */
 export const BroadcastInput = z.object({
   pollId: PollId,
-  /** Whether to tell the poll's state, once, or its counts as long as they change. */
+  /** Tells the poll's state once, or its counts as long as they change. */
   news: z.enum(['state', 'counts']),
   past: z.optional(PastRounds),
   reports: z._default(z.array(DeliveryReport), []),
-  /** Of the change that the execution was started for. */
+  /** The change that the execution was started for. */
   newestChange: z.optional(NewestChange),
-  /** The execution that this one goes on for. */
+  /** The execution that handed over to this one. */
   successorOf: z.optional(z.string()),
 });
 export type BroadcastInput = z.infer<typeof BroadcastInput>;
 
-/** What `compose` is asked: for the next round of this execution. */
+/** The input of a call of `compose`, which plans the next round. */
 export const ComposeRequest = z.extend(BroadcastInput, {
   executionId: z.string(),
   executionStartedAt: z.iso.datetime(),
@@ -93,8 +94,8 @@ export interface Round {
   until: number;
   owedMax: number;
   newestChange?: NewestChange | undefined;
-  /** What follows: the next round, in this execution or in a new one, or nothing. */
+  /** The next round follows in this execution or in a new one, or the broadcast ends. */
   nextStep: 'compose' | 'hand-over' | 'end';
-  /** The input of the next round, but for the reports. */
+  /** The input of the next round, without the reports. */
   next: Omit<BroadcastInput, 'reports' | 'newestChange'>;
 }

@@ -3,17 +3,17 @@ import type { BallotItem } from '../model/ballot.ts';
 import { Answers } from '../screens/index.ts';
 import { PageCursor } from './organizer-requests.ts';
 
-/** A ballot as organizers take it home. */
+/** A ballot in an organizer's export. */
 export const ExportedBallot = z.object({
   /** When the server accepted it. */
   recordedAt: z.iso.datetime(),
-  /** Tells the voters of one poll apart. An erased ballot has neither this nor the two below. */
+  /** Tells the voters of one poll apart. Erased ballots lack this and the next two fields. */
   voter: z.optional(z.string()),
-  /** Tells the devices apart that were voted from. */
+  /** Tells the devices of the voters apart. */
   device: z.optional(z.string()),
-  /** The name that the voter gave, where the poll asks for one. */
+  /** The name that the voter gave, if the poll asks for one. */
   handle: z.optional(z.string()),
-  /** When its personal answers were deleted on request; the votes stay counted. */
+  /** When its personal answers were deleted. The votes stay counted. */
   erasedAt: z.optional(z.iso.datetime()),
   answers: Answers,
 });
@@ -23,8 +23,8 @@ export const BallotPage = z.object({ ballots: z.array(ExportedBallot), next: z.o
 export type BallotPage = z.infer<typeof BallotPage>;
 
 /**
- * Returns what organizers get to see of a stored ballot. An erased one has no voter: that is a
- * hash, and whoever guesses the name that was hashed would know the answers.
+ * Returns what organizers may see of a stored ballot. An erased ballot names no voter: the voter is a
+ * hash of a name, and whoever guesses the name would learn the answers.
  */
 export function exportedBallotOf(item: BallotItem): ExportedBallot {
   const { userId, sessionId, handle, timestamp: recordedAt, erasedAt } = item;

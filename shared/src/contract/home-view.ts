@@ -3,18 +3,18 @@ import { Poll } from '../model/poll.ts';
 import { BallotView } from './ballot-submission.ts';
 import { SessionView } from './session-view.ts';
 
-/** All that the first screen needs, in one answer. */
+/** Everything that the first page needs, in one answer. */
 export const HomeView = z.object({
   poll: Poll,
   /**
-   * How many have voted. Null where the poll hides its results from this visitor, and where the
-   * read side does not answer. The tallies are `readResults`'.
+   * How many have voted. Null if this visitor may not see the results, or the read side does not
+   * answer.
    */
   ballots: z.nullable(z.int().check(z.minimum(0))),
   session: z.nullable(SessionView),
-  /** The recorded ballot, in a poll where the device is the voter. */
+  /** The recorded ballot, if the poll tells voters apart by device. */
   ballot: z.nullable(BallotView),
-  /** By the server's clock, when this was read. */
+  /** When this was read, by the server's clock. */
   now: z.iso.datetime(),
 });
 export type HomeView = z.infer<typeof HomeView>;

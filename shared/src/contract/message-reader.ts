@@ -2,10 +2,10 @@ import { type ResultsMessage, snapshotOfMessages } from '../results/results-mess
 import type { ResultsSnapshot } from '../results/results-snapshot.ts';
 import { ServerMessage } from './realtime.ts';
 
-/** What a viewer hears of the server: its messages, of which the results are whole. */
+/** What a viewer hears from the server: its messages, with the parts of results put together. */
 export type Heard = Exclude<ServerMessage, ResultsMessage> | { type: 'results'; snapshot: ResultsSnapshot };
 
-/** The parts of the newest snapshot of a poll that has not come whole yet. */
+/** The parts that have come so far of a poll's newest snapshot. */
 interface Incomplete {
   revision: number;
   asOf: string;
@@ -13,9 +13,9 @@ interface Incomplete {
 }
 
 /**
- * Reads the messages of one connection. Returns undefined for what is no message, as of a later
- * version of the protocol, and for a part of a snapshot until all have come. Where parts of two
- * snapshots are mixed, the newer one counts.
+ * Makes a reader of the messages of one connection. It returns undefined for texts that it does not
+ * know, such as messages of a later protocol, and for a part of a snapshot until all parts have
+ * come. If parts of two snapshots are mixed, the newer snapshot wins.
  */
 export function createMessageReader(): (text: string) => Heard | undefined {
   const incomplete = new Map<string, Incomplete>();

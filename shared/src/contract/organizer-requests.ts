@@ -4,10 +4,7 @@ import { Moment, PollStatus, STATUSES_AFTER_DRAFT, Visibility } from '../model/p
 import { PollId } from '../values/ids.ts';
 import { LocalizedText } from '../values/text.ts';
 
-/**
- * What an organizer switches while a poll goes on, without its definition. `null` takes a time
- * away.
- */
+/** What an organizer changes of a running poll without its definition. `null` removes a time. */
 export const PollSwitch = z
   .partial(
     z.strictObject({
@@ -35,19 +32,19 @@ export const PollSummary = z.object({
 });
 export type PollSummary = z.infer<typeof PollSummary>;
 
-/** Opaque: where the next page begins. */
+/** Where the next page begins. Clients send it back as it is. */
 export const PageCursor = z.string().check(z.minLength(1), z.maxLength(1_024));
 
 export const PollList = z.object({ polls: z.array(PollSummary), next: z.optional(PageCursor) });
 export type PollList = z.infer<typeof PollList>;
 
-/** Most codes that are made by one request. More are made by several. */
+/** Most codes that one request makes. */
 export const CODES_PER_REQUEST_MAX = 2_000;
 
 export const CodesRequest = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(CODES_PER_REQUEST_MAX)) });
 export type CodesRequest = z.infer<typeof CodesRequest>;
 
-/** Whose personal data is to be deleted. */
+/** Deletes the personal data of a voter. */
 export const ErasureRequest = z.strictObject({
   voter: z
     .string()
@@ -56,47 +53,47 @@ export const ErasureRequest = z.strictObject({
       z.maxLength(128),
       z.describe('The voter or the device of the exported ballots, an @name, or an entry code'),
     ),
-  /** Of the answer before, to go on from there. */
+  /** `next` of the last answer, to continue from there. */
   cursor: z.optional(PageCursor),
 });
 export type ErasureRequest = z.infer<typeof ErasureRequest>;
 
-/** How far a search through tables is that is not at its end. */
+/** How far an unfinished search through tables has come. */
 export const SearchProgress = z.object({
   next: PageCursor,
-  /** How many items of the tables were looked through for this answer. */
+  /** How many items were searched for this answer. */
   searched: z.int().check(z.minimum(0)),
 });
 export type SearchProgress = z.infer<typeof SearchProgress>;
 
-/** That all votes of a poll are to be deleted, as if it had never been opened. */
+/** Deletes all votes of a poll, as if it had never been opened. */
 export const ResetRequest = z.strictObject({
-  /** What is deleted can't be brought back. */
+  /** Guards against mistakes: the votes can't be brought back. */
   confirm: z.string().check(z.maxLength(64), z.describe('The id of the poll, as the organizer typed it')),
-  /** Of the answer before, to go on from there. */
+  /** `next` of the last answer, to continue from there. */
   cursor: z.optional(PageCursor),
 });
 export type ResetRequest = z.infer<typeof ResetRequest>;
 
 /**
- * What a reset does, in this order: it waits until all votes that are on their way have arrived or
- * failed, and deletes the sessions, the ballots, and the use of entry codes.
+ * The steps of a reset, in order: wait until all votes that are on their way have arrived or failed,
+ * then delete sessions and ballots, and make entry codes usable again.
  */
 export const ResetStep = z.enum(['waiting', 'sessions', 'ballots', 'codes']);
 export type ResetStep = z.infer<typeof ResetStep>;
 
-/** How far a reset is that is not at its end. */
+/** How far an unfinished reset has come. */
 export const ResetProgress = z.extend(SearchProgress, {
-  /** What comes next. */
+  /** The step that comes next. */
   step: ResetStep,
 });
 export type ResetProgress = z.infer<typeof ResetProgress>;
 
-/** What a reset has deleted: the details of `votes-reset`. */
+/** What a reset has deleted: the details of a `votes-reset` change. */
 export const ResetCounts = z.object({
   ballots: z.int().check(z.minimum(0)),
   sessions: z.int().check(z.minimum(0)),
-  /** Entry codes that can be used again. */
+  /** Entry codes that were made usable again. */
   codes: z.int().check(z.minimum(0)),
 });
 export type ResetCounts = z.infer<typeof ResetCounts>;

@@ -20,7 +20,7 @@ const pollParams = z.object({ pollId: PollId });
 const nothing = z.unknown();
 const noBody = z.undefined();
 
-/** The version of a poll as an entity tag (RFC 9110): `"7"`. */
+/** Returns the version of a poll as an entity tag (RFC 9110): `"7"`. */
 export const versionTag = (version: number): string => `"${version}"`;
 const VersionTag = z
   .string()
@@ -37,13 +37,10 @@ const anOrganizer = {
 } as const;
 const organizerRefusals = ['not-signed-in', 'not-an-organizer'] as const;
 const page = z.object({ cursor: z.optional(PageCursor) });
-/**
- * The pages of a CSV follow each other by this header; the first begins with the byte order mark
- * and the column names.
- */
+/** Links the pages of a CSV file. The first begins with a byte order mark and the column names. */
 const nextPage = { 'x-next-cursor': 'The cursor of the next page; absent on the last' } as const;
 
-/** What organizers call; each carries an access token. */
+/** The routes of organizers. Each request carries an access token. */
 export const organizerRoutes = {
   listPolls: {
     ...anOrganizer,
@@ -102,8 +99,8 @@ export const organizerRoutes = {
     ],
   },
   /**
-   * 202: the poll is gone, and entry codes of it are left: send the cursor to go on. Sent again, it
-   * finds the poll gone, and goes on as well.
+   * 202: the poll is gone, some of its entry codes are left. Send the cursor, or the first request
+   * again, to continue.
    */
   deletePoll: {
     ...anOrganizer,
@@ -178,8 +175,8 @@ export const organizerRoutes = {
     refusals: [...organizerRefusals, 'unknown-poll'],
   },
   /**
-   * 202: not at the end yet, send the cursor to go on. Who is meant is in the body, not in the
-   * address: addresses are logged, and a REST API hands `%40jo` in a path on as it came
+   * 202: not done, send the cursor to continue. The body names the voter, because addresses are
+   * logged, and because REST APIs do not decode paths such as `%40jo`
    * (https://github.com/serverless/serverless/issues/5037).
    */
   eraseVoter: {
@@ -194,8 +191,8 @@ export const organizerRoutes = {
     refusals: [...organizerRefusals, 'unknown-poll', 'unknown-voter'],
   },
   /**
-   * 202: not at the end yet, send the cursor to go on; without one, whoever does so begins the
-   * search anew. The first step makes the poll a draft, which can't be opened before the end.
+   * 202: not done, send the cursor to continue; a request without one starts the search anew. The
+   * first step makes the poll a draft, which can't be opened until the reset is done.
    */
   resetVotes: {
     ...anOrganizer,

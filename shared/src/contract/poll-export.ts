@@ -4,18 +4,18 @@ import { PollChange } from '../model/poll-change.ts';
 import { ResultsSnapshot } from '../results/results-snapshot.ts';
 import { ExportedBallot } from './exported-ballot.ts';
 
-/** Everything of a poll in one file, as organizers take it home. */
+/** Everything about a poll, in one file for organizers. */
 export const PollExport = z.object({
-  /** A later version that can't be read as this one has another number. */
+  /** Changes if a later version can't be read like this one. */
   format: z.literal(1),
   exportedAt: z.iso.datetime(),
-  /** The definition, with what the server keeps of the poll. */
+  /** The definition, with the fields that the server keeps. */
   poll: Poll,
-  /** None where the poll was never opened. */
+  /** Left out if the poll was never opened. */
   results: z.optional(ResultsSnapshot),
   /** In no order. */
   ballots: z.array(ExportedBallot),
-  /** Who did what to the poll, the latest first; with the export itself. */
+  /** Who did what to the poll, the latest first. The export itself is the first entry. */
   changes: z.array(PollChange),
 });
 export type PollExport = z.infer<typeof PollExport>;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { PollId } from '../values/ids.ts';
 import { SessionView } from './session-view.ts';
 
-/** Every way in which a request can be refused. */
+/** Every reason for which a request can be refused. */
 export const ProblemCode = z.enum([
   'malformed-request',
   'not-signed-in',
@@ -27,7 +27,7 @@ export const ProblemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
-/** The HTTP status and the title of each. */
+/** The HTTP status and the title of each problem. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {
   'malformed-request': { status: 400, title: 'The request could not be read' },
   'not-signed-in': { status: 401, title: 'Sign in as an organizer' },
@@ -57,27 +57,25 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   code: ProblemCode,
-  /** What is wrong here and what to do about it. */
+  /** What is wrong and what to do about it. */
   detail: z.string(),
-  /** Which fields do not fit, for `invalid-request`. */
+  /** For `invalid-request`: the fields that do not fit. */
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
-  /** Where the survey is now, for problems of a session. */
+  /** For problems of a session: where the survey is now. */
   session: z.optional(SessionView),
-  /** When the poll opens, for a poll that is not open yet; when it closed, where that is known. */
+  /** When the poll opens, or when it closed, if known. */
   opensAt: z.optional(z.string()),
   closedAt: z.optional(z.string()),
-  /** The id that the poll has by now, where an organizer asks for the one that it had. */
+  /** The new id of a renamed poll, for organizers. */
   renamedTo: z.optional(PollId),
-  /**
-   * The poll that had the id is gone, but not all of its entry codes: to delete it again goes on.
-   */
+  /** True if some entry codes of a deleted poll are left. Deleting it again continues. */
   isBeingDeleted: z.optional(z.boolean()),
 });
 export type Problem = z.infer<typeof Problem>;
 
 type Extension = Partial<Pick<Problem, 'errors' | 'session' | 'opensAt' | 'closedAt' | 'renamedTo' | 'isBeingDeleted'>>;
 
-/** A refusal that the caller may see: thrown by domain code, answered as `application/problem+json`. */
+/** A refusal that the caller may see. HTTP handlers answer it as `application/problem+json`. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -88,10 +86,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** How far into the input an alternative of a union was followed before it failed. */
+/** Returns how deep into the input an alternative of a union fits. */
 const depthOf = (issues: readonly z.core.$ZodIssue[]): number => Math.max(...issues.map(({ path }) => path.length));
 
-/** An issue, or for a union that fits nowhere the issues of the alternative that fits best: they name the fields. */
+/**
+ * Replaces the issue of a union, which names no field, by the issues of the alternative that fits
+ * deepest.
+ */
 function namedIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const alternatives = issue.errors.map((issues) => issues.flatMap(namedIssues));
@@ -99,7 +100,7 @@ function namedIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** The refusal for input that does not fit its schema; `path` names each field from `root` on. */
+/** Returns the refusal of input that does not fit its schema. Paths begin with `root`. */
 export function invalidRequest(error: z.core.$ZodError, root: string): ProblemError {
   const errors = error.issues.flatMap(namedIssues).map((issue) => ({
     path: [root, ...issue.path].map(String).join('.'),

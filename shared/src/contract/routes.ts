@@ -1,5 +1,7 @@
 import { organizerRoutes } from './organizer-routes.ts';
 import { visitorRoutes } from './visitor-routes.ts';
 
-/** Every route: handlers parse by it, clients call by it, the OpenAPI document is made of it. */
+/**
+ * All routes: handlers parse by them, clients call by them, the OpenAPI document is made of them.
+ */
 export const routes = { ...visitorRoutes, ...organizerRoutes } as const;

@@ -6,42 +6,42 @@ import { BranchValues } from '../screens/branch-rule.ts';
 import { Answer, Answers } from '../screens/index.ts';
 import { PollId, ScreenId, SessionId } from '../values/ids.ts';
 
-/** A session as its visitor sees it. */
+/** A session as its visitor gets to see it. */
 export const SessionView = z.object({
   sessionId: SessionId,
   pollId: PollId,
   status: SessionStatus,
   screenId: z.optional(ScreenId),
   screenToken: z.optional(ScreenToken),
-  /** How many screens were answered on the way here, and can be gone back to. */
+  /** How many screens the visitor can go back. */
   stepsBack: z.int().check(z.minimum(0)),
-  /** All of them once it is completed; while it waits, what was answered on this screen before. */
+  /** While waiting, an earlier answer to this screen; when completed, all answers. */
   answers: Answers,
   /**
-   * Branch values, by screens that were answered on the way here, which make rules ahead hold.
-   * Browsers tell the screens to come by them. Empty unless the session waits.
+   * Branch values of answered screens that rules of later screens ask for. Browsers tell by them how
+   * many screens are to come. Empty unless the session waits.
    */
   branchValues: BranchValues,
-  /** Proves that its holder has voted, once it is completed. Not in the answer of `home`. */
+  /** Proves that its holder has voted, if the session is completed. `home` leaves it out. */
   receipt: z.optional(Receipt),
 });
 export type SessionView = z.infer<typeof SessionView>;
 
-/** What a visitor sends to start. */
+/** What a visitor sends to start a survey. */
 export const SessionStart = z.strictObject({
   ...identityProofShape,
-  /** That the recorded ballot is to be replaced, where the poll allows it. */
+  /** Replaces the recorded ballot, if the poll allows it. */
   change: z.optional(z.literal(true)),
   /**
-   * The screen of a survey on this device that is somebody else's: if it still waits there, it ends
-   * unrecorded, and another begins. Otherwise this makes no difference, so that a repetition comes
-   * to the survey that the first request began.
+   * The current screen of somebody else's survey on this device. If the survey still waits there, it
+   * ends unrecorded, and a new one begins. Otherwise this has no effect, so that a repeated request
+   * returns the survey that the first one began.
    */
   anew: z.optional(ScreenToken),
 });
 export type SessionStart = z.infer<typeof SessionStart>;
 
-/** What may be shown of a session: all but the task token and what names the visitor. */
+/** Returns what a visitor may see of a session: no task token, and nothing that names the voter. */
 export function viewOfSession(item: SessionItem): SessionView {
   const { sessionId, pollId, status, screenId, screenToken, stepsBack } = item;
   const answers = Answers.parse(JSON.parse(item.answers));
@@ -51,7 +51,7 @@ export function viewOfSession(item: SessionItem): SessionView {
     : { sessionId, pollId, status, stepsBack: 0, answers, branchValues: {} };
 }
 
-/** What a visitor sends from a screen: an answer to it, or the wish to go back one screen. */
+/** What a visitor sends from a screen: an answer, or a step back. */
 export const Submission = z.union([
   z.strictObject({ screenToken: ScreenToken, answer: Answer }),
   z.strictObject({ screenToken: ScreenToken, back: z.literal(true) }),

@@ -13,16 +13,16 @@ import { SessionStart, SessionView, Submission } from './session-view.ts';
 
 const pollParams = z.object({ pollId: PollId });
 const sessionParams = z.object({ sessionId: SessionId });
-/** One form only, so that a minute has one address, which a CDN keeps once. */
+/** Takes one form only, so that a CDN keeps each minute once. */
 const UtcMinute = z.iso.datetime({ precision: -1, error: 'send a minute in UTC, such as 2026-11-24T10:05Z' });
 
 const OpenPolls = z.object({ polls: z.array(PollListing).check(z.maxLength(OPEN_POLLS_MAX)) });
 
 const aVisitor = { organizer: 'none', query: z.unknown(), headers: z.unknown(), body: z.undefined() } as const;
 
-/** What visitors and dashboards call. */
+/** The routes of visitors and big screens. */
 export const visitorRoutes = {
-  /** Of polls whose status is `open` and which are `listed`, the last opened first. */
+  /** Lists polls whose status is `open` and which are `listed`, the last opened first. */
   listOpenPolls: {
     ...aVisitor,
     service: 'survey',
@@ -104,11 +104,10 @@ export const visitorRoutes = {
     refusals: ['unknown-poll', 'unknown-session', 'poll-not-open', 'stale-screen', 'session-over', 'already-voted'],
   },
   /**
-   * The direct ballot, for polls whose only screen is a choice. A voter has one ballot, which a
-   * repetition is known by. The same ballot again (after a lost response, also if the poll has
-   * closed since) is answered with what was recorded. Another ballot is `already-voted`, unless it
-   * names the one that it replaces. In an `open` poll, where a device casts many ballots, the
-   * `Idempotency-Key` tells them apart.
+   * Takes a direct ballot, for polls whose only screen is a choice. The same ballot again, after a
+   * lost response, is answered with what was recorded, even if the poll has closed since. Another
+   * ballot of the voter is `already-voted`, unless it names the one that it replaces. In an `open`
+   * poll, where a device casts many ballots, the `Idempotency-Key` tells them apart.
    */
   castBallot: {
     ...aVisitor,
@@ -125,7 +124,7 @@ export const visitorRoutes = {
     statuses: [200],
     refusals: ['unknown-poll', 'poll-not-open', 'session-needed', 'already-voted'],
   },
-  /** For direct ballots; a session carries its receipt itself. */
+  /** For direct ballots. A session carries its receipt itself. */
   readReceipt: {
     ...aVisitor,
     service: 'survey',
@@ -141,7 +140,7 @@ export const visitorRoutes = {
     statuses: [200],
     refusals: ['unknown-poll', 'unknown-voter'],
   },
-  /** One small item: for pages that wait for a change of the poll and have no WebSocket. */
+  /** Reads one small item, for pages that wait for a change of the poll without a WebSocket. */
   readPollState: {
     ...aVisitor,
     service: 'aggregation',
@@ -157,7 +156,7 @@ export const visitorRoutes = {
     responseHeaders: { etag: 'Names this state of the poll' },
     refusals: ['unknown-poll'],
   },
-  /** For pages that show no results yet: nothing of the answers can be told by it. */
+  /** For pages that show no results yet. It reveals nothing about the answers. */
   readTurnout: {
     ...aVisitor,
     service: 'aggregation',
@@ -174,12 +173,11 @@ export const visitorRoutes = {
     refusals: ['unknown-poll', 'results-hidden'],
   },
   /**
-   * To who sends no access token, the results as the poll shows them to everybody, or to the holder
-   * of a receipt; a draft, and a poll that was archived without ever being opened, are unknown. To
-   * an organizer, the results of every poll at any time. Who sends a token asks as an organizer:
-   * one that is bad or expired is `not-signed-in`, a good one of somebody else `not-an-organizer`,
-   * also where everybody may see the results, so that nobody takes the public's view for their own.
-   * The counts are always those of now.
+   * Without an access token: the results as the poll shows them to everybody, or to the holder of a
+   * receipt. A draft, or a poll that was archived without being opened, is unknown. With an
+   * organizer's token: the results of every poll at any time. Any other token is refused, even if
+   * everybody may see the results, so that nobody mistakes the public's view for an organizer's. The
+   * counts are always the current ones; `at` only chooses the hour of the timeline.
    */
   readResults: {
     ...aVisitor,

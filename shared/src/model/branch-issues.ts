@@ -22,7 +22,7 @@ function ruleIssues(screens: readonly Screen[], index: number, { when, goTo }: B
   return issues;
 }
 
-/** What is wrong with the branch rules, and the screens that the rules always jump over. */
+/** Returns what is wrong with the branch rules, and the screens that no answers lead to. */
 export function branchIssues(screens: readonly Screen[]): Issue[] {
   const issues = screens.flatMap((screen, index) =>
     screen.rules.flatMap((rule, ruleIndex) =>
@@ -32,7 +32,7 @@ export function branchIssues(screens: readonly Screen[]): Issue[] {
       })),
     ),
   );
-  // Where rules lead nowhere, or two screens have one id, what can be reached means nothing.
+  // What can be reached is undefined if rules lead nowhere or two screens share an id.
   if (issues.length > 0 || new Set(screens.map(({ id }) => id)).size < screens.length) return issues;
   const reachable = reachableScreens(screens);
   return screens.flatMap(({ id }, index) =>

@@ -3,8 +3,8 @@ import { type Screen, ScreenTypeName, screenTypeOf } from '../screens/index.ts';
 import { OptionId, ScreenId } from '../values/ids.ts';
 
 /**
- * What a direct ballot answers, and what it may choose. Part of the stored poll, so that the
- * workflow `cast-ballot`, which has no Lambda, knows no types of screens.
+ * What a direct ballot answers, and what it may choose. Stored with the poll, so that the workflow
+ * `cast-ballot` needs no knowledge of screen types.
  */
 export const DirectBallot = z.object({
   screenId: ScreenId,
@@ -15,7 +15,7 @@ export const DirectBallot = z.object({
 });
 export type DirectBallot = z.infer<typeof DirectBallot>;
 
-/** What a direct ballot of the poll answers; undefined where the poll needs a session. */
+/** Returns what a direct ballot of the poll answers; undefined if the poll needs a session. */
 export function directBallotOf({ screens }: { screens: readonly Screen[] }): DirectBallot | undefined {
   const [screen] = screens;
   if (screen === undefined || screens.length > 1) return undefined;

@@ -3,34 +3,30 @@ import { typedIn } from '../values/text.ts';
 import { EntryCode } from './entry-code.ts';
 
 /**
- * What makes a voter one voter, who has one ballot in the poll:
- * - `device`: the secret that the browser keeps
- * - `handle`: the visitor's @name, whatever the device. Nobody checks whose it is.
- * - `code`: an entry code that the organizer gave out; each is good for one ballot
- * - `open`: nothing; a device may cast as many ballots as it likes, each of them counted once
+ * How a poll tells voters apart. Each voter has one ballot.
+ * - `device`: by the secret that the browser keeps
+ * - `handle`: by the visitor's @name, on any device. Nobody checks whose name it is.
+ * - `code`: by an entry code from the organizer, which is good for one ballot
+ * - `open`: not at all. A device may cast any number of ballots, each of them counted once.
  */
 export const IdentityPolicy = z.enum(['device', 'handle', 'code', 'open']);
 export type IdentityPolicy = z.infer<typeof IdentityPolicy>;
 
-/** Characters that nobody sees: a name with them looks like the name without. */
+/** Invisible characters: a name looks the same with and without them. */
 const INVISIBLE = /[\p{DI}\p{Cf}]/gu;
 
-/**
- * Punctuation that a sentence puts behind a name: `@jo.`, `@jo!`, `@jo)`. An underscore belongs to
- * the name.
- */
+/** Punctuation after a name, such as `@jo.` or `@jo)`. An underscore belongs to the name. */
 const TRAILING = /(?:(?!_)[\p{P}\s])+$/u;
 
 /**
- * A name as it is compared. A direct ballot, which no function sees, must have this form already:
- * the workflow `cast-ballot` has the same expression.
+ * A name in the form that is compared. A direct ballot must have this form already: no function
+ * normalizes it, and the workflow `cast-ballot` checks the same expression (`npm run workflows`).
  */
 const NORMALIZED_HANDLE = /^@[a-z0-9_](?:[a-z0-9_.-]{0,28}[a-z0-9_])?$/;
 
 /**
- * Returns the one form of a name: `＠Ｊｏ `, `jo` and `@jo.` are `@jo`. Full-width letters come from
- * Japanese keyboards, trailing punctuation from sentences. Does not check that the result is a
- * name.
+ * Returns the form of a name that is compared: `＠Ｊｏ `, `jo` and `@jo.` become `@jo`. Full-width
+ * letters come from Japanese keyboards. Does not check that the result is a name.
  */
 export function normalizeHandle(typed: string): string {
   const name = typed.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/^@\s*/, '').replace(TRAILING, '');
@@ -47,25 +43,22 @@ export const Handle = typedIn(
   ),
 );
 
-/**
- * What a visitor says of who they are, besides the device: which of it is needed, the poll's policy
- * says.
- */
+/** The fields of a request that prove who votes. The poll's policy says which one is needed. */
 export const identityProofShape = { handle: z.optional(Handle), code: z.optional(EntryCode) };
 
-/** A voter as the poll's policy looks at one. */
+/** Everything that a poll's policy may tell voters apart by. */
 export interface Voter {
   deviceId: string;
   handle?: string | undefined;
   code?: string | undefined;
-  /** Tells the ballots of one device apart, where the policy is `open`. */
+  /** Tells the ballots of one device apart if the policy is `open`. */
   idempotencyKey?: string | undefined;
 }
 
-/** A proof, normalized. */
+/** A proof of identity, with name and code in their normalized forms. */
 export type IdentityProof = Pick<Voter, 'handle' | 'code'>;
 
-/** Which part of the proof the policy needs and is not there. */
+/** Returns the part of the proof that the policy needs and the voter did not give. */
 export function missingProof(policy: IdentityPolicy, voter: IdentityProof): 'handle' | 'code' | undefined {
   if (policy === 'handle' && voter.handle === undefined) return 'handle';
   if (policy === 'code' && voter.code === undefined) return 'code';
@@ -73,15 +66,16 @@ export function missingProof(policy: IdentityPolicy, voter: IdentityProof): 'han
 }
 
 /**
- * What is hashed (SHA-256, hexadecimal) to name a device within one poll: the same device can't be
- * followed from poll to poll, and nobody who reads a table can vote as the visitor. Workflows build
- * the same string in JSONata.
+ * Returns the text whose hash (SHA-256, hexadecimal) names a device in one poll. The hash does not
+ * link a device's polls, and nobody who reads a table can vote as the visitor. Workflows build the
+ * same text in JSONata.
  */
 export const sessionIdSource = (pollId: string, deviceId: string): string => `${pollId}#${deviceId}`;
 
 /**
- * What is hashed to name the voter of a ballot. A device id has neither `@`, `:` nor `#`, so no two
- * of these are alike. The `cast-ballot` workflow builds the same strings in JSONata.
+ * Returns the text whose hash names the voter of a ballot. Device ids hold no `@`, `:` or `#`, so
+ * texts of different policies never collide. The workflow `cast-ballot` builds the same texts in
+ * JSONata.
  */
 export function userIdSource(policy: IdentityPolicy, pollId: string, voter: Voter): string {
   switch (policy) {

@@ -1,6 +1,6 @@
 import type { PollState } from './poll-state.ts';
 
-/** Whether a poll takes ballots: not yet, now, or no more. */
+/** A poll takes ballots later, now, or no longer. */
 export type Phase = 'not-yet-open' | 'open' | 'closed';
 
 type Times = Pick<PollState, 'status' | 'opensAt' | 'closesAt' | 'closedAt'>;
@@ -9,8 +9,8 @@ const isPast = (moment: string | undefined, at: Date): boolean =>
   moment !== undefined && Date.parse(moment) <= at.getTime();
 
 /**
- * Whether the poll takes what arrived at this moment of the server's clock. An answer that arrived
- * just before the poll was closed is taken, also where that is looked up only after the closing.
+ * Returns the phase of a poll for a request that arrived at this moment of the server's clock. A
+ * request from just before the closing is taken, even if the poll is read after it.
  */
 export function phaseOf({ status, opensAt, closesAt, closedAt }: Times, at: Date): Phase {
   if (status === 'draft') return 'not-yet-open';
@@ -19,6 +19,6 @@ export function phaseOf({ status, opensAt, closesAt, closedAt }: Times, at: Date
   return opensAt === undefined || isPast(opensAt, at) ? 'open' : 'not-yet-open';
 }
 
-/** The phase of a listed poll: polls are listed while their status is `open`. */
+/** Returns the phase of a listed poll. Polls are listed while their status is `open`. */
 export const phaseOfListing = (listing: Pick<Times, 'opensAt' | 'closesAt'>, at: Date): Phase =>
   phaseOf({ status: 'open', ...listing }, at);

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { PollId } from '../values/ids.ts';
 
-/** Who an organizer is, as the sign-in says. */
+/** An organizer, as the sign-in names one. */
 export const Organizer = z.object({
-  /** Never changes and is never given to somebody else. */
+  /** Never changes and never passes to somebody else. */
   sub: z.string(),
-  /** What colleagues know the person by. */
+  /** The name that colleagues know. */
   name: z.string(),
 });
 export type Organizer = z.infer<typeof Organizer>;
 
-/** What organizers do to a poll. */
+/** What an organizer did to a poll. */
 export const ChangeKind = z.enum([
   'created',
   'changed',
@@ -25,10 +25,10 @@ export const ChangeKind = z.enum([
 ]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
-/** Begins with the time: changes sort as they happened. */
+/** Begins with the time, so that changes sort in their order. */
 export const ChangeId = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z-[0-9a-f]{8}$/));
 
-/** One change of a poll: who did what, and when. Written with the change itself, or not at all. */
+/** An audit entry: who did what to a poll, and when. Written in the transaction of the change. */
 export const PollChange = z.object({
   pollId: PollId,
   changeId: ChangeId,
@@ -37,7 +37,7 @@ export const PollChange = z.object({
   kind: ChangeKind,
   /** The version of the poll after it. */
   version: z.int().check(z.minimum(1)),
-  /** What was changed, by path, or how many were made; no personal data of voters. */
+  /** What was changed, by path, or how many were made. Never personal data of voters. */
   details: z.record(z.string(), z.unknown()),
 });
 export type PollChange = z.infer<typeof PollChange>;

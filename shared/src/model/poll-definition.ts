@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Poll } from './poll.ts';
 
-/** What the server keeps of a poll; an organizer writes all the rest. */
+/** The fields of a poll that the server keeps. An organizer writes all others. */
 export const KEPT_BY_SERVER = {
   version: true,
   status: true,
@@ -13,8 +13,8 @@ export const KEPT_BY_SERVER = {
 } as const;
 
 /**
- * Tells whether there may be ballots. `openedAt` is missing where the poll is older than this
- * field. A poll whose votes are being reset still has some.
+ * Returns true if there may be ballots. Old polls have no `openedAt`, and a poll still has ballots
+ * while its votes are being reset.
  */
 export function wasOpened({
   status,
@@ -26,9 +26,6 @@ export function wasOpened({
   return moments.some((moment) => moment !== undefined) || status === 'open' || status === 'closed';
 }
 
-/**
- * A poll as an organizer defines it; what is wrong with the whole of it (`Poll`) is told with its
- * paths.
- */
+/** A poll as an organizer writes it. `Poll` also checks how the fields fit together. */
 export const PollDefinition = z.strictObject(z.omit(z.object(Poll.shape), KEPT_BY_SERVER).shape);
 export type PollDefinition = z.infer<typeof PollDefinition>;

@@ -7,20 +7,17 @@ import { IdentityPolicy } from './identity.ts';
 import { JoinCode } from './join-code.ts';
 import { Moment, PollStatus, ResetMoments, Visibility } from './poll-state.ts';
 
-/**
- * Most partition keys that the results of one poll are spread over (1,000 writes a second each).
- */
+/** Most partition keys that the results of one poll are spread over, for 1,000 writes/s each. */
 export const COUNTER_SHARDS_MAX = 64;
 
 /** Most screens of a poll. */
 export const SCREENS_MAX = 20;
 
 /**
- * Most characters that visitors can write in one survey. The workflow carries all answers twice as
- * it records them, JSON within JSON, where a character is up to seven bytes; a state of Step
- * Functions carries 262,144 bytes
- * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and what is chosen
- * takes up to 50,000 of them.
+ * Most characters that visitors can write in one survey. When the workflow records the answers, its
+ * state holds them twice, as JSON within JSON: up to seven bytes a character. A state may have
+ * 262,144 bytes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), of which
+ * choices take up to 50,000.
  */
 export const WRITTEN_MAX_CHARACTERS = 10_000;
 
@@ -35,26 +32,25 @@ export const Poll = z
     visibility: Visibility,
     /** Overrides `visibility`: the organizer has shown the results. */
     revealed: z._default(z.boolean(), false),
-    /** Whether everybody may know how many have voted while the results are hidden. */
+    /** True if everybody may know how many have voted while the results are hidden. */
     turnoutShown: z._default(z.boolean(), false),
     /**
-     * Whether everybody finds the poll in the list of open polls; without, by its address or join
-     * code.
+     * True if the list of open polls shows it. If false, visitors need its address or join code.
      */
     listed: z._default(z.boolean(), true),
     screens: z.array(Screen).check(z.minLength(1), z.maxLength(SCREENS_MAX), z.superRefine(uniqueIds('screens'))),
-    /** What makes a voter one voter. */
+    /** How voters are told apart. */
     identity: z._default(IdentityPolicy, 'device'),
-    /** Whether a voter can replace the recorded ballot by another one, until the poll closes. */
+    /** True if voters can replace their recorded ballots until the poll closes. */
     allowVoteChange: z._default(z.boolean(), false),
-    /** Ballots are taken from then on, and until then, while the status is `open`. */
+    /** While the status is `open`, ballots are taken between these moments. */
     opensAt: z.optional(Moment),
     closesAt: z.optional(Moment),
-    /** When the poll was opened for the first time, and when it was closed; kept by the server. */
+    /** When the poll was first opened, and when it was closed. Kept by the server. */
     openedAt: z.optional(Moment),
     closedAt: z.optional(Moment),
     ...ResetMoments.shape,
-    /** How long a visitor may stay on one screen before the session expires, in seconds. */
+    /** How long a visitor may stay on one screen, in seconds. The session expires then. */
     screenHeartbeatSeconds: z._default(z.int().check(z.minimum(5), z.maximum(86_400)), 900),
     counterShards: z._default(z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)), 1),
   })
@@ -77,7 +73,7 @@ export const Poll = z
   );
 export type Poll = z.infer<typeof Poll>;
 
-/** The language of the poll for readers whose own it does not have: the first of its title. */
+/** Returns the poll's first language, for readers whose own it does not have. */
 export const languageOf = ({ title }: Pick<Poll, 'title'>): string => Object.keys(title)[0] ?? 'en';
 
 /** Most polls in the list of open polls. */

@@ -3,18 +3,18 @@ import { type Screen, screenTypeOf } from '../screens/index.ts';
 
 type When = BranchRule['when'];
 
-/** What is known of every path of answers that leads to a screen. */
+/** What the paths of answers that lead to a screen have in common. */
 interface Paths {
-  /** Screens that are answered on all of them. */
+  /** Screens that all paths answer. */
   always: ReadonlySet<string>;
-  /** Screens that are answered on one of them at least. */
+  /** Screens that at least one path answers. */
   sometimes: ReadonlySet<string>;
-  /** Fewest and most screens that are answered on one of them. */
+  /** Fewest and most screens on a path. */
   fewest: number;
   most: number;
 }
 
-/** Whether every answer to the screen fits one of the conditions. */
+/** Returns true if every answer to the screen fits one of the conditions. */
 function leaveNothing(asked: Screen, conditions: readonly When[]): boolean {
   const values = conditions.map(({ is }) => is);
   return (
@@ -27,15 +27,14 @@ function leaveNothing(asked: Screen, conditions: readonly When[]): boolean {
 interface Place {
   /** The index of the screen that is answered next. */
   first: number;
-  /** The branch values of the screens before it; one without was not answered. */
+  /** The branch values of the screens before it. A screen that is not among them was skipped. */
   answered: BranchValues;
 }
 
 const BEGINNING: Place = { first: 0, answered: {} };
 
 /**
- * The targets of the rules that can decide here; `undefined` among them is the next screen of the
- * list.
+ * Returns the targets of the rules that can decide; `undefined` stands for the next in the list.
  */
 function targetsOf(
   screens: readonly Screen[],
@@ -63,8 +62,7 @@ function targetsOf(
 }
 
 /**
- * The paths from a place to each screen that can be reached, and to the end. Rules must lead
- * forward.
+ * Returns the paths from a place to each reachable screen, and to `END`. Rules must lead forward.
  */
 function pathsOf(screens: readonly Screen[], from: Place = BEGINNING): Map<string, Paths> {
   const paths = new Map<string, Paths>();
@@ -94,10 +92,8 @@ function pathsOf(screens: readonly Screen[], from: Place = BEGINNING): Map<strin
 }
 
 /**
- * Returns the ids of the screens that some answers lead to; all others are jumped over by rules
- * that hold for every answer together. Rules must lead forward. Never leaves out a screen that can
- * be reached; may name one that cannot, where the answers that lead towards it contradict each
- * other.
+ * Returns the ids of the screens that some answers lead to. Rules must lead forward. Names every
+ * reachable screen, and perhaps one whose answers would have to contradict each other.
  */
 export function reachableScreens(screens: readonly Screen[]): Set<string> {
   const paths = pathsOf(screens);
@@ -105,8 +101,8 @@ export function reachableScreens(screens: readonly Screen[]): Set<string> {
 }
 
 /**
- * Returns how many screens a visitor answers. Rules must lead forward. May be wider than what
- * answers that contradict each other allow, never narrower.
+ * Returns how many screens a visitor answers. Rules must lead forward. The range may be too wide,
+ * because it includes answers that contradict each other; it is never too narrow.
  */
 export function screenCountOf({ screens }: { screens: readonly Screen[] }): { fewest: number; most: number } {
   const { fewest, most } = pathsOf(screens).get(END) ?? { fewest: screens.length, most: screens.length };
@@ -114,10 +110,9 @@ export function screenCountOf({ screens }: { screens: readonly Screen[] }): { fe
 }
 
 /**
- * Returns how many screens a visitor answers from this one on, itself among them, whatever the
- * answers will be. Rules must lead forward. May be wider than what answers that contradict each
- * other allow, never narrower.
- * @param answered branch values of the screens that were answered on the way here
+ * Returns how many screens a visitor answers from this one on, this one included. Rules must lead
+ * forward. The range may be too wide, never too narrow, as with `screenCountOf`.
+ * @param answered branch values of the screens that were answered before
  */
 export function screensFrom(
   { screens }: { screens: readonly Screen[] },

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 
 /**
  * Proves that its holder has voted in a poll, and when: `<pollId>.<milliseconds since
- * 1970>.<mark>.<signature>`. It names no voter: the mark is another one for each ballot, and only
- * who has the key can tell for which. By the time it proves nothing once the votes have been reset.
- * Made and checked on the server (`lambda/receipt.ts`).
+ * 1970>.<mark>.<signature>`. It names no voter: the mark differs for each ballot, and only the key
+ * links the two. The time makes it worthless after a reset of the votes. The server makes and checks
+ * it (`lambda/receipt.ts`).
  */
 export const Receipt = z
   .string()

@@ -15,13 +15,13 @@ import { NewestChange, type ResultsSnapshot, type Turnout } from './results-snap
 
 type Counters = Map<string, number>;
 
-/** What the tallies of one generation count, all shards together. */
+/** The tallies of one generation, summed up over all shards. */
 interface Tallies {
   revision: number;
   counters: Map<TallyName, Counters>;
 }
 
-/** The tallies of the poll's present generation. */
+/** Sums up the tallies of a generation. */
 function talliesOf(items: readonly ResultsTableItem[], generation: number): Tallies {
   const tallies: Tallies = { revision: 0, counters: new Map() };
   for (const item of items) {
@@ -31,7 +31,7 @@ function talliesOf(items: readonly ResultsTableItem[], generation: number): Tall
     const sums = tallies.counters.get(tally.name) ?? new Map();
     tallies.counters.set(tally.name, sums);
     for (const [counter, count] of countersOf(item)) sums.set(counter, (sums.get(counter) ?? 0) + count);
-    // Minutes leave the hour that is read, and a revision must never fall.
+    // Minutes drop out of the hour that is read, and a revision must never fall.
     if (!tally.name.startsWith('MINUTE#')) tallies.revision += item.revision;
   }
   return tallies;
@@ -40,17 +40,14 @@ function talliesOf(items: readonly ResultsTableItem[], generation: number): Tall
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1;
 
-/**
- * Attributes of an item come in any order: sorted, one state makes one snapshot, and so one entity
- * tag.
- */
+/** Sorts counters, which DynamoDB returns in any order: one state must have one entity tag. */
 const shown = (counters: Counters): Counters =>
   new Map([...counters].sort(byName).map(([name, count]) => [name, Math.max(0, count)]));
 
 /**
- * Merges the items of all the shards of one poll (in any order) into its snapshot. Shards are read
- * one after another, so a vote that moves meanwhile may be missed on one and be taken off on
- * another: a count below 0 is shown as 0, and the next snapshot tells better.
+ * Merges the items of all shards of a poll, in any order, into its snapshot. While shards are read
+ * one after another, a vote may move: added on a shard that was read before, taken off on one that is
+ * read after. A count below 0 is shown as 0; the next snapshot is right.
  */
 export function snapshotOf(
   { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,
@@ -74,12 +71,11 @@ export function snapshotOf(
     timeline: sorted
       .filter(([name]) => name.startsWith('MINUTE#'))
       .map(([name, counts]) => ({ minute: name.slice('MINUTE#'.length), ballots: ballotsOf(counts) }))
-      // Its ballots may be gone.
       .filter(({ ballots }) => ballots > 0),
   };
 }
 
-/** How many have voted, from the same items; it looks at the totals alone. */
+/** Counts the voters, from the totals among the items. */
 export function turnoutOf(
   { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,
   items: readonly ResultsTableItem[],
@@ -96,7 +92,7 @@ export function turnoutOf(
   };
 }
 
-/** The newest change that these items hold; undefined where nothing is counted. */
+/** Returns the newest change among the items; undefined if nothing is counted. */
 export function newestChangeOf(
   { generation }: Pick<PollStateItem, 'generation'>,
   items: readonly ResultsTableItem[],

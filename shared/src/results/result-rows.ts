@@ -2,24 +2,24 @@ import type { Poll } from '../model/poll.ts';
 import { type ResultLine, type Screen, screenTypeOf } from '../screens/index.ts';
 import type { ResultsSnapshot } from './results-snapshot.ts';
 
-/** A cell of the results; empty where there is nothing. */
+/** A cell of exported results. Undefined is an empty cell. */
 export type ResultCell = string | number | undefined;
 
 /**
- * The lines of a screen's tally, also where nobody has answered yet; none where nothing is counted.
+ * Returns the lines of a screen's tally, also before the first answer; none if it is not counted.
  */
 export function resultLinesOf(screen: Screen, snapshot: Pick<ResultsSnapshot, 'screens'> | undefined): ResultLine[] {
   const tally = snapshot?.screens.find(({ screenId, type }) => screenId === screen.id && type === screen.type);
   return screenTypeOf(screen).resultLines(screen, tally);
 }
 
-/** An item that is a number as one; an id such as `007` as the text that it is. */
+/** Returns a number for an item that is written like one. An id such as `007` stays a text. */
 const itemCell = (item: string): string | number => (String(Number(item)) === item ? Number(item) : item);
 
 /**
- * Returns the tallies as rows, the names of the columns first, then one for each amount: its
- * screen, what was counted, the label in each language of the poll, the unit, the amount (empty
- * where there is none yet). The last row has the number of ballots.
+ * Returns the tallies as rows: first the names of the columns, then a row for each amount (its
+ * screen, what was counted, its label in each language, the unit, the amount), last the number of
+ * ballots. An amount that there is none of yet is empty.
  */
 export function resultRows({ title, screens }: Pick<Poll, 'title' | 'screens'>, snapshot?: ResultsSnapshot) {
   const lines = screens.flatMap((screen) =>

@@ -3,8 +3,8 @@ import type { ScreenTally } from '../screens/index.ts';
 import { ResultsSnapshot } from './results-snapshot.ts';
 
 /**
- * Most bytes of a message to a viewer: what a frame holds. API Gateway wants longer ones in several
- * frames, also of `@connections`, or closes the connection
+ * Largest message to a viewer, in bytes: one frame of API Gateway. It closes the connection on
+ * longer frames, also on those from `@connections`
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html).
  */
 export const MESSAGE_MAX_BYTES = 32 * 1024;
@@ -13,19 +13,19 @@ const Cell = z.union([z.string(), z.number(), z.null()]);
 type Cell = z.infer<typeof Cell>;
 
 /**
- * A list of rows, column by column, so that each column is named once: `{"optionId": ["s3"],
- * "count": [5]}` for `[{"optionId": "s3", "count": 5}]`.
+ * A list of rows, column by column, which names each column once: `{"optionId": ["s3"], "count":
+ * [5]}` stands for `[{"optionId": "s3", "count": 5}]`.
  */
 const Columns = z.record(z.string(), z.array(Cell));
 type Columns = z.infer<typeof Columns>;
 
-/** A screen's tally, whatever its type, with each of its lists in columns. */
+/** A tally of any type, with its lists in columns. */
 const PackedTally = z.record(z.string(), z.union([Cell, Columns]));
 type PackedTally = z.infer<typeof PackedTally>;
 
 /**
- * A full snapshot as it is pushed. One that is larger than a message may be comes in several parts
- * of whole screens, each with all the rest.
+ * A full snapshot as it is pushed. If it does not fit into one message, it comes in parts: each has
+ * some of the screens, and all other fields.
  */
 export const ResultsMessage = z.object({
   type: z.literal('results'),
@@ -33,7 +33,7 @@ export const ResultsMessage = z.object({
   /** From 1 on. */
   part: z.int().check(z.minimum(1)),
   parts: z.int().check(z.minimum(1)),
-  /** Ballots of each minute (UTC) from the first one on; left out where there is none. */
+  /** Ballots of each minute (UTC) from the first one on. Left out if there are none. */
   timeline: z.optional(
     z.object({ from: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)), ballots: z.array(z.int()) }),
   ),
@@ -41,7 +41,7 @@ export const ResultsMessage = z.object({
 });
 export type ResultsMessage = z.infer<typeof ResultsMessage>;
 
-/** Returns the messages that carry a snapshot, each of `MESSAGE_MAX_BYTES` at most. */
+/** Returns the messages that carry a snapshot, each of up to `MESSAGE_MAX_BYTES`. */
 export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot): ResultsMessage[] {
   const message = (screens: PackedTally[], part: number, parts: number): ResultsMessage => ({
     type: 'results',
@@ -51,7 +51,7 @@ export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot)
     screens,
   });
   const packed = screens.map(packTally);
-  // Of as many digits as the numbers of the parts can have.
+  // Measured with the largest numbers of parts that are possible.
   const room = MESSAGE_MAX_BYTES - bytesOf(message([], packed.length, packed.length));
   const parts: PackedTally[][] = [[]];
   let free = room;
@@ -67,7 +67,7 @@ export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot)
   return parts.map((tallies, index) => message(tallies, index + 1, parts.length));
 }
 
-/** Returns the snapshot that these messages carry, the parts of one, in their order. */
+/** Puts the parts of a snapshot together. Returns undefined if they do not make a snapshot. */
 export function snapshotOfMessages(messages: readonly ResultsMessage[]): ResultsSnapshot | undefined {
   const [first] = messages;
   if (first === undefined) return undefined;
@@ -90,7 +90,7 @@ const unpackTally = (packed: PackedTally): object =>
     ]),
   );
 
-/** All rows have the names of the first. */
+/** Packs rows that all have the columns of the first. */
 function inColumns(rows: readonly object[]): Columns {
   const cells = rows.map((row) => new Map<string, Cell>(Object.entries(row)));
   const names = [...(cells[0]?.keys() ?? [])];
@@ -118,7 +118,7 @@ function packTimeline(timeline: ResultsSnapshot['timeline']): ResultsMessage['ti
   };
 }
 
-/** Minutes without ballots are left out, as in every snapshot. */
+/** Returns the minutes with ballots, as every snapshot has them. */
 function unpackTimeline(packed: ResultsMessage['timeline']): ResultsSnapshot['timeline'] {
   if (packed === undefined) return [];
   const from = minutesOf(packed.from);

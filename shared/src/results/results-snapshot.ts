@@ -3,34 +3,28 @@ import { ScreenTally } from '../screens/index.ts';
 import { CorrelationId, PollId } from '../values/ids.ts';
 
 /**
- * The tallies of a poll at one moment. `revision` only grows, and the state after the last write
- * has a larger one than every state before: whoever applies a snapshot only if its revision is
- * larger ends right, however push, poll and reconnect are mixed. A snapshot that overtook, or was
- * overtaken by, a change of the poll is told by its `pollVersion`: a newer version may have hidden
- * the results.
+ * The tallies of a poll at one moment. `revision` only grows, so a reader that ignores smaller
+ * revisions ends with the newest snapshot, in whatever order snapshots are pushed and fetched.
+ * `pollVersion` tells if the poll has changed in between: the change may have hidden the results.
  */
 export const ResultsSnapshot = z.object({
   pollId: PollId,
-  /** The version of the poll by whose state it was decided that these results may be shown. */
+  /** The version of the poll that allowed these results to be shown. */
   pollVersion: z.int().check(z.minimum(1)),
   revision: z.int().check(z.minimum(0)),
   asOf: z.iso.datetime(),
   /** Number of voters. */
   ballots: z.int().check(z.minimum(0)),
-  /** The tallies of the screens that were answered and are counted, by the ids of the screens. */
+  /** The tallies of answered screens, sorted by the ids of the screens. */
   screens: z.array(ScreenTally),
-  /**
-   * Ballots per minute of one hour; minutes without any are left out. Empty where it was not asked
-   * for.
-   */
+  /** Ballots for each minute of an hour, without empty minutes. Empty if not asked for. */
   timeline: z.array(z.object({ minute: z.string(), ballots: z.int() })),
 });
 export type ResultsSnapshot = z.infer<typeof ResultsSnapshot>;
 
 /**
- * How many have voted, for who may not see the results. Its `revision` is that of this count alone
- * and says nothing of the screens: a ballot that took one screen more than another must not be told
- * by it.
+ * How many have voted, for readers who may not see the results. Its `revision` is that of this count
+ * alone, because the revision of all tallies would reveal how many screens a ballot answered.
  */
 export const Turnout = z.pick(ResultsSnapshot, {
   pollId: true,
@@ -45,7 +39,7 @@ export type Turnout = z.infer<typeof Turnout>;
 export const NewestChange = z.object({
   /** When it was counted, in milliseconds since 1970. */
   countedAt: z.int(),
-  /** By which request its newest ballot came. */
+  /** Names the request of its newest ballot. */
   correlationId: z.optional(CorrelationId),
 });
 export type NewestChange = z.infer<typeof NewestChange>;

@@ -1,7 +1,7 @@
 import { phaseOf } from '../model/phase.ts';
 import { isPublic, type PollState, type PollStateView, pollStateOf } from '../model/poll-state.ts';
 
-/** What is known of who asks for results. */
+/** What the server knows about whoever asks for results. */
 export interface Viewer {
   hasVoted: boolean;
   isOrganizer: boolean;
@@ -10,21 +10,20 @@ export interface Viewer {
 export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
 
 /**
- * A ballot that arrives as its poll is opened may be from just before: a workflow that has 25 s
- * takes it. Votes of before a reset are older than this (`UNDER_WAY_MS` of `reset-votes`).
+ * A ballot may carry a time from up to this long before the opening, because its workflow runs for
+ * up to 25 s. Votes from before a reset are older (`UNDER_WAY_MS` of `reset-votes`).
  */
 const OPENING_MS = 30_000;
 
 /**
- * Whether a vote of this time (milliseconds since 1970) is from before a reset of the poll's votes,
- * by when the poll was opened since.
+ * Returns true if a vote is from before the last reset of the poll's votes.
+ * @param votedAt in milliseconds since 1970
  */
 export const isOfBeforeReset = ({ openedAt }: Pick<PollState, 'openedAt'>, votedAt: number): boolean =>
   openedAt !== undefined && votedAt < Date.parse(openedAt) - OPENING_MS;
 
 /**
- * Whether this viewer may see the results of the poll at this moment. Every path that shows results
- * asks this.
+ * Returns true if the viewer may see the results at this moment. Every path to results asks this.
  */
 export function resultsVisible(
   poll: Omit<PollState, 'pollId' | 'version' | 'openedAt' | 'turnoutShown'>,
@@ -45,15 +44,15 @@ export function resultsVisible(
 }
 
 /**
- * Whether everybody may know at this moment how many have voted: with the results, and before them
- * where the poll says so. Every path that shows the number alone asks this.
+ * Returns true if everybody may know at this moment how many have voted: with the results, or before
+ * them if the poll says so. Every path to the number alone asks this.
  */
 export const turnoutVisible = (
   poll: Parameters<typeof resultsVisible>[0] & Pick<PollState, 'turnoutShown'>,
   at: Date,
 ): boolean => poll.turnoutShown || resultsVisible(poll, PUBLIC_VIEWER, at);
 
-/** What everybody may know of a poll's state at this moment. */
+/** Returns what everybody may know of a poll's state at this moment. */
 export const pollStateViewOf = (poll: PollState, at: Date): PollStateView => ({
   poll: pollStateOf(poll),
   resultsVisible: isPublic(poll) && resultsVisible(poll, PUBLIC_VIEWER, at),

@@ -5,19 +5,18 @@ import { LocalizedText } from '../values/text.ts';
 
 const IMAGE_ADDRESS_MAX_CHARACTERS = 500;
 
-/** Stands for the site of the front end: nobody has this name (RFC 6761). */
+/** Stands for the site of the front end. `.invalid` is reserved (RFC 6761). */
 const SITE = 'https://front-end.invalid';
 
 /**
- * What browsers drop from an address, or read as a slash; quotes and angle brackets end it in HTML
- * and CSS.
+ * Characters that browsers drop from an address or read as a slash, or that end it in HTML or CSS.
  */
 const REPAIRED = /[\s\\\p{C}"'<>]/u;
 
 /**
- * An address of a picture as every browser reads it: `https://…`, or a path on the site of the
- * front end. Undefined for what leads elsewhere or would have to be repaired: another scheme,
- * credentials, `//host`, `/\host`, `https:/host`, `/.//host`.
+ * Returns the address of a picture as every browser reads it: `https://…`, or a path on the site of
+ * the front end. Returns undefined if it leads elsewhere or a browser would repair it: another
+ * scheme, credentials, `//host`, `/\host`, `https:/host`, `/.//host`.
  */
 export function imageAddress(text: string): string | undefined {
   if (REPAIRED.test(text) || !/^(?:https:\/\/[^/]|\/)/i.test(text) || !URL.canParse(text, SITE)) return undefined;
@@ -34,21 +33,18 @@ export const Option = z.strictObject({
   label: LocalizedText,
   category: z.optional(LocalizedText),
   color: z.optional(z.string().check(z.regex(/^#[0-9a-f]{6}$/i, { error: 'use a colour such as #ff9900' }))),
-  /**
-   * The address of a picture: elsewhere by HTTPS, or a path on the site of the front end. Kept as a
-   * browser reads it.
-   */
+  /** The address of a picture, stored as `imageAddress` returns it. */
   image: z.optional(
     z.string().check(
       z.refine((text) => imageAddress(text) !== undefined, {
         error: 'use an https:// address without a name or password in it, or a path such as /images/lambda.svg',
       }),
       z.overwrite((text) => imageAddress(text) ?? text),
-      // As it is kept, which may be longer than it was written: `茶` is `%E8%8C%B6`.
+      // Checked last: the stored address may be longer than the written one (`茶` is `%E8%8C%B6`).
       z.maxLength(IMAGE_ADDRESS_MAX_CHARACTERS),
     ),
   ),
-  /** Can't be chosen any more; its votes stay counted and shown. */
+  /** True if it cannot be chosen any more. Its votes stay counted and shown. */
   hidden: z._default(z.boolean(), false),
 });
 export type Option = z.infer<typeof Option>;
@@ -60,12 +56,12 @@ export const Options = z
   .array(Option)
   .check(z.minLength(1), z.maxLength(OPTIONS_MAX), z.superRefine(uniqueIds('options')));
 
-/** The options that can be chosen now. */
+/** Returns the options that can be chosen now. */
 export function choosableOptions({ options }: { options: readonly Option[] }): Option[] {
   return options.filter((option) => !option.hidden);
 }
 
-/** That options are gone that may have votes or points. */
+/** Returns an issue for each removed option, which may have votes or points. */
 export function optionChangeIssues(
   stored: { options: readonly Option[] },
   wanted: { options: readonly Option[] },

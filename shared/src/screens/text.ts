@@ -25,7 +25,7 @@ export const text: ScreenType<TextScreen, TextAnswer, never> = {
   votes: () => [],
   directChoice: () => undefined,
 
-  // What was typed is nobody else's.
+  // Personal: never counted, never shown.
   counters: () => new Map(),
   tally: () => undefined,
   resultLines: () => [],

@@ -1,6 +1,5 @@
 /**
- * The encodings that editors mark a file with (https://encoding.spec.whatwg.org/#bom-sniff); UTF-8
- * has none, mostly.
+ * Encodings with a byte order mark (https://encoding.spec.whatwg.org/#bom-sniff), besides UTF-8.
  */
 const MARKS = [
   { encoding: 'utf-16le', mark: [0xff, 0xfe] },
@@ -8,8 +7,8 @@ const MARKS = [
 ];
 
 /**
- * Returns the text of a file in UTF-8, or in UTF-16 with a byte order mark; without the mark.
- * Undefined where the file is no such text.
+ * Decodes a file in UTF-8, or in UTF-16 with a byte order mark, and drops the mark. Returns
+ * undefined for any other file.
  */
 export function textOfFile(bytes: Uint8Array): string | undefined {
   const found = MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A short name in addresses and keys: never holds `#`, the separator of composite keys. */
+/** A short name in addresses and keys. It never holds `#`, which separates composite keys. */
 const slug = z.string().check(
   z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, {
     error: 'use 1 to 64 lower-case letters, digits and inner hyphens',
@@ -13,8 +13,8 @@ export const ScreenId = slug;
 export const FieldId = slug;
 
 /**
- * Refines a list whose members are told apart by their ids: names each id that is there again, at
- * its second place.
+ * Refines a list whose members have unique ids. Each repeated id is an issue at its later place.
+ * @param what names the members in the message, such as `options`
  */
 export const uniqueIds =
   (what: string) =>
@@ -29,8 +29,8 @@ export const uniqueIds =
   };
 
 /**
- * The secret that a visitor's browser makes and keeps: who holds it is that visitor. At least 128
- * bits (22 characters of base64url, or a UUID); never stored, only its hash per poll
+ * The secret that a visitor's browser makes and keeps: whoever holds it is that visitor. It has at
+ * least 128 bits (22 characters of base64url, or a UUID). Tables only hold its hash for each poll
  * (`sessionIdSource`).
  */
 export const DeviceId = z.string().check(
@@ -42,7 +42,7 @@ export const DeviceId = z.string().check(
 /** Names the voter of a ballot within its poll: SHA-256 in hexadecimal, see `userIdSource`. */
 export const UserId = z.string().check(z.regex(/^[0-9a-f]{64}$/, { error: 'not an id of a voter' }));
 
-/** A device has one session a poll: SHA-256 in hexadecimal, see `sessionIdSource`. */
+/** Names the only session of a device in a poll: SHA-256 in hexadecimal, see `sessionIdSource`. */
 export const SessionId = UserId;
 
 /** The request header that carries the `DeviceId`. */
@@ -52,16 +52,16 @@ export const DEVICE_HEADER = 'x-device-id';
 export const RECEIPT_HEADER = 'x-receipt';
 
 /**
- * The request header that names a request in the logs, and the ballot that comes of it: from the
- * page to the broadcast. It says nothing of who sent it.
+ * The request header that names a request, and the ballot it leads to, in all logs from the page to
+ * the broadcast. It does not identify the sender.
  */
 export const CORRELATION_HEADER = 'x-correlation-id';
-/** Bounded: a UUID fits, and the ballot that keeps it stays a small item. */
+/** Short, because the ballot keeps it; a UUID fits. */
 export const CorrelationId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,36}$/));
 
 /**
- * Tells the ballots of one device apart where a poll takes many; names a repetition
- * (draft-ietf-httpapi-idempotency-key-header).
+ * The request header that marks a request as a repetition, and tells the ballots of one device apart
+ * in an `open` poll (draft-ietf-httpapi-idempotency-key-header).
  */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const IdempotencyKey = z.string().check(

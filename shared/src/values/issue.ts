@@ -1,4 +1,4 @@
-/** A validation problem and its path. */
+/** What is wrong with a value, and the path to it. */
 export interface Issue {
   path: (string | number)[];
   message: string;
