@@ -10,9 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.stop());
 
-test('what a counter is below 0 is found, all shards together, though results show 0', async () => {
-  // Prepare: three are taken from sqs in one shard, of two that the other has; of s3 as many as
-  // there are.
+test('a counter below 0 over all shards is found, though results show 0', async () => {
+  // Prepare: one shard takes away three votes for sqs, of which the other has two; for s3, two of
+  // two.
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   await createBoothTables(documents, 2);
   const aTally = (shard: number, votes: Record<string, number>) => ({
