@@ -70,7 +70,9 @@ function problemOf(code: string | undefined) {
   return problems[known.data];
 }
 
-/** The members of a problem up to its code, in JSON or, with other quotes and spaces, in JSONata. */
+/**
+ * The members of a problem up to its code, in JSON or, with other quotes and spaces, in JSONata.
+ */
 function problemText({ quote = '', space = '', gap = '', code }: Record<string, string>): string {
   const { title, status } = problemOf(code);
   const member = (name: string, value: string) => `${quote}${name}${quote}:${space}${value}`;
@@ -200,13 +202,13 @@ const FRAGMENTS: readonly Fragment[] = [
   },
 ];
 
-/** The model of a ballot that API Gateway checks bodies with; it reads JSON Schema draft 4. */
+/** Returns API Gateway's model of a ballot. API Gateway reads JSON Schema draft 4. */
 function ballotModelText(): string {
   const { $schema, ...schema } = z.toJSONSchema(BallotSubmission, {
     target: 'draft-4',
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
-      // A refinement of the models, which JSON Schema has a word for.
+      // In the schema it is a refinement, which `toJSONSchema` leaves out.
       if (zodSchema === BallotSubmission.shape.optionIds) jsonSchema.uniqueItems = true;
     },
   });
@@ -216,7 +218,7 @@ function ballotModelText(): string {
   return head + stringify({ $schema, title: 'BallotSubmission', ...schema }, { lineWidth: 100 });
 }
 
-/** The files with fragments, and the model, which is written as a whole. */
+/** The files with fragments, and the model, which is generated as a whole. */
 export const FILES: readonly string[] = [...new Set(FRAGMENTS.flatMap(({ files }) => files)), BALLOT_MODEL];
 
 const timesIn = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;

@@ -39,7 +39,7 @@ export const Handle = typedIn(
   'use 1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them',
 ).check(
   z.describe(
-    '1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Case, a leading @, white space around it and punctuation behind it make no difference; a direct ballot takes the plain form alone: @jo',
+    '1 to 30 letters from a to z, digits and underscores, with dots and hyphens only between them. Case, a leading @, white space around it and punctuation after it make no difference. A direct ballot only takes the normalized form: @jo',
   ),
 );
 
