@@ -1,7 +1,7 @@
 import { type BranchRule, type BranchValues, END, nextScreenId, type Screen } from '../../src/index.ts';
 import { both } from './polls.ts';
 
-/** A rating of 1 to 3, as a poll file has it. */
+/** Returns a rating from 1 to 3, as a poll file has it. */
 export const aRating = (id: string, rules: BranchRule[] = [], required = true) => ({
   type: 'rating',
   id,
@@ -13,14 +13,14 @@ export const aRating = (id: string, rules: BranchRule[] = [], required = true) =
 export const rated = (screen: string, rating: number) => ({ screen, is: String(rating) });
 export const answered = (screen: string) => ({ screen });
 
-/** The branch values of every answer that a rating can have. */
+/** Returns the branch values of each possible answer to a rating. */
 export function answersTo(screen: Screen): string[][] {
   if (screen.type !== 'rating') throw new Error(`"${screen.id}" is not a rating`);
   const ratings = Array.from({ length: screen.max }, (_, index) => [String(index + 1)]);
   return screen.required ? ratings : [...ratings, []];
 }
 
-/** The screens that some answers to ratings lead to, found by giving all of them. */
+/** Returns the screens that some answers lead to, by trying all answers. */
 export function walkEverywhere(screens: readonly Screen[]): Set<string> {
   const seen = new Set<string>();
   const walk = (id: string, values: BranchValues): void => {
@@ -36,15 +36,15 @@ export function walkEverywhere(screens: readonly Screen[]): Set<string> {
   return seen;
 }
 
-/** A screen that some answers lead to. */
+/** A screen that some answers lead to, and these answers. */
 interface Place {
   screen: Screen;
   values: BranchValues;
-  /** How many screens are answered from here on, itself among them, by each way to answer them. */
+  /** How many screens follow from here, this one included, for each possible run of answers. */
   left: number[];
 }
 
-/** Every place that answers to ratings lead to, found by giving all of them. */
+/** Returns every place that some answers lead to, by trying all answers. */
 export function everyPlace(screens: readonly Screen[]): Place[] {
   const places: Place[] = [];
   const walk = (id: string, values: BranchValues): number[] => {

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 
-/** What Lambda tells a function of its call. */
+/** Returns the context of a call, as Lambda passes it to a function. */
 export const aContext = (change: Partial<Context> = {}): Context => ({
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'function',

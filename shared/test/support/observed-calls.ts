@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A line of the logger: what tests look at. */
+/** The fields of a log line that tests look at. */
 const LogLine = z.looseObject({ level: z.string(), message: z.string(), service: z.string() });
 export type LogLine = z.infer<typeof LogLine>;
 
@@ -22,8 +22,8 @@ const SERVICE = 'booth-tested';
 const NAMESPACE = 'booth-test';
 
 /**
- * Hears what functions log and measure, if they are loaded after this; they write to the console of
- * the test then. `stop` gives the console back.
+ * Captures what functions log and measure. They must be loaded afterwards, so that they write to the
+ * console of the test. `stop` restores the console.
  */
 export function observeCalls() {
   const before = { ...process.env };
@@ -40,11 +40,9 @@ export function observeCalls() {
     jest.spyOn(console, method).mockImplementation((...[line]) => void written.push(JSON.parse(`${line}`))),
   );
   return {
-    /** The lines of the logger, in order. */
+    /** Returns the log lines in order. */
     lines: (): LogLine[] => written.flatMap((line) => LogLine.safeParse(line).data ?? []),
-    /**
-     * The sums of what was measured, by the metrics' names, of the service in its one dimension.
-     */
+    /** Returns the sums of the service's metrics by name. */
     measured(): Record<string, number> {
       const sums: Record<string, number> = {};
       for (const line of written.flatMap((each) => MetricLine.safeParse(each).data ?? [])) {
@@ -57,7 +55,7 @@ export function observeCalls() {
       }
       return sums;
     },
-    /** Forgets what was heard so far. */
+    /** Forgets what was captured so far. */
     forget: () => void written.splice(0),
     stop() {
       for (const spy of spies) spy.mockRestore();

@@ -18,7 +18,7 @@ const Role = z.object({
 });
 const AccessLog = z.object({ DestinationArn: z.unknown(), Format: z.string() });
 const LogFields = z.record(z.string(), z.string());
-/** What writes traces, and workflows ask for. */
+/** The actions that write traces, also for workflows. */
 const TRACES = ['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'] as const;
 const TracePolicy = z.object({
   Roles: z.array(z.object({ Ref: z.string() })),
@@ -50,7 +50,7 @@ const Template = z.object({
   Outputs: z.record(z.string(), z.looseObject({ Export: z.optional(z.object({ Name: z.unknown() })) })),
 });
 
-/** What a deployment of a service would create. */
+/** The CloudFormation template of a packaged service. */
 export class PackagedTemplate {
   readonly text: string;
   readonly #template: z.infer<typeof Template>;
@@ -60,27 +60,24 @@ export class PackagedTemplate {
     this.#template = Template.parse(JSON.parse(text));
   }
 
-  /** The resources of one type, by logical id. */
+  /** Returns the resources of a type by logical id. */
   resources(type: string): Record<string, z.infer<typeof Resource>> {
     return Object.fromEntries(Object.entries(this.#template.Resources).filter(([, { Type }]) => Type === type));
   }
 
-  /** The properties of the resources of one type. */
+  /** Returns the properties of the resources of a type. */
   propertiesOf(type: string): Record<string, unknown>[] {
     return Object.values(this.resources(type)).map(({ Properties }) => Properties);
   }
 
-  /**
-   * What each table is made ready for, by the table's logical id; without those that grow by
-   * themselves.
-   */
+  /** The warm throughput of each table by logical id, without tables that have none. */
   get warmThroughputs(): Record<string, unknown> {
     const tables = Object.entries(this.resources('AWS::DynamoDB::Table'));
     const warm = tables.map(([logicalId, { Properties }]) => [logicalId, Properties.WarmThroughput] as const);
     return Object.fromEntries(warm.filter(([, throughput]) => throughput !== undefined));
   }
 
-  /** What the stages of the APIs log of a request, by the names in the log. */
+  /** The fields of the access logs of all stages. */
   get accessLogs(): Record<string, string>[] {
     const stages = ['AWS::ApiGateway::Stage', 'AWS::ApiGatewayV2::Stage'].flatMap((type) => this.propertiesOf(type));
     return stages.map(({ AccessLogSetting, AccessLogSettings }) =>
@@ -88,7 +85,7 @@ export class PackagedTemplate {
     );
   }
 
-  /** Who may call functions for anybody: permissions that name no source, by their logical ids. */
+  /** The logical ids of permissions that name no source, so that anybody could call. */
   get openPermissions(): string[] {
     const permissions = Object.entries(this.resources('AWS::Lambda::Permission'));
     return permissions
@@ -96,7 +93,7 @@ export class PackagedTemplate {
       .map(([logicalId]) => logicalId);
   }
 
-  /** The functions and workflows that are not traced, or whose role may not write traces. */
+  /** The logical ids of functions and workflows that are not traced, or cannot write traces. */
   get untraced(): string[] {
     const policies = this.propertiesOf('AWS::IAM::Policy').map((policy) => TracePolicy.parse(policy));
     const roles = policies.flatMap(({ Roles }) =>
@@ -119,10 +116,7 @@ export class PackagedTemplate {
     return Object.values(this.#template.Outputs).flatMap(({ Export }) => (Export ? [`${Export.Name}`] : []));
   }
 
-  /**
-   * All that each role allows, by the role's logical id: actions, sorted, and the resources of each
-   * statement.
-   */
+  /** The sorted actions and the resources that each role allows, by the role's logical id. */
   get rights(): Record<string, { actions: string[]; resources: unknown[] }> {
     const roles = Object.entries(this.resources('AWS::IAM::Role')).map(([logicalId, { Properties }]) => {
       const { Policies, ManagedPolicyArns } = Role.parse(Properties);
@@ -134,10 +128,7 @@ export class PackagedTemplate {
     return Object.fromEntries(roles);
   }
 
-  /**
-   * What each alarm watches, by the alarm's logical id: metrics as `namespace name`, with their
-   * dimensions.
-   */
+  /** The metrics (`namespace name`) and dimensions that each alarm watches, by logical id. */
   get watched(): Record<string, [metric: string, dimensions: Record<string, unknown>][]> {
     const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
     return Object.fromEntries(
@@ -151,7 +142,7 @@ export class PackagedTemplate {
     );
   }
 
-  /** Whom each alarm tells of its changes of state, by the alarm's logical id. */
+  /** The actions of each alarm, by logical id. */
   get alarmActions(): Record<string, unknown[]> {
     const alarms = Object.entries(this.resources('AWS::CloudWatch::Alarm'));
     return Object.fromEntries(
@@ -162,14 +153,14 @@ export class PackagedTemplate {
     );
   }
 
-  /** The roles of the functions, by the function's logical id. */
+  /** The role of each function, by logical id. */
   get functionRoles(): Record<string, unknown> {
     const functions = Object.entries(this.resources('AWS::Lambda::Function'));
     return Object.fromEntries(functions.map(([logicalId, { Properties }]) => [logicalId, Properties.Role]));
   }
 }
 
-/** Packages a service, as `withPackage` says, and returns its template. */
+/** Packages a service like `withPackage` and returns its template. */
 export const packageService = (folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> =>
   withPackage(
     folder,

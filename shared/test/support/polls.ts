@@ -1,12 +1,12 @@
 import { Poll, type Screen } from '../../src/index.ts';
 
-/** A text in Japanese and English. */
+/** Returns a text in Japanese and English. */
 export const both = (text: string) => ({ ja: text, en: text });
 
-/** Options that are called as their ids. */
+/** Returns options that are labelled by their ids. */
 export const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
 
-/** A small poll, as a poll file has it. */
+/** Returns a small poll, as a poll file has it. */
 export function aPoll(change: Record<string, unknown> = {}) {
   return {
     pollId: 'favourites',

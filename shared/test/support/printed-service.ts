@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 
 const Cors = z.union([z.boolean(), z.looseObject({ headers: z.array(z.string()) })]);
-/** `method: get, path: polls` or `GET /polls`, the two forms of the Serverless Framework. */
+/** Both forms of the Serverless Framework: `method: get, path: polls` and `GET /polls`. */
 const HttpEvent = z.union([
   z.looseObject({ method: z.string(), path: z.string(), cors: z.optional(Cors), authorizer: z.optional(z.unknown()) }),
   z.pipe(
@@ -36,7 +36,7 @@ const Service = z.object({
 });
 export type PrintedService = z.infer<typeof Service>;
 
-/** A service as the Serverless Framework reads it: every file included, every variable filled in. */
+/** Reads a service as the Serverless Framework does, with all files and variables resolved. */
 export async function printService(folder: string): Promise<PrintedService> {
   const serverless = join(__dirname, '../../../node_modules/serverless/bin/serverless.js');
   const { stdout } = await promisify(execFile)(process.execPath, [serverless, 'print', '--format', 'json'], {
@@ -46,7 +46,7 @@ export async function printService(folder: string): Promise<PrintedService> {
   return Service.parse(JSON.parse(stdout));
 }
 
-/** The HTTP events of the functions and the state machines, with the name of what serves each. */
+/** Returns the HTTP events with the name of the function or state machine that serves each. */
 export function httpEventsOf({ functions, stepFunctions }: PrintedService): { name: string; event: HttpEvent }[] {
   const targets = [...Object.entries(functions), ...Object.entries(stepFunctions?.stateMachines ?? {})];
   return targets.flatMap(([name, { events }]) =>

@@ -18,16 +18,13 @@ function filledIn(field: Field): string | boolean {
 }
 
 interface Examples<Type extends ScreenTypeName> {
-  /** The least that a screen of the type needs, besides what all have. */
+  /** The least that a screen of the type needs besides the common fields. */
   least: object;
-  /** How visitors answer a screen of the type, in some ways that all fit. */
+  /** Returns some answers that fit a screen of the type. */
   answers: (screen: ScreenOf<Type>) => AnswerOf<Type>[];
 }
 
-/**
- * By these, all tests know a type: of the services, of the front end, in the browser and under
- * load.
- */
+/** All tests know the screen types by these: unit, front-end, browser and load tests. */
 const examples: { [Type in ScreenTypeName]: Examples<Type> } = {
   profile: {
     least: { fields: [{ type: 'text', id: 'name', label: both('Name') }] },
@@ -63,13 +60,13 @@ function examplesOf<Type extends ScreenTypeName>({ type }: { type: Type }): Exam
   return examples[type];
 }
 
-/** The least screen of a type, as a poll file has it. */
+/** Returns the least screen of a type, as a poll file has it. */
 export const leastOf = (type: ScreenTypeName) => ({ type, id: 'q', title: both('How?'), ...examples[type].least });
 
-/** Some answers that fit the screen. */
+/** Returns some answers that fit the screen. */
 export const answersTo = (screen: Screen): Answer[] => examplesOf(screen).answers(screen);
 
-/** The least screen of a type with each of its answers. */
+/** Returns the least screen of a type with each of its answers. */
 export function answeredLeast(type: ScreenTypeName): { screen: Screen; sent: unknown }[] {
   const screen = Screen.parse(leastOf(type));
   return answersTo(screen).map((sent) => ({ screen, sent }));

@@ -16,7 +16,7 @@ export function aKey(kid: string = randomUUID()): SigningKey {
   return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } };
 }
 
-/** An issuer of tokens, as far as those see it who verify them: its keys over HTTP. It makes bad tokens, too. */
+/** An issuer of good and bad tokens. It publishes its keys over HTTP. */
 export class TokenIssuer {
   published: SigningKey[] = [aKey()];
   broken = false;
@@ -40,12 +40,12 @@ export class TokenIssuer {
     this.#server.close();
   }
 
-  /** What a function that reads the tokens finds in its environment. */
+  /** The environment of a function that checks the tokens. */
   get environment() {
     return { OIDC_ISSUER: this.url, OIDC_JWKS_URI: `${this.url}/.well-known/jwks.json`, OIDC_CLIENT_ID: CLIENT_ID };
   }
 
-  /** The value of an Authorization header; a claim that is undefined is left out. */
+  /** Returns the value of an Authorization header. Undefined claims are left out. */
   bearer(claims: Record<string, unknown> = {}, key = this.published[0], alg = 'RS256') {
     if (key === undefined) throw new Error('The issuer has no key');
     const now = Math.floor(Date.now() / 1000);
@@ -68,7 +68,7 @@ export class TokenIssuer {
 
 export const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** The same header value with some claims changed after it was signed. */
+/** Returns the header value with claims that were changed after signing. */
 export function tampered(bearer: string, claims: object): string {
   const [header, payload = '', signature] = bearer.split('.');
   return `${header}.${encode({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), ...claims })}.${signature}`;
