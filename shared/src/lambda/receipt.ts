@@ -15,7 +15,7 @@ export interface Receipts {
    * Returns the receipt of a ballot, which is always the same.
    * @param votedAt in milliseconds since 1970
    */
-  issue(pollId: string, userId: string, votedAt: number): Promise<Receipt>;
+  issue(pollId: string, voterId: string, votedAt: number): Promise<Receipt>;
   /**
    * Returns when the holder voted in this poll, in milliseconds since 1970; undefined if it is not a
    * receipt of this poll.
@@ -33,8 +33,8 @@ export function createReceipts(readKey: () => Promise<string>): Receipts {
   const receiptOf = async (pollId: string, time: string, mark: string) =>
     `${pollId}.${time}.${mark}.${hmac(await readKey(), `receipt#${pollId}#${time}#${mark}`)}`;
   return {
-    async issue(pollId, userId, votedAt) {
-      const mark = hmac(await readKey(), `mark#${pollId}#${userId}`).slice(0, MARK_CHARACTERS);
+    async issue(pollId, voterId, votedAt) {
+      const mark = hmac(await readKey(), `mark#${pollId}#${voterId}`).slice(0, MARK_CHARACTERS);
       return receiptOf(pollId, String(votedAt), mark);
     },
     async votedAt(receipt, pollId) {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CorrelationId, OptionId, PollId, SessionId, UserId } from '../values/ids.ts';
 
 /** Returns a ballot's partition key: by voter, so that a popular option makes no hot partition. */
-export const voterKey = (pollId: string, userId: string): string => `${pollId}#${userId}`;
+export const voterKey = (pollId: string, voterId: string): string => `${pollId}#${voterId}`;
 
 /** The key of an item of the votes table. */
 export const VotesKey = z.strictObject({ voterKey: z.string().check(z.regex(/^[a-z0-9-]{1,64}#[0-9a-f]{64}$/)) });

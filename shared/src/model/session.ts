@@ -33,7 +33,7 @@ export const SubmissionId = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 const VOTER_MARK_DIGITS = 8;
 
 /** Returns the part of a voter's id that a waiting session keeps. */
-export const voterMarkOf = (userId: string): string => userId.slice(0, VOTER_MARK_DIGITS);
+export const voterMarkOf = (voterId: string): string => voterId.slice(0, VOTER_MARK_DIGITS);
 
 /**
  * A session in the sessions table (key `sessionId`). A waiting session must stay under 1 KB, which
