@@ -15,6 +15,9 @@ const features = [
   ['organize'],
 ];
 
+/** The folders of shared/src: each imports from those before it and from itself. */
+const sharedFolders = ['values', 'screens', 'model', 'results', 'contract', 'lambda'];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -37,6 +40,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/' },
       to: { path: '^(services|frontend|offline|e2e|bench|deploy)/' },
+    },
+    ...sharedFolders.map((folder, index) => ({
+      name: `shared-${folder}-imports-the-folders-before-it`,
+      comment: `The folders of shared build on each other in one direction: ${sharedFolders.join(', ')}.`,
+      severity: 'error',
+      from: { path: `^shared/src/${folder}/` },
+      to: { path: `^shared/src/(index\\.ts$|(${sharedFolders.slice(index + 1).join('|') || '-'})/)` },
+    })),
+    {
+      name: 'no-circles-in-shared',
+      comment: 'Not even of types: each schema can be read without the ones that use it.',
+      severity: 'error',
+      from: { path: '^shared/src/' },
+      to: { circular: true },
     },
     {
       name: 'frontend-imports-shared-only',

@@ -6,16 +6,13 @@ import { deployedConsumer } from './deployed-service.ts';
 import { tenths } from './distribution.ts';
 import { measureQueries } from './results-query.ts';
 
-/**
- * Ballots after which results are read; the last is what `--ballots` says, and takes most of the
- * time.
- */
+/** Results are read after these numbers of ballots, and after `--ballots`, which takes longest. */
 const SOME_BALLOTS = [1_000, 50_000];
 const MOST_BALLOTS = '200000';
 
 export const usage = '[--ballots N] ';
 
-/** What is aimed at, beside the measures of the same name. */
+/** Goals, by the names of the measures. */
 export const goals: Record<string, string> = {
   fewerWriteRequests: '≥ 50',
   timesBallotsPerCpuSecond: '≥ 5',
@@ -23,17 +20,17 @@ export const goals: Record<string, string> = {
 };
 
 /**
- * The same measures while a ballot was an item of the votes table, and each of its votes another
- * (November 2026): each of the three had a marker, each option a counter item of its own.
+ * The same measures of November 2026, when a ballot and each of its two votes were items with markers
+ * of their own, and each option had its own counter item.
  */
 export const before: Record<string, number> = {
-  // On two busy cores; there it is 14,000 now.
+  // Measured on two busy cores, where it is 14,000 now.
   exactBallotsPerCpuSecond: 3_800,
   exactWriteUnitsPerBallot: 6.2,
   exactWriteRequestsPer1000Ballots: 33.3,
 };
 
-/** Measures what it costs to count ballots, and to read what is counted. */
+/** Measures the costs of counting ballots and of reading results. */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
   const { values } = parseArgs({ args: [...args], options: { ballots: { type: 'string', default: MOST_BALLOTS } } });
   const ballots = Number(values.ballots);
@@ -68,11 +65,11 @@ export function notes(results: Record<string, number>): string[] {
   const { exactWriteUnitsPerBallot, naiveWriteUnitsPerBallot, fewerWriteRequests, timesBallotsPerCpuSecond } = results;
   return [
     'A ballot chooses two of 20 options, on one of three screens.',
-    `To count exactly costs ${exactWriteUnitsPerBallot} write units a ballot; to count naively, ${naiveWriteUnitsPerBallot}. The marker is 2 of them, ` +
-      `for it is written in a transaction. It costs neither requests nor the processor: there are ${fewerWriteRequests} times fewer requests, ` +
-      `and a processor counts ${timesBallotsPerCpuSecond} times as many ballots.`,
-    'A second of the processor is one of the consumer alone, as a Lambda function would pay for it. DynamoDB Local is another process on ' +
-      'the same cores: ballots a second, and milliseconds, are mostly its own, and say nothing of DynamoDB.',
+    `Exact counting costs ${exactWriteUnitsPerBallot} write units a ballot, naive counting ${naiveWriteUnitsPerBallot}. Two of them are for the marker, ` +
+      `which is written in a transaction. Exact counting makes ${fewerWriteRequests} times fewer requests, and a processor ` +
+      `counts ${timesBallotsPerCpuSecond} times as many ballots.`,
+    'Processor seconds are those of the consumer alone, as a Lambda function would pay for them. Ballots a second and milliseconds ' +
+      'mostly measure DynamoDB Local on the same cores, and say nothing about DynamoDB.',
   ];
 }
 

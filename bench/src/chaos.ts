@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: votes while
- * everything goes wrong; see docs/architecture.md.
+ * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: counts votes
+ * under injected faults and compares the results with a recount.
  */
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
@@ -10,21 +10,21 @@ import { runChaos } from './chaos/run-chaos.ts';
 import { deployedConsumer } from './deployed-service.ts';
 
 /**
- * Fewer votes are counted in smaller batches than deployed: they would make a few dozen calls,
- * which meet hardly any fault.
+ * With fewer votes, batches are smaller than deployed: large ones would make a few dozen calls, which
+ * meet hardly any fault.
  */
 const DEPLOYED_FROM_VOTES = 50_000;
 /**
- * About as many batches then, a vote being some 0.6 records: a ballot has two votes, and some are
- * changed.
+ * The number of batches to aim at then. A vote makes about 0.6 records, because a ballot has two
+ * votes and some ballots are changed.
  */
 const BATCHES = 300;
 const SMALLEST_BATCH = 5;
 const RECORDS_OF_VOTE = 0.6;
 
 /**
- * Of deliveries and calls. A large batch meets a dozen calls: with more deaths of the process
- * hardly one would come through, and the run would mostly wait for the next try.
+ * A large batch makes a dozen calls. With more crashes hardly one batch would succeed, and the run
+ * would mostly wait for the next attempt.
  */
 const LARGE_BATCH = 300;
 const RATES_OF_LARGE_BATCHES = {
@@ -36,12 +36,12 @@ const RATES_OF_LARGE_BATCHES = {
 };
 
 /**
- * More votes are not rebuilt: that scans the table, and a page of a scan takes DynamoDB Local as
- * long as the table is.
+ * Polls with more votes are not rebuilt. A rebuild scans the table, and DynamoDB Local takes as long
+ * for each page as for the whole table.
  */
 const REBUILT_UP_TO_VOTES = 100_000;
 
-/** From so many votes on, each kind of fault must come; in fewer, chance may leave one out. */
+/** From this many votes on, a kind of fault that never came fails the run. */
 const EVERY_FAULT_FROM_VOTES = 10_000;
 
 const deployedBatchSize = deployedConsumer().batchSize;
@@ -64,7 +64,7 @@ function readArguments() {
     const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
     const counts = [votes, batchSize];
     if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed))
-      throw new Error('Votes and batches are numbers from 1 on, and a seed is any number.');
+      throw new Error('--votes and --batch-size take whole numbers from 1 on, --seed takes any whole number.');
     return { votes, seed, batchSize, json: values.json, noRebuild: values['no-rebuild'] };
   } catch (error) {
     console.error(
@@ -78,9 +78,9 @@ const { votes, seed, batchSize, json, noRebuild } = readArguments();
 
 console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
 if (batchSize < deployedBatchSize)
-  console.log(`(deployed are ${deployedBatchSize}: smaller ones make more batches and calls, and so more faults)`);
+  console.log(`(deployed: ${deployedBatchSize}; smaller batches make more calls, and so meet more faults)`);
 const rebuild = !noRebuild && votes <= REBUILT_UP_TO_VOTES;
-console.log(rebuild ? 'The poll is rebuilt when half of the votes are cast.' : 'The poll is not rebuilt meanwhile.');
+console.log(rebuild ? 'The poll is rebuilt when half of the votes are cast.' : 'The poll is not rebuilt.');
 const rates = batchSize < LARGE_BATCH ? defaultFaultRates : RATES_OF_LARGE_BATCHES;
 const dynamodb = await startDynamoDbLocal();
 const figures = await runChaos(
@@ -92,7 +92,7 @@ const missed = neverInjected(rates, figures.injected);
 const mustMeetAll = votes >= EVERY_FAULT_FROM_VOTES;
 if (missed.length > 0)
   console.error(
-    `${mustMeetAll ? 'Failed' : 'Warning'}: of ${missed.join(', ')} none was injected, so this run says nothing of ${missed.length > 1 ? 'them' : 'it'}. Take more votes, or a smaller --batch-size.`,
+    `${mustMeetAll ? 'Failed' : 'Warning'}: no fault of these kinds was injected: ${missed.join(', ')}. The run says nothing about them. Use more votes, or a smaller --batch-size.`,
   );
 if (json) console.log(JSON.stringify(figures));
 else {

@@ -1,21 +1,21 @@
-/** A benchmark: what it measured by name, and beside it what is aimed at. */
+/** A benchmark. It returns its measures by name. */
 interface Benchmark {
-  /** What it takes besides `--json`, as its usage says it; none: nothing. */
+  /** The options besides `--json`, for the usage. Without it, the benchmark takes none. */
   usage?: string;
-  /** Throws as `parseArgs` does for arguments that it does not take. */
+  /** Throws an error of `parseArgs` for unknown options. */
   run(args: readonly string[]): Promise<Record<string, number>>;
   goals?: Record<string, string>;
-  /** What was measured before the latest change of costs, by the same names. */
+  /** Older measures by the same names, from before the costs last changed. */
   before?: Record<string, number>;
-  /** The measures that are shown as a table, and those that are not. */
+  /** Returns the lines of a table, and the measures that are not in it. */
   table?(results: Record<string, number>): { lines: string[]; rest: Record<string, number> };
-  /** What the measures mean, in sentences. */
+  /** Returns sentences that explain the measures. */
   notes?(results: Record<string, number>): string[];
 }
 
 /**
- * `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one
- * line. Other flags are its own.
+ * `npm run bench -- NAME [--json]`: runs a benchmark and prints its measures, with `--json` as one
+ * line. All other options go to the benchmark.
  */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),

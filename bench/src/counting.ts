@@ -9,16 +9,15 @@ import { countWrites } from './write-counter.ts';
 type Consumer = (records: readonly StreamRecord[]) => Promise<void>;
 
 /**
- * Batches until the engine has compiled the code well: the naive consumer makes 270 times as many
- * calls of each.
+ * Batches until V8 has optimized the code. The naive consumer makes 270 times as many calls for each.
  */
 const warmUpBatches = { exact: 20, naive: 3 };
-/** Batches that are measured, of each consumer. */
+/** Measured batches of each consumer. */
 const batches = 10;
-/** Batches whose writes are counted: what they cost does not depend on time. */
+/** Batches whose writes are counted. Few are enough, as their costs do not vary. */
 const countedBatches = 2;
 
-/** What one consumer did. */
+/** The costs of a consumer. */
 export interface CountingCosts {
   ballotsPerCpuSecond: number;
   ballotsPerSecond: number;
@@ -27,8 +26,8 @@ export interface CountingCosts {
 }
 
 /**
- * Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process
- * of its own.
+ * Measures elapsed time and this process's processor time, in seconds. DynamoDB Local is another
+ * process.
  */
 class Clock {
   wall = 0;
@@ -44,10 +43,7 @@ class Clock {
   }
 }
 
-/**
- * The two consumers on the same records, batch by batch in turn, so that whatever else the machine
- * does slows both.
- */
+/** Runs both consumers on the same batches in turn, so that other load slows both alike. */
 export async function compareConsumers(endpoint: string): Promise<{ exact: CountingCosts; naive: CountingCosts }> {
   const voters = new Voters();
   const ballots = deployedConsumer().batchSize;

@@ -1,4 +1,6 @@
-/** So many tasks, `atOnce` of them under way at any time. Returns what they returned, and how long all of it took. */
+/**
+ * Runs a task `count` times, `atOnce` at a time. Returns the results and how long all of it took.
+ */
 export async function crowd<T>(
   count: number,
   atOnce: number,

@@ -4,10 +4,7 @@ import { aggregateBatch } from '../../services/aggregation/src/aggregate-batch.t
 import { createCounting } from '../../services/aggregation/src/counting.ts';
 import { TABLES } from './aggregation-tables.ts';
 
-/**
- * The product's consumer, put together as its function does. It throws where a record stayed
- * uncounted.
- */
+/** Makes the product's consumer, as its function does. It throws if a record stays uncounted. */
 export function createExactConsumer(documents: DynamoDBDocumentClient) {
   const raise = (error: unknown): never => {
     throw error;

@@ -17,19 +17,16 @@ import { POLL_ID } from './aggregation-ballots.ts';
 import { TABLES } from './aggregation-tables.ts';
 import { crowd } from './crowd.ts';
 
-/**
- * Requests under way at once: as many as the SDK opens connections unless told otherwise. With 4 or
- * 16 it is slower.
- */
+/** Requests at a time: the SDK's default number of connections. With 4 or 16 it is slower. */
 const requestsAtOnce = 50;
 
-/** What a ballot adds to one tally. */
+/** The counters of a tally that a ballot raises. */
 type Addition = readonly [name: TallyName, counters: readonly string[]];
 
 /**
- * The reference: an `ADD` for each tally that a ballot adds to, sent at once. It is as quick as it
- * can be: it believes what the stream says, and knows nothing of changed ballots. A batch that is
- * delivered again counts again.
+ * Makes the reference consumer: it sends an `ADD` for each tally of a ballot, without waiting for the
+ * ones before. It is as quick as possible, but counts a repeated batch twice, and knows nothing of
+ * changed ballots.
  */
 export function createNaiveConsumer(client: DynamoDBClient) {
   const add = ([name, counters]: Addition) =>
@@ -54,7 +51,6 @@ export function createNaiveConsumer(client: DynamoDBClient) {
   };
 }
 
-/** All counters here rise by one. */
 function additionsOf({ dynamodb }: StreamRecord): Addition[] {
   const { timestamp, answers } = dynamodb.NewImage ?? {};
   if (timestamp?.S === undefined || answers?.S === undefined) return [];

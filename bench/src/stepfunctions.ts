@@ -16,12 +16,12 @@ import { surveyAnswers, surveyDefinition, surveyInput } from './survey-workflow.
 
 /** Executions that run from start to end. */
 const finished = 400;
-/** Executions that wait at the first screen at once. */
+/** Executions that wait at their first screen at the same time. */
 const waiting = 2_000;
-/** Calls of the client under way at once. */
+/** Calls of the client at a time. */
 const concurrency = 16;
 
-/** Answers every call at once and keeps the tokens by session: what is measured is the service, not DynamoDB. */
+/** Stands for DynamoDB: answers every call immediately and keeps the tokens by execution. */
 class Screens implements TaskDispatcher {
   readonly #waiting = new Map<string, (token: string) => void>();
   readonly #tokens = new Map<string, string>();
@@ -41,7 +41,7 @@ class Screens implements TaskDispatcher {
     return {};
   }
 
-  /** The token of the screen that the execution shows next. */
+  /** Resolves to the token of the next screen of an execution. */
   next(executionArn: string): Promise<string> {
     const token = this.#tokens.get(executionArn);
     if (token === undefined) return new Promise((resolve) => this.#waiting.set(executionArn, resolve));
@@ -50,7 +50,7 @@ class Screens implements TaskDispatcher {
   }
 }
 
-/** Measures the offline Step Functions service on the survey workflow, through the real client. */
+/** Measures the offline Step Functions service with the survey workflow and the real client. */
 export async function run(): Promise<Record<string, number>> {
   const screens = new Screens();
   const server = await startStepFunctionsServer({
@@ -128,7 +128,7 @@ async function times(count: number, task: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-/** Bytes of the heap after everything unreachable is collected. */
+/** Returns the size of the heap after a garbage collection, in bytes. */
 function usedHeap(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

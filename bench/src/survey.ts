@@ -11,28 +11,23 @@ import { CHOSEN, oneScreen } from './survey-polls.ts';
 import { answerSurvey, castBallot } from './survey-visitor.ts';
 
 const visitorsAtOnce = 20;
-/**
- * Until the services are compiled by the engine: the second hundred is no slower than the fifth.
- */
+/** Ballots until V8 has optimized the services: the second hundred is as fast as the fifth. */
 const warmUpBallots = 200;
 const ballots = 400;
 
-/**
- * How long a visitor looks at a screen, in milliseconds: faster than any reader, so that the
- * machine has more to do.
- */
+/** How long a visitor reads a screen, in milliseconds. Faster than people, to load the machine. */
 const readingLeastMs = 500;
 const readingMostMs = 1_500;
 const readingVisits = 100;
 
-/** Looks at a screen. Evenly spread over a round, the same in every run. */
+/** Makes a pause for each screen. The pauses are evenly spread and the same in every run. */
 function createReader(): () => Promise<void> {
   const steps = 17;
   let turn = 0;
   return () => delay(readingLeastMs + ((turn++ * 7) % steps) * ((readingMostMs - readingLeastMs) / (steps - 1)));
 }
 
-/** What is aimed at, beside the measures of the same name. */
+/** Goals, by the names of the measures. */
 export const goals: Record<string, string> = {
   screenP95Ms: '≤ 60',
   surveyTransitions: '≤ 8',
@@ -42,10 +37,7 @@ export const goals: Record<string, string> = {
   directBallotWriteUnits: '≤ 1',
 };
 
-/**
- * The same measures while a ballot was an item of the votes table and each of its two votes
- * another, all written in a transaction (November 2026).
- */
+/** November 2026, when a transaction wrote an item for the ballot and one for each of two votes. */
 export const before: Record<string, number> = {
   surveyTransitions: 8,
   surveyLambdaCalls: 4,
@@ -55,7 +47,7 @@ export const before: Record<string, number> = {
   directBallotWriteUnits: 6,
 };
 
-/** The reference for a direct ballot: its write alone, with nothing before it. */
+/** Writes a ballot and nothing else: the reference for a direct ballot. */
 async function recordBallot({ dynamodb, tables }: SurveyCloud): Promise<number> {
   const userId = randomUUID();
   const ballot = {
@@ -74,27 +66,24 @@ async function recordBallot({ dynamodb, tables }: SurveyCloud): Promise<number> 
   return performance.now() - begun;
 }
 
-/** Runs a task so often, `visitorsAtOnce` at a time, after a warm-up. */
+/** Measures a task, `visitorsAtOnce` at a time, after a warm-up. */
 async function measured<T>(task: () => Promise<T>) {
   await crowd(warmUpBallots, visitorsAtOnce, task);
   return crowd(ballots, visitorsAtOnce, task);
 }
 
-/** p50 and p95 of a sample of milliseconds, by the name of the measure. */
+/** Returns p50 and p95 of a sample of milliseconds as measures. */
 const waits = (name: string, sample: readonly number[]) => ({
   [`${name}P50Ms`]: tenths(percentile(sample, 0.5)),
   [`${name}P95Ms`]: tenths(percentile(sample, 0.95)),
 });
 
-/**
- * Measures the survey service in the local cloud, over HTTP: all of AWS that it uses is emulated on
- * this machine.
- */
+/** Measures the survey service over HTTP, in the local cloud on this machine. */
 export async function run(): Promise<Record<string, number>> {
   const cloud = await startSurveyCloud();
   try {
     const survey = await measured(() => answerSurvey(cloud.survey));
-    // In a rush everybody waits for the processor: what one waits for is told by visitors who read.
+    // In a rush everybody waits for the processor. Visitors who read tell what one of them waits.
     const read = createReader();
     const reading = await crowd(readingVisits, visitorsAtOnce, () => answerSurvey(cloud.survey, read));
     const direct = await measured(() => castBallot(cloud.survey));

@@ -32,7 +32,7 @@ describe('what is deployed after a push', () => {
       ['survey', 'realtime'],
     ],
     ['the pages', ['frontend/src/main.tsx'], ['hosting', 'site']],
-    ['what all share', ['shared/src/poll.ts'], all],
+    ['what all share', ['shared/src/model/poll.ts'], all],
     ['a setting', ['stages/prod.yml'], all],
     ['a package', ['package-lock.json'], all],
     ['tests, docs and tools', ['services/survey/test/a.test.ts', 'docs/security.md', 'offline/src/cli.ts'], []],

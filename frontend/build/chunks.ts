@@ -9,8 +9,9 @@ const APPLICATION = /\/src\/app\/start\.tsx$/;
  */
 const NOT_FOR_VISITORS = new RegExp(
   [
-    String.raw`/shared/src/(?:[^/]+/)?(api|ballot-table|exported-ballot|organizer|organizer-routes)\.ts$`,
-    String.raw`/shared/src/(?:[^/]+/)?(poll-export|poll-id-record|poll-size)\.ts$`,
+    String.raw`/shared/src/contract/(routes|organizer-routes|organizer-requests|ballot-cells)\.ts$`,
+    String.raw`/shared/src/contract/(exported-ballot|poll-export)\.ts$`,
+    String.raw`/shared/src/model/(poll-change|poll-definition|poll-items|poll-size)\.ts$`,
     '/zod/v4/locales/',
     String.raw`/(infiniteQueryObserver|useInfiniteQuery)\.js$`,
   ].join('|'),

@@ -5,7 +5,7 @@ const BEFORE = '2026-11-23T18:59:59.999+09:00';
 const NOW = '2026-11-23T19:00:00+09:00';
 const AFTER = '2026-11-23T10:00:00.001Z';
 
-describe('whether a poll takes what arrives now', () => {
+describe('the phase of a poll for a request that arrives now', () => {
   test.each([
     ['open, without times', { status: 'open' }, 'open'],
     ['a draft', { status: 'draft' }, 'not-yet-open'],

@@ -4,34 +4,26 @@ import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
 import { drawBallot, POLL_ID, uncountableItem, userIdOf, VOTES_MAX } from './ballots.ts';
 
-/**
- * For each new ballot: so many others are changed meanwhile, so many withdrawn, and so many erased.
- */
+/** Ballots that are changed, withdrawn and erased, for each new ballot. */
 const CHANGED_SHARE = 0.08;
 const WITHDRAWN_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
 /**
- * New ballots of a wave, at most; of a small crowd one for so many votes, so that it has waves in
- * which others change their votes.
+ * Most new ballots of a wave. A small crowd has one for so many votes, so that it also has waves in
+ * which voters change their votes.
  */
 const WAVE_BALLOTS = 64;
 const VOTES_OF_WAVE_BALLOT = 20;
 
-/**
- * A time of its own, so that the ballots of a seed are of the same minutes in each run, and of more
- * than it lasts.
- */
+/** A clock of its own, so that a seed has the same minutes in each run, and more than it lasts. */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
-/**
- * Between one answer and the next of the crowd, in milliseconds: of a large crowd less, so that all
- * have voted after some hours.
- */
+/** Longest pause between two answers, and longest time of voting, in milliseconds. */
 const LONGEST_GAP_MS = 6_000;
 const LONGEST_MS = 4 * 3_600_000;
 
 /**
- * Voters who vote, change their votes, withdraw them and have them erased, the same for the same
- * seed, straight into the votes table.
+ * Voters who write ballots into the votes table, change them, withdraw them and have them erased. A
+ * seed always gives the same crowd.
  */
 export class Crowd {
   readonly #documents: DynamoDBDocumentClient;
@@ -40,23 +32,19 @@ export class Crowd {
   readonly #votesMax: number;
   readonly #waveBallots: number;
   readonly #longestGapMs: number;
-  /** Ballots that are there now; a voter who has withdrawn is gone. */
+  /** Current ballots, without withdrawn ones. */
   readonly #ballots: BallotItem[] = [];
   #clock = BEGIN_MS;
-  /** Whoever has voted, also those who have withdrawn. */
+  /** The number of voters, with those who have withdrawn. */
   voters = 0;
-  /** Votes that were cast first, those that came by changes not among them. */
+  /** The number of votes in first ballots, without those from changes. */
   votes = 0;
   changes = 0;
   withdrawals = 0;
   erasures = 0;
-  /**
-   * `voterKey` of each item that no counter can be made of, from before it is written; each is
-   * written once.
-   */
+  /** `voterKey` of each uncountable item, added before the item is written. */
   readonly uncountable = new Set<string>();
 
-  /** A crowd of so many votes. */
   constructor(documents: DynamoDBDocumentClient, votesTable: string, options: { seed: number; votes: number }) {
     this.#documents = documents;
     this.#votesTable = votesTable;
@@ -66,12 +54,12 @@ export class Crowd {
     this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_OF_WAVE_BALLOT));
   }
 
-  /** When it began, and the time of its last answer. */
+  /** The times of the first and the last answer. */
   get times(): { first: Date; last: Date } {
     return { first: new Date(BEGIN_MS), last: new Date(this.#clock) };
   }
 
-  /** Whoever has voted, withdrawn ballots too. */
+  /** The keys of all voters, with those who have withdrawn. */
   *voterKeys(): Generator<string> {
     for (let voter = 1; voter <= this.voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
@@ -81,8 +69,8 @@ export class Crowd {
   }
 
   /**
-   * A wave of ballots, and an item that cannot be counted; meanwhile some of those who voted before
-   * change their minds.
+   * Writes a wave of ballots and an uncountable item, while earlier voters change, withdraw or erase
+   * theirs.
    */
   async wave(): Promise<void> {
     const leavers = this.#pick(WITHDRAWN_SHARE);
@@ -118,7 +106,7 @@ export class Crowd {
     return drawBallot(this.#draws, userId, votes, this.#now());
   }
 
-  /** Some of the ballots, which are no longer among them: each is at one thing at a time. */
+  /** Takes some ballots out of the list, so that nothing else happens to them meanwhile. */
   #pick(share: number): BallotItem[] {
     const wanted = Array.from({ length: this.#waveBallots }).filter(() => this.#draws.share() < share).length;
     return Array.from({ length: Math.min(wanted, this.#ballots.length) }, () => {
@@ -128,7 +116,7 @@ export class Crowd {
     }).flatMap((ballot) => ballot ?? []);
   }
 
-  /** As the workflows do: the ballot is written anew. */
+  /** Writes the whole ballot again, as the workflows do. */
   async #change(before: BallotItem): Promise<void> {
     const after = this.#ballotOf(before.userId, VOTES_MAX);
     await this.#put(after);
@@ -139,10 +127,7 @@ export class Crowd {
     await this.#documents.send(new DeleteCommand({ TableName: this.#votesTable, Key: { voterKey: key } }));
   }
 
-  /**
-   * As organizers do on request: what is personal is gone, and nothing else is changed, also not
-   * the time.
-   */
+  /** Deletes personal answers and nothing else, as organizers do on request. */
   async #erase(before: BallotItem): Promise<void> {
     const kept = Object.entries(Answers.parse(JSON.parse(before.answers))).flatMap(([screenId, answer]) => {
       const left = screenTypeOf(answer).withoutPersonal(answer);
@@ -167,7 +152,7 @@ export class Crowd {
     await batchWrite(this.#documents, { [this.#votesTable]: ballots.map((Item) => ({ PutRequest: { Item } })) });
   }
 
-  /** Later than every time before, as the workflows make it for a voter. */
+  /** Returns a later time than ever before, as the workflows do for a voter. */
   #now(): string {
     this.#clock += this.#draws.integer(1, this.#longestGapMs);
     return new Date(this.#clock).toISOString();

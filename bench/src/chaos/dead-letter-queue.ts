@@ -8,7 +8,7 @@ import { soonAgain } from './soon-again.ts';
 
 const QUEUE = 'dead-letters';
 
-/** A dead-letter queue of its own, and the aggregation service's way to it, which meets the faults. */
+/** Starts a dead-letter queue, and the aggregation service's client of it under faults. */
 export async function startDeadLetterQueue(
   { region, credentials }: Pick<Database, 'region' | 'credentials'>,
   plan: CallDecisions,
@@ -39,9 +39,9 @@ export async function startDeadLetterQueue(
   const sqs = new SQSClient({ endpoint: faulty.endpoint, region, credentials, retryStrategy: soonAgain('sqs') });
   return {
     deadLetterMessages: createDeadLetterMessages(sqs, `${faulty.endpoint}/000000000000/${QUEUE}`),
-    /** What is in it. */
+    /** Returns the bodies of the messages in the queue. */
     messages: (): string[] => (server.inspectQueue(QUEUE)?.messages.ready ?? []).map(({ body }) => body),
-    /** Calls that have met each fault. */
+    /** Returns how many calls have met each fault. */
     met: (): Readonly<typeof met> => met,
     async stop() {
       sqs.destroy();

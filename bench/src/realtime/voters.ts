@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { castBallot } from '../survey-visitor.ts';
-import { now } from './clock.ts';
-import type { CastBallot } from './delays.ts';
+import { type CastBallot, now } from './delays.ts';
 
 const BALLOTS_PER_SECOND = 20;
 
 /**
- * Casts direct ballots of one option each, at a steady pace, whether or not the ones before are
- * answered. Returns them as they were accepted.
+ * Casts direct ballots for one option each, at a steady pace, without waiting for answers. Returns
+ * the ballots in the order in which they were accepted.
  */
 export async function vote(
   survey: string,

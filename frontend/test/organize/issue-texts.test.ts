@@ -9,15 +9,13 @@ import { translateIn } from '../support/texts.ts';
 
 const root = resolve(__dirname, '../../..');
 const schemas = [
-  'ids',
-  'text',
-  'option',
-  'branch-issues',
-  'branch-rule',
-  'poll',
-  'poll-size',
-  'poll-state',
-  'organizer',
+  'values/ids',
+  'values/text',
+  'model/branch-issues',
+  'model/poll',
+  'model/poll-size',
+  'model/poll-state',
+  'contract/organizer-requests',
 ];
 const sources = [
   ...schemas.map((name) => `shared/src/${name}.ts`),

@@ -4,7 +4,7 @@ import type { SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import { startFauxqs } from 'fauxqs';
 import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
 
 const context = aContext();

@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { pollShardKey, TallyItem, TOTALS, tallySortKey } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { observeCalls } from '../../../shared/test/observed-calls.ts';
+import { observeCalls } from '../../../shared/test/support/observed-calls.ts';
 import { aBallot, anUncountableItem, aRecord, castRecord, changedRecord } from './ballots.ts';
 import { loadFunctions } from './functions.ts';
 import { RESULTS } from './tables.ts';

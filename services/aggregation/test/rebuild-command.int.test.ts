@@ -1,5 +1,5 @@
 import { logger } from '@booth/shared/lambda';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import type { RebuildProgress } from '../src/recount/rebuild.ts';
 import { RebuildRequest } from '../src/recount/rebuild-contract.ts';
 import { aBallot, ballotsOf } from './ballots.ts';

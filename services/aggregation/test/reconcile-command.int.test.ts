@@ -1,6 +1,6 @@
 import { NumberValue, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { aContext } from '../../../shared/test/lambda-context.ts';
-import { observeCalls } from '../../../shared/test/observed-calls.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
+import { observeCalls } from '../../../shared/test/support/observed-calls.ts';
 import type { PollReconciliation } from '../src/recount/reconcile.ts';
 import { aBallot } from './ballots.ts';
 import type { Invocation } from './lambda-endpoint.ts';

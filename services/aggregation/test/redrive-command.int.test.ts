@@ -1,5 +1,5 @@
 import { logger } from '@booth/shared/lambda';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import { type RedriveReport, RedriveRequest } from '../src/redrive/report.ts';
 import { aBallot, aRecord, castRecord } from './ballots.ts';
 import { NOTHING } from './dead-letter-records.ts';

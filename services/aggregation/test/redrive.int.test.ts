@@ -1,5 +1,5 @@
 import { pollToItem } from '@booth/shared';
-import { parsedPoll } from '../../../shared/test/polls.ts';
+import { parsedPoll } from '../../../shared/test/support/polls.ts';
 import { messageText } from '../src/dead-letter-message.ts';
 import { aBallot, aRecord, changedRecord } from './ballots.ts';
 import { mended, NOTHING, poison, tooLarge } from './dead-letter-records.ts';

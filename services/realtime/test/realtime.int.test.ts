@@ -16,7 +16,7 @@ import {
 } from '@booth/shared';
 import { readPollState } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import { subscriptionKey, topicName } from '../src/connection-items.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import { publishBatch } from '../src/publish.ts';

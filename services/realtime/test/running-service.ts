@@ -13,7 +13,7 @@ import {
 } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
 import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
 import { startAilingConnections } from './ailing-connections.ts';

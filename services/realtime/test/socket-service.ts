@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ClientMessage, type PollStateItem, ServerMessage } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { type RunningWebSocketServer, startWebSocketServer } from 'serverless-offline-step-functions-cloud/websocket';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import type { SocketEvent } from '../src/socket-event.ts';
 import { aPoll } from './results.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryReport } from '@booth/shared';
-import { observeCalls } from '../../../shared/test/observed-calls.ts';
+import { observeCalls } from '../../../shared/test/support/observed-calls.ts';
 
 const COUNTED_AT = Date.UTC(2026, 10, 24, 10);
 const delivery: Delivery = {
@@ -18,7 +18,7 @@ async function told(parts: Partial<DeliveryReport>, change: Partial<Delivery> = 
     jest.resetModules();
     const { tellDelivered } = await import('../src/tell-delivered.ts');
     const { lambdaHandler } = await import('@booth/shared/lambda');
-    const { aContext } = await import('../../../shared/test/lambda-context.ts');
+    const { aContext } = await import('../../../shared/test/support/lambda-context.ts');
     const handler = lambdaHandler(async () =>
       tellDelivered({ ...delivery, ...change }, report(parts), COUNTED_AT + 40),
     );
