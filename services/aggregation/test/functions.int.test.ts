@@ -3,12 +3,12 @@ import { type Poll, PollStateView, Problem, pollCopies, pollToItem, ResultsSnaps
 import { createReceipts } from '@booth/shared/lambda/receipt';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { parsedPoll } from '../../../shared/test/polls.ts';
-import { aKey, TokenIssuer } from '../../../shared/test/token-issuer.ts';
-import { aBallot } from './ballots.ts';
-import { loadFunctions, RECEIPT_KEY } from './functions.ts';
-import { readStream } from './stream.ts';
-import { RESULTS } from './tables.ts';
+import { parsedPoll } from '../../../shared/test/support/polls.ts';
+import { aKey, TokenIssuer } from '../../../shared/test/support/token-issuer.ts';
+import { aBallot } from './support/ballots.ts';
+import { loadFunctions, RECEIPT_KEY } from './support/functions.ts';
+import { readStream } from './support/stream.ts';
+import { RESULTS } from './support/tables.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;

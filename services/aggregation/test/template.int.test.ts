@@ -4,11 +4,11 @@ import { joinCodeItemOf, type PollIdRecord, pollCopies, pollIdRecordKey, pollToI
 import { pauseMs } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/event-sources/filter-pattern.ts';
-import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
-import { parsedPoll } from '../../../shared/test/polls.ts';
-import { ATTEMPTS_MAX } from '../src/count-states.ts';
+import { type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
+import { parsedPoll } from '../../../shared/test/support/polls.ts';
+import { ATTEMPTS_MAX } from '../src/counting/count-states.ts';
+import { ACTIONS_MAX } from '../src/counting/transactions.ts';
 import { LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
-import { ACTIONS_MAX } from '../src/transactions.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {

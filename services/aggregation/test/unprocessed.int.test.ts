@@ -9,10 +9,10 @@ import {
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { createCountingStore } from '../src/dynamodb-counting-store.ts';
-import { itemOf } from '../src/marker-item.ts';
+import { createCountingStore } from '../src/counting/dynamodb-counting-store.ts';
+import { itemOf } from '../src/counting/marker-item.ts';
 import { createGenerations } from '../src/recount/dynamodb-generations.ts';
-import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { COUNTED, createServiceTables, RESULTS } from './support/tables.ts';
 
 const keys = ['a', 'b', 'c'];
 

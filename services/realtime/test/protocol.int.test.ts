@@ -10,13 +10,13 @@ import {
   type ServerMessage,
   Topic,
 } from '@booth/shared';
-import { audienceKey } from '../src/connection-items.ts';
-import { COUNTED_TOGETHER_SECONDS } from '../src/dynamodb-addresses.ts';
-import { createConnections } from '../src/dynamodb-connections.ts';
-import { subscribe } from '../src/subscription.ts';
-import { aPoll, TALLY } from './results.ts';
-import { CONNECTIONS_MAX, startSocketService, VIEWERS_MAX, type Viewer } from './socket-service.ts';
-import { CONNECTIONS, RESULTS } from './tables.ts';
+import { audienceKey } from '../src/connections/connection-items.ts';
+import { COUNTED_TOGETHER_SECONDS } from '../src/connections/dynamodb-addresses.ts';
+import { createConnections } from '../src/connections/dynamodb-connections.ts';
+import { subscribe } from '../src/messages/subscription.ts';
+import { aPoll, TALLY } from './support/results.ts';
+import { CONNECTIONS_MAX, startSocketService, VIEWERS_MAX, type Viewer } from './support/socket-service.ts';
+import { CONNECTIONS, RESULTS } from './support/tables.ts';
 
 /** How API Gateway ends a connection by DeleteConnection. */
 const NORMAL = 1000;

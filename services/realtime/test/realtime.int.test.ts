@@ -16,16 +16,16 @@ import {
 } from '@booth/shared';
 import { readPollState } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { aContext } from '../../../shared/test/lambda-context.ts';
-import { subscriptionKey, topicName } from '../src/connection-items.ts';
-import { createBroadcasts } from '../src/dynamodb-broadcasts.ts';
-import { publishBatch } from '../src/publish.ts';
-import type { SocketEvent, SocketResponse } from '../src/socket-event.ts';
-import { startBroadcastWorkflow } from './broadcast-workflow.ts';
-import { startConnectionsApi } from './connections-api.ts';
-import { startLambdaEndpoint } from './lambda-endpoint.ts';
-import { aPoll, aRecord, ONE_VOTE, TALLY } from './results.ts';
-import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
+import { startLambdaEndpoint } from '../../../shared/test/support/lambda-endpoint.ts';
+import { createBroadcasts } from '../src/broadcast/dynamodb-broadcasts.ts';
+import { publishBatch } from '../src/broadcast/publish.ts';
+import { subscriptionKey, topicName } from '../src/connections/connection-items.ts';
+import type { SocketEvent, SocketResponse } from '../src/messages/socket-event.ts';
+import { startBroadcastWorkflow } from './support/broadcast-workflow.ts';
+import { startConnectionsApi } from './support/connections-api.ts';
+import { aPoll, aRecord, ONE_VOTE, TALLY } from './support/results.ts';
+import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './support/tables.ts';
 
 const context = aContext();
 
@@ -68,20 +68,18 @@ beforeAll(async () => {
     reply: (event) => reply.handler(event, context),
     disconnect: (event) => disconnect.handler(event, context),
   };
-  lambda = await startLambdaEndpoint({
-    ComposeLambdaFunction: (payload) => compose.handler(payload, context),
-    DeliverLambdaFunction: async (payload) => {
-      const report = await deliver.handler(payload, context);
-      deliveries.push(report);
-      return report;
-    },
+  lambda = await startLambdaEndpoint(async ({ functionName, payload }) => {
+    if (functionName === 'ComposeLambdaFunction') return compose.handler(payload, context);
+    const report = await deliver.handler(payload, context);
+    deliveries.push(report);
+    return report;
   });
-  workflow = await startBroadcastWorkflow(lambda.endpoint);
+  workflow = await startBroadcastWorkflow(lambda.url);
 });
 afterAll(async () => {
   await workflow.stop();
-  lambda.stop();
-  api.stop();
+  await lambda.stop();
+  await api.stop();
   await dynamodb.stop();
 });
 

@@ -5,8 +5,8 @@ import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda'
 import { createOrganizerTokens, SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import * as z from 'zod/mini';
-import { resultsReply } from '../results-reply.ts';
-import { askerOf, viewerIn } from '../results-viewer.ts';
+import { resultsReply } from '../results/results-reply.ts';
+import { askerOf, viewerIn } from '../results/results-viewer.ts';
 
 const environment = readEnvironment(z.extend(SignInEnvironment, { RESULTS_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));

@@ -1,0 +1,338 @@
+import { setImmediate as soon } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { type Answers, type BallotItem, pollShardKey } from '@booth/shared';
+import fc from 'fast-check';
+import type { BallotChange } from '../../src/counting/ballot-change.ts';
+import { ATTEMPTS_MAX, countStates, ROUNDS_MAX } from '../../src/counting/count-states.ts';
+import type { CountingPlan } from '../../src/counting/counting-plan.ts';
+import { aBallot, ballotsOf, cast, changed, removed } from '../support/ballots.ts';
+import { type Fault, MemoryCountingStore } from '../support/memory-counting-store.ts';
+import { countsIn, recount } from '../support/recount.ts';
+
+const counting = (store: MemoryCountingStore, plan: Partial<CountingPlan> = {}) => {
+  const pauses: number[] = [];
+  const errors: unknown[] = [];
+  return {
+    store,
+    planOf: () => ({ firstShard: 0, counterShards: 1, generations: [1], ...plan }),
+    pause: async (attempt: number) => void pauses.push(attempt),
+    onError: (error: unknown) => void errors.push(error),
+    pauses,
+    errors,
+  };
+};
+const castBallots = (count: number) => ballotsOf(count).map(cast);
+/** How many ballots have the option. */
+const votesFor = (store: MemoryCountingStore, option = 'lambda') =>
+  countsIn(store.items()).counters[`services option:${option}`];
+
+describe('countStates', () => {
+  test('records that are counted already are dropped, and the rest of their transaction is counted', async () => {
+    // Prepare
+    const store = new MemoryCountingStore();
+    const changes = castBallots(20);
+    await countStates(changes.slice(0, 15), counting(store));
+
+    // Act
+    const failed = await countStates(changes, counting(store));
+
+    // Assess
+    expect(failed).toEqual([]);
+    expect(votesFor(store)).toBe(20);
+  });
+
+  test('a transaction whose markers are all there is tried once, and nothing more is written', async () => {
+    const store = new MemoryCountingStore();
+    const changes = castBallots(20);
+    await countStates(changes, counting(store));
+    const [commits, writes] = [store.commits, store.writes];
+    expect(await countStates(changes, counting(store))).toEqual([]);
+    expect([store.commits - commits, store.writes - writes]).toEqual([1, 0]);
+  });
+
+  test('an older change that comes late, as from the dead-letter queue, counts nothing', async () => {
+    // Prepare
+    const store = new MemoryCountingStore();
+    const [s3, sqs] = [aBallot({ options: ['s3'] }), aBallot({ options: ['sqs'] })];
+    const [first, second] = [cast(s3), changed(s3, sqs)];
+
+    // Act
+    await countStates([second], counting(store));
+    await countStates([first], counting(store));
+
+    // Assess
+    expect(countsIn(store.items())).toEqual(recount([sqs]));
+  });
+
+  test('of two writers over one marker the second is outdated, and counts by what the first has left', async () => {
+    // Prepare: both read the marker of revision 1 before either writes.
+    const store = new MemoryCountingStore();
+    const [s3, sqs, lambda] = ['s3', 'sqs', 'lambda'].map((option) => aBallot({ options: [option] }));
+    if (s3 === undefined || sqs === undefined || lambda === undefined) throw new Error('no ballot');
+    await countStates([cast(s3)], counting(store));
+    const known = await store.readMarkers([...store.markers.keys()]);
+    jest.spyOn(store, 'readMarkers').mockResolvedValueOnce(known).mockResolvedValueOnce(known);
+    const [first, second] = [changed(s3, sqs), changed(sqs, lambda)];
+
+    // Act
+    await Promise.all([countStates([first], counting(store)), countStates([second], counting(store))]);
+
+    // Assess
+    expect(countsIn(store.items())).toEqual(recount([lambda]));
+    expect([...store.markers.values()]).toMatchObject([{ version: second.version, revision: 3 }]);
+  });
+
+  test('of ballots that change so that their tallies no longer fit into one transaction, each is counted', async () => {
+    // Prepare: many ballots for one screen, of which another consumer has counted older states,
+    // each of a screen of its own.
+    const store = new MemoryCountingStore();
+    const before = ballotsOf(90).map((ballot, index) => ({
+      ...ballot,
+      answers: JSON.stringify({ [`screen-${index}`]: { type: 'choice', optionIds: ['lambda'] } }),
+    }));
+    const older = before.map(cast);
+    const after = ballotsOf(90);
+    const newer = after.map((ballot, index) => ({ ...changed(before[index] ?? ballot, ballot), isNew: true }));
+    await countStates(older, counting(store));
+
+    // Act
+    const failed = await countStates(newer, counting(store));
+
+    // Assess
+    expect(failed).toEqual([]);
+    expect(countsIn(store.items())).toEqual(recount(after));
+  });
+
+  test('a marker that is gone when it is to be written over, as after the sweep of a rebuild: the ballot is counted anew', async () => {
+    // Prepare: it is read, and deleted before the commit.
+    const store = new MemoryCountingStore();
+    const ballot = aBallot({ options: ['s3'] });
+    await countStates([cast(ballot)], counting(store));
+    const change = changed(ballot, aBallot({ options: ['sqs'] }));
+    const known = await store.readMarkers([...store.markers.keys()]);
+    store.markers.clear();
+    const firstRead = jest.spyOn(store, 'readMarkers').mockResolvedValueOnce(known);
+
+    // Act
+    const failed = await countStates([change], counting(store));
+
+    // Assess
+    expect(failed).toEqual([]);
+    expect(firstRead).toHaveBeenCalledTimes(2);
+    expect([...store.markers.values()]).toMatchObject([{ version: change.version, revision: 1 }]);
+  });
+
+  test('ballots whose markers are others at each look are left to the next delivery', async () => {
+    const store = new MemoryCountingStore();
+    const changes = castBallots(1);
+    const commit = jest
+      .spyOn(store, 'commit')
+      .mockImplementation(async (counts) => ({ kind: 'outdated', markerKeys: counts.map(({ marker }) => marker.key) }));
+    expect(await countStates(changes, counting(store))).toEqual(changes);
+    expect(commit).toHaveBeenCalledTimes(ROUNDS_MAX);
+  });
+
+  test('a conflict is tried again after a pause that grows', async () => {
+    const store = new MemoryCountingStore(['conflict', 'throttle', 'conflict']);
+    const run = counting(store);
+    expect(await countStates(castBallots(3), run)).toEqual([]);
+    expect(run.pauses).toEqual([1, 2, 3]);
+    expect(votesFor(store)).toBe(3);
+  });
+
+  test('a conflict that stays is given up after some attempts: these records fail, the others are counted', async () => {
+    // Prepare
+    const store = new MemoryCountingStore(Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
+    const changes = castBallots(100);
+
+    // Act
+    const failed = await countStates(changes, counting(store));
+
+    // Assess
+    expect(failed).toEqual(changes.slice(0, 97));
+    expect(votesFor(store)).toBe(3);
+  });
+
+  test('an error that waiting does not heal is reported at once, with all the records of its transaction', async () => {
+    const store = new MemoryCountingStore(['crash-before']);
+    const run = counting(store);
+    const failed = await countStates(castBallots(100), run);
+    expect([failed.length, store.commits, run.pauses, run.errors.length]).toEqual([97, 2, [], 1]);
+  });
+});
+
+/** A store whose commits take a while, and which sees those that overlap. */
+class WatchingStore extends MemoryCountingStore {
+  /** Commits under way, by the shard of a poll that they add to. */
+  readonly #underWay: string[] = [];
+  /** Most commits that were under way at once: of all, and at one shard of a poll. */
+  most = { ofAll: 0, atOneShard: 0 };
+  readonly used = new Set<string>();
+
+  override async commit(...[counts, deltas]: Parameters<MemoryCountingStore['commit']>) {
+    const pollShards = new Set(deltas.map(({ pollShard }) => pollShard));
+    this.#underWay.push(...pollShards);
+    for (const pollShard of pollShards) {
+      this.used.add(pollShard);
+      const atShard = this.#underWay.filter((other) => other === pollShard).length;
+      this.most.atOneShard = Math.max(this.most.atOneShard, atShard);
+    }
+    this.most.ofAll = Math.max(this.most.ofAll, this.#underWay.length);
+    for (let turn = 0; turn < 3; turn += 1) await soon();
+    const outcome = await super.commit(counts, deltas);
+    for (const pollShard of pollShards) this.#underWay.splice(this.#underWay.indexOf(pollShard), 1);
+    return outcome;
+  }
+}
+
+describe('the transactions of a batch', () => {
+  test.each([
+    [1, 1],
+    [4, 4],
+    [64, 10],
+  ])(
+    'of a poll with %i shards: %i are under way at once, and never two at one shard',
+    async (counterShards, atOnce) => {
+      const store = new WatchingStore();
+      expect(await countStates(castBallots(900), counting(store, { counterShards, firstShard: 0 }))).toEqual([]);
+      expect(store.most).toEqual({ ofAll: atOnce, atOneShard: 1 });
+      expect(store.used).toEqual(
+        new Set(Array.from({ length: atOnce }, (_, shard) => pollShardKey('favourites', shard))),
+      );
+      expect(countsIn(store.items())).toEqual(recount(ballotsOf(900)));
+    },
+  );
+
+  test('of different polls are side by side, of one poll one after another', async () => {
+    const store = new WatchingStore();
+    const ballots = ['tea', 'coffee', 'cake'].flatMap((pollId) => ballotsOf(200, { pollId }));
+    expect(await countStates(ballots.map(cast), counting(store))).toEqual([]);
+    expect(store.most).toEqual({ ofAll: 3, atOneShard: 1 });
+    expect(countsIn(store.items())).toEqual(recount(ballots));
+  });
+
+  test('that fall into more, since others have counted meanwhile, stay at their shard', async () => {
+    // Prepare: each transaction is outdated, and what is left touches other screens.
+    const store = new WatchingStore();
+    const before = ballotsOf(300).map((ballot, index) => ({
+      ...ballot,
+      answers: JSON.stringify({ [`screen-${index % 90}`]: { type: 'choice', optionIds: [] } }),
+    }));
+    const older = before.map(cast);
+    const after = ballotsOf(300);
+    const newer = after.map((ballot, index) => ({ ...changed(before[index] ?? ballot, ballot), isNew: true }));
+    const plan = { counterShards: 4 };
+    await countStates(older, counting(store, plan));
+
+    // Act
+    expect(await countStates(newer, counting(store, plan))).toEqual([]);
+
+    // Assess
+    expect(store.most).toEqual({ ofAll: 4, atOneShard: 1 });
+    expect(countsIn(store.items())).toEqual(recount(after));
+  });
+});
+
+const answer = fc.constantFrom<Answers>(
+  {},
+  { services: { type: 'choice', optionIds: ['s3'] } },
+  { services: { type: 'choice', optionIds: ['sqs', 'lambda'] } },
+  { services: { type: 'choice', optionIds: [] }, stars: { type: 'rating', rating: 4 } },
+  { stars: { type: 'rating' }, why: { type: 'text', text: 'fast' } },
+  { wishes: { type: 'ranking', order: ['s3', 'sqs', 'lambda'] } },
+  { wishes: { type: 'ranking', order: ['lambda', 's3', 'sqs'] }, years: { type: 'number' } },
+  { years: { type: 'number', value: -3.5, bin: { from: -10, to: 0 } } },
+);
+
+/**
+ * Any life of a votes table: ballots are cast, changed, erased and removed; the stream has a record
+ * of each step.
+ */
+const lives = fc
+  .array(
+    fc.record({
+      voter: fc.constantFrom('ann', 'bob', 'cem', 'dua', 'eve', 'fay', 'gus', 'hal'),
+      step: fc.constantFrom('put', 'put', 'put', 'erase', 'remove'),
+      answers: answer,
+      minute: fc.nat(3),
+    }),
+    { maxLength: 150, size: 'max' },
+  )
+  .map((steps) => {
+    const table = new Map<string, BallotItem>();
+    const stream: BallotChange[] = [];
+    for (const { voter, step, answers, minute } of steps) {
+      const before = table.get(voter);
+      if (before === undefined) {
+        if (step !== 'put') continue;
+      } else if (step === 'remove') {
+        stream.push(removed(before));
+        table.delete(voter);
+        continue;
+      }
+      const timestamp = `2026-11-23T10:0${minute}:00.000Z`;
+      // What is erased keeps its time and its counters.
+      const after =
+        step === 'erase' && before !== undefined
+          ? { ...before, erasedAt: timestamp }
+          : aBallot({ voter, timestamp, answers });
+      stream.push(before === undefined ? cast(after) : changed(before, after));
+      table.set(voter, after);
+    }
+    return { table, stream };
+  });
+
+/**
+ * Any way in which a stream may be delivered: some of it in between and again, in another order
+ * across keys, cut anyhow.
+ */
+const deliveries = fc.record({
+  faults: fc.array(fc.constantFrom<Fault>('none', 'conflict', 'throttle', 'crash-before', 'crash-after')),
+  batchSizes: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+  order: fc.infiniteStream(fc.nat()),
+  again: fc.infiniteStream(fc.nat(4)),
+  shards: fc.infiniteStream(fc.nat(3)),
+  counterShards: fc.constantFrom(1, 4),
+});
+
+test('any ballots, changes, erasures and removals, delivered in any way with any faults: the results equal a recount, the revision only grows', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      lives,
+      deliveries,
+      async ({ table, stream }, { faults, batchSizes, order, again, shards, counterShards }) => {
+        // Prepare: records again and again, in any order, also within a key: the newest state of a
+        // ballot is what counts.
+        const deliveredRecords = stream
+          .flatMap((change) => Array<BallotChange>(1 + (again.next().value ?? 0)).fill(change))
+          .map((change) => ({ change, place: order.next().value ?? 0 }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ change }) => change);
+        const store = new MemoryCountingStore(faults);
+
+        // Act: a batch is delivered until all of it is counted, each time as an invocation of its
+        // own.
+        for (let start = 0, index = 0; start < deliveredRecords.length; index += 1) {
+          const size = batchSizes[index % batchSizes.length] ?? 1;
+          let pending = deliveredRecords.slice(start, start + size);
+          start += size;
+          for (let deliveries = 0; pending.length > 0; deliveries += 1) {
+            // Every fault is used up by then.
+            if (deliveries > faults.length + 1) throw new Error('the batch is never done');
+            const [revision, counts] = [store.revision, countsIn(store.items())];
+            const firstShard = (shards.next().value ?? 0) % counterShards;
+            const plan = { firstShard, counterShards };
+            const failed = await countStates(pending, counting(store, plan));
+            const isNews = !isDeepStrictEqual(countsIn(store.items()), counts);
+            expect(store.revision).toBeGreaterThanOrEqual(revision + (isNews ? 1 : 0));
+            pending = failed;
+          }
+        }
+
+        // Assess
+        expect(countsIn(store.items())).toEqual(recount(table.values()));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

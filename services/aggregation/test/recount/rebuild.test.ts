@@ -1,0 +1,383 @@
+import { type BallotItem, FIRST_GENERATION, type PollStateItem } from '@booth/shared';
+import fc from 'fast-check';
+import type { BallotChange } from '../../src/counting/ballot-change.ts';
+import { ATTEMPTS_MAX, countStates } from '../../src/counting/count-states.ts';
+import { createPlanner, type PlanOf } from '../../src/counting/counting-plan.ts';
+import { beginRebuild, type RebuildDependencies, rebuildStep } from '../../src/recount/rebuild.ts';
+import type { RebuildProgress } from '../../src/recount/rebuild-contract.ts';
+import { aBallot, cast, changed, removed } from '../support/ballots.ts';
+import { type Fault, MemoryCountingStore } from '../support/memory-counting-store.ts';
+import { countsIn, recount } from '../support/recount.ts';
+
+const POLL = 'favourites';
+const PAGE_ITEMS = 3;
+/** More steps than a rebuild of so few ballots has. */
+const STEPS_MAX = 200;
+
+/**
+ * A poll whose ballots are cast, streamed, counted and recounted, step by step, in any order that
+ * can be.
+ */
+class Booth {
+  readonly table = new Map<string, BallotItem>();
+  readonly stream: BallotChange[] = [];
+  readonly store = new MemoryCountingStore();
+  poll: PollStateItem = {
+    ...{ pollShard: `${POLL}#0`, sk: 'POLL', pollId: POLL, version: 1, status: 'open', visibility: 'live' },
+    ...{ revealed: false, turnoutShown: false, counterShards: 2, generation: FIRST_GENERATION },
+  };
+  /** Functions that have read where to count, and have not counted yet. */
+  readonly running: { changes: BallotChange[]; planOf: PlanOf }[] = [];
+  rebuild: RebuildProgress | undefined;
+  #clock = Date.UTC(2026, 10, 23, 10);
+
+  readonly counting = { store: this.store, pause: async () => {}, onError: (error: unknown) => Promise.reject(error) };
+
+  readonly dependencies: RebuildDependencies = {
+    pollStates: {
+      read: async () => this.poll,
+      beginNextGeneration: async (_pollId, generation) => {
+        if (this.poll.generation !== generation || this.poll.nextGeneration !== undefined) return false;
+        this.poll = { ...this.poll, nextGeneration: generation + 1 };
+        return true;
+      },
+      switchGeneration: async (_pollId, generation) => {
+        const { nextGeneration, ...poll } = this.poll;
+        if (poll.generation !== generation || nextGeneration === undefined) return false;
+        this.poll = { ...poll, generation: nextGeneration };
+        return true;
+      },
+    },
+    votes: { page: (_pollId, from) => this.#page(from) },
+    generations: {
+      markersPage: async () => ({ markers: [...this.store.markers.values()], next: undefined }),
+      deleteMarkers: async (keys) => {
+        for (const key of keys) this.store.markers.delete(key);
+      },
+      deleteTalliesBefore: async (_pollId, _shards, generation) => {
+        for (const [id, { sk }] of this.store.tallies) {
+          if (Number(sk.split('@')[1]) < generation) this.store.tallies.delete(id);
+        }
+      },
+    },
+    counting: this.counting,
+    outlast: async () => {
+      while (this.running.length > 0) await this.end();
+    },
+    random: () => 0,
+  };
+
+  /** Somebody votes or changes the ballot, or it is removed. */
+  vote(voter: string, step: 'put' | 'remove', option: string): void {
+    const before = this.table.get(voter);
+    this.#clock += 1;
+    if (step === 'remove') {
+      if (before === undefined) return;
+      this.stream.push(removed(before));
+      this.table.delete(voter);
+      return;
+    }
+    const after = aBallot({ voter, timestamp: new Date(this.#clock).toISOString(), options: [option] });
+    this.stream.push(before === undefined ? cast(after) : changed(before, after));
+    this.table.set(voter, after);
+  }
+
+  /** A function gets records of the stream and reads where to count them. */
+  async begin(from: number, records: number): Promise<void> {
+    const planOf = await createPlanner(async () => this.poll)([POLL]);
+    this.running.push({ changes: this.stream.slice(from, from + records), planOf });
+  }
+
+  /** The function that has run longest counts. */
+  async end(): Promise<void> {
+    const invocation = this.running.shift();
+    if (invocation === undefined) return;
+    const { changes, planOf } = invocation;
+    expect(await countStates(changes, { ...this.counting, planOf })).toEqual([]);
+  }
+
+  /** Rebuilds on until it is done. */
+  async rebuildToEnd(): Promise<void> {
+    for (let steps = 0; this.rebuild === undefined || this.rebuild.phase !== 'done'; steps += 1) {
+      if (steps > STEPS_MAX) throw new Error('the rebuild is never done');
+      await this.rebuildOn();
+    }
+  }
+
+  async rebuildOn(): Promise<void> {
+    const isOver = this.rebuild === undefined || this.rebuild.phase === 'done';
+    this.rebuild =
+      this.rebuild === undefined || isOver
+        ? await beginRebuild(POLL, this.dependencies)
+        : await rebuildStep(this.rebuild, this.dependencies);
+  }
+
+  /** The rebuild dies, and is begun anew. */
+  async rebuildAgain(): Promise<void> {
+    this.rebuild = await beginRebuild(POLL, this.dependencies);
+  }
+
+  async #page(from: string | undefined) {
+    const items = [...this.table.values()].sort((a, b) => (a.voterKey < b.voterKey ? -1 : 1));
+    const left = items.filter(({ voterKey }) => from === undefined || voterKey > from);
+    const page = left.slice(0, PAGE_ITEMS);
+    return { items: page, next: left.length > PAGE_ITEMS ? page.at(-1)?.voterKey : undefined };
+  }
+}
+
+/** What may happen at a booth, in any order. */
+const happenings = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('vote' as const),
+        voter: fc.constantFrom('ann', 'bob', 'cem', 'dua', 'eve', 'fay', 'gus', 'hal'),
+        step: fc.constantFrom('put' as const, 'put' as const, 'remove' as const),
+        option: fc.constantFrom('s3', 'sqs', 'lambda'),
+      }),
+    },
+    // The next records of the stream, or some that were delivered before.
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('begin' as const),
+        records: fc.integer({ min: 1, max: 8 }),
+        again: fc.option(fc.nat()),
+      }),
+    },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('end' as const) }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('rebuild' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('rebuild-again' as const) }) },
+  ),
+  { maxLength: 150, size: 'max' },
+);
+
+test('after a restore, what was removed since the backup counts again, and nothing that was counted before is taken over', async () => {
+  // Prepare: ann and bob vote, and a backup is taken; then ann's ballot is removed, and all of it
+  // is counted.
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  booth.vote('bob', 'put', 's3');
+  const backup = new Map(booth.table);
+  booth.vote('ann', 'remove', 's3');
+  await booth.begin(0, 3);
+  await booth.end();
+
+  // Act
+  booth.table.clear();
+  for (const [key, item] of backup) booth.table.set(key, item);
+  booth.rebuild = await beginRebuild(POLL, booth.dependencies, true);
+  await booth.rebuildToEnd();
+
+  // Assess
+  expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount(backup.values()));
+  // A ballot of the new stream, whose numbers may be smaller than those of the former one, counts
+  // as well.
+  expect([...booth.store.markers.values()].every(({ version }) => version.sequence === undefined)).toBe(true);
+});
+
+test('a poll that is recounted while ballots come, change and go, and records come twice and late: the results equal the votes table, before and after the switch', async () => {
+  await fc.assert(
+    fc.asyncProperty(happenings, async (what) => {
+      // Prepare
+      const booth = new Booth();
+      let delivered = 0;
+      const deliverNext = async (records: number) => {
+        await booth.begin(delivered, records);
+        delivered = Math.min(booth.stream.length, delivered + records);
+      };
+
+      // Act
+      for (const happening of what) {
+        if (happening.kind === 'vote') {
+          booth.vote(happening.voter, happening.step, happening.option);
+        } else if (happening.kind === 'begin') {
+          if (happening.again === null || delivered === 0) await deliverNext(happening.records);
+          else await booth.begin(happening.again % delivered, Math.min(happening.records, delivered));
+        } else if (happening.kind === 'end') await booth.end();
+        else if (happening.kind === 'rebuild') await booth.rebuildOn();
+        else if (booth.rebuild !== undefined && booth.rebuild.phase !== 'done') await booth.rebuildAgain();
+      }
+      if (booth.rebuild !== undefined) await booth.rebuildToEnd();
+      await deliverNext(booth.stream.length);
+      while (booth.running.length > 0) await booth.end();
+
+      // Assess
+      const { generation, nextGeneration } = booth.poll;
+      expect(nextGeneration).toBeUndefined();
+      expect(countsIn(booth.store.items(), generation)).toEqual(recount(booth.table.values()));
+      const generations = new Set([...booth.store.markers.keys()].map((key) => Number(key.split('@')[1])));
+      expect([...generations].filter((each) => each !== generation)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a function that began before the rebuild and ends late: what it was about is in the next generation', async () => {
+  // Prepare: a ballot is counted and removed; the function that has the record of that still runs.
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  await booth.begin(0, 1);
+  await booth.end();
+  booth.vote('ann', 'remove', 's3');
+  await booth.begin(1, 1);
+
+  // Act: the record of the ballot comes once more, when the poll has been recounted.
+  await booth.rebuildToEnd();
+  await booth.end();
+  await booth.begin(0, 1);
+  await booth.end();
+
+  // Assess
+  expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount([]));
+});
+
+test('wrong results are right after a rebuild, and their revision is larger', async () => {
+  // Prepare: somebody spoils the counters.
+  const booth = new Booth();
+  for (const voter of ['ann', 'bob', 'cem', 'dua']) booth.vote(voter, 'put', 's3');
+  await booth.begin(0, 4);
+  await booth.end();
+  for (const { counters } of booth.store.tallies.values()) {
+    for (const counter of counters.keys()) counters.set(counter, 7);
+  }
+  expect(countsIn(booth.store.items()).counters).toEqual({ 'services answers': 7, 'services option:s3': 7 });
+
+  // Act
+  await booth.rebuildToEnd();
+
+  // Assess
+  expect(booth.poll.generation).toBe(2);
+  expect(booth.rebuild).toMatchObject({ ballots: 4, uncountable: 0 });
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
+});
+
+/** Somebody who rebuilds the poll, step by step; an error ends it. */
+class Operator {
+  progress: RebuildProgress | undefined;
+  readonly errors: string[] = [];
+  /** Rebuilds that are still to be begun. */
+  #rebuilds: number;
+  readonly #booth: Booth;
+
+  constructor(booth: Booth, rebuilds: number) {
+    this.#booth = booth;
+    this.#rebuilds = rebuilds;
+  }
+
+  get isDone(): boolean {
+    return this.progress === undefined && this.#rebuilds === 0;
+  }
+
+  async step(): Promise<void> {
+    try {
+      if (this.progress !== undefined) this.progress = await rebuildStep(this.progress, this.#booth.dependencies);
+      else if (this.#rebuilds > 0) {
+        this.#rebuilds -= 1;
+        this.progress = await beginRebuild(POLL, this.#booth.dependencies);
+      }
+      if (this.progress?.phase === 'done') this.progress = undefined;
+    } catch (error) {
+      this.errors.push(`${error}`);
+      this.progress = undefined;
+    }
+  }
+}
+
+const voted = async (booth: Booth) => {
+  for (const voter of ['ann', 'bob', 'cem', 'dua', 'eve']) booth.vote(voter, 'put', 's3');
+  booth.vote('ann', 'remove', 's3');
+  await booth.begin(0, booth.stream.length);
+  await booth.end();
+};
+const isRight = ({ store, table, poll }: Booth) => {
+  expect(poll.nextGeneration).toBeUndefined();
+  expect(countsIn(store.items(), poll.generation)).toEqual(recount(table.values()));
+};
+
+test('two operators who rebuild one poll at the same time, in whatever order their steps come: both end, and it ends equal', async () => {
+  const step = fc.record({ who: fc.boolean(), vote: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (order) => {
+      // Prepare
+      const booth = new Booth();
+      await voted(booth);
+      const [one, other] = [new Operator(booth, 1), new Operator(booth, 1)];
+      let delivered = booth.stream.length;
+
+      // Act
+      for (const [index, { who, vote }] of order.entries()) {
+        if (vote) booth.vote(`late-${index}`, 'put', 'sqs');
+        await booth.begin(delivered, 1);
+        delivered = Math.min(booth.stream.length, delivered + 1);
+        await (who ? one : other).step();
+      }
+      // The rest of one, then the rest of the other: more steps than there are would be a loop.
+      for (let steps = 0; steps < 100; steps += 1) await one.step();
+      for (let steps = 0; steps < 100; steps += 1) await other.step();
+      await booth.begin(delivered, booth.stream.length);
+      while (booth.running.length > 0) await booth.end();
+
+      // Assess
+      expect([one.isDone, other.isDone]).toEqual([true, true]);
+      expect([...one.errors, ...other.errors]).toEqual([]);
+      isRight(booth);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a rebuild that others have overtaken, twice over, ends with an error that says so, and spoils nothing', async () => {
+  // Prepare: one stops on its way through the votes table, and another rebuilds the poll twice.
+  const booth = new Booth();
+  await voted(booth);
+  const [slow, quick] = [new Operator(booth, 1), new Operator(booth, 2)];
+  for (let steps = 0; steps < 3; steps += 1) await slow.step();
+  expect(slow.progress).toMatchObject({ phase: 'votes', generation: 1 });
+  for (let steps = 0; steps < STEPS_MAX && !quick.isDone; steps += 1) await quick.step();
+  const markers = new Set(booth.store.markers.keys());
+
+  // Act
+  for (let steps = 0; steps < STEPS_MAX && !slow.isDone; steps += 1) await slow.step();
+
+  // Assess: it adds nothing to the generation that has been swept.
+  expect([quick.isDone, slow.isDone]).toEqual([true, true]);
+  expect(quick.errors).toEqual([]);
+  expect(slow.errors).toEqual([
+    'Error: This rebuild of "favourites" is out of date: it recounts generation 2, and the results are of generation 3, by another rebuild.',
+  ]);
+  expect(new Set(booth.store.markers.keys())).toEqual(markers);
+  isRight(booth);
+});
+
+test('a rebuild that begins at the very moment at which another does is refused', async () => {
+  const booth = new Booth();
+  await voted(booth);
+  const { pollStates } = booth.dependencies;
+  const seenBefore = booth.poll;
+  await beginRebuild(POLL, booth.dependencies);
+  const late = { ...booth.dependencies, pollStates: { ...pollStates, read: async () => seenBefore } };
+  await expect(beginRebuild(POLL, late)).rejects.toThrow('Another rebuild of "favourites" began at this moment.');
+});
+
+test('one ballot that could not be counted stops the step, which can be tried again', async () => {
+  // Prepare: every transaction meets a conflict that stays.
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  let progress = await rebuildStep(await beginRebuild(POLL, booth.dependencies), booth.dependencies);
+  expect(progress.phase).toBe('votes');
+  booth.store.faults.push(...Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
+
+  // Act and assess
+  await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow('1 ballots could not be counted now');
+  progress = await rebuildStep(progress, booth.dependencies);
+  expect(progress).toMatchObject({ phase: 'removed', ballots: 1 });
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
+});
+
+test('an unknown poll cannot be rebuilt', async () => {
+  const { dependencies } = new Booth();
+  const nowhere = { ...dependencies, pollStates: { ...dependencies.pollStates, read: async () => undefined } };
+  await expect(beginRebuild('nowhere', nowhere)).rejects.toThrow('The read side knows no poll "nowhere".');
+});

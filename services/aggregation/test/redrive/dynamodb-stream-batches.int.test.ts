@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { startEventSourceMapping } from '../../../../offline/src/event-sources/index.ts';
+import { aMapping } from '../../../../offline/test/event-sources/dynamodb/streamed-table.ts';
+import { startLambdaEndpoint } from '../../../../offline/test/event-sources/lambda-endpoint.ts';
+import { readBatch } from '../../src/redrive/dynamodb-stream-batches.ts';
+import { aBallot } from '../support/ballots.ts';
+import { NOTHING } from '../support/dead-letter-records.ts';
+import { recount } from '../support/recount.ts';
+import { type RedriveService, startRedriveService } from '../support/redrive-service.ts';
+
+let service: RedriveService;
+beforeEach(async () => {
+  service = await startRedriveService();
+});
+afterEach(() => service.stop());
+
+const items = Array.from({ length: 12 }, (_, index) =>
+  aBallot({ voter: `voter-${index}`, options: [`o-${index % 3}`] }),
+);
+
+/**
+ * What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the
+ * local cloud's own.
+ */
+async function giveUp(batchSize: number): Promise<void> {
+  const { dynamodb, sqsEndpoint, queueArn, streamArns } = service;
+  const lambda = await startLambdaEndpoint();
+  lambda.handler = () => {
+    throw new Error('a fault around us');
+  };
+  const differences = { batchSize, maximumRetryAttempts: 0, onFailureDestinationArn: queueArn };
+  const mapping = startEventSourceMapping(aMapping(streamArns.votes, differences), {
+    dynamodbEndpoint: dynamodb.endpoint,
+    credentials: dynamodb.credentials,
+    region: dynamodb.region,
+    lambdaEndpoint: () => lambda.endpoint,
+    sqsEndpoint,
+    log: () => {},
+    polling: { activeMs: 10, idleMs: 20 },
+  });
+  await mapping.idle();
+  await mapping.stop();
+  await lambda.close();
+}
+
+/** The message that stands for the batch, with other places in the stream. */
+function movedTo(message: string | undefined, places: Record<string, unknown>): string {
+  const { DDBStreamBatchInfo, ...rest } = JSON.parse(message ?? '');
+  return JSON.stringify({ ...rest, DDBStreamBatchInfo: { ...DDBStreamBatchInfo, ...places } });
+}
+
+describe('a batch that Lambda gave up', () => {
+  test('is read again from the stream, all of it and nothing else, and counted', async () => {
+    // Prepare
+    await service.putBallots(items);
+    await giveUp(100);
+    const later = aBallot({ voter: 'later' });
+    await service.putBallots([later]);
+
+    // Act
+    const messages = service.available();
+    const report = await service.redrive();
+
+    // Assess
+    expect(messages).toHaveLength(1);
+    expect(report).toEqual({ ...NOTHING, counted: 1 });
+    expect(await service.counts()).toEqual(recount(items));
+    expect([service.available(), service.hidden()]).toEqual([[], 0]);
+  });
+
+  test('counts once beside others, also when it is taken back twice or was counted in part', async () => {
+    // Prepare
+    await service.putBallots(items);
+    await giveUp(5);
+    const messages = service.available();
+
+    // Act: one of its batches first, as if the run had died before deleting it; then all of them.
+    service.empty();
+    for (const message of [...messages.slice(0, 1), ...messages]) service.send(message);
+    const report = await service.redrive();
+
+    // Assess
+    expect(messages.length).toBeGreaterThanOrEqual(3);
+    expect(report).toEqual({ ...NOTHING, counted: messages.length + 1 });
+    expect(await service.counts()).toEqual(recount(items));
+  });
+
+  test('with a record that fits no schema stays as it is, though the others are counted', async () => {
+    // Prepare
+    await service.putBallots([aBallot(), { ...aBallot({ voter: 'bob' }), timestamp: 'yesterday' }]);
+    await giveUp(100);
+    const messages = service.available();
+
+    // Act
+    const report = await service.redrive();
+
+    // Assess
+    expect(report).toMatchObject({ counted: 0, stillUncountable: [{ reason: expect.stringContaining('timestamp') }] });
+    expect(service.available()).toEqual(messages);
+    expect(await service.counts()).toEqual(recount([aBallot()]));
+  });
+
+  test.each([
+    ['the stream', { streamArn: 'arn:aws:dynamodb:ddblocal:000000000000:table/votes/stream/2020-01-01T00:00:00.000' }],
+    ['its shard', { shardId: 'shardId-00000000000000000001-00000001' }],
+    ['one of its records', { batchSize: 13 }],
+  ])(
+    'of which %s is gone is told apart with its times, stays, and is dropped only when asked',
+    async (_title, places) => {
+      // Prepare
+      await service.putBallots(items);
+      await giveUp(100);
+      const message = movedTo(service.available()[0], places);
+      service.empty();
+      service.send(message);
+
+      // Act
+      const report = await service.redrive();
+      const kept = service.available();
+      const dropping = await service.redrive({ dropUnreadable: true });
+
+      // Assess
+      const reason = expect.stringMatching(
+        /^the stream of votes no longer has these 1[23] records, of 20.*Z to 20.*Z$/,
+      );
+      const gone = { messageId: expect.any(String), reason };
+      expect(report).toEqual({ ...NOTHING, unreadable: [{ ...gone, stream: 'votes' }] });
+      expect(kept).toEqual([message]);
+      expect(dropping).toEqual({ ...NOTHING, dropped: [gone] });
+      expect([service.available(), service.hidden()]).toEqual([[], 0]);
+    },
+  );
+
+  test('that AWS has trimmed (DynamoDB Local answers otherwise) is gone, too', async () => {
+    // Prepare: after a day, AWS says so (DynamoDB API reference, GetShardIterator,
+    // TrimmedDataAccessException).
+    const server = createServer((_request, response) => {
+      const error = { __type: 'com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException', message: 'trimmed' };
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(error));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const { region, credentials } = service.dynamodb;
+    const streams = new DynamoDBStreamsClient({ endpoint: `http://127.0.0.1:${address.port}`, region, credentials });
+    const batch = { shardId: 'shard', startSequenceNumber: '1', endSequenceNumber: '2', batchSize: 2 };
+    const times = { approximateArrivalOfFirstRecord: 'then', approximateArrivalOfLastRecord: 'then' };
+
+    // Act and assess
+    const { votes } = service.streamArns;
+    expect(await readBatch(streams, { ...batch, ...times, streamArn: votes })).toBeUndefined();
+    streams.destroy();
+    server.close();
+    server.closeAllConnections();
+  });
+
+  test('whose stream cannot be read now stays, and is never dropped', async () => {
+    await service.putBallots(items);
+    await giveUp(100);
+    const readBatch = () => Promise.reject(new Error('throttled'));
+    const report = await service.redrive(
+      { dropUnreadable: true, dropUncountable: true },
+      { takingBack: { readBatch } },
+    );
+    expect(report).toMatchObject({ dropped: [], failed: [{ reason: 'Error: throttled' }] });
+    expect(await service.redrive({ dropUnreadable: true })).toEqual({ ...NOTHING, counted: 1 });
+  });
+});

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type ConfigInput, type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+
+const PARTS = ['dynamodb', 'cloud', 'votes', 'aggregation'] as const;
+/** A process of the local cloud: the tables, the poller of their streams, who creates the votes table, who counts. */
+export type Part = (typeof PARTS)[number];
+
+/** The argument by which each part's process is known: what stands before the value of a place. */
+const KNOWN_BY: Record<Part, { before: string; place: string }> = {
+  dynamodb: { before: 'port=', place: 'dynamodb.port' },
+  cloud: { before: '--port ', place: 'cloud.port' },
+  votes: { before: '--httpPort ', place: 'votes.httpPort' },
+  aggregation: { before: '--httpPort ', place: 'aggregation.httpPort' },
+};
+
+const SERVICE = join(__dirname, '../..');
+
+/** Starts the aggregation service with the tables that it counts, on the ports of an earlier cloud, or on free ones. */
+export function startCountingCloud(dataFolder: string, former: LocalCloud | undefined): Promise<LocalCloud> {
+  const port = (place: string) => Number(former?.places[place] ?? 1);
+  const service = (name: string, path: string) => ({
+    path,
+    httpPort: port(`${name}.httpPort`),
+    lambdaPort: port(`${name}.lambdaPort`),
+  });
+  const config: ConfigInput = {
+    region: 'ap-northeast-1',
+    dataFolder,
+    dynamodb: { port: port('dynamodb.port') },
+    cloud: { port: port('cloud.port'), queuesPort: port('queues.port') },
+    services: { votes: service('votes', 'test/fixtures/votes'), aggregation: service('aggregation', '.') },
+  };
+  return startLocalCloud(config, { folder: SERVICE, freePorts: former === undefined });
+}
+
+/** The processes of a running cloud. */
+export interface CloudProcesses {
+  /** SIGKILL to the part's own process: it can neither finish nor tidy up anything. */
+  kill(part: Part): void;
+  /** Those of the parts, and of what these have started, that are there now. */
+  left(): Promise<string[]>;
+}
+
+export async function findProcesses({ places }: LocalCloud): Promise<CloudProcesses> {
+  const running = await allProcesses();
+  const pids = new Map(
+    PARTS.map((part) => {
+      const { before, place } = KNOWN_BY[part];
+      const found = running.find(({ parent, args }) => {
+        return parent === process.pid && ` ${args} `.includes(` ${before}${places[place]} `);
+      });
+      if (found === undefined) throw new Error(`There is no process of ${part}`);
+      return [part, found.pid];
+    }),
+  );
+  return {
+    kill: (part) => {
+      process.kill(pids.get(part) ?? Number.NaN, 'SIGKILL');
+    },
+    left: async () => {
+      // Each part leads a process group of its own.
+      const groups = new Set(pids.values());
+      return (await allProcesses()).filter(({ group }) => groups.has(group)).map(({ args }) => args);
+    },
+  };
+}
+
+async function allProcesses() {
+  const columns = 'pid=,ppid=,pgid=,args=';
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-eo', columns], { maxBuffer: 2 ** 24 });
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, group, args = ''] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), args }];
+  });
+}

@@ -1,0 +1,63 @@
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { BallotItem } from '@booth/shared';
+import { readResults } from '@booth/shared/lambda';
+import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { countStates } from '../../src/counting/count-states.ts';
+import { createCounting } from '../../src/counting/dynamodb-counting.ts';
+import { createPollStates } from '../../src/polls/dynamodb-poll-states.ts';
+import { cast } from './ballots.ts';
+import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
+
+const VOTES = 'VotesTable';
+export const POLL = 'favourites';
+
+/**
+ * A poll with its tables, for the functions `rebuild` and `reconcile` as they are deployed: their
+ * environment is set.
+ */
+export async function startRecountService() {
+  const dynamodb = await startTestDynamoDb();
+  await createServiceTables(dynamodb.client);
+  await createVotesTable(dynamodb.client, VOTES);
+  const documents = DynamoDBDocumentClient.from(dynamodb.client);
+  const pollStates = createPollStates(documents, RESULTS);
+  await pollStates.putIfNewer({
+    ...{
+      pollId: POLL,
+      version: 1,
+      status: 'open',
+      visibility: 'live',
+      revealed: false,
+      turnoutShown: false,
+      counterShards: 2,
+    },
+  });
+  Object.assign(process.env, dynamodb.env);
+  Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, VOTES_TABLE: VOTES });
+  process.env.LONGEST_FUNCTION_SECONDS = '0';
+  const counting = {
+    ...createCounting(documents, { counted: COUNTED, results: RESULTS }),
+    onError: (error: unknown) => Promise.reject(error),
+  };
+
+  return {
+    documents,
+    votesTable: VOTES,
+    pollStates,
+    async put(items: readonly BallotItem[]): Promise<void> {
+      for (const Item of items) await documents.send(new PutCommand({ TableName: VOTES, Item }));
+    },
+    /** What `aggregate` does with the stream's records of these. */
+    async count(items: readonly BallotItem[]): Promise<void> {
+      const planOf = await counting.planCounting(items.map(({ pollId }) => pollId));
+      expect(await countStates(items.map(cast), { ...counting, planOf })).toEqual([]);
+    },
+    async results() {
+      const { ballots, screens } = (await readResults(documents, RESULTS, POLL, new Date()))?.snapshot ?? {};
+      return { ballots, screens };
+    },
+    stop: () => dynamodb.stop(),
+  };
+}
+
+export type RecountService = Awaited<ReturnType<typeof startRecountService>>;

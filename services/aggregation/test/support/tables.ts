@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { parse } from 'yaml';
+import * as z from 'zod/mini';
+
+const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
+
+/** Creates the service's tables, as iac/tables.yml defines them, under their logical ids. */
+export async function createServiceTables(client: DynamoDBClient): Promise<void> {
+  const { Resources } = TablesFile.parse(parse(await readFile(join(__dirname, '../../iac/tables.yml'), 'utf8')));
+  const tables = Object.entries(Resources).map(([tableName, { Properties }]) => ({
+    tableName,
+    definition: parseTableDefinition(tableName, Properties),
+  }));
+  await createTables(client, tables);
+}
+
+export const COUNTED = 'CountedTable';
+export const RESULTS = 'ResultsTable';
+
+/** A votes table with its stream, as the survey service has one. Returns the stream's ARN. */
+export async function createVotesTable(client: DynamoDBClient, tableName: string): Promise<string> {
+  const [created] = await createTables(client, [
+    {
+      tableName,
+      definition: {
+        AttributeDefinitions: [{ AttributeName: 'voterKey', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'voterKey', KeyType: 'HASH' }],
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    },
+  ]);
+  if (created?.streamArn === undefined) throw new Error(`${tableName} has no stream`);
+  return created.streamArn;
+}

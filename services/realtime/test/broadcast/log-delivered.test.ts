@@ -1,0 +1,52 @@
+import type { Delivery, DeliveryReport } from '@booth/shared';
+import { observeCalls } from '../../../../shared/test/support/observed-calls.ts';
+
+const COUNTED_AT = Date.UTC(2026, 10, 24, 10);
+const delivery: Delivery = {
+  ...{ topic: 'results', shard: 2, to: 'all', owed: [], pollId: 'favourites', messages: [], until: 0, owedMax: 1 },
+  newestChange: { countedAt: COUNTED_AT, correlationId: 'c0ffee00c0ffee00' },
+};
+const report = (parts: Partial<DeliveryReport> = {}): DeliveryReport => ({
+  ...{ topic: 'results', shard: 2, viewers: 0, gone: 0, closed: 0, owed: [] },
+  ...parts,
+});
+
+/** What a round to a connection shard, 40 ms after its change was counted, logs and measures. */
+async function told(parts: Partial<DeliveryReport>, change: Partial<Delivery> = {}) {
+  const calls = observeCalls();
+  try {
+    jest.resetModules();
+    const { tellDelivered } = await import('../../src/broadcast/log-delivered.ts');
+    const { lambdaHandler } = await import('@booth/shared/lambda');
+    const { aContext } = await import('../../../../shared/test/support/lambda-context.ts');
+    const handler = lambdaHandler(async () =>
+      tellDelivered({ ...delivery, ...change }, report(parts), COUNTED_AT + 40),
+    );
+    await handler({}, aContext());
+    return { lines: calls.lines(), measured: calls.measured() };
+  } finally {
+    calls.stop();
+  }
+}
+
+test('a round names the change that it tells, and measures whom it reached how long after it', async () => {
+  const owed = [{ connectionId: 'slow', since: COUNTED_AT }];
+  const { lines, measured } = await told({ viewers: 7, gone: 2, closed: 1, owed });
+  expect(lines).toMatchObject([
+    {
+      ...{ level: 'INFO', message: 'delivered', pollId: 'favourites', topic: 'results', shard: 2 },
+      ...{ viewers: 7, gone: 2, closed: 1, owed: 1 },
+      ...{ countedAt: COUNTED_AT, correlationId: 'c0ffee00c0ffee00' },
+    },
+  ]);
+  // Nobody's connection.
+  expect(JSON.stringify(lines)).not.toContain('slow');
+  expect(measured).toEqual({ ViewersReached: 7, ViewersGone: 2, ViewersClosed: 1, ViewersOwed: 1, BroadcastLag: 40 });
+});
+
+test.each<[string, Partial<DeliveryReport>, Partial<Delivery>]>([
+  ['that tells nothing new', { viewers: 3 }, { newestChange: undefined }],
+  ['that reaches nobody', { gone: 3 }, {}],
+])('a round %s has no lag', async (_what, parts, change) => {
+  expect((await told(parts, change)).measured).not.toHaveProperty('BroadcastLag');
+});
