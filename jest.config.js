@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 
 // What functions log and measure is written where a test looks at it
-// (shared/test/observed-calls.ts).
+// (shared/test/support/observed-calls.ts).
 process.env.POWERTOOLS_SERVICE_NAME ??= 'booth-tests';
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';

@@ -11,7 +11,7 @@ import {
   versionTag,
 } from '@booth/shared';
 import * as z from 'zod/mini';
-import { answersTo } from '../../shared/test/screen-examples.ts';
+import { answersTo } from '../../shared/test/support/screen-examples.ts';
 import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { Seen } from './values.ts';

@@ -1,7 +1,7 @@
 import { type Answer, SCREEN_TYPE_NAMES, type Screen, screenTypeOf } from '@booth/shared';
 import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
-import { leastOf } from '../../shared/test/screen-examples.ts';
+import { leastOf } from '../../shared/test/support/screen-examples.ts';
 import { wholePart } from '../src/features/organize/definition/part.ts';
 import { OptionStrip } from '../src/features/poll/components/OptionStrip.tsx';
 import { issuesOf } from '../src/features/survey/answer-issues.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import { type PackagedTemplate, packageService } from '../../shared/test/packaged-template.ts';
+import { type PackagedTemplate, packageService } from '../../shared/test/support/packaged-template.ts';
 
 const Rules = z.array(z.object({ Source: z.string(), Target: z.string() }));
 const frontend = resolve(__dirname, '..');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type BranchRule, Poll, screenCountOf, screensFrom } from '../src/index.ts';
-import { answered, aRating, everyPlace, rated, walkEverywhere } from './branches.ts';
-import { aPoll, both, optionsOf } from './polls.ts';
+import { answered, aRating, everyPlace, rated, walkEverywhere } from './support/branches.ts';
+import { aPoll, both, optionsOf } from './support/polls.ts';
 
 /** The paths of all that is wrong with a poll of these screens. */
 function issuesOf(screens: unknown[], change: Record<string, unknown> = {}): string[] {

@@ -1,8 +1,8 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { BODY_MAX_BYTES, DEVICE_HEADER, Problem, ProblemError, routes } from '../src/index.ts';
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
-import { aContext } from './lambda-context.ts';
-import { observeCalls } from './observed-calls.ts';
+import { aContext } from './support/lambda-context.ts';
+import { observeCalls } from './support/observed-calls.ts';
 
 const sessionId = 'a'.repeat(64);
 const screenToken = '0b6c7a4e52c1';

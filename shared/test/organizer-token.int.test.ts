@@ -1,6 +1,6 @@
 import { createOrganizerTokens, type OrganizerVerdict } from '../src/lambda/organizer-token.ts';
 
-import { aKey, TokenIssuer, tampered } from './token-issuer.ts';
+import { aKey, TokenIssuer, tampered } from './support/token-issuer.ts';
 
 const HOUR_SECONDS = 3_600;
 

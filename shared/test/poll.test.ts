@@ -11,7 +11,7 @@ import {
   pollFromItem,
   pollToItem,
 } from '../src/index.ts';
-import { aPoll, both, optionsOf, parsedPoll } from './polls.ts';
+import { aPoll, both, optionsOf, parsedPoll } from './support/polls.ts';
 
 /** The paths of all that is wrong with the value, joined by dots. */
 function issuesOf(value: unknown): string[] {

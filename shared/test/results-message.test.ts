@@ -13,7 +13,7 @@ import {
   screenTypeOf,
   snapshotOfMessages,
 } from '../src/index.ts';
-import { answeredLeast } from './screen-examples.ts';
+import { answeredLeast } from './support/screen-examples.ts';
 
 /** The longest that an id may be, and most options of a screen. */
 const ID_CHARACTERS = 64;

@@ -9,8 +9,8 @@ import {
   screenTypeOf,
 } from '../src/index.ts';
 import { binsOf } from '../src/screens/number.ts';
-import { aPoll, both, optionsOf, parsedPoll, screenOf } from './polls.ts';
-import { answeredLeast } from './screen-examples.ts';
+import { aPoll, both, optionsOf, parsedPoll, screenOf } from './support/polls.ts';
+import { answeredLeast } from './support/screen-examples.ts';
 
 const poll = parsedPoll({
   screens: [

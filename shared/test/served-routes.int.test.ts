@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { DEVICE_HEADER, type Route, routes } from '../src/index.ts';
-import { type PackagedTemplate, packageService } from './packaged-template.ts';
-import { httpEventsOf, type PrintedService, printService } from './printed-service.ts';
+import { type PackagedTemplate, packageService } from './support/packaged-template.ts';
+import { httpEventsOf, type PrintedService, printService } from './support/printed-service.ts';
 
 const services = ['survey', 'aggregation'] as const;
 const folderOf = (service: string) => join(__dirname, '../../services', service);

@@ -9,7 +9,7 @@ import {
   Option,
   Poll,
 } from '../src/index.ts';
-import { aPoll, both } from './polls.ts';
+import { aPoll, both } from './support/polls.ts';
 
 const isTaken = (text: string) => LocalizedText.safeParse(both(text)).success;
 

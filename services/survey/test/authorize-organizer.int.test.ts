@@ -1,5 +1,5 @@
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import { aKey, TokenIssuer, tampered } from '../../../shared/test/token-issuer.ts';
+import { aKey, TokenIssuer, tampered } from '../../../shared/test/support/token-issuer.ts';
 
 // Whole processes are started, on whatever machine, beside other tests.
 jest.setTimeout(120_000);

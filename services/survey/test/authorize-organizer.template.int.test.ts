@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
-import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {

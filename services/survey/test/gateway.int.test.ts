@@ -6,7 +6,7 @@ import { BallotSubmission, Problem, type ProblemCode, ProblemError, problems, ro
 import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-functions-cloud/apigateway';
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
 import * as z from 'zod/mini';
-import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {

@@ -28,7 +28,7 @@ import type { HttpEvent, HttpResponse } from '@booth/shared/lambda';
 import { startSecretsManagerServer } from 'serverless-offline-step-functions-cloud/secrets';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
-import { aContext } from '../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import { pollPuts } from '../src/dynamodb-polls.ts';
 import { sessionIdOf, userIdOf } from '../src/visitor.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {

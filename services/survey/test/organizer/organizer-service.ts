@@ -4,7 +4,7 @@ import type { HttpEvent } from '@booth/shared/lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type * as z from 'zod/mini';
-import { aContext } from '../../../../shared/test/lambda-context.ts';
+import { aContext } from '../../../../shared/test/support/lambda-context.ts';
 import { pollPuts } from '../../src/dynamodb-polls.ts';
 import { TABLES, tableProperties } from '../resolve-yaml.ts';
 import { createResultsTable } from '../results-table.ts';

@@ -1,4 +1,4 @@
-import { Poll, type Screen } from '../src/index.ts';
+import { Poll, type Screen } from '../../src/index.ts';
 
 /** A text in Japanese and English. */
 export const both = (text: string) => ({ ja: text, en: text });

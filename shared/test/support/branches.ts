@@ -1,4 +1,4 @@
-import { type BranchRule, type BranchValues, END, nextScreenId, type Screen } from '../src/index.ts';
+import { type BranchRule, type BranchValues, END, nextScreenId, type Screen } from '../../src/index.ts';
 import { both } from './polls.ts';
 
 /** A rating of 1 to 3, as a poll file has it. */

@@ -38,7 +38,7 @@ export type PrintedService = z.infer<typeof Service>;
 
 /** A service as the Serverless Framework reads it: every file included, every variable filled in. */
 export async function printService(folder: string): Promise<PrintedService> {
-  const serverless = join(__dirname, '../../node_modules/serverless/bin/serverless.js');
+  const serverless = join(__dirname, '../../../node_modules/serverless/bin/serverless.js');
   const { stdout } = await promisify(execFile)(process.execPath, [serverless, 'print', '--format', 'json'], {
     cwd: folder,
     maxBuffer: 64 * 1024 * 1024,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { withPackage } from '../scripts/package-service.ts';
+import { withPackage } from '../../scripts/package-service.ts';
 
 const OneOrMore = z.union([
   z.pipe(

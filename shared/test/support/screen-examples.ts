@@ -5,7 +5,7 @@ import {
   Screen,
   type ScreenOf,
   type ScreenTypeName,
-} from '../src/index.ts';
+} from '../../src/index.ts';
 import { both, optionsOf } from './polls.ts';
 
 type Field = ScreenOf<'profile'>['fields'][number];
