@@ -12,9 +12,9 @@ import { createVotes } from '../../../services/aggregation/src/recount/dynamodb-
 import {
   beginRebuild,
   type RebuildDependencies,
-  type RebuildProgress,
   rebuildStep,
 } from '../../../services/aggregation/src/recount/rebuild.ts';
+import type { RebuildProgress } from '../../../services/aggregation/src/recount/rebuild-contract.ts';
 import { POLL_ID } from './ballots.ts';
 import { type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
 

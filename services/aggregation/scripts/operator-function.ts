@@ -13,7 +13,10 @@ export interface OperatorContract<Request extends z.ZodMiniType, Answer extends 
   answer: Answer;
 }
 
-/** An error that an operator can fix: no local cloud, no such stage, a function that failed. The message says what. */
+/**
+ * An error that an operator can fix: no local cloud, no such stage, a function that failed. The
+ * message says what.
+ */
 export class OperatorError extends Error {
   constructor(message: string) {
     super(message);
@@ -28,8 +31,8 @@ const ANSWER_TIMEOUT_MS = 910_000;
 
 /**
  * Returns a client for the functions of this service: in a deployed stage or, without a stage, at
- * AWS_ENDPOINT_URL_LAMBDA or in the local cloud of `npm start`. Never retries, because a failed call
- * may have had its effect: callers decide.
+ * AWS_ENDPOINT_URL_LAMBDA or in the local cloud of `npm start`. Never retries, because a failed
+ * call may have had its effect: callers decide.
  * @throws OperatorError
  */
 export function operatorFunctions(stage: string | undefined) {
@@ -61,7 +64,9 @@ export function operatorFunctions(stage: string | undefined) {
   };
 }
 
-/** Returns the message of the error that a function has thrown, or the whole payload if it has none. */
+/**
+ * Returns the message of the error that a function has thrown, or the whole payload if it has none.
+ */
 function reasonIn(payload: string): string {
   const thrown = z.object({ errorMessage: z.string() }).safeParse(JSON.parse(payload));
   return thrown.success ? thrown.data.errorMessage : payload;

@@ -31,7 +31,10 @@ export function progressLine(run: RedriveRun): string {
   return `${messages(run.counted)} counted, ${messagesThatStay(run).length} stay, ${run.dropped.length} dropped so far …`;
 }
 
-/** Returns a summary of a run for people: how many messages, why, and what to do about those that are left. */
+/**
+ * Returns a summary of a run for people: how many messages, why, and what to do about those that
+ * are left.
+ */
 export function summaryLines(run: RedriveRun): string[] {
   const lines = [`${messages(run.counted)} counted and taken out of the queue.`];
   if (run.dropped.length > 0) {
@@ -90,7 +93,8 @@ const REMEDIES: Record<Unreadable['stream'], { ofPoll(pollId: string): string; o
     ofPoll: (pollId) => `  needs \`npm run rebuild -- --poll ${pollId}\``,
     ofUnknown: '  needs `npm run rebuild -- --poll ID` of each poll in which votes were cast or changed at those times',
   },
-  // A recount of votes does not copy the poll itself. On /organize, saving without a change stores nothing.
+  // A recount of votes does not copy the poll itself. On /organize, saving without a change stores
+  // nothing.
   polls: {
     ofPoll: (pollId) =>
       `  needs the poll "${pollId}" once more: push it again (\`npm run poll -- push FILE\`), or change it on /organize and save`,

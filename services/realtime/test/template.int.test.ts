@@ -21,7 +21,9 @@ const LOG_DELIVERY = [
   'logs:DescribeLogGroups',
 ];
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 const Dashboard = z.object({
   widgets: z.array(
     z.object({

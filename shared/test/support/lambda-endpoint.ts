@@ -8,8 +8,8 @@ export interface Invocation {
 }
 
 /**
- * Starts Lambda's Invoke API for SDK clients and workflows. `handle` does what the function does; if
- * it throws, the answer is a function error as Lambda's.
+ * Starts Lambda's Invoke API for SDK clients and workflows. `handle` does what the function does;
+ * if it throws, the answer is a function error as Lambda's.
  */
 export const startLambdaEndpoint = (handle: (invocation: Invocation) => unknown): Promise<Listening> =>
   serve(async (request, response) => {

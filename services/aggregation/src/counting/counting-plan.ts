@@ -2,7 +2,10 @@ import { FIRST_GENERATION, type PollStateItem } from '@booth/shared';
 
 /** Where an invocation counts the ballots of a poll. */
 export interface CountingPlan {
-  /** Counter shard of the first transaction. The next transactions take the following shards, in a circle. */
+  /**
+   * Counter shard of the first transaction. The next transactions take the following shards, in a
+   * circle.
+   */
   firstShard: number;
   counterShards: number;
   /** The generation that is read and, during a rebuild, the next one. */

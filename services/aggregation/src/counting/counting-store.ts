@@ -17,7 +17,10 @@ export type CommitOutcome =
   | { kind: 'counted' }
   /** Nothing was written, because these markers have changed since they were read. */
   | { kind: 'outdated'; markerKeys: string[] }
-  /** Nothing was written, because others write to the same items or the table is busy. A retry may succeed. */
+  /**
+   * Nothing was written, because others write to the same items or the table is busy. A retry may
+   * succeed.
+   */
   | { kind: 'contended' };
 
 /** Markers and tallies. */

@@ -14,8 +14,8 @@ export interface Version {
 }
 
 /**
- * Returns true if `one` is a later state of the ballot than `other`. Sequence numbers decide between
- * two stream records, because records of an item are numbered in the order of its changes
+ * Returns true if `one` is a later state of the ballot than `other`. Sequence numbers decide
+ * between two stream records, because records of an item are numbered in the order of its changes
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html). Otherwise the
  * times decide.
  */
@@ -29,7 +29,10 @@ export function isNewer(one: Version, other: Version): boolean {
 /** Returns the key of a ballot's marker in a generation of its poll's results. */
 export const markerKey = (voterKey: string, generation: number): string => `${voterKey}@${generation}`;
 
-/** Returns the ballot and the generation in a marker's key. Ids of polls and voters hold no `#` or `@`. */
+/**
+ * Returns the ballot and the generation in a marker's key. Ids of polls and voters hold no `#` or
+ * `@`.
+ */
 export function markedBy(key: string): { pollId: string; voterKey: string; generation: number } {
   const [, pollId, userId, generation] = /^([^#@]+)#([^#@]+)@(\d+)$/.exec(key) ?? [];
   if (pollId === undefined || userId === undefined) throw new Error(`${key} is no key of a marker.`);
@@ -38,7 +41,8 @@ export function markedBy(key: string): { pollId: string; voterKey: string; gener
 
 /**
  * Records which state of a ballot the counters include. Marker and counters change in one
- * transaction. A repeated or late delivery finds a marker that is as new or newer, and adds nothing.
+ * transaction. A repeated or late delivery finds a marker that is as new or newer, and adds
+ * nothing.
  */
 export interface Marker {
   key: string;

@@ -27,7 +27,10 @@ const aggregation = {
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 
-/** Counts a batch of the votes table's stream. If it throws, Lambda delivers the batch again; nothing counts twice. */
+/**
+ * Counts a batch of the votes table's stream. If it throws, Lambda delivers the batch again;
+ * nothing counts twice.
+ */
 export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {
   const response = await aggregateBatch(Records, aggregation);
   const { length } = response.batchItemFailures;

@@ -22,7 +22,10 @@ const projection = {
   onError: (error: unknown) => logger.error('not projected, to be delivered again', { error }),
 };
 
-/** Copies a batch of the polls table's stream to the results table. Lambda delivers failed records again. */
+/**
+ * Copies a batch of the polls table's stream to the results table. Lambda delivers failed records
+ * again.
+ */
 export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {
   const response = await projectPolls(Records, projection);
   const { length } = response.batchItemFailures;

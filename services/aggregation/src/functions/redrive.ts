@@ -42,7 +42,10 @@ const takingBack: TakingBack = {
 };
 const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL);
 
-/** Takes dead-letter messages back after a fix; called by `npm run redrive`. If it throws, no message is lost. */
+/**
+ * Takes dead-letter messages back after a fix; called by `npm run redrive`. If it throws, no
+ * message is lost.
+ */
 export const handler = lambdaHandler(
   async (request: unknown, context): Promise<RedriveReport> =>
     redrive(readRequest(RedriveRequest, request), {

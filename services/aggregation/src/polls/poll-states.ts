@@ -1,6 +1,8 @@
 import type { PollStateItem } from '@booth/shared';
 
-/** The parts of a poll's state that come from the polls table. Only the read side knows generations. */
+/**
+ * The parts of a poll's state that come from the polls table. Only the read side knows generations.
+ */
 export type ProjectedPoll = Omit<PollStateItem, 'pollShard' | 'sk' | 'generation' | 'nextGeneration'>;
 
 /** The states of polls on the read side. */

@@ -3,7 +3,9 @@ import { POLL_SORT_KEY, type PollStateItem, ResultsTableItem, type TallyItem } f
 import * as z from 'zod/mini';
 import type { ResultsTable } from './results-table.ts';
 
-/** Reads the whole results table. Its size depends on polls, screens and minutes, not on ballots. */
+/**
+ * Reads the whole results table. Its size depends on polls, screens and minutes, not on ballots.
+ */
 export function createResultsTable(documents: DynamoDBDocumentClient, resultsTable: string): ResultsTable {
   return {
     async read() {

@@ -42,7 +42,10 @@ export const RebuildRequest = z.object({
   restored: z._default(z.boolean(), false),
   /** The answer of the previous call; missing in the first. */
   progress: z.optional(RebuildProgress),
-  /** Answer after about this many seconds, however far it is then. A wait is not cut short. 0: only begin. */
+  /**
+   * Answer after about this many seconds, however far it is then. A wait is not cut short. 0: only
+   * begin.
+   */
   forSeconds: z._default(z.number().check(z.minimum(0)), 600),
 });
 

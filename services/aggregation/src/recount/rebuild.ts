@@ -24,10 +24,10 @@ export interface RebuildDependencies {
 
 /**
  * Begins to recount a poll into the next generation of its results. From now on, the stream's
- * records count in both generations. If a rebuild is running or was abandoned, starts over and keeps
- * what is counted in its generation. Two rebuilds at once do the same work and find each other's
- * markers; one switches, and the other finds that done. Throws if the read side does not know the
- * poll, or if another rebuild of it begins at this moment.
+ * records count in both generations. If a rebuild is running or was abandoned, starts over and
+ * keeps what is counted in its generation. Two rebuilds at once do the same work and find each
+ * other's markers; one switches, and the other finds that done. Throws if the read side does not
+ * know the poll, or if another rebuild of it begins at this moment.
  */
 export async function beginRebuild(
   pollId: string,
@@ -43,11 +43,11 @@ export async function beginRebuild(
 }
 
 /**
- * Does one step of a rebuild: a page of a table, a wait, or the switch. Voting goes on meanwhile. In
- * the end, the next generation equals the votes table: each ballot counts there in its newest state.
- * It may come from the table or the stream; whichever is first leaves a marker. Throws if a ballot
- * could not be counted, and the same step can be tried again. Also throws if other rebuilds have
- * switched to a later generation; then nothing is left to do.
+ * Does one step of a rebuild: a page of a table, a wait, or the switch. Voting goes on meanwhile.
+ * In the end, the next generation equals the votes table: each ballot counts there in its newest
+ * state. It may come from the table or the stream; whichever is first leaves a marker. Throws if a
+ * ballot could not be counted, and the same step can be tried again. Also throws if other rebuilds
+ * have switched to a later generation; then nothing is left to do.
  */
 export async function rebuildStep(
   progress: RebuildProgress,
@@ -131,7 +131,8 @@ async function switchOver(progress: RebuildProgress, { pollStates }: RebuildDepe
   const { pollId, generation } = progress;
   if (!(await pollStates.switchGeneration(pollId, generation))) {
     const poll = await pollStates.read(pollId);
-    // Fine if the switch was done before and its answer was lost, or by a rebuild of the same generation.
+    // Fine if the switch was done before and its answer was lost, or by a rebuild of the same
+    // generation.
     if (poll?.generation !== generation + 1) throw overtaken(pollId, generation, poll?.generation);
   }
   return { ...progress, phase: 'switched', markersFrom: undefined };

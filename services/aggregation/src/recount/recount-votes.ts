@@ -4,7 +4,10 @@ import type { BallotState } from '../counting/ballot-count.ts';
 import type { Contribution } from '../counting/contribution.ts';
 import type { Votes } from './votes.ts';
 
-/** The time for one call ran out before the whole votes table was read. The message is for operators. */
+/**
+ * The time for one call ran out before the whole votes table was read. The message is for
+ * operators.
+ */
 export class TableTooLarge extends Error {
   constructor(items: number) {
     super(

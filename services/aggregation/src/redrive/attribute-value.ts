@@ -7,7 +7,10 @@ const Binary = z.pipe(
   z.transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
 );
 
-/** An attribute of an item as JSON, as Lambda puts it into a record (DynamoDB API reference, AttributeValue). */
+/**
+ * An attribute of an item as JSON, as Lambda puts it into a record (DynamoDB API reference,
+ * AttributeValue).
+ */
 export const AttributeValueJson: z.ZodMiniType<AttributeValue> = z.lazy(() =>
   z.union([
     z.strictObject({ S: z.string() }),

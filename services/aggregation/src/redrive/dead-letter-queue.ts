@@ -7,7 +7,10 @@ export interface HeldMessage {
 
 /** The dead-letter queue, for taking messages back. */
 export interface DeadLetterQueue {
-  /** Takes up to ten messages and hides them for this many seconds. Returns none if no more are available. */
+  /**
+   * Takes up to ten messages and hides them for this many seconds. Returns none if no more are
+   * available.
+   */
   receive(hiddenSeconds: number): Promise<HeldMessage[]>;
   remove(message: HeldMessage): Promise<void>;
   /** Makes the messages available again at once. */

@@ -18,7 +18,10 @@ export interface DiscardedBatch {
 export type QueueMessage =
   /** Written by this service (`messageText`), with the whole record. */
   | { kind: 'record'; record: StreamRecord }
-  /** Written by this service, with the item's key only, because the item was too large for the queue. */
+  /**
+   * Written by this service, with the item's key only, because the item was too large for the
+   * queue.
+   */
   | { kind: 'record-without-images'; record: StreamRecord }
   /** Written by Lambda. It says where the records are. */
   | { kind: 'batch'; batch: DiscardedBatch };
@@ -59,7 +62,10 @@ const FailureMessage = z.object({
   }),
 });
 
-/** Returns the message in a body. Returns undefined if neither this service nor Lambda has written it. */
+/**
+ * Returns the message in a body. Returns undefined if neither this service nor Lambda has written
+ * it.
+ */
 export function readMessage(body: string): QueueMessage | undefined {
   const content = parseJson(body);
   const ours = RecordMessage.safeParse(content);

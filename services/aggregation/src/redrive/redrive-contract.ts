@@ -10,9 +10,14 @@ export const RedriveRequest = z.object({
    * what was counted of their items before.
    */
   dropUncountable: z._default(z.boolean(), false),
-  /** Ids of messages that earlier calls of the same run left in the queue. They are not tried again. */
+  /**
+   * Ids of messages that earlier calls of the same run left in the queue. They are not tried again.
+   */
   seen: z._default(z.array(z.string()), []),
-  /** Answer after about this many seconds, with `more`. By default, shortly before Lambda ends the function. */
+  /**
+   * Answer after about this many seconds, with `more`. By default, shortly before Lambda ends the
+   * function.
+   */
   forSeconds: z.optional(z.number().check(z.positive())),
 });
 export type RedriveRequest = z.infer<typeof RedriveRequest>;
@@ -33,8 +38,8 @@ export const Dropped = z.object({ ...left, pollId: z.optional(z.string()) });
 export type Dropped = z.infer<typeof Dropped>;
 
 /**
- * A message whose records exist nowhere any more. The table still has what they told: rebuilding the
- * poll counts its votes, and storing the poll again brings it into the stream again.
+ * A message whose records exist nowhere any more. The table still has what they told: rebuilding
+ * the poll counts its votes, and storing the poll again brings it into the stream again.
  */
 export const Unreadable = z.object({
   ...left,
@@ -48,7 +53,9 @@ export type Unreadable = z.infer<typeof Unreadable>;
 export const RedriveReport = z.object({
   /** Messages with all records counted. They are deleted. */
   counted: z.int(),
-  /** Messages that stay in the queue because they could not be counted now. Another try may succeed. */
+  /**
+   * Messages that stay in the queue because they could not be counted now. Another try may succeed.
+   */
   failed: z.array(Left),
   /** Messages that stay because this version of the code does not know them. */
   unknown: z.array(Left),
@@ -62,7 +69,10 @@ export const RedriveReport = z.object({
    * They come back.
    */
   heldElsewhere: z.int(),
-  /** True if this run has not tried all messages. Call again, with the ids of those that stay in `seen`. */
+  /**
+   * True if this run has not tried all messages. Call again, with the ids of those that stay in
+   * `seen`.
+   */
   more: z.boolean(),
 });
 export type RedriveReport = z.infer<typeof RedriveReport>;

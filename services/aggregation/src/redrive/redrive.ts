@@ -19,9 +19,15 @@ export const messagesThatStay = (report: Omit<RedriveReport, 'more'>) => [
   ...report.unreadable,
 ];
 
-/** Time kept for the last message, in seconds: the timeout of `aggregate`, because a message is at most one batch. */
+/**
+ * Time kept for the last message, in seconds: the timeout of `aggregate`, because a message is at
+ * most one batch.
+ */
 export const LAST_MESSAGE_SECONDS = 60;
-/** Messages that one call reports at most, to keep its answer far below Lambda's 6 MB (Lambda quotas). */
+/**
+ * Messages that one call reports at most, to keep its answer far below Lambda's 6 MB (Lambda
+ * quotas).
+ */
 export const TOLD_MAX = 1_000;
 const REASON_MAX_CHARACTERS = 500;
 

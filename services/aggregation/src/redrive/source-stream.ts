@@ -23,7 +23,10 @@ const tableOf = (streamArn: string): string | undefined => /:table\/([^/]+)/.exe
 
 const Key = z.union([z.object({ pollId: z.string() }), z.object({ voterKey: z.string() })]);
 
-/** Returns the poll in the key of a record of either stream. `voterKey` and `pollCopyId` begin with it. */
+/**
+ * Returns the poll in the key of a record of either stream. `voterKey` and `pollCopyId` begin with
+ * it.
+ */
 export function pollIdOf(record: StreamRecord): string | undefined {
   const { data } = Key.safeParse(itemKeyOf(record));
   return data && ('pollId' in data ? data.pollId : data.voterKey).split('#')[0];

@@ -7,7 +7,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 
-/** SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas"). */
+/**
+ * SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas").
+ */
 const BATCH_MAX = 10;
 /**
  * Any wait makes the request a long poll, which asks all servers of the queue. Only then does an

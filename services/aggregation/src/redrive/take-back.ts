@@ -15,7 +15,9 @@ export type Outcome =
   /** Its records exist nowhere any more. */
   | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
-/** Processes records as the function on the stream does. Reports to `watch` what stays uncounted. */
+/**
+ * Processes records as the function on the stream does. Reports to `watch` what stays uncounted.
+ */
 export type Consume = (
   records: readonly StreamRecord[],
   watch: Pick<Aggregation, 'deadLetterMessages' | 'onError'>,
@@ -24,7 +26,9 @@ export type Consume = (
 export interface TakingBack {
   streams: StreamArns;
   consumers: Readonly<Record<Stream, Consume>>;
-  /** Reads a whole batch from its stream again. Returns undefined if the stream has lost part of it. */
+  /**
+   * Reads a whole batch from its stream again. Returns undefined if the stream has lost part of it.
+   */
   readBatch(batch: DiscardedBatch): Promise<StreamRecord[] | undefined>;
 }
 

@@ -3,8 +3,8 @@ import type { HttpReply } from '@booth/shared/lambda';
 import { hashOf, holdsTag } from './entity-tag.ts';
 
 /**
- * How long a browser or a CDN may reuse the answer. A CDN then asks once a second for all pages, and
- * pages hear of a change up to a second later.
+ * How long a browser or a CDN may reuse the answer. A CDN then asks once a second for all pages,
+ * and pages hear of a change up to a second later.
  */
 const FRESH_SECONDS = 1;
 

@@ -25,8 +25,8 @@ export interface ResultsRequest {
 
 /**
  * Answers a request for a poll's results.
- * @throws ProblemError `unknown-poll` if there is no such poll or it is not public, `results-hidden`
- * if the poll does not show its results to this viewer
+ * @throws ProblemError `unknown-poll` if there is no such poll or it is not public,
+ * `results-hidden` if the poll does not show its results to this viewer
  */
 export function resultsReply(
   results: PollResults | undefined,
@@ -38,7 +38,8 @@ export function resultsReply(
   const at = new Date(results.snapshot.asOf);
   if (!resultsVisible(results.poll, viewer, at)) throw new ProblemError('results-hidden', whenShown(results.poll));
   const etag = entityTag(results);
-  // A shared cache must not keep results that only some may see. `max-age` is for browsers and CDNs.
+  // A shared cache must not keep results that only some may see. `max-age` is for browsers and
+  // CDNs.
   const isForAll = !viewer.isOrganizer && resultsVisible(results.poll, PUBLIC_VIEWER, at);
   const cacheControl = `${isForAll ? 'public' : 'private'}, max-age=${FRESH_SECONDS}`;
   const headers = { etag, 'cache-control': cacheControl, vary: VARY };

@@ -19,13 +19,15 @@ export interface Checks {
 /** The viewer, by the credentials alone. */
 export interface Asker {
   isOrganizer: boolean;
-  /** Time of the vote in the receipt, in milliseconds since 1970; undefined without a valid receipt. */
+  /**
+   * Time of the vote in the receipt, in milliseconds since 1970; undefined without a valid receipt.
+   */
   votedAt: number | undefined;
 }
 
 /**
- * Checks the credentials of a request for the results of a poll. Without a token, it never waits for
- * the issuer.
+ * Checks the credentials of a request for the results of a poll. Without a token, it never waits
+ * for the issuer.
  * @throws ProblemError if there is a token that does not prove an organizer: `not-signed-in`,
  * `not-an-organizer`, or `unavailable` if the issuer's keys can't be read
  */

@@ -7,8 +7,8 @@ const FRESH_SECONDS = 1;
 
 /**
  * Answers how many have voted in a poll.
- * @throws ProblemError `unknown-poll` if there is no such poll or it is not public, `results-hidden`
- * if the poll does not show the number to everybody
+ * @throws ProblemError `unknown-poll` if there is no such poll or it is not public,
+ * `results-hidden` if the poll does not show the number to everybody
  */
 export function turnoutReply(
   found: PollTurnout | undefined,

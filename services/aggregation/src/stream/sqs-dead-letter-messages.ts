@@ -2,10 +2,15 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { logger, measure, type StreamRecord } from '@booth/shared/lambda';
 import type { DeadLetterMessage, DeadLetterMessages } from './dead-letter-messages.ts';
 
-/** SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message quotas"). */
+/**
+ * SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message
+ * quotas").
+ */
 const MESSAGE_MAX_BYTES = 256 * 1024;
 
-/** Keeps dead-letter messages in an SQS queue. Logs each message, without its item, and measures it. */
+/**
+ * Keeps dead-letter messages in an SQS queue. Logs each message, without its item, and measures it.
+ */
 export function createDeadLetterMessages(sqs: SQSClient, queueUrl: string): DeadLetterMessages {
   return {
     async keep(message) {

@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { type ConfigInput, type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 
 const PARTS = ['dynamodb', 'cloud', 'votes', 'aggregation'] as const;
-/** A process of the local cloud: the tables, the poller of their streams, who creates the votes table, who counts. */
+/**
+ * A process of the local cloud: the tables, the poller of their streams, who creates the votes
+ * table, who counts.
+ */
 export type Part = (typeof PARTS)[number];
 
 /** The argument by which each part's process is known: what stands before the value of a place. */
@@ -17,7 +20,10 @@ const KNOWN_BY: Record<Part, { before: string; place: string }> = {
 
 const SERVICE = join(__dirname, '../..');
 
-/** Starts the aggregation service with the tables that it counts, on the ports of an earlier cloud, or on free ones. */
+/**
+ * Starts the aggregation service with the tables that it counts, on the ports of an earlier cloud,
+ * or on free ones.
+ */
 export function startCountingCloud(dataFolder: string, former: LocalCloud | undefined): Promise<LocalCloud> {
   const port = (place: string) => Number(former?.places[place] ?? 1);
   const service = (name: string, path: string) => ({

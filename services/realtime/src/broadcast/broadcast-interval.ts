@@ -11,7 +11,9 @@ const INTERVALS = [
  */
 const SENDS_PER_SECOND = 8_000;
 
-/** Returns the least time between the starts of two rounds for this many viewers, in milliseconds. */
+/**
+ * Returns the least time between the starts of two rounds for this many viewers, in milliseconds.
+ */
 export function broadcastIntervalMs(viewers: number): number {
   return (
     INTERVALS.find(({ viewersMax }) => viewers <= viewersMax)?.intervalMs ??

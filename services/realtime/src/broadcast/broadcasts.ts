@@ -1,6 +1,9 @@
 /** The broadcaster of each poll, and the number of the poll's changes. */
 export interface Broadcasts {
-  /** Notes a change of the poll's counts. If no execution broadcasts the poll (`idle`), the caller starts one. */
+  /**
+   * Notes a change of the poll's counts. If no execution broadcasts the poll (`idle`), the caller
+   * starts one.
+   */
   noteChange(pollId: string): Promise<'broadcasting' | 'idle'>;
   /**
    * Takes the poll, or keeps it, for the next round. Returns the number of its changes until now;
@@ -18,6 +21,9 @@ export interface Holding {
   successorOf?: string | undefined;
   /** The number of changes that viewers know already. */
   unlessChanges?: number | undefined;
-  /** How long to hold the poll, in milliseconds. If `owner` dies, another can take it after this time. */
+  /**
+   * How long to hold the poll, in milliseconds. If `owner` dies, another can take it after this
+   * time.
+   */
   forMs: number;
 }

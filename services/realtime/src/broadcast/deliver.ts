@@ -8,7 +8,9 @@ import { eachInTime } from './in-time.ts';
 export const SENDS_AT_ONCE = 50;
 /** How long one message may take, in milliseconds. */
 export const SEND_TIMEOUT_MS = 1_000;
-/** How long a viewer keeps its place among these while nobody has been reached yet, in milliseconds. */
+/**
+ * How long a viewer keeps its place among these while nobody has been reached yet, in milliseconds.
+ */
 const FIRST_PLACE_MS = 100;
 /** If most viewers of a shard, and at least this many, cannot be reached, it is not their fault. */
 export const MANY_VIEWERS = 10;
@@ -27,10 +29,10 @@ export interface Delivering {
 /**
  * Sends the messages, in their order, to the viewers of one connection shard: to all, or to the
  * owed. Nobody waits for a slow viewer, and viewers that were slow before come last. A viewer who
- * could not be reached is owed the messages. A viewer who has been owed some for too long is closed,
- * so that the browser connects again; but if most of a shard can't be reached, nobody is closed. A
- * connection that has ended loses its item; one that may still be opening is owed the messages.
- * Throws, before anything is sent, if a message is larger than API Gateway takes.
+ * could not be reached is owed the messages. A viewer who has been owed some for too long is
+ * closed, so that the browser connects again; but if most of a shard can't be reached, nobody is
+ * closed. A connection that has ended loses its item; one that may still be opening is owed the
+ * messages. Throws, before anything is sent, if a message is larger than API Gateway takes.
  */
 export async function deliver(delivery: Delivery, delivering: Delivering): Promise<DeliveryReport> {
   delivery.messages.forEach(refuseTooLarge);

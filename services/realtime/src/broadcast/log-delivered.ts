@@ -1,7 +1,10 @@
 import type { Delivery, DeliveryReport } from '@booth/shared';
 import { logger, measure } from '@booth/shared/lambda';
 
-/** Logs and measures which viewers of a connection shard a round has reached. `now`: milliseconds since 1970. */
+/**
+ * Logs and measures which viewers of a connection shard a round has reached. `now`: milliseconds
+ * since 1970.
+ */
 export function logDelivered(
   { pollId, topic, shard, newestChange }: Delivery,
   { viewers, gone, closed, owed }: DeliveryReport,

@@ -2,16 +2,19 @@ import type { ComposeRequest, DeliveryReport, PastRounds } from '@booth/shared';
 import type { Broadcasts } from './broadcasts.ts';
 import { MANY_VIEWERS } from './deliver.ts';
 
-/** The longest that owed viewers wait for the next round, in milliseconds, if the interval is longer. */
+/**
+ * The longest that owed viewers wait for the next round, in milliseconds, if the interval is
+ * longer.
+ */
 export const OWED_INTERVAL_MS = 250;
 /**
- * After this time, in milliseconds, a viewer who could be neither reached nor closed is given up, and
- * gets the next change like everybody else.
+ * After this time, in milliseconds, a viewer who could be neither reached nor closed is given up,
+ * and gets the next change like everybody else.
  */
 export const GIVE_UP_MS = 30_000;
 /**
- * How long a broadcaster holds its poll beyond two intervals, in milliseconds: several times as long
- * as a round. If it dies, a change after this time starts another broadcaster.
+ * How long a broadcaster holds its poll beyond two intervals, in milliseconds: several times as
+ * long as a round. If it dies, a change after this time starts another broadcaster.
  */
 export const LEASE_MS = 10_000;
 
@@ -21,7 +24,10 @@ export interface GivenUp extends Pick<DeliveryReport, 'topic' | 'shard'> {
   viewers: number;
 }
 
-/** Returns reports of the shards on which viewers are still owed a message. Gives up those that waited too long. */
+/**
+ * Returns reports of the shards on which viewers are still owed a message. Gives up those that
+ * waited too long.
+ */
 export function stillOwing(
   reports: readonly DeliveryReport[],
   { now, onGivenUp }: { now(): number; onGivenUp(givenUp: GivenUp): void },

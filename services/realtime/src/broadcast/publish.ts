@@ -16,11 +16,11 @@ export interface Publishing {
 }
 
 /**
- * Starts broadcasts of the polls in a batch of the results table's stream, without waiting for their
- * ends, so no poll waits for another. Changed counts are noted for the poll's one broadcaster; a
- * changed state gets a broadcast of its own at once. The two may overtake each other, because viewers
- * compare `revision` and `pollVersion`. Throws at the end if any poll failed. Lambda then delivers
- * the batch again, and noting or telling a change twice does no harm.
+ * Starts broadcasts of the polls in a batch of the results table's stream, without waiting for
+ * their ends, so no poll waits for another. Changed counts are noted for the poll's one
+ * broadcaster; a changed state gets a broadcast of its own at once. The two may overtake each
+ * other, because viewers compare `revision` and `pollVersion`. Throws at the end if any poll
+ * failed. Lambda then delivers the batch again, and noting or telling a change twice does no harm.
  */
 export async function publishBatch(records: readonly StreamRecord[], publishing: Publishing): Promise<void> {
   const failures: string[] = [];

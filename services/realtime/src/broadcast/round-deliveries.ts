@@ -70,7 +70,9 @@ const toOwed = ({ topic, shard, owed, unservedSince }: DeliveryReport): ShardDel
   ...(unservedSince !== undefined && { unservedSince }),
 });
 
-/** Returns how many owed viewers each delivery may name. A viewer who is not named is never closed. */
+/**
+ * Returns how many owed viewers each delivery may name. A viewer who is not named is never closed.
+ */
 export function owedMaxOf(messages: Round['messages'], deliveries: number): number {
   const room = ROOM_BYTES - Buffer.byteLength(JSON.stringify(messages));
   return Math.max(1, Math.floor(room / OWED_BYTES / Math.max(1, deliveries)));

@@ -2,7 +2,9 @@ import { NewestChange, POLL_SORT_KEY, TOTALS, tallyOf } from '@booth/shared';
 import { itemChangeOf, itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 
-/** A key of the results table. `pollShard` is the poll and the counter shard, see `pollShardKey`. */
+/**
+ * A key of the results table. `pollShard` is the poll and the counter shard, see `pollShardKey`.
+ */
 const ResultsKey = z.object({ pollShard: z.string().check(z.regex(/^[^#]+#\d+$/)), sk: z.string() });
 
 /** A poll in a batch of the results table's stream. */

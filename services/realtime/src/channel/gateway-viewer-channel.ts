@@ -14,16 +14,19 @@ export class ChannelRefusal extends Error {
   }
 }
 
-/** Status for a connection that has ended (API Gateway developer guide, "Use @connections commands"). */
+/**
+ * Status for a connection that has ended (API Gateway developer guide, "Use @connections
+ * commands").
+ */
 const GONE = 410;
 
 /** How long ending a connection may take, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
- * Creates a channel over the `@connections` of API Gateway's WebSocket API. `endpoint` is the URL of
- * its stage. Makes and signs its own requests: the SDK's client takes five times the processor time,
- * and a broadcast is one request for each viewer. `npm run bench -- realtime` measures both.
+ * Creates a channel over the `@connections` of API Gateway's WebSocket API. `endpoint` is the URL
+ * of its stage. Makes and signs its own requests: the SDK's client takes five times the processor
+ * time, and a broadcast is one request for each viewer. `npm run bench -- realtime` measures both.
  */
 export function createViewerChannel(endpoint: string, signer: Signer): ViewerChannel {
   const { protocol, host, hostname, port, pathname } = new URL(endpoint);

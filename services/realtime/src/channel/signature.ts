@@ -34,7 +34,10 @@ const hmac = (key: string | Buffer | KeyObject, text: string): Buffer =>
  */
 export function createSignature({ region, credentials }: Signer, now: () => Date = () => new Date()) {
   let last: { secretAccessKey: string; scope: string; key: KeyObject } | undefined;
-  /** Returns the key of a day, a region and a service. Kept as an object, which takes Node 10 µs to create. */
+  /**
+   * Returns the key of a day, a region and a service. Kept as an object, which takes Node 10 µs to
+   * create.
+   */
   const signingKey = (secretAccessKey: string, scope: string): KeyObject => {
     if (last?.secretAccessKey !== secretAccessKey || last.scope !== scope) {
       const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
@@ -70,7 +73,9 @@ export function createSignature({ region, credentials }: Signer, now: () => Date
   };
 }
 
-/** Escapes all but the unreserved characters of RFC 3986. `encodeURIComponent` leaves a few others. */
+/**
+ * Escapes all but the unreserved characters of RFC 3986. `encodeURIComponent` leaves a few others.
+ */
 const escaped = (segment: string): string =>
   encodeURIComponent(segment).replace(
     /[!'()*]/g,

@@ -7,7 +7,9 @@ export interface Caller {
 
 /** The number of connections from each network address. */
 export interface Addresses {
-  /** Counts a connection that opens. Returns false, and counts nothing, if its address has too many. */
+  /**
+   * Counts a connection that opens. Returns false, and counts nothing, if its address has too many.
+   */
   admit(caller: Caller): Promise<boolean>;
   /** Takes a connection that `admit` has counted off again. */
   release(caller: Caller): Promise<void>;

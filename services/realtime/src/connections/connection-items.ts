@@ -29,7 +29,10 @@ export const subscriptionKey = (name: string, shard: number, connectionId: strin
   connectionId,
 });
 
-/** The subscriptions of a connection: for each topic, an attribute named `topicName` holds the shard. */
+/**
+ * The subscriptions of a connection: for each topic, an attribute named `topicName` holds the
+ * shard.
+ */
 export const ConnectionItem = z.catchall(
   z.object({
     topicShard: z.string(),
@@ -60,7 +63,9 @@ export type AudienceItem = z.infer<typeof AudienceItem>;
 
 export const audienceKey = (name: string) => ({ topicShard: name, connectionId: '#' });
 
-/** Key of the number of connections from a neighbourhood of addresses that were opened in a period. */
+/**
+ * Key of the number of connections from a neighbourhood of addresses that were opened in a period.
+ */
 export const addressKey = (neighbourhood: string, period: number) => ({
   topicShard: `#@${neighbourhood}`,
   connectionId: `${period}`,

@@ -4,7 +4,9 @@
  */
 export const VIEWERS_PER_SHARD = 500;
 
-/** Returns the number of shards for this many viewers: doubled as often as needed, never reduced. */
+/**
+ * Returns the number of shards for this many viewers: doubled as often as needed, never reduced.
+ */
 export function shardsFor(viewers: number, shards: number): number {
   let enough = shards;
   while (viewers > enough * VIEWERS_PER_SHARD) enough *= 2;

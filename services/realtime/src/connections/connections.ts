@@ -26,6 +26,9 @@ export interface Connections {
   forget(connectionId: string): Promise<void>;
   /** Returns the subscriptions to a topic on one shard, page by page. */
   viewersOf(pollId: string, topic: Topic, shard: number): AsyncIterable<ConnectionKey[]>;
-  /** Returns the number of shards that viewers of the topic may be on; 0 if there has never been a viewer. */
+  /**
+   * Returns the number of shards that viewers of the topic may be on; 0 if there has never been a
+   * viewer.
+   */
   shardsOf(pollId: string, topic: Topic): Promise<number>;
 }

@@ -51,8 +51,8 @@ export function createAddresses(documents: DynamoDBDocumentClient, table: string
 }
 
 /**
- * Returns a hash by which addresses are counted. It identifies nobody: about 256 IPv4 addresses share
- * one. Of IPv6 it uses the first 64 bits, because a device may use any address of its network
+ * Returns a hash by which addresses are counted. It identifies nobody: about 256 IPv4 addresses
+ * share one. Of IPv6 it uses the first 64 bits, because a device may use any address of its network
  * (RFC 4291, 2.5.1).
  */
 function neighbourhoodOf(address: string): string {

@@ -35,9 +35,9 @@ const Keys = z.array(z.object({ topicShard: z.string(), connectionId: z.string()
 
 /**
  * Keeps subscriptions in the connections table. A function may die at any step: the connection's
- * item names a subscription before it is written and until it is deleted, the next broadcast removes
- * subscriptions whose connection has ended, and all items expire. A viewer is counted before its
- * subscription is written, and taken off by whoever deletes it.
+ * item names a subscription before it is written and until it is deleted, the next broadcast
+ * removes subscriptions whose connection has ended, and all items expire. A viewer is counted
+ * before its subscription is written, and taken off by whoever deletes it.
  * @param now milliseconds since 1970
  * @param viewersMax viewers that a topic may have; 0 for any number
  */

@@ -16,5 +16,8 @@ const publishing = {
     logger.info('published', { pollId, news: stateIsNews ? 'state' : 'counts', ...newestChange }),
 };
 
-/** Starts broadcasts for a batch of the results table's stream. If it throws, Lambda delivers the batch again. */
+/**
+ * Starts broadcasts for a batch of the results table's stream. If it throws, Lambda delivers the
+ * batch again.
+ */
 export const handler = lambdaHandler(({ Records }: StreamEvent): Promise<void> => publishBatch(Records, publishing));

@@ -4,7 +4,9 @@ import { MessageCountItem, messageCountKey } from '../connections/connection-ite
 /** How long a count is kept, in seconds. It is not needed after its second. */
 const COUNT_TTL_SECONDS = 60;
 
-/** Creates a function that adds to the messages of a connection in a second, and returns their sum. */
+/**
+ * Creates a function that adds to the messages of a connection in a second, and returns their sum.
+ */
 export const createMessageCounts =
   (documents: DynamoDBDocumentClient, table: string) =>
   async (connectionId: string, second: number, messages: number): Promise<number> => {

@@ -6,7 +6,10 @@ import { CLIENT_MESSAGES_PER_SECOND } from '@booth/shared';
  */
 const COUNTED_HERE = 5;
 
-/** Returns true if a connection has sent too many messages in the second of `at` (milliseconds since 1970). */
+/**
+ * Returns true if a connection has sent too many messages in the second of `at` (milliseconds since
+ * 1970).
+ */
 export type MessageRate = (connectionId: string, at: number) => Promise<boolean>;
 
 /**

@@ -2,7 +2,10 @@ import { CLIENT_MESSAGE_MAX_BYTES, CLIENT_MESSAGES_PER_SECOND, type ErrorMessage
 import type { MessageRate } from './message-rate.ts';
 import type { SocketEvent } from './socket-event.ts';
 
-/** Returns the error for which a message ends its connection, or undefined. Does not read the message. */
+/**
+ * Returns the error for which a message ends its connection, or undefined. Does not read the
+ * message.
+ */
 export async function misuseBy(
   { requestContext, body }: SocketEvent,
   isTooBusy: MessageRate,

@@ -11,16 +11,10 @@ import {
 } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { broadcastIntervalMs } from '../../src/broadcast/broadcast-interval.ts';
-import {
-  compose,
-  EXECUTION_MAX_MS,
-  GIVE_UP_MS,
-  type GivenUp,
-  LEASE_MS,
-  OWED_INTERVAL_MS,
-} from '../../src/broadcast/compose.ts';
+import { compose, EXECUTION_MAX_MS } from '../../src/broadcast/compose.ts';
 import { MANY_VIEWERS } from '../../src/broadcast/deliver.ts';
 import { createBroadcasts } from '../../src/broadcast/dynamodb-broadcasts.ts';
+import { GIVE_UP_MS, type GivenUp, LEASE_MS, OWED_INTERVAL_MS } from '../../src/broadcast/next-round.ts';
 import { aPoll, ONE_VOTE } from '../support/results.ts';
 import { BROADCASTS, createServiceTables } from '../support/tables.ts';
 
@@ -91,23 +85,6 @@ class Stage {
 const typesOf = ({ messages }: Round, topic: Topic) => messages[topic].map((text) => JSON.parse(text).type);
 const revisionsOf = ({ messages }: Round) => messages.results.map((text) => JSON.parse(text).revision);
 const owedSince = (since: number) => [{ connectionId: 'slow', since }];
-
-describe('the broadcast interval', () => {
-  test.each([
-    [0, 100],
-    [50, 100],
-    [51, 200],
-    [250, 200],
-    [251, 250],
-    [1_000, 250],
-    [1_001, 500],
-    [4_000, 500],
-    [4_008, 501],
-    [100_000, 12_500],
-  ])('[RT31] %i viewers: %i ms', (viewers, expected) => {
-    expect(broadcastIntervalMs(viewers)).toBe(expected);
-  });
-});
 
 describe('a broadcast of counts', () => {
   test('[RT31] begins at once, goes on after the interval, and ends when nothing has changed in it', async () => {

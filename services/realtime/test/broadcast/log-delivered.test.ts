@@ -16,11 +16,11 @@ async function told(parts: Partial<DeliveryReport>, change: Partial<Delivery> = 
   const calls = observeCalls();
   try {
     jest.resetModules();
-    const { tellDelivered } = await import('../../src/broadcast/log-delivered.ts');
+    const { logDelivered } = await import('../../src/broadcast/log-delivered.ts');
     const { lambdaHandler } = await import('@booth/shared/lambda');
     const { aContext } = await import('../../../../shared/test/support/lambda-context.ts');
     const handler = lambdaHandler(async () =>
-      tellDelivered({ ...delivery, ...change }, report(parts), COUNTED_AT + 40),
+      logDelivered({ ...delivery, ...change }, report(parts), COUNTED_AT + 40),
     );
     await handler({}, aContext());
     return { lines: calls.lines(), measured: calls.measured() };

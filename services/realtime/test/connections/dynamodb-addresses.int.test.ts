@@ -2,7 +2,8 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { type Addresses, type Caller, createAddresses } from '../../src/connections/dynamodb-addresses.ts';
+import type { Addresses, Caller } from '../../src/connections/addresses.ts';
+import { createAddresses } from '../../src/connections/dynamodb-addresses.ts';
 import { CONNECTIONS, createServiceTables } from '../support/tables.ts';
 
 /** Long to come: DynamoDB Local deletes what has expired by its own clock. */

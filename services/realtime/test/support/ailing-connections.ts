@@ -4,7 +4,10 @@ import { serve } from '../../../../shared/test/support/listening.ts';
 /** What becomes of a message: it is never answered, or answered with this status. */
 export type Ailment = 'hangs' | number;
 
-/** Stands before the `@connections` of a gateway. Forwards requests, except to connections with an ailment. */
+/**
+ * Stands before the `@connections` of a gateway. Forwards requests, except to connections with an
+ * ailment.
+ */
 export async function startAilingConnections(gateway: string) {
   const ailments = new Map<string, Ailment>();
   const closed: string[] = [];
