@@ -53,7 +53,7 @@ beforeAll(async () => {
     VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${api.endpoint}/dev`,
   });
-  // Loaded only now: they read their environment as they are loaded.
+  // Loaded only now, because they read their environment when they are loaded.
   const [connect, subscribe, reply, disconnect, compose, deliver] = await Promise.all([
     import('../src/functions/connect.ts'),
     import('../src/functions/subscribe.ts'),
@@ -83,11 +83,11 @@ afterAll(async () => {
   await dynamodb.stop();
 });
 
-/** What the read side knows of a poll. */
+/** Stores the state of a poll. */
 const put = (poll: Partial<PollStateItem> & { pollId: string }) =>
   documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll }));
 
-/** Counts one vote for S3, as the aggregation service does. */
+/** Counts one vote for S3 as the aggregation service does. */
 const vote = (pollId: string) =>
   documents.send(
     new UpdateCommand({
@@ -108,16 +108,13 @@ const event = (connectionId: string, body?: object): SocketEvent => ({
 });
 const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results') =>
   functions.subscribe(event(connectionId, { type: 'subscribe', pollId, topic }));
-/**
- * Hands changes of the results to the service, as their stream does, and waits until viewers have
- * been told.
- */
+/** Publishes changes as the stream of the results table does, and waits for the broadcasts. */
 const publish = async (...records: ReturnType<typeof aRecord>[]) => {
   await publishBatch(records, { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start });
   await workflow.end();
 };
 
-/** Makes a subscription old, as if its connection had been opened some minutes ago. */
+/** Makes a subscription some minutes older. */
 const hasLongBeenOn = (pollId: string, connectionId: string) =>
   documents.send(
     new UpdateCommand({
@@ -131,7 +128,7 @@ const hasLongBeenOn = (pollId: string, connectionId: string) =>
 
 const resultsIn = (messages: ServerMessage[]) =>
   messages.flatMap((message) => (message.type === 'results' ? [snapshotOfMessages([message])] : []));
-/** The connections that are subscribed to anything. */
+/** Returns the connections that have a subscription. */
 const connectionIds = async (): Promise<(string | undefined)[]> => {
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: CONNECTIONS, ConsistentRead: true }));
   return Items.flatMap((item) => (item.topic === undefined ? [] : [item.connectionId?.S]));
@@ -163,7 +160,7 @@ describe('a viewer', () => {
     expect(snapshots.map((snapshot) => snapshot?.revision)).toEqual([0, 1]);
   });
 
-  test('whose address names the poll is told of changes without saying a word', async () => {
+  test('whose URL names the poll hears of changes without sending a message', async () => {
     await put({ pollId: 'listened' });
     const opening = { ...event('v-listens'), queryStringParameters: { pollId: 'listened' } };
     expect(await functions.connect(opening)).toEqual({ statusCode: 200 });
@@ -171,7 +168,7 @@ describe('a viewer', () => {
     expect(resultsIn(api.receivedBy('v-listens'))).toHaveLength(1);
   });
 
-  test.each(['nobody-knows-it', 'NOT#AN#ID', ''])('whose address names no poll (%j) is refused', async (pollId) => {
+  test.each(['nobody-knows-it', 'NOT#AN#ID', ''])('whose URL names an unknown poll (%j) is refused', async (pollId) => {
     const opening = { ...event('v-refused'), queryStringParameters: { pollId } };
     expect(await functions.connect(opening)).toEqual({ statusCode: 404 });
     expect(await connectionIds()).not.toContain('v-refused');
@@ -182,18 +179,18 @@ describe('a viewer', () => {
     expect(await connectionIds()).not.toContain('v-plain');
   });
 
-  test.each(['nobody-knows-it', 'a-draft', 'put-away-unopened'])(
+  test.each(['nobody-knows-it', 'a-draft', 'archived-unopened'])(
     'who asks for an unknown poll (%s) gets an error and is not subscribed',
     async (pollId) => {
       await put({ pollId: 'a-draft', status: 'draft' });
-      await put({ pollId: 'put-away-unopened', status: 'archived' });
+      await put({ pollId: 'archived-unopened', status: 'archived' });
       await subscribe(`v-${pollId}`, pollId);
       expect(api.receivedBy(`v-${pollId}`)).toMatchObject([{ type: 'error', code: 'unknown-poll' }]);
       expect(await connectionIds()).not.toContain(`v-${pollId}`);
     },
   );
 
-  test('who sends what is no subscription gets an error and is not subscribed', async () => {
+  test('who sends an invalid subscription gets an error and is not subscribed', async () => {
     await functions.subscribe(event('v-bad', { type: 'subscribe', pollId: 7 }));
     expect(api.receivedBy('v-bad')).toMatchObject([{ type: 'error', code: 'bad-message' }]);
     expect(await connectionIds()).not.toContain('v-bad');
@@ -212,14 +209,14 @@ describe('a viewer', () => {
     expect(await connectionIds()).not.toContain('v-leaves');
   });
 
-  test('who is gone before the first answer is forgotten too', async () => {
+  test('who leaves before the first answer is forgotten, too', async () => {
     await put({ pollId: 'gone' });
     api.hangUp('v-gone');
     expect(await subscribe('v-gone', 'gone')).toEqual({ statusCode: 200 });
     expect(await connectionIds()).not.toContain('v-gone');
   });
 
-  test('never gets hidden results: not at once, not by a broadcast, until they are revealed', async () => {
+  test('never gets hidden results, neither at once nor by a broadcast, until they are revealed', async () => {
     // Prepare
     await put({ pollId: 'secret', visibility: 'hidden' });
     await subscribe('v-secret', 'secret');
@@ -243,8 +240,8 @@ describe('a viewer', () => {
 
 const TALLY_OF_ALL = tallySortKey(TOTALS, 1);
 
-describe('a viewer of hidden results, where the poll shows how many have voted', () => {
-  /** Counts one ballot, which answers nothing that is counted. */
+describe('a viewer of hidden results, if the poll shows how many have voted', () => {
+  /** Counts one ballot without a counted answer. */
   const castBallot = (pollId: string) =>
     documents.send(
       new UpdateCommand({
@@ -256,7 +253,7 @@ describe('a viewer of hidden results, where the poll shows how many have voted',
       }),
     );
 
-  test('[RT40] hears the number, at once and by broadcasts, and nothing of the answers', async () => {
+  test('[RT40] gets the number, at once and by broadcasts, and no answers', async () => {
     // Prepare
     const pollId = 'counted-in-secret';
     await put({ pollId, visibility: 'hidden', turnoutShown: true });
@@ -288,13 +285,13 @@ describe('a viewer of hidden results, where the poll shows how many have voted',
   });
 });
 
-describe('a voter’s page, which hears of the state alone', () => {
+describe('a voter’s page, on the topic `state`', () => {
   const opening = (connectionId: string, pollId: string) => ({
     ...event(connectionId),
     queryStringParameters: { pollId, topic: 'state' },
   });
 
-  test('gets the state at once, with the time of the server, and never a result', async () => {
+  test('gets the state at once, with the time of the server, and never results', async () => {
     // Prepare
     await put({ pollId: 'state' });
     await vote('state');
@@ -314,7 +311,7 @@ describe('a voter’s page, which hears of the state alone', () => {
     expect(api.receivedBy('v-state-listens')).toMatchObject([closed]);
   });
 
-  test('learns that hidden results are revealed, and not what they are', async () => {
+  test('hears that hidden results are revealed, but does not get them', async () => {
     await put({ pollId: 'state-secret', visibility: 'hidden' });
     await vote('state-secret');
     await subscribe('v-state-secret', 'state-secret', 'state');
@@ -326,11 +323,11 @@ describe('a voter’s page, which hears of the state alone', () => {
     ]);
   });
 
-  test.each(['nobody-knows-it', 'a-draft', 'put-away-unopened'])(
-    'is refused, and not subscribed, where the poll is unknown (%s)',
+  test.each(['nobody-knows-it', 'a-draft', 'archived-unopened'])(
+    'is refused, and not subscribed, if the poll is unknown (%s)',
     async (pollId) => {
       await put({ pollId: 'a-draft', status: 'draft' });
-      await put({ pollId: 'put-away-unopened', status: 'archived' });
+      await put({ pollId: 'archived-unopened', status: 'archived' });
       await subscribe(`v-state-${pollId}`, pollId, 'state');
       expect(api.receivedBy(`v-state-${pollId}`)).toMatchObject([{ type: 'error', code: 'unknown-poll' }]);
       expect(await functions.connect(opening(`v-state-opens-${pollId}`, pollId))).toEqual({ statusCode: 404 });
@@ -339,15 +336,14 @@ describe('a voter’s page, which hears of the state alone', () => {
     },
   );
 
-  test('opens no connection with a topic that there is not', async () => {
+  test('opens no connection with an unknown topic', async () => {
     await put({ pollId: 'state' });
     const event = { ...opening('v-topic', 'state'), queryStringParameters: { pollId: 'state', topic: 'votes' } };
     expect(await functions.connect(event)).toEqual({ statusCode: 404 });
     expect(await connectionIds()).not.toContain('v-topic');
   });
 
-  test('costs one small read, however many shards the results are on', async () => {
-    // Without the item, the tallies alone are no poll.
+  test('costs one small read, however many shards the results have', async () => {
     await put({ pollId: 'many-shards', counterShards: 8 });
     const reads: string[] = [];
     documents.middlewareStack.add(
@@ -384,12 +380,12 @@ describe('a broadcast', () => {
     const lackIt = crowd.filter((id) => resultsIn(api.receivedBy(id)).at(-1)?.revision !== 1);
     expect(lackIt.filter((id) => !api.isClosed(id))).toEqual([]);
     expect(resultsIn(api.receivedBy('elsewhere'))).toHaveLength(1);
-    // Where the machine is slow, some are sent to again.
+    // On a slow machine, some viewers are sent to again.
     const reached = deliveries.reduce((sum, { viewers, closed }) => sum + viewers + closed, 0);
     expect(reached).toBeGreaterThanOrEqual(crowd.length);
   });
 
-  test('[RT21] who is still connecting when the poll changes is told when that is done', async () => {
+  test('[RT21] reaches a viewer who is still connecting when the poll changes', async () => {
     await put({ pollId: 'opening' });
     const opening = { ...event('v-opens'), queryStringParameters: { pollId: 'opening' } };
     api.ail('v-opens', { status: 410 });
@@ -402,7 +398,7 @@ describe('a broadcast', () => {
     expect(resultsIn(api.receivedBy('v-opens'))).toMatchObject([{ revision: 1 }]);
   });
 
-  test('[RT21] a 410 removes that connection and no other', async () => {
+  test('[RT21] removes a connection that answers 410, and no other', async () => {
     // Prepare
     await put({ pollId: 'half' });
     const viewers = Array.from({ length: 20 }, (_, index) => `half-${index}`);

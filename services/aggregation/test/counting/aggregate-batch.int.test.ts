@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => dynamodb.stop());
 
 /**
- * One consumer of the stream, as the function `aggregate` puts it together; `change` replaces parts
+ * Returns a consumer of the stream, wired as in the function `aggregate`. `change` replaces parts
  * of it.
  */
 function aConsumer(change: Partial<Aggregation> = {}) {
@@ -75,11 +75,11 @@ const aProjectedPoll = (poll: Partial<ProjectedPoll> = {}): ProjectedPoll => ({
 });
 const recordsOf = (items: BallotItem[]) => items.map(castRecord);
 const ALL_DONE = { batchItemFailures: [] };
-/** So often no batch comes again here. */
+/** More deliveries than any batch needs here. */
 const DELIVERIES_MAX = 100;
 
 describe('aggregate', () => {
-  test('[mistake: an ADD for each record, with no marker] every batch delivered twice: same tally', async () => {
+  test('[mistake: an ADD for each record, with no marker] batches that are delivered twice count once', async () => {
     // Prepare
     const items = ballotsOf(30, { options: ['s3', 'lambda'] });
     const batch = recordsOf(items);
@@ -94,7 +94,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount(items));
   });
 
-  test('half of a batch delivered again with new records: each record is counted once', async () => {
+  test('half of a batch that is delivered again with new records counts once', async () => {
     // Prepare
     const items = Array.from({ length: 120 }, (_, index) =>
       aBallot({ voter: `voter-${index}`, options: [`o-${index % 9}`] }),
@@ -110,7 +110,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount(items));
   });
 
-  test('a record delivered twice within one batch is counted once', async () => {
+  test('a record that is twice in one batch is counted once', async () => {
     const [record] = recordsOf([aBallot()]);
     await aConsumer().consume(record ? [record, record] : []);
     expect(await counts()).toEqual(recount([aBallot()]));
@@ -121,7 +121,7 @@ describe('aggregate', () => {
     const items = ballotsOf(200);
     const batches = Array.from({ length: 20 }, (_, index) => recordsOf(items.slice(index * 10, (index + 1) * 10)));
 
-    // Act: as Lambda does, what a consumer reports is delivered again.
+    // Act: delivers reported records again, as Lambda does.
     await Promise.all(
       batches.map(async (batch) => {
         let pending = batch;
@@ -140,7 +140,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount(items));
   });
 
-  test('two consumers with the same batch at the same time count it once', async () => {
+  test('consumers with the same batch at the same time count it once', async () => {
     const items = ballotsOf(60);
     const batch = recordsOf(items);
     const answers = await Promise.all([
@@ -152,7 +152,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount(items));
   });
 
-  test('parallel consumers of a poll with several counter shards add to different ones, and a reader sees the sum', async () => {
+  test('parallel consumers of a poll add to different counter shards, and a reader sees the sum', async () => {
     // Prepare
     const { putIfNewer, read } = createPollStates(documents, RESULTS);
     await putIfNewer(aProjectedPoll({ counterShards: 4 }));
@@ -213,7 +213,7 @@ describe('aggregate', () => {
     }
   });
 
-  test('[mistake: edits pass as new votes] a changed ballot: one less, one more; a removed one: one less', async () => {
+  test('[mistake: edits pass as new votes] a changed ballot is one less and one more, a removed one is one less', async () => {
     // Prepare
     const { consume } = aConsumer();
     const ann = aBallot({ voter: 'ann', options: ['s3'] });
@@ -221,12 +221,12 @@ describe('aggregate', () => {
     const cat = aBallot({ voter: 'cat', options: ['s3'] });
     await consume(recordsOf([ann, bob, cat]));
 
-    // Act: one is changed, one is removed and cast anew, one is removed.
+    // Act: changes one, removes one and casts it again, removes one.
     const [annAgain, bobAgain] = ['ann', 'bob'].map((voter) => aBallot({ voter, options: ['sqs'] }));
     if (annAgain === undefined || bobAgain === undefined) throw new Error('no ballots');
     await consume([changedRecord(ann, annAgain), removedRecord(bob), castRecord(bobAgain), removedRecord(cat)]);
 
-    // Assess: nothing is left of what was.
+    // Assess: nothing is left of the former votes.
     expect(await counts()).toEqual(recount([annAgain, bobAgain]));
   });
 
@@ -234,8 +234,8 @@ describe('aggregate', () => {
     ['before the second transaction', 'before'],
     ['after the second transaction, before its answer', 'after'],
   ])(
-    '[mistake: out of the queue before the insert] a crash %s: the batch is delivered again, nothing is lost or double',
-    async (_title, place) => {
+    '[mistake: out of the queue before the insert] a crash %s loses nothing and counts nothing twice, because the batch comes again',
+    async (_title, moment) => {
       // Prepare
       const items = ballotsOf(150);
       const batch = recordsOf(items);
@@ -244,9 +244,9 @@ describe('aggregate', () => {
         ...store,
         commit: async (...transaction) => {
           commits += 1;
-          if (commits === 2 && place === 'before') throw new Error('killed');
+          if (commits === 2 && moment === 'before') throw new Error('killed');
           const outcome = await store.commit(...transaction);
-          if (commits === 2 && place === 'after') throw new Error('killed');
+          if (commits === 2 && moment === 'after') throw new Error('killed');
           return outcome;
         },
       };
@@ -263,7 +263,7 @@ describe('aggregate', () => {
     },
   );
 
-  test('a table that is not there fails the records, and the same batch counts once the table is back', async () => {
+  test('records fail while a table is missing, and count once it is back', async () => {
     // Prepare
     const batch = recordsOf([aBallot()]);
     const nowhere = createCountingStore(documents, { counted: COUNTED, results: 'no-such-table' });
@@ -277,7 +277,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount([aBallot()]));
   });
 
-  test('a record that fits no schema does not block: it becomes a dead-letter message with the reason, the rest is counted', async () => {
+  test('a record that fits no schema becomes a dead-letter message with the reason, and blocks no other', async () => {
     // Prepare
     const poison = aRecord({ after: anUncountableItem() });
     const items = [aBallot({ voter: 'ann' }), aBallot({ voter: 'bob' })];
@@ -293,7 +293,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount(items));
   });
 
-  test('items that the product would never write hold up nobody: a key of any length, screens for many transactions', async () => {
+  test('items that the product never writes block no others: a very long key, very many screens', async () => {
     // Prepare
     const ratings = Array.from({ length: 120 }, (_, screen) => [`stars-${screen}`, { type: 'rating', rating: 5 }]);
     const items = [aBallot({ voter: 'ann' }), aBallot({ voter: 'bob' })];
@@ -316,7 +316,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount(items));
   });
 
-  test('a record that fits no schema and comes after one that is delivered again has its message when it comes again', async () => {
+  test('a record that fits no schema, after one that is delivered again, gets its message when it comes again', async () => {
     // Prepare
     const poison = aRecord({ after: anUncountableItem() });
     const batch = [...recordsOf([aBallot({ voter: 'ann' })]), poison];
@@ -332,7 +332,7 @@ describe('aggregate', () => {
     expect([first.messages.length, again.messages.length]).toEqual([0, 1]);
   });
 
-  test('messages that hang hold up no counting', async () => {
+  test('counting does not wait for dead-letter messages', async () => {
     const poison = aRecord({ after: anUncountableItem() });
     const counted = new Promise<void>((resolve) => {
       const keep = async () => {
@@ -344,7 +344,7 @@ describe('aggregate', () => {
     await counted;
   });
 
-  test('a dead-letter message that cannot be kept is delivered again: the record is never dropped', async () => {
+  test('a record whose dead-letter message cannot be kept is delivered again, never dropped', async () => {
     const poison = aRecord({ after: { voterKey: 'v' } });
     const keep = () => Promise.reject(new Error('the queue is away'));
     const { consume, errors } = aConsumer({ deadLetterMessages: { keep } });
@@ -355,7 +355,7 @@ describe('aggregate', () => {
     expect(await counts()).toEqual(recount([aBallot()]));
   });
 
-  test('while ballots come in, the revision of what is read only grows, and the last state has the largest', async () => {
+  test('while ballots come in, the revision of the results only grows', async () => {
     // Prepare
     await createPollStates(documents, RESULTS).putIfNewer(aProjectedPoll());
     const items = Array.from({ length: 200 }, (_, index) =>

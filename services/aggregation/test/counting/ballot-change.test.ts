@@ -5,8 +5,8 @@ import { aBallot, anUncountableItem, aRecord, castRecord, removedRecord } from '
 const ratings = (screens: number): Answers =>
   Object.fromEntries(Array.from({ length: screens }, (_, index) => [`stars-${index}`, { type: 'rating', rating: 5 }]));
 
-describe('the change that a record tells of', () => {
-  test('a ballot that was cast: it counts as it is, from its time on, by the number of the record', () => {
+describe('the change in a stream record', () => {
+  test('a ballot that was cast counts as it is, with its time and the number of the record as version', () => {
     const record = castRecord(aBallot({ options: ['s3'] }));
     const change = ballotChangeOf(record);
     expect(change).toMatchObject({ pollId: 'favourites', isNew: true, eventId: record.eventID });
@@ -21,7 +21,7 @@ describe('the change that a record tells of', () => {
     ]);
   });
 
-  test('a ballot that was removed: it counts for nothing', () => {
+  test('a ballot that was removed adds nothing', () => {
     const change = ballotChangeOf(removedRecord(aBallot()));
     expect(change).toMatchObject({ isNew: false, version: { removed: true, at: Date.parse(aBallot().timestamp) } });
     expect(change?.contribution.size).toBe(0);
@@ -38,30 +38,30 @@ describe('the change that a record tells of', () => {
   });
 
   test.each<[string, object]>([
-    ['a timestamp that is none', { ...aBallot(), timestamp: 'yesterday' }],
-    ['an option that is no id', anUncountableItem()],
-    ['answers that are no JSON', { ...aBallot(), answers: '{' }],
-    ['answers of no type', { ...aBallot(), answers: '{"a":{"type":"dance"}}' }],
+    ['an invalid timestamp', { ...aBallot(), timestamp: 'yesterday' }],
+    ['an option that is not an id', anUncountableItem()],
+    ['answers that are not JSON', { ...aBallot(), answers: '{' }],
+    ['an answer of an unknown type', { ...aBallot(), answers: '{"a":{"type":"dance"}}' }],
     ['the key of another poll', { ...aBallot(), pollId: 'another' }],
     ['the key of another voter', { ...aBallot({ voter: 'ann' }), userId: aBallot({ voter: 'bob' }).userId }],
-    ['a key of any length', { ...aBallot(), voterKey: `favourites#${'x'.repeat(2_000)}` }],
-    ['answers of more screens than a poll has', aBallot({ answers: ratings(SCREENS_MAX + 1) })],
-  ])('an item with %s can not be counted', (_what, after) => {
+    ['a key that is too long', { ...aBallot(), voterKey: `favourites#${'x'.repeat(2_000)}` }],
+    ['answers to more screens than a poll may have', aBallot({ answers: ratings(SCREENS_MAX + 1) })],
+  ])('an item with %s can never be counted', (_what, after) => {
     expect(() => ballotChangeOf(aRecord({ after }))).toThrow(UncountableChange);
   });
 
-  test('answers of as many screens as a poll may have are counted', () => {
+  test('answers to as many screens as a poll may have are counted', () => {
     const change = ballotChangeOf(castRecord(aBallot({ answers: ratings(SCREENS_MAX) })));
     expect(change?.contribution.size).toBe(2 + SCREENS_MAX);
   });
 
-  test('why answers can not be counted never quotes them, for a reason is logged', () => {
+  test('the reason why answers cannot be counted never quotes them, because it is logged', () => {
     const after = { ...aBallot(), answers: 'my name is Ann' };
     expect(() => ballotChangeOf(aRecord({ after }))).toThrow(/^answers: are not JSON$/);
   });
 
   test.each(['12345678901234567890.5', '1e100', '99999999999999999999'])(
-    'an item with a number that JavaScript can not hold (%s) is read nevertheless',
+    'an item with a number that JavaScript cannot hold (%s) is still read',
     (N) => {
       const record = castRecord(aBallot());
       const strange = {
@@ -72,7 +72,7 @@ describe('the change that a record tells of', () => {
     },
   );
 
-  test('a ballot that fitted once and did not at last: that it is gone is known by its key', () => {
+  test('a ballot whose last state fitted no schema is removed by its key', () => {
     const before = { ...anUncountableItem(), timestamp: 'yesterday', pollId: 'another' };
     expect(ballotChangeOf(aRecord({ before }))).toMatchObject({
       pollId: 'favourites',
@@ -87,11 +87,11 @@ describe('the change that a record tells of', () => {
     'favourites#ann',
     `${aBallot().voterKey}#bob`,
     aBallot().voterKey.toUpperCase(),
-  ])('that an item of the key %j is gone changes nothing, for nothing counts by it', (voterKey) => {
+  ])('removing an item with the key %j changes nothing, because no ballot has such a key', (voterKey) => {
     expect(ballotChangeOf(aRecord({ before: { voterKey } }))).toBeUndefined();
   });
 
-  test('a record without images can not be counted', () => {
+  test('a record without images can never be counted', () => {
     expect(() => ballotChangeOf(aRecord({}))).toThrow(UncountableChange);
   });
 });

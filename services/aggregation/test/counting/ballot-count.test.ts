@@ -12,21 +12,21 @@ const planOf = (pollId: string) => ({
 const noMarkers = new Map<string, Marker>();
 const counts = (states: readonly BallotState[], markers = noMarkers) =>
   states.flatMap((state) => targetsOf(state, planOf)).flatMap((target) => countOf(target, markers) ?? []);
-/** The markers as they are when these states are counted. */
+/** The markers after these states were counted. */
 const counted = (...states: BallotState[]) => new Map(counts(states).map(({ marker }) => [marker.key, marker]));
 const addedTo = (tally: 'TOTALS' | 'TALLY#services#choice', states: readonly BallotState[], markers = noMarkers) =>
   counts(states, markers).map(({ added }) => Object.fromEntries(added.get(tally) ?? []));
 
-describe('what is left to count of a ballot', () => {
+describe('what is left to count', () => {
   const s3 = aBallot({ options: ['s3'] });
   const sqs = aBallot({ options: ['sqs'], timestamp: '2026-11-23T10:00:30.000Z' });
 
-  test('of a new one is all of it, under a marker of revision 1', () => {
+  test('of a new ballot is all of it, with a marker of revision 1', () => {
     expect(addedTo('TALLY#services#choice', [cast(s3)])).toEqual([{ answers: 1, 'option:s3': 1 }]);
     expect(counts([cast(s3)])).toMatchObject([{ over: undefined, marker: { revision: 1 } }]);
   });
 
-  test('of a changed one is the difference: one less, one more', () => {
+  test('of a changed ballot is the difference: one less, one more', () => {
     const before = counted(cast(s3));
     const change = [changed(s3, sqs)];
     expect(addedTo('TALLY#services#choice', change, before)).toEqual([
@@ -44,25 +44,25 @@ describe('what is left to count of a ballot', () => {
     expect([second?.over, third?.over]).toEqual([first?.marker, second?.marker]);
   });
 
-  test('of a removed one is that much less', () => {
+  test('of a removed ballot is what it added, subtracted', () => {
     const before = counted(cast(s3));
     expect(addedTo('TOTALS', [removed(s3)], before)).toEqual([{ ballots: -1 }]);
   });
 
-  test('of one that was removed before anything of it was counted is nothing, and it is marked all the same', () => {
+  test('of a ballot that was removed before it was counted is nothing, but it gets a marker', () => {
     const [count] = counts([removed(s3)]);
     expect(count?.added.size).toBe(0);
     expect(count?.marker).toMatchObject({ revision: 1, version: { removed: true } });
   });
 
-  test('that is counted already, or was before a newer state, is nothing at all', () => {
+  test('of a state that was counted, or is older than a counted one, is nothing at all', () => {
     const [first, second] = [cast(s3), changed(s3, s3)];
     expect(counts([first], counted(first))).toEqual([]);
     expect(counts([first], counted(second))).toEqual([]);
     expect(counts([second], counted(first))).toHaveLength(1);
   });
 
-  test('while its poll is recounted is the same in both generations, each with a marker of its own', () => {
+  test('during a rebuild is the same in both generations, each with its own marker', () => {
     const both = counts([cast(aBallot({ pollId: 'twice' }))]);
     expect(both.map(({ target }) => target.generation)).toEqual([1, 2]);
     expect(new Set(both.map(({ marker }) => marker.key)).size).toBe(2);
@@ -76,14 +76,14 @@ describe('a marker', () => {
     wishes: { type: 'ranking', order: ['s3', 'sqs', 'lambda'] },
   };
 
-  test('in the table says all that it said', () => {
+  test('is the same after it was written to the table', () => {
     const markers = [cast(aBallot({ answers })), removed(aBallot())].flatMap((state) =>
       counts([state]).map(({ marker }) => marker),
     );
     expect(markers.map((marker) => markerOf(unmarshall(itemOf(marker))))).toEqual(markers);
   });
 
-  test('of an ordinary ballot is far below 1 KB, which is one write unit', () => {
+  test('of an ordinary ballot takes far less than 1 KB, which is one write unit', () => {
     const [count] = counts([cast(aBallot({ answers }))]);
     const item = MarkerItem.parse(count && unmarshall(itemOf(count.marker)));
     expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(600);
@@ -91,7 +91,7 @@ describe('a marker', () => {
 });
 
 describe('the newest state of each ballot', () => {
-  test('stands for all its states, in whatever order they came', () => {
+  test('replaces all other states, whatever their order', () => {
     const [s3, sqs] = [aBallot({ options: ['s3'] }), aBallot({ options: ['sqs'] })];
     const [first, second] = [cast(s3), changed(s3, sqs)];
     for (const states of [
@@ -102,7 +102,7 @@ describe('the newest state of each ballot', () => {
     }
   });
 
-  test('a state that came twice is there once', () => {
+  test('is there once if it came twice', () => {
     const ballot = cast(aBallot());
     expect(newestStates([ballot, ballot])).toEqual([ballot]);
   });

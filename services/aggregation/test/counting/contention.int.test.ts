@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => dynamodb.stop());
 
 /**
- * What becomes of one transaction: another one is at its tallies, or it takes place and its answer
+ * What happens to one transaction: another one writes to its tallies, or it succeeds and its answer
  * is lost.
  */
 type TransactionFault = 'conflict' | 'answer-lost';
@@ -52,13 +52,13 @@ async function count(faults: TransactionFault[]) {
   return { failed: failed.length, counted: countsIn(Items.map((item) => unmarshall(item))).ballots, pauses };
 }
 
-// DynamoDB Local lets transactions wait for each other where DynamoDB cancels one of them.
-describe('counting when other writers are at the same tallies', () => {
-  test('a conflict is waited out, and the transaction tried again', async () => {
+// DynamoDB cancels one of two conflicting transactions. DynamoDB Local lets one wait instead.
+describe('counting while others write to the same tallies', () => {
+  test('a transaction that meets a conflict is tried again after a pause', async () => {
     expect(await count(['conflict', 'conflict'])).toEqual({ failed: 0, counted: 100, pauses: [1, 2] });
   });
 
-  test('a conflict that stays fails the records of its transaction and no others', async () => {
+  test('a conflict that does not end fails the records of its transaction and no others', async () => {
     const { failed, counted } = await count(Array<TransactionFault>(ATTEMPTS_MAX).fill('conflict'));
     expect({ failed, counted }).toEqual({ failed: 97, counted: 3 });
   });

@@ -7,15 +7,15 @@ const plain = (contribution: Contribution) =>
 const ofBallot = (answers: Answers) => plain(contributionOf(aBallot({ answers })));
 const ballot = { TOTALS: { ballots: 1 }, 'MINUTE#2026-11-23T10:00': { ballots: 1 } };
 
-describe('what a ballot adds', () => {
-  test('one to the ballots and to its minute', () => {
+describe('a ballot adds', () => {
+  test('one to the ballots of the poll and of its minute', () => {
     expect(ofBallot({})).toEqual(ballot);
     expect(plain(contributionOf(aBallot({ answers: {}, timestamp: '2026-11-23T10:59:59.999Z' })))).toHaveProperty([
       'MINUTE#2026-11-23T10:59',
     ]);
   });
 
-  test('to the tally of each screen, what its type counts', () => {
+  test('to the tally of each screen what the type of the screen counts', () => {
     const answers: Answers = {
       services: { type: 'choice', optionIds: ['s3', 'sqs'] },
       tools: { type: 'choice', optionIds: [] },
@@ -33,12 +33,12 @@ describe('what a ballot adds', () => {
     });
   });
 
-  test('of what was typed nothing, so that it can be erased and the counts stay', () => {
+  test('nothing that was typed, so it can be erased while the counts stay', () => {
     const typed: Answers = { who: { type: 'profile', fields: { name: 'Ann' } }, why: { type: 'text', text: 'fast' } };
     expect(ofBallot(typed)).toEqual(ballot);
   });
 
-  test('a screen may be named like something that objects inherit', () => {
+  test('to a screen that is named like an inherited property', () => {
     const answers: Answers = Object.fromEntries([['constructor', { type: 'choice', optionIds: ['constructor'] }]]);
     expect(ofBallot(answers)).toEqual({
       ...ballot,
@@ -50,11 +50,11 @@ describe('what a ballot adds', () => {
 describe('the difference of two contributions', () => {
   const [s3, sqs] = [contributionOf(aBallot({ options: ['s3'] })), contributionOf(aBallot({ options: ['sqs'] }))];
 
-  test('is nothing if both are alike', () => {
+  test('is nothing if both are the same', () => {
     expect(difference(s3, contributionOf(aBallot({ options: ['s3'] })))).toBe(NOTHING);
   });
 
-  test('of a new ballot is all that it adds, of a removed one all of that less', () => {
+  test('of a new ballot is what it adds, of a removed one the same subtracted', () => {
     expect(difference(NOTHING, s3)).toEqual(s3);
     expect(plain(difference(s3, NOTHING))).toEqual({
       TOTALS: { ballots: -1 },
@@ -63,7 +63,7 @@ describe('the difference of two contributions', () => {
     });
   });
 
-  test('takes away what was and adds what is; tallies that stay the same are touched, so that the revision rises', () => {
+  test('subtracts the old and adds the new; it includes unchanged tallies, so that the revision rises', () => {
     expect(plain(difference(s3, sqs))).toEqual({
       TOTALS: { ballots: 0 },
       'MINUTE#2026-11-23T10:00': { ballots: 0 },
@@ -71,7 +71,7 @@ describe('the difference of two contributions', () => {
     });
   });
 
-  test('of a ballot that moves to another minute touches the total, so that the revision rises', () => {
+  test('of a ballot that moves to another minute includes the totals, so that the revision rises', () => {
     const later = contributionOf(aBallot({ options: ['s3'], timestamp: '2026-11-23T10:01:00.000Z' }));
     expect(plain(difference(s3, later))).toMatchObject({
       TOTALS: { ballots: 0 },

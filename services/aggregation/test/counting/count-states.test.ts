@@ -22,12 +22,12 @@ const counting = (store: MemoryCountingStore, plan: Partial<CountingPlan> = {}) 
   };
 };
 const castBallots = (count: number) => ballotsOf(count).map(cast);
-/** How many ballots have the option. */
+/** Returns how many ballots have the option. */
 const votesFor = (store: MemoryCountingStore, option = 'lambda') =>
   countsIn(store.items()).counters[`services option:${option}`];
 
 describe('countStates', () => {
-  test('records that are counted already are dropped, and the rest of their transaction is counted', async () => {
+  test('records that were counted before are skipped, and the rest of their transaction is counted', async () => {
     // Prepare
     const store = new MemoryCountingStore();
     const changes = castBallots(20);
@@ -41,7 +41,7 @@ describe('countStates', () => {
     expect(votesFor(store)).toBe(20);
   });
 
-  test('a transaction whose markers are all there is tried once, and nothing more is written', async () => {
+  test('a transaction of counted ballots only is tried once, and writes nothing', async () => {
     const store = new MemoryCountingStore();
     const changes = castBallots(20);
     await countStates(changes, counting(store));
@@ -64,7 +64,7 @@ describe('countStates', () => {
     expect(countsIn(store.items())).toEqual(recount([sqs]));
   });
 
-  test('of two writers over one marker the second is outdated, and counts by what the first has left', async () => {
+  test('of two writers over one marker the second is outdated, and counts on top of the first', async () => {
     // Prepare: both read the marker of revision 1 before either writes.
     const store = new MemoryCountingStore();
     const [s3, sqs, lambda] = ['s3', 'sqs', 'lambda'].map((option) => aBallot({ options: [option] }));
@@ -82,9 +82,9 @@ describe('countStates', () => {
     expect([...store.markers.values()]).toMatchObject([{ version: second.version, revision: 3 }]);
   });
 
-  test('of ballots that change so that their tallies no longer fit into one transaction, each is counted', async () => {
-    // Prepare: many ballots for one screen, of which another consumer has counted older states,
-    // each of a screen of its own.
+  test('ballots whose changes no longer fit into one transaction are all counted', async () => {
+    // Prepare: many ballots for one screen. Another consumer has counted their older states, each
+    // for a different screen.
     const store = new MemoryCountingStore();
     const before = ballotsOf(90).map((ballot, index) => ({
       ...ballot,
@@ -103,8 +103,8 @@ describe('countStates', () => {
     expect(countsIn(store.items())).toEqual(recount(after));
   });
 
-  test('a marker that is gone when it is to be written over, as after the sweep of a rebuild: the ballot is counted anew', async () => {
-    // Prepare: it is read, and deleted before the commit.
+  test('a ballot whose marker was deleted before the commit, as by the sweep of a rebuild, is counted anew', async () => {
+    // Prepare: the marker is read, and deleted before the commit.
     const store = new MemoryCountingStore();
     const ballot = aBallot({ options: ['s3'] });
     await countStates([cast(ballot)], counting(store));
@@ -122,7 +122,7 @@ describe('countStates', () => {
     expect([...store.markers.values()]).toMatchObject([{ version: change.version, revision: 1 }]);
   });
 
-  test('ballots whose markers are others at each look are left to the next delivery', async () => {
+  test('ballots whose markers change again and again are left to the next delivery', async () => {
     const store = new MemoryCountingStore();
     const changes = castBallots(1);
     const commit = jest
@@ -132,7 +132,7 @@ describe('countStates', () => {
     expect(commit).toHaveBeenCalledTimes(ROUNDS_MAX);
   });
 
-  test('a conflict is tried again after a pause that grows', async () => {
+  test('a conflict is tried again after growing pauses', async () => {
     const store = new MemoryCountingStore(['conflict', 'throttle', 'conflict']);
     const run = counting(store);
     expect(await countStates(castBallots(3), run)).toEqual([]);
@@ -140,7 +140,7 @@ describe('countStates', () => {
     expect(votesFor(store)).toBe(3);
   });
 
-  test('a conflict that stays is given up after some attempts: these records fail, the others are counted', async () => {
+  test('a conflict that does not end is given up after some attempts: its records fail, all others are counted', async () => {
     // Prepare
     const store = new MemoryCountingStore(Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
     const changes = castBallots(100);
@@ -153,7 +153,7 @@ describe('countStates', () => {
     expect(votesFor(store)).toBe(3);
   });
 
-  test('an error that waiting does not heal is reported at once, with all the records of its transaction', async () => {
+  test('an error that no retry can fix fails all records of its transaction at once', async () => {
     const store = new MemoryCountingStore(['crash-before']);
     const run = counting(store);
     const failed = await countStates(castBallots(100), run);
@@ -161,26 +161,26 @@ describe('countStates', () => {
   });
 });
 
-/** A store whose commits take a while, and which sees those that overlap. */
+/** A store whose commits take a while, and which records those that overlap. */
 class WatchingStore extends MemoryCountingStore {
-  /** Commits under way, by the shard of a poll that they add to. */
-  readonly #underWay: string[] = [];
-  /** Most commits that were under way at once: of all, and at one shard of a poll. */
+  /** Running commits, by the shard of a poll that they add to. */
+  readonly #running: string[] = [];
+  /** The most commits that ran at once: of all, and on one shard of a poll. */
   most = { ofAll: 0, atOneShard: 0 };
   readonly used = new Set<string>();
 
   override async commit(...[counts, deltas]: Parameters<MemoryCountingStore['commit']>) {
     const pollShards = new Set(deltas.map(({ pollShard }) => pollShard));
-    this.#underWay.push(...pollShards);
+    this.#running.push(...pollShards);
     for (const pollShard of pollShards) {
       this.used.add(pollShard);
-      const atShard = this.#underWay.filter((other) => other === pollShard).length;
+      const atShard = this.#running.filter((other) => other === pollShard).length;
       this.most.atOneShard = Math.max(this.most.atOneShard, atShard);
     }
-    this.most.ofAll = Math.max(this.most.ofAll, this.#underWay.length);
-    for (let turn = 0; turn < 3; turn += 1) await soon();
+    this.most.ofAll = Math.max(this.most.ofAll, this.#running.length);
+    for (let ticks = 0; ticks < 3; ticks += 1) await soon();
     const outcome = await super.commit(counts, deltas);
-    for (const pollShard of pollShards) this.#underWay.splice(this.#underWay.indexOf(pollShard), 1);
+    for (const pollShard of pollShards) this.#running.splice(this.#running.indexOf(pollShard), 1);
     return outcome;
   }
 }
@@ -190,20 +190,17 @@ describe('the transactions of a batch', () => {
     [1, 1],
     [4, 4],
     [64, 10],
-  ])(
-    'of a poll with %i shards: %i are under way at once, and never two at one shard',
-    async (counterShards, atOnce) => {
-      const store = new WatchingStore();
-      expect(await countStates(castBallots(900), counting(store, { counterShards, firstShard: 0 }))).toEqual([]);
-      expect(store.most).toEqual({ ofAll: atOnce, atOneShard: 1 });
-      expect(store.used).toEqual(
-        new Set(Array.from({ length: atOnce }, (_, shard) => pollShardKey('favourites', shard))),
-      );
-      expect(countsIn(store.items())).toEqual(recount(ballotsOf(900)));
-    },
-  );
+  ])('of a poll with %i shards: %i run at once, and never two on one shard', async (counterShards, atOnce) => {
+    const store = new WatchingStore();
+    expect(await countStates(castBallots(900), counting(store, { counterShards, firstShard: 0 }))).toEqual([]);
+    expect(store.most).toEqual({ ofAll: atOnce, atOneShard: 1 });
+    expect(store.used).toEqual(
+      new Set(Array.from({ length: atOnce }, (_, shard) => pollShardKey('favourites', shard))),
+    );
+    expect(countsIn(store.items())).toEqual(recount(ballotsOf(900)));
+  });
 
-  test('of different polls are side by side, of one poll one after another', async () => {
+  test('run side by side for different polls, and one after another for one poll', async () => {
     const store = new WatchingStore();
     const ballots = ['tea', 'coffee', 'cake'].flatMap((pollId) => ballotsOf(200, { pollId }));
     expect(await countStates(ballots.map(cast), counting(store))).toEqual([]);
@@ -211,8 +208,8 @@ describe('the transactions of a batch', () => {
     expect(countsIn(store.items())).toEqual(recount(ballots));
   });
 
-  test('that fall into more, since others have counted meanwhile, stay at their shard', async () => {
-    // Prepare: each transaction is outdated, and what is left touches other screens.
+  test('stay on their shard if they are split because others have counted meanwhile', async () => {
+    // Prepare: each transaction is outdated, and the rest of it touches other screens.
     const store = new WatchingStore();
     const before = ballotsOf(300).map((ballot, index) => ({
       ...ballot,
@@ -245,10 +242,10 @@ const answer = fc.constantFrom<Answers>(
 );
 
 /**
- * Any life of a votes table: ballots are cast, changed, erased and removed; the stream has a record
- * of each step.
+ * Any history of a votes table: ballots are cast, changed, erased and removed. The stream has a
+ * record of each step.
  */
-const lives = fc
+const histories = fc
   .array(
     fc.record({
       voter: fc.constantFrom('ann', 'bob', 'cem', 'dua', 'eve', 'fay', 'gus', 'hal'),
@@ -271,7 +268,7 @@ const lives = fc
         continue;
       }
       const timestamp = `2026-11-23T10:0${minute}:00.000Z`;
-      // What is erased keeps its time and its counters.
+      // An erased ballot keeps its time and its counts.
       const after =
         step === 'erase' && before !== undefined
           ? { ...before, erasedAt: timestamp }
@@ -283,8 +280,8 @@ const lives = fc
   });
 
 /**
- * Any way in which a stream may be delivered: some of it in between and again, in another order
- * across keys, cut anyhow.
+ * Any way of delivering a stream: records come repeatedly, in any order, in batches of any size,
+ * and commits fail.
  */
 const deliveries = fc.record({
   faults: fc.array(fc.constantFrom<Fault>('none', 'conflict', 'throttle', 'crash-before', 'crash-after')),
@@ -295,29 +292,28 @@ const deliveries = fc.record({
   counterShards: fc.constantFrom(1, 4),
 });
 
-test('any ballots, changes, erasures and removals, delivered in any way with any faults: the results equal a recount, the revision only grows', async () => {
+test('any ballots, changes, erasures and removals, delivered in any way with any faults: the results equal a recount, and the revision only grows', async () => {
   await fc.assert(
     fc.asyncProperty(
-      lives,
+      histories,
       deliveries,
       async ({ table, stream }, { faults, batchSizes, order, again, shards, counterShards }) => {
-        // Prepare: records again and again, in any order, also within a key: the newest state of a
-        // ballot is what counts.
+        // Prepare: repeats records and shuffles them, even those of one ballot, whose newest state
+        // counts.
         const deliveredRecords = stream
           .flatMap((change) => Array<BallotChange>(1 + (again.next().value ?? 0)).fill(change))
-          .map((change) => ({ change, place: order.next().value ?? 0 }))
-          .sort((a, b) => a.place - b.place)
+          .map((change) => ({ change, position: order.next().value ?? 0 }))
+          .sort((a, b) => a.position - b.position)
           .map(({ change }) => change);
         const store = new MemoryCountingStore(faults);
 
-        // Act: a batch is delivered until all of it is counted, each time as an invocation of its
-        // own.
+        // Act: delivers each batch until all of it is counted, each time to a new invocation.
         for (let start = 0, index = 0; start < deliveredRecords.length; index += 1) {
           const size = batchSizes[index % batchSizes.length] ?? 1;
           let pending = deliveredRecords.slice(start, start + size);
           start += size;
           for (let deliveries = 0; pending.length > 0; deliveries += 1) {
-            // Every fault is used up by then.
+            // By then, every fault has been injected.
             if (deliveries > faults.length + 1) throw new Error('the batch is never done');
             const [revision, counts] = [store.revision, countsIn(store.items())];
             const firstShard = (shards.next().value ?? 0) % counterShards;

@@ -14,8 +14,8 @@ function aPlanner(state: State | undefined, randoms: number[] = []) {
   return { plan, reads };
 }
 
-describe('where an invocation adds what it counts of a poll', () => {
-  test('begins at any of the shards of the poll, and goes round them all', async () => {
+describe('the plan of an invocation for a poll', () => {
+  test('begins at any shard of the poll, and goes round all of them', async () => {
     const { plan } = aPlanner({ counterShards: 4, generation: 1 }, [0, 0.5, 0.999]);
     for (const shards of [
       [0, 1, 2, 3, 0],
@@ -27,21 +27,21 @@ describe('where an invocation adds what it counts of a poll', () => {
     }
   });
 
-  test('is the generation that is read, and the next one while that is recounted', async () => {
+  test('has the generation that is read and, during a rebuild, the next one', async () => {
     const one = await aPlanner({ counterShards: 1, generation: 3 }).plan(['p']);
     expect(one('p').generations).toEqual([3]);
     const two = await aPlanner({ counterShards: 1, generation: 3, nextGeneration: 4 }).plan(['p']);
     expect(two('p').generations).toEqual([3, 4]);
   });
 
-  test('is read anew for each invocation, once for each poll: what has changed is known to whoever comes after', async () => {
+  test('is read anew for each invocation, once for each poll', async () => {
     const { plan, reads } = aPlanner({ counterShards: 8, generation: 1 });
     await plan(['big', 'small', 'big']);
     await plan(['big']);
     expect(reads).toEqual(['big', 'small', 'big']);
   });
 
-  test('of a poll that is not known yet is the first shard of the first generation, which are always read', async () => {
+  test('for an unknown poll is the first shard of the first generation, which is always read', async () => {
     const planOf = await aPlanner(undefined, [0.999]).plan(['new']);
     expect([0, 1, 2].map((transaction) => shardOf(planOf('new'), transaction))).toEqual([0, 0, 0]);
     expect(planOf('new').generations).toEqual([1]);

@@ -8,7 +8,7 @@ import { findProcesses, type Part, startCountingCloud } from '../support/killabl
 import { startRush, VOTES_OF_A_BALLOT } from '../support/rush.ts';
 
 const BALLOTS = 10_000;
-/** A cloud that is asked so often and is never idle hangs. */
+/** A cloud that is still busy after being asked this often hangs. */
 const IDLE_ASKS_MAX = 10;
 
 const text = (en: string) => ({ en, ja: en });
@@ -44,7 +44,7 @@ test.each<[what: string, part: Part]>([
   ['the aggregation service', 'aggregation'],
   ['DynamoDB Local', 'dynamodb'],
 ])(
-  'kill -9 of %s in the middle of 10,000 ballots: none is lost, none counts twice',
+  'kill -9 of %s in the middle of 10,000 ballots loses none and counts none twice',
   async (_what, part) => {
     // Prepare
     const poll = aPoll(`killed-${part}`);
@@ -56,11 +56,12 @@ test.each<[what: string, part: Part]>([
     // Act
     const rush = startRush(votes.documents, VOTES, poll, BALLOTS);
     const countedBefore = await votes.untilCounted(poll, BALLOTS / 5);
-    // The worst moment for the database: the poller has just written down that a batch is counted.
+    // The worst moment for the database: the poller has just saved that a batch is counted.
     if (part === 'dynamodb') await votes.nextCheckpoint();
     processes.kill(part);
     const castBefore = rush.acknowledged.size;
-    // The cloud ends with its part, as `npm start` does, and is started again on the same folder.
+    // The cloud ends when a part dies, as `npm start` does, and is started again on the same
+    // folder.
     await expect(cloud.died).rejects.toThrow(PartFailed);
     await cloud.stop();
     const left = await processes.left();
@@ -69,7 +70,7 @@ test.each<[what: string, part: Part]>([
     await rush.done;
     for (let asks = 0; !(await cloud.untilIdle()); asks += 1) expect(asks).toBeLessThan(IDLE_ASKS_MAX);
 
-    // Assess: it was in the middle, and nothing of the killed cloud went on
+    // Assess: it was in the middle, and no process of the killed cloud went on.
     expect(countedBefore).toBeLessThan(0.9 * BALLOTS);
     expect(castBefore).toBeLessThan(BALLOTS);
     expect(left).toEqual([]);
@@ -90,7 +91,7 @@ test.each<[what: string, part: Part]>([
       },
     ]);
     expect(await votes.deadLetterMessages()).toBe(0);
-    // The poller went on from where it was: it has not begun the stream anew.
+    // The poller went on where it was, and did not start the stream again.
     expect((await votes.checkpoint()) > checkpointBefore).toBe(true);
     expect(await votes.delivered()).toBeLessThan(BALLOTS);
     votes.stop();

@@ -15,7 +15,7 @@ let functions: Awaited<ReturnType<typeof loadFunctions>>;
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
   calls = observeCalls();
-  // The helpers of these tests have loaded the logger.
+  // The support files of these tests have loaded the logger before.
   jest.resetModules();
   const nobody = 'http://127.0.0.1:9';
   functions = await loadFunctions(dynamodb, {
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 beforeEach(() => calls.forget());
 
-/** Ballots that were cast a minute ago, Bob's a moment after Ann's. */
+/** Returns two ballots that were cast a minute ago, Bob's a moment after Ann's. */
 function twoBallots(pollId: string) {
   const cast = (voter: string, correlationId: string, agoMs: number) =>
     aBallot({ pollId, voter, correlationId, timestamp: new Date(Date.now() - agoMs).toISOString() });
@@ -44,7 +44,7 @@ async function totalsOf(pollId: string) {
   return TallyItem.parse((await documents.send(new GetCommand({ TableName: RESULTS, Key }))).Item);
 }
 
-test('a batch is one line for each poll, with the ids of its ballots; the newest is on the totals', async () => {
+test('a batch is logged as one line for each poll, with the ids of its ballots; the newest id is on the totals', async () => {
   // Prepare
   const { ann, bob } = twoBallots('traced');
   const before = Date.now();
@@ -65,7 +65,7 @@ test('a batch is one line for each poll, with the ids of its ballots; the newest
   expect(CountingLag).toBeGreaterThanOrEqual(MINUTE_MS);
 });
 
-test('a batch that is delivered again counts nothing, says nothing and measures nothing', async () => {
+test('a batch that is delivered again counts, logs and measures nothing', async () => {
   const { ann, bob } = twoBallots('repeated');
   const event = { Records: [ann, bob].map(castRecord) };
   await functions.aggregate(event);
@@ -74,7 +74,7 @@ test('a batch that is delivered again counts nothing, says nothing and measures 
   expect([calls.lines(), calls.measured()]).toEqual([[], {}]);
 });
 
-test('a ballot that is changed is no new one; of one that is erased no id is said any more', async () => {
+test('a changed ballot is not measured as a new one, and the id of an erased one is not logged', async () => {
   // Prepare
   const { ann, bob } = twoBallots('changed');
   await functions.aggregate({ Records: [castRecord(ann)] });
@@ -91,13 +91,13 @@ test('a ballot that is changed is no new one; of one that is erased no id is sai
   expect(calls.measured()).toEqual({});
 });
 
-test('a ballot from before there were ids is counted as every other', async () => {
+test('a ballot without a correlation id is counted like any other', async () => {
   await functions.aggregate({ Records: [castRecord(aBallot({ pollId: 'older' }))] });
   expect(calls.lines()).toMatchObject([{ message: 'counted', ballots: 1, correlationIds: [] }]);
   expect(await totalsOf('older')).not.toHaveProperty('correlationId');
 });
 
-test('a record that can never be counted is a line and a measure, whichever stream it is of', async () => {
+test('a record that can never be counted is logged and measured, whichever stream it is from', async () => {
   const records = [aRecord({ after: anUncountableItem() }), aRecord({ after: anUncountableItem({ voter: 'bob' }) })];
   await functions.aggregate({ Records: records });
   await functions.projectPoll({ Records: [aRecord({ after: { pollId: 'no-poll' } })] });

@@ -20,8 +20,8 @@ const VOTES = 'VotesTable';
 const FAILS_FOR_MS = 30_000;
 jest.setTimeout(90_000);
 
-test('[mistake: votes buffered in memory] the store fails for 30 s while ballots come in: nothing is lost', async () => {
-  // Prepare: the function as it is deployed, behind a DynamoDB that refuses everything for now.
+test('[mistake: votes buffered in memory] if the store fails for 30 s while ballots come in, nothing is lost', async () => {
+  // Prepare: the deployed function behind a DynamoDB that refuses everything for now.
   const dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
   const streamArn = await createVotesTable(dynamodb.client, VOTES);

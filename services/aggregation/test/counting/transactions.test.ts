@@ -35,8 +35,7 @@ const updatesOf = (parts: Transaction) =>
   );
 
 /**
- * Each clause of an update is taken for an operator: one that sets the poll, and one for each
- * attribute that rises.
+ * Counts each clause of an update as an operator: one sets the poll, the others raise attributes.
  */
 const operatorsOf = ({ UpdateExpression }: ReturnType<typeof tallyUpdate>) => UpdateExpression.split(/ ADD |,/).length;
 
@@ -48,7 +47,7 @@ function expectToFit(parts: Transaction): void {
   }
 }
 
-/** All that transactions add, by poll, generation, tally and counter. */
+/** Returns all that transactions add, by poll, generation, tally and counter. */
 function sumsOf(all: readonly Transaction[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { pollId, generation, added } of all.flat()) {
@@ -62,7 +61,7 @@ function sumsOf(all: readonly Transaction[]): Map<string, number> {
   return sums;
 }
 
-/** A plain count of the ballots, in each generation. */
+/** Counts the ballots plainly, in each generation. */
 function plainCount(ballots: readonly { pollId: string; minute: string; answers: Answers }[], generations: number[]) {
   const sums = new Map<string, number>();
   const add = (id: string, amount: number) => sums.set(id, (sums.get(id) ?? 0) + amount);
@@ -80,17 +79,17 @@ function plainCount(ballots: readonly { pollId: string; minute: string; answers:
 }
 
 describe('transactions', () => {
-  test('no ballot, no transaction', () => {
+  test('there are none without ballots', () => {
     expect(transactions([])).toEqual([]);
   });
 
-  test('are mostly markers: of a poll with one screen 97, and its three tallies', () => {
+  test('are mostly markers: 97 and three tallies for a poll with one screen', () => {
     const all = transactions(ballotsOf(200));
     expect(all.map(markersOf)).toEqual([97, 97, 6]);
     expect(all.map(actionsOf)).toEqual([100, 100, 9]);
   });
 
-  test('900 ballots are ten, also if they chose different options, come from two minutes, and are of two polls', () => {
+  test('are ten for 900 ballots, even with different options, in two minutes and two polls', () => {
     const ballots = ballotsOf(900).map((_, index) =>
       aBallot({
         ...{ voter: `voter-${index}`, pollId: index % 3 === 0 ? 'tea' : 'coffee' },
@@ -100,7 +99,7 @@ describe('transactions', () => {
     expect(transactions(ballots)).toHaveLength(10);
   });
 
-  test('of ballots that took different branches, those of one branch come together', () => {
+  test('group ballots by the branch that they took', () => {
     const branch = (index: number): Answers => ({
       first: { type: 'rating', rating: 1 + (index % 5) },
       [`branch-${index % 10}`]: { type: 'choice', optionIds: ['s3'] },
@@ -109,19 +108,19 @@ describe('transactions', () => {
     expect(transactions(ballots).length).toBeLessThanOrEqual(11);
   });
 
-  test('many polls with one ballot each share transactions: three tallies and a marker of each, so 25 fit', () => {
+  test('are shared by polls with one ballot each: 25 fit, with three tallies and a marker each', () => {
     const ballots = Array.from({ length: 300 }, (_, index) => aBallot({ pollId: `poll-${index}` }));
     expect(transactions(ballots).map(markersOf)).toEqual(Array(12).fill(25));
   });
 
-  test('what is left over of several polls shares transactions, however many polls there are', () => {
+  test('are shared by the remainders of any number of polls', () => {
     const ballots = Array.from({ length: 10 }, (_, poll) => ballotsOf(110, { pollId: `poll-${poll}` })).flat();
     const all = transactions(ballots);
     // Ten full ones, and ten times 13 markers with three tallies.
     expect(all.map(markersOf)).toEqual([...Array(10).fill(97), 78, 52]);
   });
 
-  test('while a poll is recounted, each ballot has a marker and counters in either generation', () => {
+  test('during a rebuild have a marker and counters of each ballot in both generations', () => {
     const all = transactions(ballotsOf(100), [1, 2]);
     expect(all.map((parts) => parts.map(({ generation, counts }) => [generation, counts.length]))).toEqual([
       [[1, 97]],
@@ -133,8 +132,7 @@ describe('transactions', () => {
     ]);
   });
 
-  test('a ballot that answers other screens than before, as many as a poll may have, is one transaction', () => {
-    // Prepare: rankings have the most counters that change, choices the most votes.
+  test('are one for a ballot that answers other screens than before, as many as a poll may have', () => {
     const answers = (name: string): Answers =>
       Object.fromEntries(
         Array.from({ length: SCREENS_MAX }, (_, screen): [string, Answer] => [
@@ -152,13 +150,13 @@ describe('transactions', () => {
     // Act
     const all = transactionsOf(change ? [change] : []);
 
-    // Assess: the total, two minutes, and the screens of before and after.
+    // Assess: the totals, two minutes, and the screens before and after.
     expect(all.map(actionsOf)).toEqual([1 + 3 + 2 * SCREENS_MAX]);
     for (const parts of all) expectToFit(parts);
   });
 
-  test('of the largest ballots is a transaction within the size that DynamoDB takes', () => {
-    // Prepare: as many votes as a ballot may have, by the longest ids.
+  test('of the largest ballots are within the size that DynamoDB takes', () => {
+    // Prepare: as many votes as a ballot may have, with the longest ids.
     const id = (name: string) => name.padEnd(64, 'x');
     const optionIds = Array.from({ length: 20 }, (_, option) => id(`option-${option}`));
     const screens = Array.from({ length: SCREENS_MAX }, (_, screen) => id(`screen-${screen}`));
@@ -174,7 +172,7 @@ describe('transactions', () => {
     expect(Buffer.byteLength(JSON.stringify([...items, ...updatesOf(largest)]))).toBeLessThan(TRANSACTION_MAX_BYTES);
   });
 
-  test('counters of a tally that no expression holds are cut: 90 ballots with 20 options each of their own', () => {
+  test('are split if an expression cannot hold the counters of a tally: 90 ballots with 20 different options each', () => {
     const ballots = ballotsOf(90).map((_, voter) =>
       aBallot({ voter: `voter-${voter}`, options: Array.from({ length: 20 }, (_, n) => `o-${voter}-${n}`) }),
     );
@@ -184,7 +182,7 @@ describe('transactions', () => {
     expect(all.reduce((sum, parts) => sum + markersOf(parts), 0)).toBe(90);
   });
 
-  test('as many counters as a transaction adds to are just within the limits of an expression', () => {
+  test('add to as many counters as the limits of an expression allow', () => {
     const update = (counters: number) =>
       tallyUpdate({
         ...{ pollShard: 'p#0', sk: 'TOTALS@1', pollId: 'p' },
@@ -200,7 +198,7 @@ const optionIds = (most: number) =>
     fc.nat(99).map((option) => `option-${option}`),
     { maxLength: most },
   );
-/** An answer of each type that counts anything, and of those that count nothing. */
+/** An answer of any type, with or without counters. */
 const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   optionIds(20).map((chosen): Answer => ({ type: 'choice', optionIds: chosen })),
   optionIds(10).map((order): Answer => ({ type: 'ranking', order })),
@@ -256,7 +254,7 @@ test('any ballots of any screens: every transaction is within 100 actions, 4 KB 
       expect(new Set(markers).size).toBe(markers.length);
       expect(markers).toHaveLength(ballots.length * generations.length);
       expect(sumsOf(all)).toEqual(plainCount(ballots, generations));
-      // No two that are not full would fit together.
+      // No two transactions would fit together.
       const small = all.filter((parts) => actionsOf(parts) <= ACTIONS_MAX / 2);
       expect(small.length).toBeLessThanOrEqual(1);
     }),

@@ -6,11 +6,11 @@ import { aBallot, ballotsOf } from '../support/ballots.ts';
 import { runCommand, runWithoutCloud } from '../support/operator-command.ts';
 import { POLL, type RecountService, startRecountService } from '../support/recount-service.ts';
 
-/** As long as Lambda gives at most. */
+/** The most that Lambda gives. */
 const REMAINING_MS = 900_000;
 /** More calls than a rebuild of so few ballots takes. */
 const CALLS_MAX = 100;
-/** No step is begun with less than this, where the waits of a rebuild take no time. */
+/** No step begins with less time left than this, if waits take no time. */
 const STEP_MS = 30_000;
 
 const booth = ballotsOf(40);
@@ -30,14 +30,14 @@ afterAll(() => service.stop());
 
 type Handler = typeof import('../../src/functions/rebuild.ts')['handler'];
 
-/** The function as it is deployed. */
+/** Loads the deployed function. */
 async function rebuildFunction(): Promise<Handler> {
-  // Loaded only now: it reads its environment as it is loaded.
+  // Loaded only now, because it reads its environment when it is loaded.
   return (await import('../../src/functions/rebuild.ts')).handler;
 }
 const lasting = (ms: number) => aContext({ getRemainingTimeInMillis: () => ms });
 
-/** Calls until it is done; the progress that each call has answered. */
+/** Calls the function until it is done. Returns the progress after each call. */
 async function callUntilDone(
   handler: Handler,
   request: { pollId: string; forSeconds?: number },
@@ -55,8 +55,8 @@ async function callUntilDone(
 const phasesOf = (answers: readonly RebuildProgress[]) => answers.map(({ phase }) => phase);
 
 describe('the function rebuild', () => {
-  test('recounts what the stream never brought; it tells of the switch before it waits once more', async () => {
-    // Prepare: half of the ballots was never counted.
+  test('recounts ballots that the stream never brought, and answers after the switch, before the next wait', async () => {
+    // Prepare: half of the ballots were never counted.
     await service.put(booth);
     await service.count(booth.slice(0, 20));
     const handler = await rebuildFunction();
@@ -70,10 +70,10 @@ describe('the function rebuild', () => {
     expect(await service.results()).toEqual(RIGHT);
   });
 
-  test('begins no step that may not end in the time that is left, and goes on in the next call', async () => {
+  test('begins no step that may not end in time, and goes on in the next call', async () => {
     const handler = await rebuildFunction();
     const begun = await handler({ pollId: POLL }, lasting(STEP_MS));
-    // Time for one step a call: it is asked once before each.
+    // Time for one step a call. The function asks once before each step.
     let asked = 0;
     const oneStep = aContext({ getRemainingTimeInMillis: () => (asked++ % 2 === 0 ? STEP_MS + 1 : STEP_MS) });
     const next = await handler({ pollId: POLL, progress: begun }, oneStep);
@@ -82,8 +82,8 @@ describe('the function rebuild', () => {
     expect(await service.pollStates.read(POLL)).toMatchObject({ nextGeneration: begun.generation + 1 });
   });
 
-  test('answers when the seconds that were asked for are over, each call a little further', async () => {
-    // Prepare: each time the function looks at what is left, a second has gone.
+  test('answers after the seconds that were asked for, each call a little further', async () => {
+    // Prepare: a second passes each time that the function asks for the time left.
     const handler = await rebuildFunction();
     const start = Date.now();
     let seconds = 0;
@@ -100,20 +100,20 @@ describe('the function rebuild', () => {
       clock.mockRestore(),
     );
 
-    // Assess: two steps a call; the one before was left where it was, and is what this one ends.
+    // Assess: two steps a call. It has finished the rebuild that the test before has left.
     expect(phasesOf(answers)).toEqual(['removed', 'switched', 'done']);
     expect(await service.results()).toEqual(RIGHT);
     expect(await service.pollStates.read(POLL)).not.toHaveProperty('nextGeneration');
   });
 
-  test('refuses a poll that the read side does not know, and what is no request', async () => {
+  test('refuses an unknown poll, and input that is no request', async () => {
     const handler = await rebuildFunction();
     const context = lasting(REMAINING_MS);
     await expect(handler({ pollId: 'nowhere' }, context)).rejects.toThrow('knows no poll "nowhere"');
     await expect(handler({}, context)).rejects.toThrow('pollId');
   });
 
-  test('for two operators who begin at the same moment: ballots come meanwhile, and it ends equal', async () => {
+  test('ends equal if two operators begin at the same moment while ballots come in', async () => {
     // Prepare
     const handler = await rebuildFunction();
     const newcomers = Array.from({ length: 20 }, (_, index) => aBallot({ voter: `late-${index}`, options: ['s3'] }));
@@ -125,7 +125,7 @@ describe('the function rebuild', () => {
       }
     };
 
-    // Act: each step of one is between steps of the other, as the tables answer.
+    // Act: the steps of both alternate, as the tables answer.
     const request = { pollId: POLL, forSeconds: 0.001 };
     const [votes, ...operators] = await Promise.allSettled([
       voting(),
@@ -154,7 +154,7 @@ const aProgress = (differences: Partial<RebuildProgress>): RebuildProgress => ({
 });
 
 describe('npm run rebuild', () => {
-  test('rebuilds by the function as it is deployed, and tells what it does', async () => {
+  test('calls the deployed function, and says what it does', async () => {
     const handler = await rebuildFunction();
     const invoke = ({ payload }: Invocation) => handler(payload, lasting(REMAINING_MS));
     const { code, output, errors } = await runCommand('rebuild', invoke, '--poll', POLL);
@@ -165,7 +165,7 @@ describe('npm run rebuild', () => {
     expect(switched).toBeLessThan(output.indexOf('Done'));
   });
 
-  test('hands on what each call has answered until it is done: a line for each', async () => {
+  test('passes the answer of each call to the next until it is done, and prints a line for each', async () => {
     // Prepare
     const calls: Invocation[] = [];
     const answers = [
@@ -186,7 +186,7 @@ describe('npm run rebuild', () => {
     expect(new Set(calls.map(({ functionName }) => functionName))).toEqual(new Set(['booth-aggregation-prod-rebuild']));
     const requests = calls.map(({ payload }) => RebuildRequest.parse(payload));
     expect(requests.map(({ progress }) => progress)).toEqual([undefined, ...answers.slice(0, -1)]);
-    // The first call only begins, so that there is news before the wait.
+    // The first call only begins, so that the first line comes before the wait.
     expect(requests[0]?.forSeconds).toBe(0);
     expect(code).toBe(0);
     expect(output.trim().split('\n')).toEqual([
@@ -200,7 +200,7 @@ describe('npm run rebuild', () => {
     ]);
   });
 
-  test('says in every call that the table was restored, where the operator did', async () => {
+  test('passes --restored in every call', async () => {
     const requests: RebuildRequest[] = [];
     const answers = [aProgress({ restored: true }), aProgress({ restored: true, phase: 'done' })];
     const answer = ({ payload }: Invocation) => answers[requests.push(RebuildRequest.parse(payload)) - 1];
@@ -208,7 +208,7 @@ describe('npm run rebuild', () => {
     expect([code, requests.map(({ restored }) => restored)]).toEqual([0, [true, true]]);
   });
 
-  test('ends with 1 and a reason: no poll named, an unknown one, an option that is none, no cloud, no such function', async () => {
+  test('ends with 1 and a reason without a poll, with an unknown poll, with an unknown option, and without a cloud', async () => {
     const handler = await rebuildFunction();
     const invoke = ({ payload }: Invocation) => handler(payload, lasting(REMAINING_MS));
     const runs = {

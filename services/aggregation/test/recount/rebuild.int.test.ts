@@ -66,7 +66,7 @@ const dependencies = (): RebuildDependencies => ({
   random: Math.random,
 });
 
-/** What a function does with these records of the stream. */
+/** Counts the changes as a function on the stream does. */
 async function count(changes: Parameters<typeof countStates>[0]) {
   const planOf = await createPlanner(pollStates().read)([POLL]);
   expect(await countStates(changes, { ...counting(), planOf })).toEqual([]);
@@ -101,8 +101,8 @@ async function aCountedBooth() {
 }
 
 describe('a rebuild, in the tables', () => {
-  test('makes spoiled results right in one write, under a larger revision, and leaves nothing of the old generation', async () => {
-    // Prepare: somebody was at the counters, and another poll has ballots in the same tables.
+  test('corrects spoiled results in one write, with a larger revision, and deletes the old generation', async () => {
+    // Prepare: spoils a counter. Another poll has ballots in the same tables.
     await aCountedBooth();
     const other = aBallot({ pollId: 'another' });
     await put(other);
@@ -135,7 +135,7 @@ describe('a rebuild, in the tables', () => {
     expect((await scanned(COUNTED)).filter(({ markerKey }) => !String(markerKey).endsWith('@2'))).toEqual([]);
   });
 
-  test('while ballots come, change and go, ends equal; a poll without a counted ballot can be rebuilt, and again', async () => {
+  test('ends equal while ballots come, change and go; a poll can be rebuilt before its first ballot, and again', async () => {
     // Prepare
     const now = (step: number) => `2026-11-23T11:00:${String(step).padStart(2, '0')}.000Z`;
     await rebuild();
@@ -144,8 +144,8 @@ describe('a rebuild, in the tables', () => {
     const set = (item: BallotItem) => table.set(item.voterKey, item);
     let step = 0;
 
-    // Act: in each step one comes, one changes, one goes; half of it is counted before the next
-    // step, half after it.
+    // Act: in each step one ballot comes, one changes, one goes. Half of them are counted before
+    // the next step, half after it.
     const late: Parameters<typeof countStates>[0][number][] = [];
     await rebuild(async () => {
       step += 1;
@@ -171,7 +171,7 @@ describe('a rebuild, in the tables', () => {
     expect(report).toMatchObject({ items: table.size, uncountable: 0, polls: [{ pollId: POLL, verdict: 'equal' }] });
   });
 
-  test('that died anywhere is begun anew, and ends equal', async () => {
+  test('that died anywhere can begin again, and ends equal', async () => {
     await aCountedBooth();
     for (let steps = 0; steps < 4; steps += 1) {
       let progress = await beginRebuild(POLL, dependencies());
@@ -182,7 +182,7 @@ describe('a rebuild, in the tables', () => {
     expect(await pollStates().read(POLL)).not.toHaveProperty('nextGeneration');
   });
 
-  test('does not stop at an item of the votes table that fits no schema, and tells of it', async () => {
+  test('goes on after an item that fits no schema, and reports it', async () => {
     await aCountedBooth();
     await documents.send(new PutCommand({ TableName: VOTES, Item: { voterKey: 'x', pollId: POLL } }));
     expect(await rebuild()).toMatchObject({ phase: 'done', uncountable: 1 });

@@ -15,8 +15,8 @@ const PAGE_ITEMS = 3;
 const STEPS_MAX = 200;
 
 /**
- * A poll whose ballots are cast, streamed, counted and recounted, step by step, in any order that
- * can be.
+ * A poll whose ballots are cast, streamed, counted and recounted step by step, in any possible
+ * order.
  */
 class Booth {
   readonly table = new Map<string, BallotItem>();
@@ -26,7 +26,7 @@ class Booth {
     ...{ pollShard: `${POLL}#0`, sk: 'POLL', pollId: POLL, version: 1, status: 'open', visibility: 'live' },
     ...{ revealed: false, turnoutShown: false, counterShards: 2, generation: FIRST_GENERATION },
   };
-  /** Functions that have read where to count, and have not counted yet. */
+  /** Functions that have planned, and have not counted yet. */
   readonly running: { changes: BallotChange[]; planOf: PlanOf }[] = [];
   rebuild: RebuildProgress | undefined;
   #clock = Date.UTC(2026, 10, 23, 10);
@@ -67,7 +67,7 @@ class Booth {
     random: () => 0,
   };
 
-  /** Somebody votes or changes the ballot, or it is removed. */
+  /** Casts, changes or removes a ballot. */
   vote(voter: string, step: 'put' | 'remove', option: string): void {
     const before = this.table.get(voter);
     this.#clock += 1;
@@ -82,13 +82,13 @@ class Booth {
     this.table.set(voter, after);
   }
 
-  /** A function gets records of the stream and reads where to count them. */
+  /** Starts a function with records of the stream, which plans but does not count yet. */
   async begin(from: number, records: number): Promise<void> {
     const planOf = await createPlanner(async () => this.poll)([POLL]);
     this.running.push({ changes: this.stream.slice(from, from + records), planOf });
   }
 
-  /** The function that has run longest counts. */
+  /** Lets the function that has run longest count. */
   async end(): Promise<void> {
     const invocation = this.running.shift();
     if (invocation === undefined) return;
@@ -96,7 +96,7 @@ class Booth {
     expect(await countStates(changes, { ...this.counting, planOf })).toEqual([]);
   }
 
-  /** Rebuilds on until it is done. */
+  /** Continues the rebuild until it is done. */
   async rebuildToEnd(): Promise<void> {
     for (let steps = 0; this.rebuild === undefined || this.rebuild.phase !== 'done'; steps += 1) {
       if (steps > STEPS_MAX) throw new Error('the rebuild is never done');
@@ -112,7 +112,7 @@ class Booth {
         : await rebuildStep(this.rebuild, this.dependencies);
   }
 
-  /** The rebuild dies, and is begun anew. */
+  /** Abandons the rebuild, and begins it again. */
   async rebuildAgain(): Promise<void> {
     this.rebuild = await beginRebuild(POLL, this.dependencies);
   }
@@ -125,7 +125,7 @@ class Booth {
   }
 }
 
-/** What may happen at a booth, in any order. */
+/** Anything that may happen at a booth, in any order. */
 const happenings = fc.array(
   fc.oneof(
     {
@@ -137,7 +137,7 @@ const happenings = fc.array(
         option: fc.constantFrom('s3', 'sqs', 'lambda'),
       }),
     },
-    // The next records of the stream, or some that were delivered before.
+    // Delivers the next records of the stream, or earlier ones again.
     {
       weight: 4,
       arbitrary: fc.record({
@@ -153,9 +153,9 @@ const happenings = fc.array(
   { maxLength: 150, size: 'max' },
 );
 
-test('after a restore, what was removed since the backup counts again, and nothing that was counted before is taken over', async () => {
-  // Prepare: ann and bob vote, and a backup is taken; then ann's ballot is removed, and all of it
-  // is counted.
+test('after a restore, ballots that were removed since the backup count again, and no former marker is kept', async () => {
+  // Prepare: ann and bob vote before the backup. Then ann's ballot is removed, and everything is
+  // counted.
   const booth = new Booth();
   booth.vote('ann', 'put', 's3');
   booth.vote('bob', 'put', 's3');
@@ -172,14 +172,13 @@ test('after a restore, what was removed since the backup counts again, and nothi
 
   // Assess
   expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount(backup.values()));
-  // A ballot of the new stream, whose numbers may be smaller than those of the former one, counts
-  // as well.
+  // The new stream may have smaller sequence numbers, so no marker may keep one of the old stream.
   expect([...booth.store.markers.values()].every(({ version }) => version.sequence === undefined)).toBe(true);
 });
 
-test('a poll that is recounted while ballots come, change and go, and records come twice and late: the results equal the votes table, before and after the switch', async () => {
+test('during a rebuild, ballots come, change and go, and records come twice and late: in the end the results equal the votes table', async () => {
   await fc.assert(
-    fc.asyncProperty(happenings, async (what) => {
+    fc.asyncProperty(happenings, async (history) => {
       // Prepare
       const booth = new Booth();
       let delivered = 0;
@@ -189,7 +188,7 @@ test('a poll that is recounted while ballots come, change and go, and records co
       };
 
       // Act
-      for (const happening of what) {
+      for (const happening of history) {
         if (happening.kind === 'vote') {
           booth.vote(happening.voter, happening.step, happening.option);
         } else if (happening.kind === 'begin') {
@@ -214,8 +213,9 @@ test('a poll that is recounted while ballots come, change and go, and records co
   );
 });
 
-test('a function that began before the rebuild and ends late: what it was about is in the next generation', async () => {
-  // Prepare: a ballot is counted and removed; the function that has the record of that still runs.
+test('the records of a function that began before the rebuild and ends late are in the next generation', async () => {
+  // Prepare: a ballot is counted and removed. The function with the record of the removal still
+  // runs.
   const booth = new Booth();
   booth.vote('ann', 'put', 's3');
   await booth.begin(0, 1);
@@ -223,7 +223,7 @@ test('a function that began before the rebuild and ends late: what it was about 
   booth.vote('ann', 'remove', 's3');
   await booth.begin(1, 1);
 
-  // Act: the record of the ballot comes once more, when the poll has been recounted.
+  // Act: the record of the ballot comes again after the rebuild.
   await booth.rebuildToEnd();
   await booth.end();
   await booth.begin(0, 1);
@@ -233,8 +233,8 @@ test('a function that began before the rebuild and ends late: what it was about 
   expect(countsIn(booth.store.items(), booth.poll.generation)).toEqual(recount([]));
 });
 
-test('wrong results are right after a rebuild, and their revision is larger', async () => {
-  // Prepare: somebody spoils the counters.
+test('a rebuild corrects wrong results', async () => {
+  // Prepare: spoils the counters.
   const booth = new Booth();
   for (const voter of ['ann', 'bob', 'cem', 'dua']) booth.vote(voter, 'put', 's3');
   await booth.begin(0, 4);
@@ -253,11 +253,11 @@ test('wrong results are right after a rebuild, and their revision is larger', as
   expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
 });
 
-/** Somebody who rebuilds the poll, step by step; an error ends it. */
+/** Rebuilds the poll step by step. An error ends the rebuild. */
 class Operator {
   progress: RebuildProgress | undefined;
   readonly errors: string[] = [];
-  /** Rebuilds that are still to be begun. */
+  /** Rebuilds that have not begun yet. */
   #rebuilds: number;
   readonly #booth: Booth;
 
@@ -291,12 +291,12 @@ const voted = async (booth: Booth) => {
   await booth.begin(0, booth.stream.length);
   await booth.end();
 };
-const isRight = ({ store, table, poll }: Booth) => {
+const expectRight = ({ store, table, poll }: Booth) => {
   expect(poll.nextGeneration).toBeUndefined();
   expect(countsIn(store.items(), poll.generation)).toEqual(recount(table.values()));
 };
 
-test('two operators who rebuild one poll at the same time, in whatever order their steps come: both end, and it ends equal', async () => {
+test('two operators rebuild one poll at the same time, their steps in any order: both finish, and the results equal the votes table', async () => {
   const step = fc.record({ who: fc.boolean(), vote: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (order) => {
@@ -313,7 +313,7 @@ test('two operators who rebuild one poll at the same time, in whatever order the
         delivered = Math.min(booth.stream.length, delivered + 1);
         await (who ? one : other).step();
       }
-      // The rest of one, then the rest of the other: more steps than there are would be a loop.
+      // The rest of one, then of the other: more steps than any rebuild has.
       for (let steps = 0; steps < 100; steps += 1) await one.step();
       for (let steps = 0; steps < 100; steps += 1) await other.step();
       await booth.begin(delivered, booth.stream.length);
@@ -322,14 +322,14 @@ test('two operators who rebuild one poll at the same time, in whatever order the
       // Assess
       expect([one.isDone, other.isDone]).toEqual([true, true]);
       expect([...one.errors, ...other.errors]).toEqual([]);
-      isRight(booth);
+      expectRight(booth);
     }),
     { numRuns: 200 },
   );
 });
 
-test('a rebuild that others have overtaken, twice over, ends with an error that says so, and spoils nothing', async () => {
-  // Prepare: one stops on its way through the votes table, and another rebuilds the poll twice.
+test('a rebuild that was overtaken by two others ends with an error that says so, and spoils nothing', async () => {
+  // Prepare: one stops in the middle of the votes table, and another rebuilds the poll twice.
   const booth = new Booth();
   await voted(booth);
   const [slow, quick] = [new Operator(booth, 1), new Operator(booth, 2)];
@@ -341,17 +341,17 @@ test('a rebuild that others have overtaken, twice over, ends with an error that 
   // Act
   for (let steps = 0; steps < STEPS_MAX && !slow.isDone; steps += 1) await slow.step();
 
-  // Assess: it adds nothing to the generation that has been swept.
+  // Assess: it has added nothing to the generation that was swept.
   expect([quick.isDone, slow.isDone]).toEqual([true, true]);
   expect(quick.errors).toEqual([]);
   expect(slow.errors).toEqual([
     'Error: This rebuild of "favourites" is out of date: it recounts generation 2, and the results are of generation 3, by another rebuild.',
   ]);
   expect(new Set(booth.store.markers.keys())).toEqual(markers);
-  isRight(booth);
+  expectRight(booth);
 });
 
-test('a rebuild that begins at the very moment at which another does is refused', async () => {
+test('a rebuild that begins at the same moment as another is refused', async () => {
   const booth = new Booth();
   await voted(booth);
   const { pollStates } = booth.dependencies;
@@ -361,8 +361,8 @@ test('a rebuild that begins at the very moment at which another does is refused'
   await expect(beginRebuild(POLL, late)).rejects.toThrow('Another rebuild of "favourites" began at this moment.');
 });
 
-test('one ballot that could not be counted stops the step, which can be tried again', async () => {
-  // Prepare: every transaction meets a conflict that stays.
+test('a ballot that could not be counted fails the step, which can be tried again', async () => {
+  // Prepare: every attempt of the transaction meets a conflict.
   const booth = new Booth();
   booth.vote('ann', 'put', 's3');
   let progress = await rebuildStep(await beginRebuild(POLL, booth.dependencies), booth.dependencies);

@@ -8,7 +8,7 @@ import { runCommand, runWithoutCloud } from '../support/operator-command.ts';
 import { POLL, type RecountService, startRecountService } from '../support/recount-service.ts';
 
 const lasting = (ms: number) => aContext({ getRemainingTimeInMillis: () => ms });
-/** As long as Lambda gives at most. */
+/** The most that Lambda gives. */
 const context = lasting(900_000);
 const counted = [aBallot({ voter: 'ann' }), aBallot({ voter: 'dua' })];
 const uncounted = aBallot({ voter: 'bob' });
@@ -22,7 +22,7 @@ beforeEach(async () => {
   await service.put(counted);
   await service.count(counted);
   calls = observeCalls();
-  // Loaded only now, and anew: it reads its environment as it is loaded.
+  // Loaded only now, and again for each test, because it reads its environment when it is loaded.
   jest.resetModules();
   reconcileFunction = (await import('../../src/functions/reconcile.ts')).handler;
 });
@@ -32,15 +32,15 @@ afterEach(async () => {
 });
 
 describe('the function reconcile', () => {
-  test('says that a poll is as it should be, and measures that there was one', async () => {
+  test('reports an equal poll, and measures that it compared one', async () => {
     const { polls } = await reconcileFunction({}, context);
     expect(polls).toMatchObject([{ pollId: POLL, verdict: 'equal', rebuilding: false }]);
     expect(calls.lines()).toMatchObject([{ level: 'INFO', message: 'reconciled', pollId: POLL }]);
-    // Also what there is none of: that no number comes says that nothing was compared.
+    // Measured even if 0, because missing numbers mean that nothing was compared.
     expect(calls.measured()).toEqual({ PollsReconciled: 1, PollsWhoseResultsDiffer: 0, UnfinishedRebuilds: 0 });
   });
 
-  test('says and measures what differs, and a rebuild that was left', async () => {
+  test('reports and measures differences, and an unfinished rebuild', async () => {
     await service.put([uncounted]);
     await service.pollStates.beginNextGeneration(POLL, 1);
     const { polls } = await reconcileFunction({}, context);
@@ -49,7 +49,7 @@ describe('the function reconcile', () => {
     expect(calls.measured()).toEqual({ PollsReconciled: 1, PollsWhoseResultsDiffer: 1, UnfinishedRebuilds: 1 });
   });
 
-  test('reads on where an item holds a number that JavaScript can not: the rest is compared', async () => {
+  test('reads on after an item with a number that JavaScript cannot hold, and compares the rest', async () => {
     const strange = { ...aBallot({ voter: 'cat' }), timestamp: NumberValue.from('12345678901234567890.5') };
     await service.documents.send(new PutCommand({ TableName: service.votesTable, Item: strange }));
     expect(await reconcileFunction({}, context)).toMatchObject({
@@ -58,7 +58,7 @@ describe('the function reconcile', () => {
     });
   });
 
-  test('fails with what to do where its time is too short for the table, rather than being cut off', async () => {
+  test('fails before its time is over if the table is too large, and says what to do', async () => {
     await expect(reconcileFunction({}, lasting(30_000))).rejects.toThrow(
       /too large for one call: after 0 items .*npm run rebuild/,
     );
@@ -68,7 +68,7 @@ describe('the function reconcile', () => {
 describe('npm run reconcile', () => {
   const invoke = () => reconcileFunction({}, context);
 
-  test('ends with 0 where all is equal, also while a rebuild is not finished, of which it tells', async () => {
+  test('ends with 0 if all is equal, and mentions an unfinished rebuild', async () => {
     const equal = await runCommand('reconcile', invoke);
     await service.pollStates.beginNextGeneration(POLL, 1);
     const rebuilding = await runCommand('reconcile', invoke);
@@ -83,7 +83,7 @@ describe('npm run reconcile', () => {
     expect(rebuilding.output).toContain('is not finished: npm run rebuild -- --poll favourites finishes it.');
   });
 
-  test('ends with 1 where results differ, and says which counters, and how to recount', async () => {
+  test('ends with 1 if results differ, and says which counters, and how to recount', async () => {
     await service.put([uncounted]);
     const { code, output } = await runCommand('reconcile', invoke);
     expect(code).toBe(1);
@@ -117,7 +117,7 @@ describe('npm run reconcile, whatever the function answers', () => {
     expect(output).toContain('1 fit no schema');
   });
 
-  test('ends with 1 and a reason: the function fails, an option that is none, no cloud', async () => {
+  test('ends with 1 and a reason if the function fails, with an unknown option, and without a cloud', async () => {
     const failed = await runCommand('reconcile', () => {
       throw new Error('no such table');
     });

@@ -16,7 +16,7 @@ const aTally = (name: TallyName, counters: Record<string, number>, shard = 0, ge
     ...{ pollShard: `favourites#${shard}`, sk: `${name}@${generation}`, pollId: 'favourites', revision: 1 },
     ...Object.fromEntries(Object.entries(counters).map(([counter, count]) => [counterAttribute(counter), count])),
   });
-/** The tallies of so many ballots for `lambda`, all cast in one minute. */
+/** Returns the tallies of this many ballots for `lambda`, all cast in one minute. */
 const tallies = (count: number, shard = 0, generation = 1) => [
   aTally('TOTALS', { ballots: count }, shard, generation),
   aTally('MINUTE#2026-11-23T10:00', { ballots: count }, shard, generation),
@@ -34,7 +34,7 @@ const reconciled = (items: unknown[], results: TallyItem[], polls = [aPollState(
   );
 
 describe('reconciling', () => {
-  test('results that say what the votes table says, on all shards together, are equal', async () => {
+  test('results on all shards together that match the votes table are equal', async () => {
     const { polls, items, uncountable } = await reconciled(ballotsOf(3), [...tallies(1), ...tallies(2, 1)]);
     expect([items, uncountable]).toEqual([3, 0]);
     expect(polls).toEqual([
@@ -50,19 +50,19 @@ describe('reconciling', () => {
     ]);
   });
 
-  test('only the generation that is read counts', async () => {
+  test('compares only the generation that is read', async () => {
     const results = [...tallies(3, 0, 2), ...tallies(99, 0, 1)];
     const { polls } = await reconciled(ballotsOf(3), results, [aPollState(2)]);
     expect(polls).toMatchObject([{ verdict: 'equal' }]);
   });
 
-  test('a poll with a rebuild that is not finished is told, whatever the verdict', async () => {
+  test('reports a poll with an unfinished rebuild, whatever the verdict', async () => {
     const underRebuild = { ...aPollState(), nextGeneration: 2 };
     const { polls } = await reconciled(ballotsOf(3), tallies(3), [underRebuild]);
     expect(polls).toMatchObject([{ verdict: 'equal', rebuilding: true }]);
   });
 
-  test('a table that is too large for the time ends in an error that says so, and reads no further', async () => {
+  test('a table that is too large for the time is an error that says so, and is not read further', async () => {
     const pages: number[] = [];
     const votesTable = {
       scan: async (onPage: (items: Record<string, unknown>[]) => void) => {
@@ -81,7 +81,7 @@ describe('reconciling', () => {
   test.each([
     ['a vote that is missing', 2],
     ['a vote too many', 4],
-  ])('%s is a difference, told by its tally and counter', async (_what, results) => {
+  ])('%s is a difference, reported with its tally and counter', async (_what, results) => {
     const others = tallies(3).slice(0, 2);
     const { polls } = await reconciled(ballotsOf(3), [
       ...others,
@@ -97,22 +97,22 @@ describe('reconciling', () => {
 
   test.each<[string, Partial<PollStateItem>, string]>([
     ['is being reset', { resettingSince: LONG_AGO }, 'moving'],
-    ['was left in the middle of a reset', { resettingSince: '2026-11-22T11:00:00.000Z' }, 'different'],
+    ['has an abandoned reset', { resettingSince: '2026-11-22T11:00:00.000Z' }, 'different'],
     ['was reset just now', { resetAt: JUST_NOW }, 'moving'],
     ['was reset long ago', { resetAt: LONG_AGO }, 'different'],
-  ])('what the results have too much of a poll that %s: %o is %s', async (_what, reset, verdict) => {
+  ])('surplus in the results of a poll that %s: %o is %s', async (_what, reset, verdict) => {
     const poll: PollStateItem = { ...aPollState(), status: 'draft', ...reset };
     expect((await reconciled(ballotsOf(1), tallies(3), [poll])).polls).toMatchObject([{ verdict }]);
   });
 
-  test('a reset that begins after the results were read explains what is gone by the time that the ballots are', async () => {
+  test('a reset that begins after the results were read explains ballots that are gone', async () => {
     const states = [aPollState(), { ...aPollState(), resettingSince: JUST_NOW }];
     const read = async () => ({ polls: states.splice(0, 1), tallies: tallies(3) });
     const { polls } = await reconcile({ scan: async () => {} }, { read }, now);
     expect(polls).toMatchObject([{ verdict: 'moving', ballots: { recounted: 0, results: 3 } }]);
   });
 
-  test('ballots of the last five minutes may be on their way; more than those are missing', async () => {
+  test('ballots of the last five minutes may be on their way, so only what exceeds them is missing', async () => {
     const late = [0, 1].map((index) => aBallot({ voter: `late-${index}`, timestamp: JUST_NOW }));
     const minute = (count: number) => aTally('MINUTE#2026-11-23T11:55', { ballots: count });
     const verdictOf = async (...results: TallyItem[]) =>
@@ -125,7 +125,7 @@ describe('reconciling', () => {
     expect(await verdictOf(...tallies(2))).toEqual([['different', 2]]);
   });
 
-  test('one ballot on its way explains as much of a counter as a ballot adds to it, whatever the screen counts', async () => {
+  test('one ballot on its way explains a difference of at most what one ballot adds to the counter', async () => {
     // Prepare: rankings give an option three points at most, numbers are summed up.
     const answers = (...order: string[]): Answers => ({
       wishes: { type: 'ranking', order },
@@ -146,16 +146,16 @@ describe('reconciling', () => {
         )
       ).polls.map(({ verdict }) => verdict);
 
-    // Act and assess: of six points three may be on their way, and one number.
+    // Act and assess: three of six points may be on their way, and one number.
     expect(await verdictOf(3)).toEqual(['moving']);
     expect(await verdictOf(2)).toEqual(['different']);
     expect(await verdictOf(3, -1)).toEqual(['different']);
   });
 
-  test('a ballot that was changed just now explains what is still in the results of its former option', async () => {
+  test('a ballot that was changed just now explains its former option in the results', async () => {
     const choice = aBallot({ timestamp: JUST_NOW, options: ['sqs'] });
     expect((await reconciled([choice], tallies(1))).polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
-    // Three options below the best one, of which nothing is recounted any more.
+    // The former best option had three options below it, and no ballot ranks it any more.
     const ranking: Answers = { wishes: { type: 'ranking', order: ['b', 'c', 'd', 'e'] } };
     const former = aTally('TALLY#wishes#ranking', { answers: 1, 'option:a': 3, 'option:b': 2, 'option:c': 1 });
     const { polls } = await reconciled(
@@ -165,8 +165,8 @@ describe('reconciling', () => {
     expect(polls).toMatchObject([{ verdict: 'moving', underWay: 1 }]);
   });
 
-  test('it explains as much of a counter that no ballot adds to any more as a ballot adds to another', async () => {
-    // Prepare: the option "x" was placed first, and is hidden since.
+  test('one ballot on its way explains a counter that no ballot adds to, up to what one adds to the others', async () => {
+    // Prepare: the option "x" had been ranked first, and is hidden now.
     const ranked = (...order: string[]): Answers => ({ wishes: { type: 'ranking', order } });
     const old = aBallot({ voter: 'ann', timestamp: LONG_AGO, answers: ranked('a', 'b', 'c') });
     const now = aBallot({ voter: 'bob', timestamp: JUST_NOW, answers: ranked('a', 'b') });
@@ -181,7 +181,7 @@ describe('reconciling', () => {
     expect(await verdictOf(3)).toEqual(['different']);
   });
 
-  test('a poll of which nothing was counted is told of, and so are results without ballots', async () => {
+  test('reports a poll without results, and results without ballots', async () => {
     const { polls } = await reconciled([aBallot({ pollId: 'lost' })], tallies(1));
     expect(polls).toMatchObject([
       { pollId: 'favourites', verdict: 'different', ballots: { recounted: 0, results: 1 } },
@@ -189,15 +189,15 @@ describe('reconciling', () => {
     ]);
   });
 
-  test('an item that fits no schema is counted as such, and stops nothing', async () => {
+  test('an item that fits no schema is counted as uncountable, and stops nothing', async () => {
     const { polls, uncountable } = await reconciled([{ voterKey: 'oops' }, ...ballotsOf(1)], tallies(1));
     expect([uncountable, polls[0]?.verdict]).toEqual([1, 'equal']);
   });
 
-  test('of very many differences, the first are told and the others are only counted', async () => {
+  test('reports the first of very many differences, and counts the others', async () => {
     const items = Array.from({ length: 47 }, (_, index) => aBallot({ voter: `v-${index}`, options: [`o-${index}`] }));
     const [poll] = (await reconciled(items, [])).polls;
-    // The options, and three counters besides.
+    // The options, and three other counters.
     expect([poll?.differences.length, poll?.differencesLeftOut]).toEqual([20, 30]);
   });
 });

@@ -21,7 +21,7 @@ const VOTERS = 30;
 const LATER_MS = 3_600_000;
 /** More steps than a rebuild of so few ballots has. */
 const STEPS_MAX = 100;
-/** Ways of delivery that are tried. */
+/** Deliveries that are tried. */
 const RUNS = 15;
 
 let dynamodb: TestDynamoDb;
@@ -48,7 +48,7 @@ const remove = async ({ voterKey }: BallotItem) => {
   written += 1;
   await documents.send(new DeleteCommand({ TableName: VOTES, Key: { voterKey } }));
 };
-/** What Lambda and redrives deliver. */
+/** Delivers records as Lambda and redrives do. */
 async function deliver(records: readonly StreamRecord[]): Promise<void> {
   const { batchItemFailures } = await aggregateBatch(records, {
     ...counting(),
@@ -61,7 +61,7 @@ async function deliver(records: readonly StreamRecord[]): Promise<void> {
 }
 const records = async (from = 0) => (await readStream(dynamodb, streamArn, written)).slice(from);
 const snapshotOf = async (pollId: string) => (await readResults(documents, RESULTS, pollId, new Date()))?.snapshot;
-/** Compares when no difference can be explained by ballots that are on their way. */
+/** Compares an hour later, when no ballot can be on its way any more. */
 const reconciled = async () => {
   const later = new Date(Date.now() + LATER_MS);
   const { polls: all } = await reconcile(createVotes(documents, VOTES), createResultsTable(documents, RESULTS), later);
@@ -87,7 +87,7 @@ const changeOf = (ballot: BallotItem): BallotItem => ({
 });
 const erasureOf = (ballot: BallotItem): BallotItem => ({ ...ballot, erasedAt: '2026-11-23T10:03:00.000Z' });
 
-/** A rehearsal, of whose ballots some are changed and some are erased. */
+/** Casts the ballots of a rehearsal, changes some and erases some. Returns their last states. */
 async function rehearse(pollId: string): Promise<BallotItem[]> {
   const ballots = rehearsalOf(pollId);
   for (const ballot of ballots) await put(ballot);
@@ -97,7 +97,7 @@ async function rehearse(pollId: string): Promise<BallotItem[]> {
   for (const [index, ballot] of last.entries()) if (index % 5 < 2) await put(ballot);
   return last;
 }
-/** After the reset, a third of the voters vote again, for something else. */
+/** A third of the voters vote again after the reset, for another option. */
 async function voteAgain(pollId: string): Promise<BallotItem[]> {
   const ballots = rehearsalOf(pollId).map((ballot) => ({ ...changeOf(ballot), timestamp: '2026-11-24T09:00:00.000Z' }));
   const again = ballots.slice(0, VOTERS / 3);
@@ -111,7 +111,7 @@ const optionsIn = (snapshot: Awaited<ReturnType<typeof snapshotOf>>) =>
       : [],
   );
 
-test('the results of a poll whose votes are deleted fall to zero on all shards, in newer revisions, and a comparison finds nothing', async () => {
+test('after a reset, results are zero on all shards, with a larger revision, and a comparison finds no difference', async () => {
   // Prepare
   const pollId = await aPollState();
   const ballots = await rehearse(pollId);
@@ -132,8 +132,8 @@ test('the results of a poll whose votes are deleted fall to zero on all shards, 
   expect(await reconciled()).toEqual([['equal', 0, 0]]);
 });
 
-test('whatever is delivered late, twice and in whatever order, also as dead-letter messages after the same voters voted again: counted is what was voted since', async () => {
-  // Prepare: all that the stream ever had of the poll
+test('after a reset, late and repeated records in any order, also from dead-letter messages, leave only the new votes counted', async () => {
+  // Prepare: all records that the stream ever had of the poll
   const pollId = await aPollState();
   const ballots = await rehearse(pollId);
   for (const ballot of ballots) await remove(ballot);
@@ -163,7 +163,7 @@ test('whatever is delivered late, twice and in whatever order, also as dead-lett
   );
 }, 60_000);
 
-/** Forgets what is counted, markers and all, as if the stream had not come yet. */
+/** Deletes markers and tallies, as if no record had been delivered yet. */
 async function emptied(pollId: string): Promise<void> {
   const generations = createGenerations(documents, TABLES);
   const { markers } = await generations.markersPage(pollId, undefined);
@@ -172,7 +172,7 @@ async function emptied(pollId: string): Promise<void> {
 }
 
 describe.each(['announced', 'votes', 'removed', 'switch', 'switched'] as const)('a rebuild', (phase) => {
-  test(`whose poll is reset, and voted in again, as it is at "${phase}" ends with what was voted since, also after late messages`, async () => {
+  test(`whose poll is reset and voted in again during "${phase}" leaves only the new votes counted, even after late records`, async () => {
     // Prepare
     const pollId = await aPollState();
     const rehearsed = await rehearse(pollId);
@@ -196,7 +196,7 @@ describe.each(['announced', 'votes', 'removed', 'switch', 'switched'] as const)(
         isReset = true;
         for (const ballot of rehearsed) await remove(ballot);
         await voteAgain(pollId);
-        // Half of it comes only after the rebuild.
+        // The other half comes after the rebuild.
         const since = await records(ofRehearsal.length);
         await deliver(since.filter((_, index) => index % 2 === 0));
       }

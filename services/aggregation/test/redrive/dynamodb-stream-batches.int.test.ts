@@ -21,14 +21,13 @@ const items = Array.from({ length: 12 }, (_, index) =>
 );
 
 /**
- * What Lambda's poller leaves in the queue where `aggregate` fails on every batch: written by the
- * local cloud's own.
+ * Lets the local cloud's poller write the messages for batches on which `aggregate` always fails.
  */
 async function giveUp(batchSize: number): Promise<void> {
   const { dynamodb, sqsEndpoint, queueArn, streamArns } = service;
   const lambda = await startLambdaEndpoint();
   lambda.handler = () => {
-    throw new Error('a fault around us');
+    throw new Error('no connection');
   };
   const differences = { batchSize, maximumRetryAttempts: 0, onFailureDestinationArn: queueArn };
   const mapping = startEventSourceMapping(aMapping(streamArns.votes, differences), {
@@ -45,14 +44,14 @@ async function giveUp(batchSize: number): Promise<void> {
   await lambda.close();
 }
 
-/** The message that stands for the batch, with other places in the stream. */
-function movedTo(message: string | undefined, places: Record<string, unknown>): string {
+/** Returns the message of a batch with another position in the stream. */
+function movedTo(message: string | undefined, position: Record<string, unknown>): string {
   const { DDBStreamBatchInfo, ...rest } = JSON.parse(message ?? '');
-  return JSON.stringify({ ...rest, DDBStreamBatchInfo: { ...DDBStreamBatchInfo, ...places } });
+  return JSON.stringify({ ...rest, DDBStreamBatchInfo: { ...DDBStreamBatchInfo, ...position } });
 }
 
 describe('a batch that Lambda gave up', () => {
-  test('is read again from the stream, all of it and nothing else, and counted', async () => {
+  test('is read from the stream again, exactly its records, and counted', async () => {
     // Prepare
     await service.putBallots(items);
     await giveUp(100);
@@ -70,13 +69,13 @@ describe('a batch that Lambda gave up', () => {
     expect([service.available(), service.hidden()]).toEqual([[], 0]);
   });
 
-  test('counts once beside others, also when it is taken back twice or was counted in part', async () => {
+  test('counts once, even if it is taken back twice or was counted in part', async () => {
     // Prepare
     await service.putBallots(items);
     await giveUp(5);
     const messages = service.available();
 
-    // Act: one of its batches first, as if the run had died before deleting it; then all of them.
+    // Act: the first batch twice, as if a run had died before deleting its message.
     service.empty();
     for (const message of [...messages.slice(0, 1), ...messages]) service.send(message);
     const report = await service.redrive();
@@ -87,7 +86,7 @@ describe('a batch that Lambda gave up', () => {
     expect(await service.counts()).toEqual(recount(items));
   });
 
-  test('with a record that fits no schema stays as it is, though the others are counted', async () => {
+  test('with a record that fits no schema stays in the queue, while the others are counted', async () => {
     // Prepare
     await service.putBallots([aBallot(), { ...aBallot({ voter: 'bob' }), timestamp: 'yesterday' }]);
     await giveUp(100);
@@ -107,12 +106,12 @@ describe('a batch that Lambda gave up', () => {
     ['its shard', { shardId: 'shardId-00000000000000000001-00000001' }],
     ['one of its records', { batchSize: 13 }],
   ])(
-    'of which %s is gone is told apart with its times, stays, and is dropped only when asked',
-    async (_title, places) => {
+    'that lacks %s now is reported with its times, stays, and is dropped only on request',
+    async (_title, position) => {
       // Prepare
       await service.putBallots(items);
       await giveUp(100);
-      const message = movedTo(service.available()[0], places);
+      const message = movedTo(service.available()[0], position);
       service.empty();
       service.send(message);
 
@@ -133,9 +132,9 @@ describe('a batch that Lambda gave up', () => {
     },
   );
 
-  test('that AWS has trimmed (DynamoDB Local answers otherwise) is gone, too', async () => {
-    // Prepare: after a day, AWS says so (DynamoDB API reference, GetShardIterator,
-    // TrimmedDataAccessException).
+  test('that AWS has trimmed is unreadable, too', async () => {
+    // Prepare: AWS answers this way after a day (DynamoDB API reference, GetShardIterator,
+    // TrimmedDataAccessException); DynamoDB Local does not.
     const server = createServer((_request, response) => {
       const error = { __type: 'com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException', message: 'trimmed' };
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(error));

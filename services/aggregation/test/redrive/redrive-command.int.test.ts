@@ -21,14 +21,14 @@ describe('npm run redrive', () => {
   });
   afterEach(() => service.stop());
 
-  test('counts by the function as it is deployed; says what is left and why, and ends with 1', async () => {
+  test('calls the deployed function, says what is left and why, and ends with 1', async () => {
     // Prepare
     const { dynamodb, sqsEndpoint, queueUrl, streamArns } = service;
     Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_SQS: sqsEndpoint, DEAD_LETTER_QUEUE_URL: queueUrl });
     Object.assign(process.env, { VOTES_STREAM_ARN: streamArns.votes, POLLS_STREAM_ARN: streamArns.polls });
     Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED });
     logger.setLogLevel('SILENT');
-    // Loaded only now: it reads its environment as it is loaded.
+    // Loaded only now, because it reads its environment when it is loaded.
     const { handler } = await import('../../src/functions/redrive.ts');
     const invoke = ({ payload }: Invocation) => handler(payload, aContext({ getRemainingTimeInMillis: () => 900_000 }));
     service.write(
@@ -52,7 +52,7 @@ describe('npm run redrive', () => {
 });
 
 describe('npm run redrive, whatever the function answers', () => {
-  test('calls again while there is more, with what it has seen, and tells of the progress', async () => {
+  test('calls again while there is more, with the messages that it has seen, and prints the progress', async () => {
     // Prepare
     const calls: Invocation[] = [];
     const answers = [
@@ -97,7 +97,7 @@ describe('npm run redrive, whatever the function answers', () => {
     expect(output).not.toContain('another redrive');
   });
 
-  test('calls the function of the stage, and asks to drop only where the operator did', async () => {
+  test('calls the function of the stage, and asks to drop only on request', async () => {
     const calls: Invocation[] = [];
     const answer = (invocation: Invocation) => {
       calls.push(invocation);
@@ -114,7 +114,7 @@ describe('npm run redrive, whatever the function answers', () => {
     ]);
   });
 
-  test('ends with 1 where another run holds messages, where the function fails, and where it is called wrongly', async () => {
+  test('ends with 1 if another run holds messages, if the function fails, and with an unknown option', async () => {
     const held = await run(() => aReport({ heldElsewhere: 3 }));
     const failed = await run(() => {
       throw new Error('no such table');

@@ -7,8 +7,8 @@ const needsOf = (unreadable: Omit<Unreadable, 'messageId' | 'reason'>[]) =>
     .filter((line) => line.startsWith('  needs'))
     .map((line) => line.trim());
 
-describe('what an operator is told to do about messages whose records are gone', () => {
-  test('votes are counted anew, each poll once', () => {
+describe('advice for messages whose records are gone', () => {
+  test('votes: rebuild each poll once', () => {
     const ofPolls = ['tea', 'tea', 'coffee'].map((pollId) => ({ stream: 'votes' as const, pollId }));
     expect(needsOf(ofPolls)).toEqual([
       'needs `npm run rebuild -- --poll tea`',
@@ -16,14 +16,14 @@ describe('what an operator is told to do about messages whose records are gone',
     ]);
   });
 
-  test('a poll itself is stored once more, for a recount of its votes does not bring it over', () => {
+  test('a poll: store it once more, because a recount of votes does not copy it', () => {
     const [need, ...others] = needsOf([{ stream: 'polls', pollId: 'tea' }]);
     expect(others).toEqual([]);
     expect(need).toContain('needs the poll "tea" once more: push it again (`npm run poll -- push FILE`)');
     expect(need).not.toContain('rebuild');
   });
 
-  test("where Lambda's message names no poll, it is by the times that operators find them", () => {
+  test("without a poll in Lambda's message: find the polls by the times", () => {
     expect(needsOf([{ stream: 'votes' }, { stream: 'polls' }])).toEqual([
       'needs `npm run rebuild -- --poll ID` of each poll in which votes were cast or changed at those times',
       expect.stringMatching(/^needs each poll that was changed at those times once more: push it again/),

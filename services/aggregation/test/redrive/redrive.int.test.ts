@@ -7,7 +7,7 @@ import { type RedriveService, startRedriveService } from '../support/redrive-ser
 
 /** More calls than so few messages take. */
 const CALLS_MAX = 50;
-/** The time-out of a message here is one second. */
+/** Messages are hidden for one second here. */
 const BACK_WITHIN_MS = 20_000;
 
 let service: RedriveService;
@@ -20,7 +20,7 @@ const someBallots = (count: number) =>
   Array.from({ length: count }, (_, index) => aBallot({ voter: `voter-${index}`, options: [`o-${index % 3}`] }));
 
 describe('a run', () => {
-  test('takes more messages than one request brings, each once, and ends though some stay', async () => {
+  test('takes more messages than one request brings, each once, and ends although some stay', async () => {
     // Prepare
     const items = someBallots(47);
     service.write(...items.map(mended), ...Array.from({ length: 15 }, poison));
@@ -35,7 +35,7 @@ describe('a run', () => {
     expect(await service.counts()).toEqual(recount(items));
   });
 
-  test('of several calls, each ended by the time, tries each message once', async () => {
+  test('of several calls, each of which runs out of time, tries each message once', async () => {
     // Prepare
     service.write(...someBallots(5).map(mended), poison(), poison(), tooLarge('big'));
     let calls = 0;
@@ -55,12 +55,12 @@ describe('a run', () => {
       expect(service.hidden()).toBe(0);
     }
 
-    // Assess: time for one message in each call, and one call that finds no other.
+    // Assess: each call has time for one message, and the last finds no other.
     expect([calls, counted, new Set(seen).size, seen.length]).toEqual([9, 5, 3, 3]);
     expect(service.available()).toHaveLength(3);
   });
 
-  test('ends after the time that its caller gives it', async () => {
+  test('ends after the time that was asked for', async () => {
     service.write(...someBallots(3).map(mended));
     let remaining = 900_000;
     const redriving = {
@@ -74,7 +74,7 @@ describe('a run', () => {
     expect([service.available().length, service.hidden()]).toEqual([1, 0]);
   });
 
-  test('that fails after counting, before deleting, leaves the message available; it counts once', async () => {
+  test('that fails between counting and deleting leaves the message, which counts once', async () => {
     service.write(mended(aBallot()), mended(aBallot({ voter: 'bob' })));
     const remove = () => Promise.reject(new Error('the queue is away'));
     await expect(service.redrive({}, { queue: { remove } })).rejects.toThrow('the queue is away');
@@ -85,8 +85,8 @@ describe('a run', () => {
   });
 
   test.each(['before counting', 'after counting', 'after deleting'])(
-    'that dies %s loses nothing and counts nothing twice; the next one is told what is in other hands',
-    async (place) => {
+    'that dies %s loses nothing and counts nothing twice; the next run reports messages held elsewhere',
+    async (moment) => {
       // Prepare
       service.write(mended(aBallot()));
       const death = Promise.withResolvers<never>();
@@ -97,33 +97,33 @@ describe('a run', () => {
       };
       const { queue } = service;
       const dying = {
-        // A short time-out, for this test waits for its end.
+        // Hides messages only for a second, because this test waits for their return.
         receive: () => queue.receive(1),
-        ...(place === 'after counting' && { remove: die }),
-        ...(place === 'after deleting' && { remove: (message: HeldMessage) => queue.remove(message).then(die) }),
+        ...(moment === 'after counting' && { remove: die }),
+        ...(moment === 'after deleting' && { remove: (message: HeldMessage) => queue.remove(message).then(die) }),
       };
-      const redriving = place === 'before counting' ? { takeBack: die } : {};
+      const redriving = moment === 'before counting' ? { takeBack: die } : {};
 
       // Act
       service.redrive({}, { queue: dying, redriving });
       await died.promise;
       const first = await service.redrive();
       let counted = first.counted;
-      // Its message comes back after its time-out.
+      // The message comes back after that second.
       const deadline = Date.now() + BACK_WITHIN_MS;
-      while (place !== 'after deleting' && counted === 0 && Date.now() < deadline) {
+      while (moment !== 'after deleting' && counted === 0 && Date.now() < deadline) {
         counted += (await service.redrive()).counted;
       }
 
       // Assess
-      expect(counted).toBe(place === 'after deleting' ? 0 : 1);
-      expect(first.heldElsewhere).toBe(place === 'after deleting' ? 0 : 1);
+      expect(counted).toBe(moment === 'after deleting' ? 0 : 1);
+      expect(first.heldElsewhere).toBe(moment === 'after deleting' ? 0 : 1);
       expect(await service.counts()).toEqual(recount([aBallot()]));
       expect([service.available(), service.hidden()]).toEqual([[], 0]);
     },
   );
 
-  test('beside another run: each message is counted once, and none is lost', async () => {
+  test('beside others counts each message once and loses none', async () => {
     // Prepare
     const items = someBallots(60);
     service.write(...items.map(mended), poison(), poison());
@@ -137,7 +137,7 @@ describe('a run', () => {
     expect(await service.counts()).toEqual(recount(items));
   });
 
-  test('of an empty queue says so', async () => {
+  test('of an empty queue reports nothing', async () => {
     expect(await service.redrive()).toEqual(NOTHING);
   });
 });

@@ -16,7 +16,7 @@ const OUTCOMES: Record<Kind, Outcome> = {
   unreadable: { kind: 'unreadable', reason: 'why', stream: 'votes' },
 };
 
-/** A queue in memory; the body of each message is what becomes of it. */
+/** A queue in memory. The body of each message is its outcome. */
 class MemoryQueue implements DeadLetterQueue {
   readonly available: HeldMessage[];
   readonly hidden = new Set<HeldMessage>();
@@ -45,7 +45,8 @@ class MemoryQueue implements DeadLetterQueue {
 }
 
 /**
- * Calls as the command does, until nothing is more; each call has the time for so many messages.
+ * Calls `redrive` as the command does, until there is no more. Each call has time for
+ * `messagesACall`.
  */
 async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial<RedriveRequest> = {}) {
   const queue = new MemoryQueue(kinds);
@@ -76,7 +77,7 @@ async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial
 
 const sorted = (kinds: Iterable<string>) => [...kinds].toSorted();
 
-test('whatever the queue holds and however often the time ends, each message is tried once, and only what may go goes', async () => {
+test('whatever the queue holds and however often the time is over, each message is tried once, and only what may go goes', async () => {
   const kind = fc.constantFrom(...Kind.options);
   await fc.assert(
     fc.asyncProperty(
@@ -104,7 +105,7 @@ test('whatever the queue holds and however often the time ends, each message is 
   );
 });
 
-test('a call tells of so many messages at most, for its answer must fit Lambda; the next tells of the others', async () => {
+test('a call reports a limited number of messages, because its answer must fit Lambda; the next reports the others', async () => {
   const { reports, seen } = await run(
     Array.from({ length: TOLD_MAX + 5 }, () => 'uncountable'),
     1_000_000,

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => service.stop());
 
 describe('a message with its record', () => {
-  test('whose record counts after a fix is counted, and leaves the queue', async () => {
+  test('whose record can be counted after a fix is counted, and leaves the queue', async () => {
     const items = [aBallot({ voter: 'ann' }), aBallot({ voter: 'bob', options: ['s3'] })];
     service.write(...items.map(mended));
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 2 });
@@ -21,7 +21,7 @@ describe('a message with its record', () => {
     expect([service.available(), service.hidden()]).toEqual([[], 0]);
   });
 
-  test('of a poll goes to the code of polls, not to that of votes', async () => {
+  test('from the polls stream updates the poll', async () => {
     const { polls } = service.streamArns;
     const record = {
       ...aRecord({ after: pollToItem(parsedPoll({ counterShards: 4 })) }),
@@ -32,7 +32,7 @@ describe('a message with its record', () => {
     expect(await service.pollStates.read('favourites')).toMatchObject({ version: 1, counterShards: 4 });
   });
 
-  test('that was written twice, or whose record had been counted meanwhile, counts once', async () => {
+  test('that was written twice, or was counted meanwhile, counts once', async () => {
     // Prepare
     const [counted, twice] = [mended(aBallot({ voter: 'ann' })), mended(aBallot({ voter: 'bob' }))];
     await service.count([counted]);
@@ -43,7 +43,7 @@ describe('a message with its record', () => {
     expect(await service.counts()).toMatchObject({ ballots: 2 });
   });
 
-  test('whose ballot has been changed since, and the change counted, undoes nothing', async () => {
+  test('whose ballot was changed since does not undo the change', async () => {
     // Prepare
     const old = aBallot({ options: ['s3'] });
     const late = mended(old);
@@ -76,7 +76,7 @@ describe('a message with its record', () => {
     expect(await service.counts()).toEqual(recount([aBallot()]));
   });
 
-  test('that no fix is to come for is dropped when that is asked, and nothing else is', async () => {
+  test('that fits no schema is dropped on request, and nothing else is', async () => {
     service.write(poison(), mended(aBallot()), tooLarge('big'));
     const report = await service.redrive({ dropUncountable: true });
     expect(report).toEqual({
@@ -90,7 +90,7 @@ describe('a message with its record', () => {
     expect(await service.counts()).toEqual(recount([aBallot()]));
   });
 
-  test('that finds the tables away stays, and counts once they are back', async () => {
+  test('that finds no tables stays, and counts once they are back', async () => {
     // Prepare
     service.write(mended(aBallot()));
     const away = () => Promise.reject(new Error('no such table'));
@@ -104,7 +104,7 @@ describe('a message with its record', () => {
     expect(await service.redrive()).toEqual({ ...NOTHING, counted: 1 });
   });
 
-  test('of a stream that is not ours, and what is no message of ours at all, stays with that reason', async () => {
+  test('from an unknown stream, or of an unknown kind, stays with that reason', async () => {
     const eventSourceARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/label';
     service.write({ ...mended(aBallot()), eventSourceARN });
     for (const body of ['not JSON', '{}', '{"reason":"why","record":{}}']) service.send(body);
@@ -118,7 +118,7 @@ describe('a message with its record', () => {
 });
 
 describe('a message whose images were left out', () => {
-  test('is told apart with its poll, and stays', async () => {
+  test('is reported with its poll, and stays', async () => {
     const record = tooLarge('big');
     service.write(record);
     expect(await service.redrive()).toEqual({
@@ -133,7 +133,7 @@ describe('a message whose images were left out', () => {
     expect(service.available()).toEqual([messageText({ reason: 'why', record })]);
   });
 
-  test('is dropped when the operator asks for it, and nothing else is', async () => {
+  test('is dropped on request, and nothing else is', async () => {
     const record = poison();
     service.write(tooLarge('big'), record);
     const report = await service.redrive({ dropUnreadable: true });

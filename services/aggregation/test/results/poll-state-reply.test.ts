@@ -22,10 +22,10 @@ const codeOf = (poll: PollState | undefined): string => {
   return 'shown';
 };
 
-describe('the answer to who asks for the state of a poll', () => {
-  test('has all that decides whether the poll is open, the time, a tag and one second of freshness', () => {
+describe('the answer with the state of a poll', () => {
+  test('has all that decides if the poll is open, the time, a tag, and one second of freshness', () => {
     const closesAt = '2026-11-23T20:00:00+09:00';
-    // Beside the state, its item says how results are kept.
+    // The item also has attributes that are not part of the state.
     const item = { ...aState({ closesAt }), pollShard: 'p#0', counterShards: 4, generation: 1 };
     const { status, body, headers } = pollStateReply(item, { at });
     expect([status, body]).toEqual([
@@ -50,7 +50,7 @@ describe('the answer to who asks for the state of a poll', () => {
     },
   );
 
-  test('the time makes no other tag; another state does, and results that are shown from the closing time on', () => {
+  test('the tag changes with the state, and when the closing time shows the results, but not with the time', () => {
     const later = new Date(at.getTime() + 5_000);
     expect(tagOf({}, later)).toBe(TAG);
     expect(tagOf({ version: 3 })).not.toBe(TAG);
@@ -59,7 +59,7 @@ describe('the answer to who asks for the state of a poll', () => {
     expect(tagOf(afterClose, later)).not.toBe(tagOf(afterClose));
   });
 
-  test('a poll that nobody knows, a draft, and one that was put away unopened are all unknown', () => {
+  test('an unknown poll, a draft, and a poll that was archived unopened are all unknown', () => {
     expect(codeOf(undefined)).toBe('unknown-poll');
     expect(codeOf(aState({ status: 'draft' }))).toBe('unknown-poll');
     const { openedAt: _openedAt, ...unopened } = aState({ status: 'archived' });
@@ -70,7 +70,7 @@ describe('the answer to who asks for the state of a poll', () => {
   const states = PollStatus.options
     .filter((status) => status !== 'draft')
     .flatMap((status) => Visibility.options.map((visibility) => ({ status, visibility })));
-  test.each(states)('%j: says whether everybody may see the results', (state) => {
+  test.each(states)('%j: says if everybody may see the results', (state) => {
     const isShown = state.visibility === 'live' || (state.visibility === 'after-close' && state.status !== 'open');
     const visibleOf = (revealed: boolean) =>
       pollStateReply(aState({ ...state, revealed }), { at }).body?.resultsVisible;

@@ -54,11 +54,11 @@ const codeOf = (act: () => unknown): string => {
   return 'shown';
 };
 
-/** The tag of `results()`, and what is within its quotes. */
+/** The tag of `results()`, and the same without `W/`. */
 const TAG = resultsReply(results(), { viewer: PUBLIC_VIEWER }).headers?.etag ?? '';
 const OPAQUE = TAG.slice('W/'.length);
 
-describe('the answer to who asks for results', () => {
+describe('the answer with results', () => {
   test('has the snapshot, a tag, and one second of freshness', () => {
     expect(resultsReply(results(), { viewer: PUBLIC_VIEWER })).toEqual({
       status: 200,
@@ -75,7 +75,7 @@ describe('the answer to who asks for results', () => {
     });
   });
 
-  test('a vote and a change of the poll each change the tag', () => {
+  test('the tag changes with each vote and each change of the poll', () => {
     expect(resultsReply(results({}, 8), { viewer: PUBLIC_VIEWER, ifNoneMatch: TAG }).status).toBe(200);
     expect(resultsReply(results({ version: 3 }), { viewer: PUBLIC_VIEWER, ifNoneMatch: TAG }).status).toBe(200);
   });
@@ -89,13 +89,13 @@ describe('the answer to who asks for results', () => {
     expect(tagOf({ screens: [A_TALLY] })).not.toBe(TAG);
   });
 
-  test('a poll that nobody knows and a draft are both unknown', () => {
+  test('a poll that does not exist and a draft are both unknown', () => {
     expect(codeOf(() => resultsReply(undefined, { viewer: PUBLIC_VIEWER }))).toBe('unknown-poll');
     const draft = results({ status: 'draft' });
     expect(codeOf(() => resultsReply(draft, { viewer: VOTER, ifNoneMatch: '*' }))).toBe('unknown-poll');
   });
 
-  test('a poll that was put away without ever being opened is unknown; of one that was, the results stay, with no votes as well', () => {
+  test('a poll that was archived unopened is unknown; one that was opened keeps its results, even without votes', () => {
     const archived = { status: 'archived' } as const;
     const code = (results: PollResults) => codeOf(() => resultsReply(results, { viewer: VOTER }));
     expect(code(results(archived))).toBe('unknown-poll');
@@ -113,12 +113,12 @@ describe('the answer to who asks for results', () => {
     },
   );
 
-  test("who holds the tag of an organizer's answer learns nothing by it", () => {
+  test("the tag of an organizer's answer reveals nothing to others", () => {
     const hidden = results({ visibility: 'hidden' });
     expect(codeOf(() => resultsReply(hidden, { viewer: VOTER, ifNoneMatch: TAG }))).toBe('results-hidden');
   });
 
-  test('what only who has voted may see is for no shared cache', () => {
+  test('results for voters only are not for shared caches', () => {
     const { headers } = resultsReply(results({ visibility: 'after-vote' }), { viewer: VOTER });
     expect(headers).toMatchObject({ 'cache-control': 'private, max-age=1', vary: 'authorization, x-receipt' });
   });
@@ -135,7 +135,7 @@ describe('the answer to who asks for results', () => {
     PollStatus.options.flatMap((status) => [true, false].map((revealed) => ({ visibility, status, revealed }))),
   );
   test.each(combinations.filter(({ status }) => status !== 'draft'))(
-    '%j: as the rule says, with a tag or without',
+    '%j: shown as `resultsVisible` says, with a tag or without',
     (poll) => {
       for (const hasVoted of [true, false]) {
         const viewer = { ...PUBLIC_VIEWER, hasVoted };
@@ -152,7 +152,7 @@ describe('the answer to who asks for results', () => {
     ['after-vote', /those who have voted/],
     ['after-close', /once the poll is closed/],
     ['hidden', /organizer reveals/],
-  ] as const)('%s: the refusal says when they will be shown', (visibility, detail) => {
+  ] as const)('%s: the refusal says when the results will be shown', (visibility, detail) => {
     expect(() => resultsReply(results({ visibility }), { viewer: PUBLIC_VIEWER })).toThrow(detail);
   });
 });

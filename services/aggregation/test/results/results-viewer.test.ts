@@ -22,11 +22,11 @@ const receipts = {
 const viewer = (change: Partial<Credentials>) =>
   askerOf({ pollId: 'p', authorization: undefined, receipt: undefined, ...change }, { tokens, receipts });
 
-describe('who asks for results', () => {
+describe('the viewer of results', () => {
   test.each([
-    ['nobody in particular', {}, { isOrganizer: false, votedAt: undefined }],
-    ['who has voted, by a receipt', { receipt: 'p.receipt' }, { isOrganizer: false, votedAt: 7 }],
-    ['the public, by a receipt of another poll', { receipt: 'q.receipt' }, { isOrganizer: false, votedAt: undefined }],
+    ['anybody, without credentials', {}, { isOrganizer: false, votedAt: undefined }],
+    ['a voter, by a receipt', { receipt: 'p.receipt' }, { isOrganizer: false, votedAt: 7 }],
+    ['anybody, with a receipt of another poll', { receipt: 'q.receipt' }, { isOrganizer: false, votedAt: undefined }],
     ['an organizer', { authorization: 'Bearer of-hanako' }, { isOrganizer: true, votedAt: undefined }],
     [
       'an organizer who has voted',

@@ -16,7 +16,7 @@ export interface About {
   correlationId?: string;
 }
 
-/** A ballot; by default one for the option `lambda`. */
+/** Returns a ballot, by default for the option `lambda`. */
 export function aBallot({
   pollId = 'favourites',
   voter = 'ann',
@@ -32,21 +32,21 @@ export function aBallot({
   return { ...common, serviceNames, answers: JSON.stringify(answers), sessionId: userId, ...named };
 }
 
-/** So many ballots of different voters, all alike. */
+/** Returns this many ballots of different voters, all alike. */
 export const ballotsOf = (count: number, about: About = {}): BallotItem[] =>
   Array.from({ length: count }, (_, index) => aBallot({ ...about, voter: `voter-${index}` }));
 
-/** An item that fits no schema. */
+/** Returns an item that fits no schema. */
 export const anUncountableItem = (about: About = {}) => ({ ...aBallot(about), serviceNames: ['NOT AN ID'] });
 
-/** The stream of the votes table, as these records name it. */
+/** The ARN of the votes stream in these records. */
 export const VOTES_STREAM_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/label';
 
 let events = 0;
 
 /**
- * The change as Lambda delivers it, with an event id and a number of its own; the items may be ones
- * that fit no schema.
+ * Returns the change as Lambda delivers it, with a new event id and sequence number. The items need
+ * not fit a schema.
  */
 export function aRecord(items: { before?: object; after?: object }): StreamRecord {
   events += 1;
@@ -67,7 +67,7 @@ export const castRecord = (item: BallotItem) => aRecord({ after: item });
 export const changedRecord = (before: BallotItem, after: BallotItem) => aRecord({ before, after });
 export const removedRecord = (item: BallotItem) => aRecord({ before: item });
 
-/** The changes as the counting code sees them. */
+/** Returns the change as the counting code sees it. */
 function changeOf(record: StreamRecord): BallotChange {
   const change = ballotChangeOf(record);
   if (change === undefined) throw new Error('nothing counts by this key');

@@ -27,8 +27,8 @@ const CloudStatus = z.object({
 });
 
 /**
- * What the tables, the results API, the queues and the poller's files of a local cloud say; it may
- * be away meanwhile.
+ * Returns a reader of a local cloud's tables, results API, queues and checkpoints. The cloud may be
+ * down meanwhile.
  */
 export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -59,7 +59,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
     async putPoll(poll: Poll): Promise<void> {
       await documents.send(new PutCommand({ TableName: POLLS, Item: pollToItem(poll) }));
     },
-    /** Resolves with the number, as soon as the results have so many ballots. */
+    /** Resolves when the results have at least this many ballots, to their number. */
     async untilCounted(poll: Poll, ballots: number): Promise<number> {
       for (;;) {
         const counted = (await results(poll)).ballots;
@@ -67,7 +67,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
         await delay(RESULTS_POLL_MS);
       }
     },
-    /** The keys of the voters whose ballots are in the votes table, and a plain recount of it. */
+    /** Returns the voters in the votes table, and a plain recount of it. */
     async votesTable(poll: Poll): Promise<{ voters: Set<string>; counts: Counts }> {
       const items = await scan(VOTES, BallotItem, poll);
       return { voters: new Set(items.map(({ voterKey }) => voterKey)), counts: recount(items) };
@@ -75,7 +75,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
     async resultsTable(poll: Poll): Promise<Counts> {
       return countsIn(await scan(RESULTS, ResultsTableItem, poll));
     },
-    /** Messages in all queues of the cloud, those that are being looked at included. */
+    /** Returns the number of messages in all queues of the cloud, hidden ones included. */
     async deadLetterMessages(): Promise<number> {
       const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({}));
       const depths = QueueUrls.map(async (QueueUrl) => {
@@ -90,8 +90,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       return (await Promise.all(depths)).reduce((sum, depth) => sum + depth, 0);
     },
     /**
-     * Up to where the poller has come in the stream of the votes table, by what it will know after
-     * a crash.
+     * Returns the poller's saved position in the votes stream, from which it goes on after a crash.
      */
     async checkpoint(): Promise<string> {
       const files = (await readdir(checkpoints)).filter((file) => file.endsWith('.json'));
@@ -101,14 +100,14 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
         .find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
       return Object.values(votes?.shards ?? {})[0]?.sequenceNumber ?? '';
     },
-    /** Records of the votes table that the running poller has delivered. */
+    /** Returns the number of votes records that the running poller has delivered. */
     async delivered(): Promise<number> {
       const response = await fetch(`${cloud.places['cloud.url']}/_cloud/status`);
       const { eventSourceMappings } = CloudStatus.parse(await response.json());
       const votes = eventSourceMappings.find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
       return votes?.state.deliveredRecords ?? Number.NaN;
     },
-    /** Resolves when the poller has just written one. */
+    /** Resolves when the poller has just saved a position. */
     async nextCheckpoint(): Promise<void> {
       await new Promise<void>((resolve) => {
         const watcher = watch(checkpoints, (_event, file) => {

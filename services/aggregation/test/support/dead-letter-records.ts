@@ -14,12 +14,12 @@ export const NOTHING: RedriveReport = {
   more: false,
 };
 
-/** A record that counts now: what was wrong when its message was written has been mended. */
+/** Returns a record that can be counted now, after a fix. */
 export const mended = castRecord;
 
-/** A record that nothing has been done for. */
+/** Returns a record that still fits no schema. */
 export const poison = (): StreamRecord => aRecord({ after: anUncountableItem({ voter: 'eve' }) });
 
-/** A record that is too large for a message with its images. */
+/** Returns a record that is too large for a message with its images. */
 export const tooLarge = (pollId: string): StreamRecord =>
   aRecord({ after: { ...aBallot({ pollId }), oops: 'x'.repeat(300_000) } });

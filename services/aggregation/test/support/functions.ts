@@ -12,7 +12,7 @@ const context = aContext();
 /** The key of receipts in these tests. */
 export const RECEIPT_KEY = 'of these tests';
 
-/** The functions as they are deployed, with their tables and their queue. */
+/** Loads the deployed functions, with their tables and their queue. */
 export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnvironment) {
   await createServiceTables(dynamodb.client);
   const queues = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
@@ -27,7 +27,7 @@ export async function loadFunctions(dynamodb: TestDynamoDb, signIn: SignInEnviro
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = secrets.endpoint;
   process.env.RECEIPT_KEY_ARN = secrets.create('receipt-key', RECEIPT_KEY);
 
-  // Loaded only now: they read their environment as they are loaded.
+  // Loaded only now, because they read their environment when they are loaded.
   const aggregate = await import('../../src/functions/aggregate.ts');
   const projectPoll = await import('../../src/functions/project-poll.ts');
   const readResults = await import('../../src/functions/read-results.ts');

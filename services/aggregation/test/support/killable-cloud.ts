@@ -5,12 +5,13 @@ import { type ConfigInput, type LocalCloud, startLocalCloud } from 'serverless-o
 
 const PARTS = ['dynamodb', 'cloud', 'votes', 'aggregation'] as const;
 /**
- * A process of the local cloud: the tables, the poller of their streams, who creates the votes
- * table, who counts.
+ * A process of the local cloud: tables, stream poller, owner of the votes table, counting service.
  */
 export type Part = (typeof PARTS)[number];
 
-/** The argument by which each part's process is known: what stands before the value of a place. */
+/**
+ * The argument that identifies the process of each part: the text before the value of an endpoint.
+ */
 const KNOWN_BY: Record<Part, { before: string; place: string }> = {
   dynamodb: { before: 'port=', place: 'dynamodb.port' },
   cloud: { before: '--port ', place: 'cloud.port' },
@@ -43,9 +44,9 @@ export function startCountingCloud(dataFolder: string, former: LocalCloud | unde
 
 /** The processes of a running cloud. */
 export interface CloudProcesses {
-  /** SIGKILL to the part's own process: it can neither finish nor tidy up anything. */
+  /** Sends SIGKILL to the part's process, which can neither finish nor clean up anything. */
   kill(part: Part): void;
-  /** Those of the parts, and of what these have started, that are there now. */
+  /** Returns the processes of the parts, and of their children, that still run. */
   left(): Promise<string[]>;
 }
 

@@ -4,10 +4,10 @@ import type { CommitOutcome, CountingStore, Delta } from '../../src/counting/cou
 import { outcomeOfCancellation } from '../../src/counting/dynamodb-counting-store.ts';
 import type { Marker } from '../../src/counting/marker.ts';
 
-/** What goes wrong with one commit. A crash throws, before or after the transaction took place. */
+/** A failure of one commit. A crash throws, before or after the transaction succeeded. */
 export type Fault = 'none' | 'conflict' | 'throttle' | 'crash-before' | 'crash-after';
 
-/** The reason that a cancelled transaction gives for its tallies. */
+/** The reason codes that a cancelled transaction has for its tallies. */
 const CODES: Record<Fault, string> = {
   none: 'None',
   conflict: 'TransactionConflict',
@@ -16,7 +16,7 @@ const CODES: Record<Fault, string> = {
   'crash-after': 'None',
 };
 
-/** Stands for the end of the process: whoever waits for the commit never hears of it. */
+/** Stands for the death of the process: the caller never hears how the commit ended. */
 export class Crash extends Error {}
 
 interface StoredTally {
@@ -30,8 +30,8 @@ interface StoredTally {
 const idOf = ({ pollShard, sk }: Pick<Delta, 'pollShard' | 'sk'>) => `${pollShard} ${sk}`;
 
 /**
- * Markers and tallies in memory, with DynamoDB's rules for transactions; `faults` are used up one a
- * commit.
+ * Markers and tallies in memory, with DynamoDB's rules for transactions. Each commit uses up one of
+ * `faults`.
  */
 export class MemoryCountingStore implements CountingStore {
   readonly markers = new Map<string, Marker>();
@@ -64,7 +64,7 @@ export class MemoryCountingStore implements CountingStore {
     return { kind: 'counted' };
   }
 
-  /** The tallies as items of the results table. */
+  /** Returns the tallies as items of the results table. */
   items(): object[] {
     return [...this.tallies.values()].map(({ counters, ...item }) => ({
       ...item,
@@ -72,7 +72,7 @@ export class MemoryCountingStore implements CountingStore {
     }));
   }
 
-  /** What a snapshot of the first generation says of it. */
+  /** The revision of a snapshot of the first generation. */
   get revision(): number {
     return [...this.tallies.values()]
       .filter(({ sk }) => /^(TALLY|TOTALS)/.test(sk) && tallyOf(sk)?.generation === 1)

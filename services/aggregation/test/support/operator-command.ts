@@ -6,14 +6,14 @@ import { type Invocation, startLambdaEndpoint } from '../../../../shared/test/su
 
 const CREDENTIALS = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
-/** What a command has said, and how it ended. */
+/** The output and the exit code of a command. */
 export interface CommandRun {
   code: number | null;
   output: string;
   errors: string;
 }
 
-/** Runs `npm run COMMAND` where the function that it calls is what `handle` does. */
+/** Runs `npm run COMMAND`, with `handle` as the function that it calls. */
 export async function runCommand(
   command: 'redrive' | 'reconcile' | 'rebuild',
   handle: (invocation: Invocation) => unknown,
@@ -27,9 +27,9 @@ export async function runCommand(
   }
 }
 
-/** Runs it where nobody answers at the address of the functions. */
+/** Runs the command without a cloud: nothing listens at the endpoint of the functions. */
 export async function runWithoutCloud(command: string, ...options: string[]): Promise<CommandRun> {
-  // Nobody else gets the port so soon.
+  // A port that was free just now is still free.
   const lambda = await startLambdaEndpoint(() => undefined);
   await lambda.stop();
   return runWith(lambda.url, command, options);

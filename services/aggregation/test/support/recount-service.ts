@@ -12,8 +12,8 @@ const VOTES = 'VotesTable';
 export const POLL = 'favourites';
 
 /**
- * A poll with its tables, for the functions `rebuild` and `reconcile` as they are deployed: their
- * environment is set.
+ * Starts a poll with its tables, and sets the environment of the deployed functions `rebuild` and
+ * `reconcile`.
  */
 export async function startRecountService() {
   const dynamodb = await startTestDynamoDb();
@@ -47,7 +47,7 @@ export async function startRecountService() {
     async put(items: readonly BallotItem[]): Promise<void> {
       for (const Item of items) await documents.send(new PutCommand({ TableName: VOTES, Item }));
     },
-    /** What `aggregate` does with the stream's records of these. */
+    /** Counts the items as `aggregate` counts their records. */
     async count(items: readonly BallotItem[]): Promise<void> {
       const planOf = await counting.planCounting(items.map(({ pollId }) => pollId));
       expect(await countStates(items.map(cast), { ...counting, planOf })).toEqual([]);

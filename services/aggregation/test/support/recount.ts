@@ -10,7 +10,7 @@ import {
   tallyOf,
 } from '@booth/shared';
 
-/** What a votes table says, or the results table does. What is 0 is left out. */
+/** The counts of a votes table or a results table, without zeros. */
 export interface Counts {
   ballots: number;
   minutes: Record<string, number>;
@@ -18,7 +18,7 @@ export interface Counts {
   counters: Record<string, number>;
 }
 
-/** A plain recount of a votes table: what the results must say in the end. */
+/** Recounts a votes table plainly. The results must equal it in the end. */
 export function recount(items: Iterable<BallotItem>): Counts {
   const counts: Counts = { ballots: 0, minutes: {}, counters: {} };
   for (const { timestamp, answers } of items) {
@@ -32,7 +32,7 @@ export function recount(items: Iterable<BallotItem>): Counts {
   return counts;
 }
 
-/** The same figures from the items of a results table, of one generation. */
+/** Returns the same counts from the items of a results table, in one generation. */
 export function countsIn(items: Iterable<object>, generation = 1): Counts {
   const counts: Counts = { ballots: 0, minutes: {}, counters: {} };
   for (const item of items) {

@@ -22,10 +22,10 @@ import { countsIn } from './recount.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 
 const QUEUE = 'dead-letters';
-/** As long as Lambda gives. */
+/** The most that Lambda gives. */
 const REMAINING_MS = 900_000;
 
-/** What a test may replace of a redrive. */
+/** Parts of a redrive that a test may replace. */
 interface Change {
   redriving?: Partial<Redriving>;
   queue?: Partial<DeadLetterQueue>;
@@ -33,8 +33,8 @@ interface Change {
 }
 
 /**
- * The tables, the streams and the queue of the service, and redrives as the function `redrive` puts
- * them together.
+ * Starts the tables, streams and queue of the service, with redrives wired as in the function
+ * `redrive`.
  */
 export async function startRedriveService() {
   const dynamodb = await startTestDynamoDb();
@@ -71,7 +71,7 @@ export async function startRedriveService() {
     queueArn: `arn:aws:sqs:${region}:000000000000:${QUEUE}`,
     pollStates,
     send: (body: string) => void server.sendMessage(QUEUE, body),
-    /** Dead-letter messages as `aggregate` and `projectPoll` write them. */
+    /** Writes dead-letter messages as `aggregate` and `projectPoll` do. */
     write: (...records: StreamRecord[]) => {
       for (const record of records) server.sendMessage(QUEUE, messageText({ reason: 'why', record }));
     },
@@ -110,7 +110,7 @@ export async function startRedriveService() {
       });
       return RedriveReport.parse(JSON.parse(JSON.stringify(report)));
     },
-    /** The messages that are available now, in any order. */
+    /** Returns the bodies of all available messages, sorted. */
     available: () => (messages()?.ready ?? []).map(({ body }) => body).toSorted(),
     hidden: () => messages()?.inflight.length ?? 0,
     empty: () => server.reset(),

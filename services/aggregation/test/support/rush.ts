@@ -9,15 +9,15 @@ export const VOTES_OF_A_BALLOT = 4;
 const BALLOTS_AT_ONCE = 50;
 const WRITERS = 2;
 const AWAY_POLL_MS = 50;
-/** How long the table may be away. */
+/** How long the table may be unavailable. */
 const AWAY_MS_MAX = 90_000;
 
-/** Voters who do not care what becomes of the machines. */
+/** Voters who go on while processes die. */
 export interface Rush {
   /**
    * Keys of the voters whose ballots were acknowledged and then read. DynamoDB Local (1.25.1)
-   * acknowledges a transaction before it commits it, and killed in between it forgets it; a read
-   * that it answers comes after the commit.
+   * acknowledges a transaction before the commit, and loses it if it is killed in between. Only a
+   * read that it answers proves the commit.
    */
   readonly acknowledged: ReadonlySet<string>;
   /** Resolves when every ballot is recorded. */
@@ -25,8 +25,8 @@ export interface Rush {
 }
 
 /**
- * Records so many ballots. To be quick, a transaction takes those of several voters. One that was
- * not answered is sent again, with the same token, until it is.
+ * Records this many ballots. To be quick, one transaction takes the ballots of several voters. If
+ * it gets no answer, it is sent again with the same token.
  */
 export function startRush(documents: DynamoDBDocumentClient, votesTable: string, poll: Poll, count: number): Rush {
   const ballots = Array.from({ length: count }, (_, voter) => ballotOf(poll, voter));
@@ -50,7 +50,7 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
     while (ballots.length > 0) await record(ballots.splice(0, BALLOTS_AT_ONCE));
   };
   const done = Promise.all(Array.from({ length: WRITERS }, write)).then(() => {});
-  // Whoever started it awaits it; it must not count as unhandled meanwhile.
+  // The caller awaits `done` later. Until then, a rejection must not count as unhandled.
   done.catch(() => {});
   return { acknowledged, done };
 }
@@ -58,8 +58,8 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
 function ballotOf({ pollId, screens }: Poll, voter: number): BallotItem {
   const [screen] = screens;
   if (screen?.type !== 'choice') throw new Error('The rush is on a choice.');
-  const optionIds = Array.from({ length: VOTES_OF_A_BALLOT }, (_, turn) => {
-    return screen.options[(voter + turn * turn) % screen.options.length]?.id ?? '';
+  const optionIds = Array.from({ length: VOTES_OF_A_BALLOT }, (_, index) => {
+    return screen.options[(voter + index * index) % screen.options.length]?.id ?? '';
   });
   const userId = createHash('sha256')
     .update(sessionIdSource(pollId, `voter-${voter}`))
@@ -71,7 +71,7 @@ function ballotOf({ pollId, screens }: Poll, voter: number): BallotItem {
   });
 }
 
-/** False: nobody was there, or it ended before it had answered. */
+/** Returns false if nothing listened, or it died before it answered. */
 async function answered(ask: () => Promise<unknown>): Promise<boolean> {
   try {
     await ask();

@@ -7,7 +7,7 @@ import {
 import type { StreamRecord } from '@booth/shared/lambda';
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 
-/** The first `count` records of a table's stream, as DynamoDB gives them to Lambda. */
+/** Returns the first `count` records of a table's stream, as Lambda gets them. */
 export async function readStream(dynamodb: TestDynamoDb, streamArn: string, count: number): Promise<StreamRecord[]> {
   const { endpoint, region, credentials } = dynamodb;
   const client = new DynamoDBStreamsClient({ endpoint, region, credentials });

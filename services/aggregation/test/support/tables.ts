@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 
 const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
 
-/** Creates the service's tables, as iac/tables.yml defines them, under their logical ids. */
+/** Creates the tables of iac/tables.yml, named by their logical ids. */
 export async function createServiceTables(client: DynamoDBClient): Promise<void> {
   const { Resources } = TablesFile.parse(parse(await readFile(join(__dirname, '../../iac/tables.yml'), 'utf8')));
   const tables = Object.entries(Resources).map(([tableName, { Properties }]) => ({
@@ -20,7 +20,7 @@ export async function createServiceTables(client: DynamoDBClient): Promise<void>
 export const COUNTED = 'CountedTable';
 export const RESULTS = 'ResultsTable';
 
-/** A votes table with its stream, as the survey service has one. Returns the stream's ARN. */
+/** Creates a votes table as the survey service's, with a stream. Returns the ARN of the stream. */
 export async function createVotesTable(client: DynamoDBClient, tableName: string): Promise<string> {
   const [created] = await createTables(client, [
     {

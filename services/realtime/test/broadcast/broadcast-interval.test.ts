@@ -12,7 +12,7 @@ describe('the broadcast interval', () => {
     [4_000, 500],
     [4_008, 501],
     [100_000, 12_500],
-  ])('[RT31] %i viewers: %i ms', (viewers, expected) => {
+  ])('[RT31] is for %i viewers %i ms', (viewers, expected) => {
     expect(broadcastIntervalMs(viewers)).toBe(expected);
   });
 });

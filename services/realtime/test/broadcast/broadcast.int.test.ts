@@ -21,7 +21,7 @@ async function aPollWith(pollId: string, viewers: number): Promise<Viewer[]> {
 const knows = (revision: number) => (viewer: Viewer) => viewer.revisions().at(-1) === revision;
 
 describe('a broadcast, over real sockets', () => {
-  test('[RT31] brings each viewer a snapshot in each interval, the last state at the end, and never an older one', async () => {
+  test('[RT31] brings each viewer one snapshot in each interval, the last state at the end, and never an older one', async () => {
     const viewers = await aPollWith('steady', 3);
     const startedAt = Date.now();
     for (let vote = 0; vote < 40; vote += 1) await service.vote('steady');
@@ -35,7 +35,7 @@ describe('a broadcast, over real sockets', () => {
     expect(service.workflow.executions().map(({ status }) => status)).not.toContain('FAILED');
   });
 
-  test('carries the id of the newest ballot, and when it was counted, from the totals to every delivery', async () => {
+  test('passes the id and the time of the newest ballot from the totals to every delivery', async () => {
     // Prepare
     const [viewer] = await aPollWith('traced', 1);
     const deliveries: unknown[] = [];
@@ -52,7 +52,7 @@ describe('a broadcast, over real sockets', () => {
 
     // Assess
     expect(deliveries).toEqual([newestChange]);
-    // Viewers are not told.
+    // Viewers do not see the id.
     expect(JSON.stringify(viewer?.heard)).not.toContain('c0ffee');
   });
 
@@ -64,13 +64,13 @@ describe('a broadcast, over real sockets', () => {
     ]);
     await service.workflow.end();
     expect(viewer?.revisions().at(-1)).toBe(1);
-    // The one that comes later may hold the poll after the first has left it.
+    // The second may take the poll after the first has left it.
     expect(viewer?.heard.length).toBeLessThanOrEqual(2);
   });
 
-  test('[RT26] a poll does not wait for another of its batch, whose broadcast goes on', async () => {
+  test('[RT26] of a poll does not wait for another poll of the same batch', async () => {
     const [slow, quick] = [await aPollWith('slow', 1), await aPollWith('quick', 1)];
-    // Nothing of the slow poll is delivered until the quick one has been.
+    // The slow poll is delivered only after the quick one.
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -87,7 +87,7 @@ describe('a broadcast, over real sockets', () => {
     await until(() => slow.every(knows(2)));
   });
 
-  test('[RT27] a changed state is told while counts rest or hang', async () => {
+  test('[RT27] of a changed state does not wait for counts that rest or hang', async () => {
     const viewers = await aPollWith('state', 2);
     service.before.deliver = async (payload) => {
       if (!JSON.stringify(payload).includes('\\"type\\":\\"poll\\"')) await delay(1_000);
@@ -101,7 +101,7 @@ describe('a broadcast, over real sockets', () => {
 });
 
 describe('a viewer who cannot be reached', () => {
-  test('[RT22] gets the last state with no further change, once that is possible', async () => {
+  test('[RT22] gets the last state once that is possible, without a further change', async () => {
     const [ill, well] = await aPollWith('heals', 2);
     if (ill === undefined || well === undefined) throw new Error('no viewers');
     service.connections.ail(ill.connectionId, 500);
@@ -142,9 +142,9 @@ describe('a viewer who cannot be reached', () => {
 });
 
 describe('whatever dies', () => {
-  test('[RT29] a function that dies is called again, and nobody lacks the last state', async () => {
+  test('[RT29] a function that dies is called again, and all viewers get the last state', async () => {
     const viewers = await aPollWith('deaths', 3);
-    /** The first of so many calls, again and again, die. */
+    /** Returns an intervention that lets only every n-th call live. */
     const dyingIn = (every: number) => {
       let calls = 0;
       return (payload: unknown) => {
@@ -171,7 +171,7 @@ describe('whatever dies', () => {
     await until(() => viewers.every(knows(1)));
   });
 
-  test('[RT30] an execution that gets old hands over, and no change is missed', async () => {
+  test('[RT30] an old execution hands over, and no change is missed', async () => {
     const viewers = await aPollWith('old', 2);
     service.before.compose = (payload) => ({
       ...Object(payload),

@@ -18,7 +18,7 @@ import { GIVE_UP_MS, type GivenUp, LEASE_MS, OWED_INTERVAL_MS } from '../../src/
 import { aPoll, ONE_VOTE } from '../support/results.ts';
 import { BROADCASTS, createServiceTables } from '../support/tables.ts';
 
-/** Long to come: DynamoDB Local deletes what has expired by its own clock. */
+/** In the far future, because DynamoDB Local deletes expired items by its own clock. */
 const START = Date.UTC(2100, 0, 1);
 
 let dynamodb: TestDynamoDb;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.stop());
 
-/** A poll with its viewers, on a clock that moves only when somebody waits. */
+/** A poll with its viewers, and a clock that only moves while `compose` sleeps. */
 class Stage {
   readonly pollId = `poll-${randomUUID()}`;
   now = START;
@@ -67,7 +67,7 @@ class Stage {
     );
   }
 
-  /** What the viewers' shards report after a round. */
+  /** Returns the reports of the shards after a round. */
   reportsOf = ({ deliveries }: Round, parts: Partial<DeliveryReport> = {}): DeliveryReport[] =>
     deliveries.map(({ topic, shard }) => ({
       ...{ topic, shard, gone: 0, closed: 0, owed: [] },
@@ -75,7 +75,7 @@ class Stage {
       ...parts,
     }));
 
-  /** The round after one that took so long. */
+  /** Composes the round after one that took `tookMs`. */
   async after(round: Round, { tookMs = 0, ...parts }: Partial<DeliveryReport> & { tookMs?: number } = {}) {
     this.now += tookMs;
     return this.compose({ ...round.next, reports: this.reportsOf(round, parts) });
@@ -87,7 +87,7 @@ const revisionsOf = ({ messages }: Round) => messages.results.map((text) => JSON
 const owedSince = (since: number) => [{ connectionId: 'slow', since }];
 
 describe('a broadcast of counts', () => {
-  test('[RT31] begins at once, goes on after the interval, and ends when nothing has changed in it', async () => {
+  test('[RT31] begins at once, goes on after the interval, and ends when nothing has changed', async () => {
     const stage = new Stage();
     await stage.change();
     const first = await stage.compose();
@@ -107,7 +107,7 @@ describe('a broadcast of counts', () => {
     [1, 100],
     [1_000, 250],
     [20_000, 2_500],
-  ])('[RT31] with %i viewers it rests until %i ms after the round began', async (viewers, intervalMs) => {
+  ])('[RT31] with %i viewers rests until %i ms after the round began', async (viewers, intervalMs) => {
     const stage = new Stage();
     Object.assign(stage, { viewers, shards: 2 });
     await stage.change();
@@ -115,11 +115,11 @@ describe('a broadcast of counts', () => {
     await stage.change();
     const second = await stage.after(first, { tookMs: 90 });
     expect(stage.now).toBe(START + intervalMs);
-    // Also where this round was not to all, and so counts fewer.
+    // Kept even if a round was not to all, which counts fewer viewers.
     expect(second.next.past?.viewers).toBe(viewers);
   });
 
-  test('[RT31] a round that took longer than the interval is followed at once', async () => {
+  test('[RT31] goes on at once after a round that took longer than the interval', async () => {
     const stage = new Stage();
     await stage.change();
     const first = await stage.compose();
@@ -128,7 +128,7 @@ describe('a broadcast of counts', () => {
     expect(stage.now).toBe(START + 400);
   });
 
-  test('[RT28] a change while the results are read is told in the next round', async () => {
+  test('[RT28] tells a change that comes while the results are read in the next round', async () => {
     const stage = new Stage();
     await stage.change();
     stage.onRead = async () => void (await stage.change());
@@ -137,7 +137,7 @@ describe('a broadcast of counts', () => {
     expect((await stage.after(first)).nextStep).toBe('compose');
   });
 
-  test('[RT25] finds another who broadcasts the poll, and ends', async () => {
+  test('[RT25] ends if another execution broadcasts the poll', async () => {
     const stage = new Stage();
     await stage.change();
     await stage.compose();
@@ -145,14 +145,14 @@ describe('a broadcast of counts', () => {
     expect([late.nextStep, late.deliveries]).toEqual(['end', []]);
   });
 
-  test('[RT29] whose function dies and is called again goes on', async () => {
+  test('[RT29] goes on if its function dies and is called again', async () => {
     const stage = new Stage();
     await stage.change();
     const [, again] = [await stage.compose(), await stage.compose()];
     expect([again.nextStep, revisionsOf(again)]).toEqual(['compose', [1]]);
   });
 
-  test('[RT29] that dies leaves the poll to another after some seconds', async () => {
+  test('[RT29] is replaced some seconds after its death', async () => {
     const stage = new Stage();
     await stage.change();
     await stage.compose();
@@ -161,7 +161,7 @@ describe('a broadcast of counts', () => {
     expect((await stage.compose({}, { executionId: 'execution-2' })).nextStep).toBe('compose');
   });
 
-  test('[RT30] that has run for a minute hands over, and its successor goes on where it was', async () => {
+  test('[RT30] hands over after a minute, and its successor goes on where it was', async () => {
     const stage = new Stage();
     await stage.change();
     const old = await stage.compose({}, { ageMs: EXECUTION_MAX_MS + 1 });
@@ -173,7 +173,7 @@ describe('a broadcast of counts', () => {
     expect(successor.next).not.toHaveProperty('successorOf');
   });
 
-  test('[RT32] is sent to all connection shards of the results, and to nobody who hears of the state alone', async () => {
+  test('[RT32] goes to all connection shards of the topic `results`, and to none of `state`', async () => {
     const stage = new Stage();
     stage.shards = 3;
     await stage.change();
@@ -182,7 +182,7 @@ describe('a broadcast of counts', () => {
     expect(messages.state).toEqual([]);
   });
 
-  test('[RT32] hidden results are sent to nobody', async () => {
+  test('[RT32] sends hidden results to nobody', async () => {
     const stage = new Stage();
     stage.poll = { visibility: 'hidden' };
     await stage.change();
@@ -191,8 +191,8 @@ describe('a broadcast of counts', () => {
   });
 });
 
-describe('whoever is owed a message', () => {
-  test('[RT22] gets the newest state in the next round, also when nothing has changed; then the broadcast ends', async () => {
+describe('an owed viewer', () => {
+  test('[RT22] gets the newest state in the next round, even if nothing has changed; then the broadcast ends', async () => {
     const stage = new Stage();
     await stage.change();
     const first = await stage.compose();
@@ -204,7 +204,7 @@ describe('whoever is owed a message', () => {
     expect((await stage.after(second)).nextStep).toBe('end');
   });
 
-  test('[RT22] is one of all where something has changed', async () => {
+  test('[RT22] is part of the round to all if something has changed', async () => {
     const stage = new Stage();
     await stage.change();
     const first = await stage.compose();
@@ -213,7 +213,7 @@ describe('whoever is owed a message', () => {
     expect((await stage.after(first, { owed })).deliveries).toEqual([{ topic: 'results', shard: 0, to: 'all', owed }]);
   });
 
-  test('[RT22] does not wait for a long interval, and the others are not sent to sooner for it', async () => {
+  test('[RT22] does not wait for a long interval, while the others do', async () => {
     const stage = new Stage();
     stage.viewers = 20_000;
     await stage.change();
@@ -229,7 +229,7 @@ describe('whoever is owed a message', () => {
     expect(sentAt.at(-1)).toEqual([intervalMs, 'all']);
   });
 
-  test('[RT22] is not sent to again before an interval is over, however quickly that fails', async () => {
+  test('[RT22] is not sent to again before the interval is over, however quickly sending fails', async () => {
     const stage = new Stage();
     await stage.change();
     let round = await stage.compose();
@@ -239,13 +239,13 @@ describe('whoever is owed a message', () => {
       startedAt.push(stage.now - START);
     }
     expect(startedAt).toEqual([100, 200, 300]);
-    // What changes in between waits no longer for it.
+    // A change in between does not wait longer for it.
     await stage.change();
     round = await stage.after(round, { tookMs: 5, viewers: 0, owed: owedSince(START) });
     expect([stage.now - START, round.deliveries[0]?.to]).toEqual([400, 'all']);
   });
 
-  test('[RT22] and a shard that could not be served at all: its viewers are sent to again', async () => {
+  test('[RT22] may be anybody on a shard that could not be served: the whole shard is sent to again', async () => {
     const stage = new Stage();
     stage.viewers = 2_000;
     await stage.change();
@@ -254,12 +254,12 @@ describe('whoever is owed a message', () => {
     const second = await stage.after(first, { tookMs: 600 });
     const third = await stage.after(second, { viewers: 0, unservedSince: START });
     expect(third.deliveries).toEqual([{ topic: 'results', shard: 0, to: 'all', owed: [], unservedSince: START }]);
-    // Nobody was reached, which makes no poll of a few viewers of it.
+    // Nobody was reached, but the number of viewers stays that of the round before.
     expect(stage.now).toBe(START + 600 + OWED_INTERVAL_MS);
     expect(third.next.past?.viewers).toBe(2_000);
   });
 
-  test('is named as long as a round fits into a state of Step Functions, which holds 256 KB, whatever the poll', async () => {
+  test('is named as long as the round fits into a state of Step Functions (256 KB), whatever the poll', async () => {
     const stage = new Stage();
     const long = (prefix: string, index: number) => `${prefix}${index}`.padEnd(64, 'x');
     const counts = Array.from({ length: 100 }, (_, option) => ({
@@ -281,14 +281,14 @@ describe('whoever is owed a message', () => {
     }
   });
 
-  test('is named also where one in a hundred of 100,000 viewers is, so that it can be closed', async () => {
+  test('is named even if one in a hundred of 100,000 viewers is owed, so that it can be closed', async () => {
     const stage = new Stage();
     stage.shards = 256;
     await stage.change();
     expect((await stage.compose()).owedMax).toBeGreaterThan(100_000 / 256 / 100);
   });
 
-  test('is given up when neither sending nor closing has been possible for long', async () => {
+  test('is given up when it could be neither reached nor closed for long', async () => {
     const stage = new Stage();
     await stage.change();
     const first = await stage.compose();
@@ -296,7 +296,7 @@ describe('whoever is owed a message', () => {
     expect([second.nextStep, stage.givenUp]).toEqual(['end', [{ topic: 'results', shard: 0, viewers: 1 }]]);
   });
 
-  test('is one of many where nobody of the shard could be served for long', async () => {
+  test('counts as many if the whole shard could not be served for long', async () => {
     const stage = new Stage();
     await stage.change();
     const first = await stage.compose();
@@ -306,7 +306,7 @@ describe('whoever is owed a message', () => {
 });
 
 describe('a broadcast of a changed state', () => {
-  test('[RT27] waits for nobody who broadcasts counts, and is told on both topics, the results as well to who watches them', async () => {
+  test('[RT27] does not wait for a broadcast of counts, and goes to both topics, with the results on `results`', async () => {
     const stage = new Stage();
     await stage.change();
     await stage.compose();
@@ -316,7 +316,7 @@ describe('a broadcast of a changed state', () => {
     expect(state.deliveries.map(({ topic }) => topic).sort()).toEqual(['results', 'state']);
   });
 
-  test('[RT27] is one round, but for who is owed it', async () => {
+  test('[RT27] is one round, and further rounds only for owed viewers', async () => {
     const stage = new Stage();
     const first = await stage.compose({ news: 'state' });
     expect([(await stage.after(first)).nextStep, stage.now]).toEqual(['end', START]);
@@ -328,7 +328,7 @@ describe('a broadcast of a changed state', () => {
     ]);
   });
 
-  test('[RT32] when results are hidden, it is told without them', async () => {
+  test('[RT32] has no results if they are hidden', async () => {
     const stage = new Stage();
     stage.poll = { visibility: 'hidden' };
     const state = await stage.compose({ news: 'state' });
@@ -336,9 +336,9 @@ describe('a broadcast of a changed state', () => {
   });
 });
 
-describe('the newest change that a round tells', () => {
+describe('the newest change of a round', () => {
   const ID = 'c0ffee00c0ffee00';
-  /** A poll whose counts have changed just now. */
+  /** Returns a poll whose counts have just changed. */
   async function changed() {
     const stage = new Stage();
     await stage.change();
@@ -346,7 +346,7 @@ describe('the newest change that a round tells', () => {
     return stage;
   }
 
-  test('is in the round that tells it, and in none after it', async () => {
+  test('is in the round that tells it, and in no later one', async () => {
     const stage = await changed();
     const first = await stage.compose({ newestChange: { countedAt: START } });
     await stage.change();
@@ -361,7 +361,7 @@ describe('the newest change that a round tells', () => {
     ]);
   });
 
-  test('is in no round to those who are owed, nor in one that tells the state', async () => {
+  test('is in no round to owed viewers, and in none that tells the state', async () => {
     const stage = await changed();
     const first = await stage.compose({ newestChange: { countedAt: START } });
     const toOwed = await stage.after(first, { owed: owedSince(START) });
@@ -369,9 +369,9 @@ describe('the newest change that a round tells', () => {
     expect([toOwed, state].map(({ newestChange }) => newestChange)).toEqual([undefined, undefined]);
   });
 
-  test('is told to all by the next round to all, if those who were owed have heard of it before', async () => {
+  test('is in the next round to all, even if owed viewers have heard of it before', async () => {
     const stage = await changed();
-    // Many viewers, so that their interval is longer than that of who is owed.
+    // Many viewers, so that their interval is longer than that of the owed.
     stage.viewers = 4_000;
     const first = await stage.compose({ newestChange: { countedAt: START } });
     await stage.change();
@@ -386,9 +386,9 @@ describe('the newest change that a round tells', () => {
   });
 
   test.each([
-    ['the execution was started for none', undefined],
+    ['the execution was started without one', undefined],
     ['only another generation has a later one', { countedAt: START + 1 }],
-  ])('is none where %s', async (_what, newestChange) => {
+  ])('is left out if %s', async (_what, newestChange) => {
     const stage = await changed();
     expect((await stage.compose({ newestChange })).newestChange).toBeUndefined();
   });

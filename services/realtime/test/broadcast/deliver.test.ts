@@ -5,11 +5,11 @@ import type { ConnectionKey } from '../../src/connections/connections.ts';
 
 type Fate = 'sent' | 'gone' | 'opening' | 'unreachable' | 'hangs' | 'slow' | 'unclosable';
 
-/** Viewers on pages of the connections table, each with what becomes of messages to it. */
+/** Viewers on pages of the connections table, each with the fate of its messages. */
 function anAudience(pages: Record<string, Fate>[]) {
   const audience = {
     received: new Map<string, string[]>(),
-    /** In the order in which a message was begun to be sent. */
+    /** Viewers in the order in which sending to them began. */
     begun: [] as string[],
     removed: [] as ConnectionKey[],
     closed: [] as string[],
@@ -89,7 +89,7 @@ describe('deliver', () => {
     expect(audience.removed).toEqual([]);
   });
 
-  test('[RT22] a viewer who cannot be reached now is owed the message, keeps its item and holds up nobody', async () => {
+  test('[RT22] a viewer who cannot be reached now is owed the message, keeps its item, and delays nobody', async () => {
     const { audience, send } = anAudience([{ a: 'unreachable', b: 'sent' }]);
     const before = Date.now();
     const { owed, ...counts } = await send(['results']);
@@ -100,21 +100,21 @@ describe('deliver', () => {
     expect(audience.owed).toEqual([{ viewers: 1, error: new Error('a cannot be reached') }]);
   });
 
-  test('[RT22] whoever is owed a message stays so since the first that was missed, until one is sent', async () => {
+  test('[RT22] a viewer is owed messages since the first that was missed, until one is sent', async () => {
     const since = Date.now() - 500;
     const owed = ['a', 'b'].map((connectionId) => ({ connectionId, since }));
     const { send } = anAudience([{ a: 'unreachable', b: 'sent' }]);
     expect((await send(['results'], { owed })).owed).toEqual([{ connectionId: 'a', since }]);
   });
 
-  test('[RT22] a round to the owed alone asks for no others', async () => {
+  test('[RT22] a round to owed viewers sends to no others', async () => {
     const { audience, send } = anAudience([{ a: 'sent', b: 'sent' }]);
     const owed = [{ connectionId: 'b', since: Date.now() }];
     expect(await send(['results'], { to: 'owed', owed })).toEqual(report({ viewers: 1 }));
     expect(audience.begun).toEqual(['b']);
   });
 
-  test('[RT23] a viewer who has been owed a message for a second is closed, and its item goes', async () => {
+  test('[RT23] a viewer who has been owed a message for a second is closed, and loses its item', async () => {
     const { audience, send } = anAudience([{ a: 'unreachable', b: 'unreachable', c: 'sent' }]);
     const owed = [
       { connectionId: 'a', since: Date.now() - OWED_MAX_MS },
@@ -125,14 +125,14 @@ describe('deliver', () => {
     expect(audience.removed).toEqual([{ topicShard: 'p#state#2', connectionId: 'a' }]);
   });
 
-  test('[RT23] one that cannot be closed stays owed, and keeps its item', async () => {
+  test('[RT23] a viewer who cannot be closed stays owed, and keeps its item', async () => {
     const { audience, send } = anAudience([{ a: 'unclosable' }]);
     const owed = [{ connectionId: 'a', since: Date.now() - OWED_MAX_MS }];
     expect(await send(['results'], { owed, to: 'owed' })).toEqual(report({ owed }));
     expect(audience.removed).toEqual([]);
   });
 
-  test('[RT23] where most of many cannot be reached, nobody is closed: all are sent to again', async () => {
+  test('[RT23] if most of many viewers cannot be reached, nobody is closed, and all are sent to again', async () => {
     const { audience, send } = anAudience([{ ...many(MANY_VIEWERS, 'unreachable'), a: 'sent' }]);
     const { owed, unservedSince } = await send(['results']);
     expect([owed, audience.closed]).toEqual([[], []]);
@@ -140,7 +140,7 @@ describe('deliver', () => {
     expect(await send(['results'], { unservedSince: 7 })).toMatchObject({ unservedSince: 7, owed: [] });
   });
 
-  test('[RT23] many who are owed a message are closed where the others of their shard were reached', async () => {
+  test('[RT23] many owed viewers are closed if the others on their shard were reached', async () => {
     const { audience, send } = anAudience([many(MANY_VIEWERS, 'unreachable')]);
     const owedFor = (milliseconds: number) =>
       Object.keys(many(MANY_VIEWERS, 'unreachable')).map((connectionId) => ({
@@ -152,19 +152,19 @@ describe('deliver', () => {
     expect(audience.closed).toHaveLength(MANY_VIEWERS);
   });
 
-  test('more owed viewers than may be named are not named: all of the shard are sent to again', async () => {
+  test('if there are more owed viewers than may be named, the whole shard is sent to again', async () => {
     const { send } = anAudience([{ ...many(3, 'unreachable'), ...many(10, 'sent', 'well') }]);
     expect(await send(['results'], { owedMax: 3 })).toMatchObject({ viewers: 10, owed: { length: 3 } });
     expect(await send(['results'], { owedMax: 2 })).toMatchObject({ owed: [], unservedSince: expect.any(Number) });
   });
 
-  test('[RT24] those who are owed a message come last', async () => {
+  test('[RT24] owed viewers come last', async () => {
     const { audience, send } = anAudience([{ a: 'sent', b: 'sent' }, { c: 'sent' }]);
     await send(['results'], { owed: [{ connectionId: 'a', since: Date.now() }] });
     expect(audience.begun).toEqual(['b', 'c', 'a']);
   });
 
-  test('[RT24] connections that hang keep nobody else waiting: not for a place, and not for the end', async () => {
+  test('[RT24] connections that hang delay no others, and not the end', async () => {
     const { audience, send } = anAudience([
       { ...many(10, 'sent', 'first'), ...many(2 * SENDS_AT_ONCE, 'hangs', 'slow'), ...many(110, 'sent', 'last') },
     ]);
@@ -174,25 +174,25 @@ describe('deliver', () => {
     expect(audience.received.size).toBe(120);
   });
 
-  test('[RT24] where most are slow, none is slower than the others', async () => {
+  test('[RT24] if most viewers are slow, none counts as slow', async () => {
     const { send } = anAudience([{ ...many(5, 'sent', 'quick'), ...many(8, 'slow') }]);
     expect(await send(['results'])).toEqual(report({ viewers: 13 }));
   });
 
-  test('[RT24] as long as the round has time anyway, a slow viewer is waited for', async () => {
+  test('[RT24] a slow viewer is waited for as long as the round has time anyway', async () => {
     const { send } = anAudience([{ a: 'hangs', b: 'sent' }]);
     const until = Date.now() + 200;
     await send(['results'], { until });
     expect(Date.now()).toBeGreaterThanOrEqual(until - 1);
   });
 
-  test('[mistake: no cap on parallel posts] at most so many are sent to at once', async () => {
+  test('[mistake: no cap on parallel posts] a limited number of viewers is sent to at once', async () => {
     const { audience, send } = anAudience([many(300, 'sent')]);
     expect(await send(['results'])).toMatchObject({ viewers: 300 });
     expect(audience.sendingMost).toBe(SENDS_AT_ONCE);
   });
 
-  test('[RT13] a message of 32 KB is sent, a larger one is refused before anything is', async () => {
+  test('[RT13] a message of 32 KB is sent, a larger one is refused before anything is sent', async () => {
     const { audience, send } = anAudience([{ a: 'sent' }]);
     expect(await send(['x'.repeat(MESSAGE_MAX_BYTES)])).toMatchObject({ viewers: 1 });
     await expect(send(['small', 'あ'.repeat(Math.ceil(MESSAGE_MAX_BYTES / 3))])).rejects.toThrow(/32769 bytes/);

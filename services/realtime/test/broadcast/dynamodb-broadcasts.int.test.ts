@@ -7,7 +7,7 @@ import type { Broadcasts } from '../../src/broadcast/broadcasts.ts';
 import { createBroadcasts } from '../../src/broadcast/dynamodb-broadcasts.ts';
 import { BROADCASTS, createServiceTables } from '../support/tables.ts';
 
-/** Long to come: DynamoDB Local deletes what has expired by its own clock. */
+/** In the far future, because DynamoDB Local deletes expired items by its own clock. */
 const NOW = Date.UTC(2100, 0, 1);
 const FOR_MS = 10_000;
 
@@ -27,15 +27,15 @@ afterAll(() => dynamodb.stop());
 const hold = (pollId: string, owner: string, more: { successorOf?: string; unlessChanges?: number } = {}) =>
   broadcasts.hold(pollId, { owner, forMs: FOR_MS, ...more });
 
-describe('who broadcasts a poll', () => {
-  test('[RT25] is one execution; the others leave it to that one', async () => {
+describe('the broadcaster of a poll', () => {
+  test('[RT25] is one execution; all others leave the poll to it', async () => {
     expect(await broadcasts.noteChange('one')).toBe('idle');
     const held = await Promise.all(Array.from({ length: 20 }, (_, index) => hold('one', `execution-${index}`)));
     expect(held.filter((changes) => changes !== undefined)).toEqual([1]);
     expect(await broadcasts.noteChange('one')).toBe('broadcasting');
   });
 
-  test('[RT28] goes on as long as something has changed, and then leaves the poll to the next change', async () => {
+  test('[RT28] goes on while there are changes, and then leaves the poll to the next change', async () => {
     await broadcasts.noteChange('goes-on');
     expect(await hold('goes-on', 'a')).toBe(1);
     await broadcasts.noteChange('goes-on');
@@ -44,13 +44,13 @@ describe('who broadcasts a poll', () => {
     expect(await broadcasts.noteChange('goes-on')).toBe('idle');
   });
 
-  test('[RT28] ends also where the end is asked for again: its function died before it could say so', async () => {
+  test('[RT28] ends even if it asks twice, because its function died before it could answer', async () => {
     await broadcasts.noteChange('ends');
     await hold('ends', 'a');
     for (const _try of [1, 2]) expect(await hold('ends', 'a', { unlessChanges: 1 })).toBeUndefined();
   });
 
-  test('[RT29] dies: after some seconds a change starts another, and the dead one, should it live, has ended', async () => {
+  test('[RT29] is replaced some seconds after its death, and ends if it comes back', async () => {
     await broadcasts.noteChange('dies');
     await hold('dies', 'a');
     now += FOR_MS - 1;
@@ -63,7 +63,7 @@ describe('who broadcasts a poll', () => {
     expect(await hold('dies', 'b', { unlessChanges: 3 })).toBeUndefined();
   });
 
-  test('[RT30] hands over to one successor, and not to its twin', async () => {
+  test('[RT30] hands over to one successor, and not to a second one', async () => {
     await broadcasts.noteChange('hands-over');
     await hold('hands-over', 'a');
     await broadcasts.noteChange('hands-over');
@@ -72,7 +72,7 @@ describe('who broadcasts a poll', () => {
     expect(await hold('hands-over', 'b', { unlessChanges: 2 })).toBeUndefined();
   });
 
-  test('[RT30] a successor who finds nothing new leaves the poll to the next change', async () => {
+  test('[RT30] leaves the poll to the next change if it is a successor and nothing has changed', async () => {
     await broadcasts.noteChange('quiet');
     await hold('quiet', 'a');
     expect(await hold('quiet', 'b', { successorOf: 'a', unlessChanges: 1 })).toBeUndefined();
@@ -104,8 +104,8 @@ describe('who broadcasts a poll', () => {
     expect([changed, changes]).toEqual([true, 2]);
   });
 
-  test('[RT28] no change is missed, whenever it comes', async () => {
-    // Prepare: every broadcaster tells of the changes that it finds, as `compose` does.
+  test('[RT28] misses no change, whenever it comes', async () => {
+    // Prepare: every broadcaster tells the changes that it finds, as `compose` does.
     let toldOf = 0;
     const running: Promise<void>[] = [];
     const broadcast = async (owner: string) => {
@@ -118,7 +118,7 @@ describe('who broadcasts a poll', () => {
       }
     };
 
-    // Act: changes by several writers, with pauses of about the time that a round takes.
+    // Act: several writers make changes, with pauses of about the time that a round takes.
     await Promise.all(
       Array.from({ length: 4 }, async () => {
         for (let change = 0; change < 50; change += 1) {
@@ -135,7 +135,7 @@ describe('who broadcasts a poll', () => {
     expect(await broadcasts.noteChange('race')).toBe('idle');
   });
 
-  test('a poll is forgotten a day after its last change', async () => {
+  test('expires a day after the last change', async () => {
     await broadcasts.noteChange('forgotten');
     const { Item } = await dynamodb.client.send(
       new GetItemCommand({ TableName: BROADCASTS, Key: { pollId: { S: 'forgotten' } } }),

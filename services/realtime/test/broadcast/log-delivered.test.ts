@@ -11,17 +11,15 @@ const report = (parts: Partial<DeliveryReport> = {}): DeliveryReport => ({
   ...parts,
 });
 
-/** What a round to a connection shard, 40 ms after its change was counted, logs and measures. */
-async function told(parts: Partial<DeliveryReport>, change: Partial<Delivery> = {}) {
+/** Returns what is logged and measured for a delivery 40 ms after its change was counted. */
+async function logged(parts: Partial<DeliveryReport>, change: Partial<Delivery> = {}) {
   const calls = observeCalls();
   try {
     jest.resetModules();
     const { logDelivered } = await import('../../src/broadcast/log-delivered.ts');
     const { lambdaHandler } = await import('@booth/shared/lambda');
     const { aContext } = await import('../../../../shared/test/support/lambda-context.ts');
-    const handler = lambdaHandler(async () =>
-      logDelivered({ ...delivery, ...change }, report(parts), COUNTED_AT + 40),
-    );
+    const handler = lambdaHandler(async () => logDelivered({ ...delivery, ...change }, report(parts), COUNTED_AT + 40));
     await handler({}, aContext());
     return { lines: calls.lines(), measured: calls.measured() };
   } finally {
@@ -29,9 +27,9 @@ async function told(parts: Partial<DeliveryReport>, change: Partial<Delivery> = 
   }
 }
 
-test('a round names the change that it tells, and measures whom it reached how long after it', async () => {
+test('logs the change, and measures the viewers that were reached, and after what time', async () => {
   const owed = [{ connectionId: 'slow', since: COUNTED_AT }];
-  const { lines, measured } = await told({ viewers: 7, gone: 2, closed: 1, owed });
+  const { lines, measured } = await logged({ viewers: 7, gone: 2, closed: 1, owed });
   expect(lines).toMatchObject([
     {
       ...{ level: 'INFO', message: 'delivered', pollId: 'favourites', topic: 'results', shard: 2 },
@@ -39,14 +37,14 @@ test('a round names the change that it tells, and measures whom it reached how l
       ...{ countedAt: COUNTED_AT, correlationId: 'c0ffee00c0ffee00' },
     },
   ]);
-  // Nobody's connection.
+  // No connection ids are logged.
   expect(JSON.stringify(lines)).not.toContain('slow');
   expect(measured).toEqual({ ViewersReached: 7, ViewersGone: 2, ViewersClosed: 1, ViewersOwed: 1, BroadcastLag: 40 });
 });
 
 test.each<[string, Partial<DeliveryReport>, Partial<Delivery>]>([
-  ['that tells nothing new', { viewers: 3 }, { newestChange: undefined }],
+  ['with nothing new', { viewers: 3 }, { newestChange: undefined }],
   ['that reaches nobody', { gone: 3 }, {}],
-])('a round %s has no lag', async (_what, parts, change) => {
-  expect((await told(parts, change)).measured).not.toHaveProperty('BroadcastLag');
+])('measures no lag for a delivery %s', async (_what, parts, change) => {
+  expect((await logged(parts, change)).measured).not.toHaveProperty('BroadcastLag');
 });

@@ -4,13 +4,13 @@ import { publishBatch } from '../../src/broadcast/publish.ts';
 import { aRecord, TALLY } from '../support/results.ts';
 
 interface Setting {
-  /** The polls that somebody broadcasts. */
+  /** Polls that have a broadcaster. */
   broadcasting?: string[];
-  /** The poll whose broadcast can be neither noted nor started. */
+  /** The poll for which noting and starting fail. */
   failing?: string;
 }
 
-/** Hands a batch to the service; returns which changes it noted and which broadcasts it started. */
+/** Publishes a batch. Returns the noted changes, the started broadcasts, and the error. */
 async function publish(records: readonly StreamRecord[], { broadcasting = [], failing }: Setting = {}) {
   const noted: string[] = [];
   const started: string[] = [];
@@ -40,28 +40,28 @@ async function publish(records: readonly StreamRecord[], { broadcasting = [], fa
 }
 
 describe('publishing', () => {
-  test('[RT25] changed counts are noted, and a broadcast is started', async () => {
+  test('[RT25] notes changed counts, and starts a broadcast', async () => {
     expect(await publish([aRecord('a#0', TALLY)])).toMatchObject({ noted: ['a'], started: ['counts of a'] });
   });
 
-  test('[RT25] where somebody broadcasts the poll, it is left to them', async () => {
+  test('[RT25] starts no second broadcast of a poll', async () => {
     const { noted, started } = await publish([aRecord('a#0', TALLY)], { broadcasting: ['a'] });
     expect([noted, started]).toEqual([['a'], []]);
   });
 
-  test('[RT26] each poll of a batch is looked after once, and by itself', async () => {
+  test('[RT26] publishes each poll of a batch once, and separately', async () => {
     const records = [aRecord('a#0', TALLY), aRecord('b#3', TALLY), aRecord('a#1', tallySortKey(TOTALS, 1))];
     const { noted, started } = await publish(records, { broadcasting: ['a'] });
     expect([noted, started]).toEqual([['a', 'b'], ['counts of b']]);
   });
 
-  test('[RT27] a changed state is told at once, also while counts are broadcast', async () => {
+  test('[RT27] starts a broadcast of a changed state at once, even while counts are broadcast', async () => {
     const records = [aRecord('a#0', TALLY), aRecord('a#0', 'POLL'), aRecord('b#0', 'POLL')];
     const { started } = await publish(records, { broadcasting: ['a', 'b'] });
     expect(started).toEqual(['state of a', 'state of b']);
   });
 
-  test('[RT26] a poll that fails keeps no other of its batch from its viewers; Lambda delivers the batch again', async () => {
+  test('[RT26] publishes the other polls if one fails, and throws, so that Lambda delivers the batch again', async () => {
     const polls = ['a', 'b', 'c'].map((pollId) => aRecord(`${pollId}#0`, TALLY));
     const { started, failure } = await publish(polls, { failing: 'b' });
     expect(started).toEqual(['counts of a', 'counts of c']);

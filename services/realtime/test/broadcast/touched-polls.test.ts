@@ -2,8 +2,8 @@ import { minuteTally, TOTALS, tallySortKey } from '@booth/shared';
 import { touchedPolls } from '../../src/broadcast/touched-polls.ts';
 import { aRecord, TALLY } from '../support/results.ts';
 
-describe('the polls that a batch is about', () => {
-  test('each is named once, whatever its shards and items', () => {
+describe('the polls in a batch', () => {
+  test('are named once each, whatever their shards and items', () => {
     const records = [
       aRecord('a#0', TALLY),
       aRecord('a#11', tallySortKey(TOTALS, 1)),
@@ -19,11 +19,11 @@ describe('the polls that a batch is about', () => {
   test.each([
     ['before', ['POLL', TALLY]],
     ['after', [TALLY, 'POLL']],
-  ])('its state is news with a POLL item %s the counts', (_place, sortKeys) => {
+  ])('have a new state with a POLL item %s the counts', (_place, sortKeys) => {
     expect(touchedPolls(sortKeys.map((sk) => aRecord('a#0', sk)))).toEqual([{ pollId: 'a', stateIsNews: true }]);
   });
 
-  test('the newest change of each is that of the totals that were written last', () => {
+  test('have the newest change of their totals', () => {
     const totals = tallySortKey(TOTALS, 1);
     const records = [
       aRecord('a#0', totals, { countedAt: 1_000, correlationId: 'first-one' }),
@@ -38,7 +38,7 @@ describe('the polls that a batch is about', () => {
     ]);
   });
 
-  test('a key of another form is left out', () => {
+  test('do not include keys of another form', () => {
     expect(touchedPolls([aRecord('generation', 'POLL'), aRecord('a#b#0', 'POLL')])).toEqual([]);
   });
 });

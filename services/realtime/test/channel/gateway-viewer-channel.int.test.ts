@@ -54,7 +54,7 @@ describe('the channel to a viewer', () => {
     expect(authorization).toBe(expected.headers.authorization);
   });
 
-  test('signs with the credentials of the moment: those of a function are renewed', async () => {
+  test('signs with the current credentials, because those of a function are renewed', async () => {
     gateway = await startRecordingGateway();
     const ids = ['first', 'second'];
     const changing = {
@@ -69,13 +69,13 @@ describe('the channel to a viewer', () => {
     expect(gateway.requests[0]?.headers).not.toHaveProperty('x-amz-security-token');
   });
 
-  test('keeps its connection to the gateway for the next message', async () => {
+  test('reuses its connection to the gateway', async () => {
     const channel = await start();
     for (let each = 0; each < 3; each += 1) await channel.send(CONNECTION, '{}', 1_000);
     expect(gateway.sockets()).toBe(1);
   });
 
-  test('a connection that the gateway has closed meanwhile costs no viewer the message', async () => {
+  test('sends a message again if the gateway has closed the idle connection', async () => {
     let isClosing = false;
     const channel = await start((request, response) => {
       if (isClosing) request.socket.resetAndDestroy();
@@ -88,7 +88,7 @@ describe('the channel to a viewer', () => {
     expect(gateway.sockets()).toBe(2);
   });
 
-  test('an address with https is spoken to by TLS', async () => {
+  test('speaks TLS to an https endpoint', async () => {
     await start();
     const server = createServer((socket) => {
       socket.once('data', (data) => server.emit('first-byte', data[0]));
@@ -101,7 +101,7 @@ describe('the channel to a viewer', () => {
     const firstByte = once(server, 'first-byte');
     const channel = createViewerChannel(`https://127.0.0.1:${address.port}/prod`, signer);
     const sent = channel.send(CONNECTION, '{}', 300);
-    // A record of TLS that shakes hands (RFC 8446, 5.1).
+    // The type of a TLS handshake record (RFC 8446, 5.1).
     await Promise.all([expect(firstByte).resolves.toEqual([22]), expect(sent).rejects.toThrow()]);
     server.close();
   });
@@ -109,20 +109,17 @@ describe('the channel to a viewer', () => {
   test.each([
     ['as API Gateway answers', { 'x-amzn-errortype': 'GoneException' }],
     ['as serverless-offline answers, without the name of the error', {}],
-  ])('a 410 says that the connection is gone, %s', async (_title, headers) => {
+  ])('takes a 410 for a connection that has ended, %s', async (_title, headers) => {
     const channel = await answering(410, headers);
     expect(await channel.send(CONNECTION, '{}', 1_000)).toBe('gone');
   });
 
-  test.each([[403], [429], [500]])(
-    'any other refusal (%i) is an error, and the connection may still be there',
-    async (status) => {
-      const channel = await answering(status);
-      await expect(channel.send(CONNECTION, '{}', 1_000)).rejects.toMatchObject({ name: 'ChannelRefusal', status });
-    },
-  );
+  test.each([[403], [429], [500]])('throws on any other refusal (%i)', async (status) => {
+    const channel = await answering(status);
+    await expect(channel.send(CONNECTION, '{}', 1_000)).rejects.toMatchObject({ name: 'ChannelRefusal', status });
+  });
 
-  test('what is not answered within its time is an error, and holds up no other message', async () => {
+  test('throws without an answer in time, and delays no other message', async () => {
     const channel = await start((request, response) => {
       if (!request.url?.endsWith('hangs')) response.end();
     });
@@ -131,7 +128,7 @@ describe('the channel to a viewer', () => {
     await hanging;
   });
 
-  test('an answer that came while the process was busy is one in time', async () => {
+  test('takes an answer that came while the process was busy', async () => {
     gateway = await startRecordingGateway();
     const worker = new Worker(
       `const server = require('node:http').createServer((request, response) => request.resume().once('end', () => response.end()));
@@ -149,7 +146,7 @@ describe('the channel to a viewer', () => {
     await worker.terminate();
   });
 
-  test('nobody at the address is an error', async () => {
+  test('throws if nothing listens at the endpoint', async () => {
     const channel = await start();
     await gateway.stop();
     await expect(channel.send(CONNECTION, '{}', 1_000)).rejects.toMatchObject({ code: 'ECONNREFUSED' });

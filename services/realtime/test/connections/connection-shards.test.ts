@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { shardFor, shardsFor, VIEWERS_PER_SHARD } from '../../src/connections/connection-shards.ts';
 
-/** The viewers of a topic as the audience's item counts them, each on a shard. */
+/** The viewers of a topic, each on a shard, as the audience's item counts them. */
 class Hall {
   shards = 1;
   #arrivals = 0;
@@ -24,7 +24,9 @@ class Hall {
   }
 }
 
-/** Crowds that come at once, and then viewers one of whom leaves as the next comes. */
+/**
+ * Crowds that come at once. Then one viewer leaves for each that comes, and some leave at the end.
+ */
 const crowds = fc.array(
   fc.record({ come: fc.nat(3_000), change: fc.nat(10_000), leave: fc.nat(2_000), seed: fc.integer({ min: 1 }) }),
   { maxLength: 4 },
@@ -38,20 +40,20 @@ describe('[RT15] the shards of an audience', () => {
     [1_000, 2],
     [1_001, 4],
     [100_000, 256],
-  ])('%i viewers who come one by one are on %i', (viewers, shards) => {
+  ])('%i viewers who come one by one get %i', (viewers, shards) => {
     const hall = new Hall();
     for (let count = 0; count < viewers; count += 1) hall.enter();
     expect(hall.onEach()).toHaveLength(shards);
     expect(Math.max(...hall.onEach())).toBeLessThanOrEqual(VIEWERS_PER_SHARD);
   });
 
-  test('grow as far as they are needed at once, and never shrink', () => {
+  test('grow at once to the number needed, and never shrink', () => {
     expect(shardsFor(4_001, 1)).toBe(16);
     expect(shardsFor(3, 16)).toBe(16);
   });
 
-  test('hold about twice their share each at most, whoever comes and leaves', () => {
-    // Who leaves is chance: six standard deviations of a shard that holds twice its share.
+  test('hold at most about twice their share each, whoever comes and leaves', () => {
+    // Viewers leave at random: six standard deviations of a shard that holds twice its share.
     const byChance = 6 * Math.sqrt(2 * VIEWERS_PER_SHARD);
     fc.assert(
       fc.property(crowds, (waves) => {

@@ -9,7 +9,7 @@ import type { Connections } from '../../src/connections/connections.ts';
 import { createConnections, OPENING_SECONDS } from '../../src/connections/dynamodb-connections.ts';
 import { CONNECTIONS, createServiceTables } from '../support/tables.ts';
 
-/** Long to come: DynamoDB Local deletes what has expired by its own clock. */
+/** In the far future, because DynamoDB Local deletes expired items by its own clock. */
 const NOW = Date.UTC(2100, 0, 1);
 let now: number;
 let dynamodb: TestDynamoDb;
@@ -37,12 +37,12 @@ async function items() {
   const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName: CONNECTIONS, ConsistentRead: true }));
   return Items.map((item) => unmarshall(item));
 }
-/** How many the audience of a topic is counted as. */
+/** Returns the counted viewers of a topic. */
 const counted = async (name = 'p#results') => (await items()).find(({ topicShard }) => topicShard === name)?.viewers;
 
 /**
- * The connections as a function sees them that dies as it makes the call of this number, from 1:
- * before the call, or before it hears the answer.
+ * Returns the connections of a function that dies at a call, counted from 1: before the call or, if
+ * `hears`, after it and before its answer.
  */
 function dyingAt(call: number, hears: boolean): Connections {
   const { endpoint, region, credentials } = dynamodb;
@@ -62,7 +62,7 @@ function dyingAt(call: number, hears: boolean): Connections {
 const deaths = [1, 2, 3, 4].flatMap((call) => [false, true].map((hears) => [call, hears] as const));
 
 describe('the connections table', () => {
-  test('what a connection leaves there lives ten minutes longer than a connection can', async () => {
+  test('items live ten minutes longer than a connection can', async () => {
     await connections.subscribe('ann', 'p', 'results');
     const expiresAt = NOW / 1000 + CONNECTION_TTL_SECONDS;
     const found = await items();
@@ -74,14 +74,14 @@ describe('the connections table', () => {
     for (const item of found) expect(item).toMatchObject({ expiresAt });
   });
 
-  test('[RT11] a connection that subscribes again, also twice at once, is one viewer', async () => {
+  test('[RT11] a connection that subscribes again, even several times at once, is one viewer', async () => {
     const subscribing = Array.from({ length: 8 }, () => connections.subscribe('ann', 'p', 'results'));
     expect(new Set((await Promise.all(subscribing)).map((key) => JSON.stringify(key))).size).toBe(1);
     await connections.subscribe('ann', 'p', 'results');
     expect([(await viewersOf('p')).all, await counted()]).toEqual([['ann'], 1]);
   });
 
-  test('a topic of a poll has its own viewers; a connection may be one of both, and watch several polls', async () => {
+  test('each topic has its own viewers; a connection may watch both topics, and several polls', async () => {
     await connections.subscribe('ann', 'p', 'state');
     for (const topic of ['state', 'results'] as const) await connections.subscribe('bob', 'p', topic);
     await connections.subscribe('ann', 'q', 'results');
@@ -89,7 +89,7 @@ describe('the connections table', () => {
     expect((await viewersOf('q')).all).toEqual(['ann']);
   });
 
-  test('[RT12] a connection that ends is forgotten for every poll and topic, and no other is', async () => {
+  test('[RT12] a connection that ends is removed from every poll and topic, and no other is', async () => {
     for (const pollId of ['p', 'q'])
       for (const id of ['ann', 'bob']) await connections.subscribe(id, pollId, 'results');
     await connections.subscribe('ann', 'p', 'state');
@@ -101,7 +101,7 @@ describe('the connections table', () => {
     expect((await items()).filter(({ connectionId }) => connectionId === 'ann')).toEqual([]);
   });
 
-  test('removing one subscription leaves the others of the connection, which may subscribe again', async () => {
+  test('removing one subscription leaves the others, and the connection may subscribe again', async () => {
     const subscription = await connections.subscribe('ann', 'p', 'results');
     if (typeof subscription === 'string') throw new Error(subscription);
     await connections.subscribe('ann', 'q', 'results');
@@ -112,7 +112,7 @@ describe('the connections table', () => {
     expect([(await viewersOf('p')).all, await counted()]).toEqual([['ann'], 1]);
   });
 
-  test('[RT21] a subscription is not taken for that of an ended connection while it may be opening', async () => {
+  test('[RT21] a subscription is not removed as ended while its connection may be opening', async () => {
     const subscription = await connections.subscribe('ann', 'p', 'results');
     if (typeof subscription === 'string') throw new Error(subscription);
     now += OPENING_SECONDS * 1000;
@@ -126,7 +126,7 @@ describe('the connections table', () => {
     expect((await items()).filter(({ connectionId }) => connectionId === 'ann')).toEqual([]);
   });
 
-  test('[RT10] a connection names 20 polls, on both topics, and no further one, also if all come at once', async () => {
+  test('[RT10] a connection subscribes to at most 20 polls, on both topics, even all at once', async () => {
     const subscribe = (poll: number, topic: Topic) => connections.subscribe('ann', `p${poll}`, topic);
     const polls = Array.from({ length: POLLS_PER_CONNECTION + 5 }, (_, index) => index);
     const answers = await Promise.all(polls.map((poll) => subscribe(poll, 'results')));
@@ -140,7 +140,7 @@ describe('the connections table', () => {
     }
   });
 
-  test('[RT42] a topic has so many viewers, also if all come at once; who is one of them stays one', async () => {
+  test('[RT42] a topic has a limited number of viewers, even all at once; a viewer that is subscribed stays', async () => {
     // Prepare
     connections = createConnections(documents, CONNECTIONS, { now: () => now, viewersMax: 5 });
     const viewers = Array.from({ length: 12 }, (_, index) => `viewer-${index}`);
@@ -161,7 +161,7 @@ describe('the connections table', () => {
     ]);
   });
 
-  /** An audience of so many, who are not here one by one. */
+  /** Writes an audience of this many viewers, without their subscriptions. */
   const audience = (viewers: number, shards: number, expiresAt = NOW / 1000 + CONNECTION_TTL_SECONDS) =>
     documents.send(
       new PutCommand({
@@ -170,7 +170,7 @@ describe('the connections table', () => {
       }),
     );
 
-  test('[RT15] nobody is on no shard, one viewer on one, and a crowd on as many as it needs', async () => {
+  test('[RT15] there is no shard for nobody, one for one viewer, and as many as a crowd needs', async () => {
     expect(await connections.shardsOf('p', 'results')).toBe(0);
     const shards: number[] = [];
     for (const viewers of [0, VIEWERS_PER_SHARD - 1, 2 * VIEWERS_PER_SHARD - 1]) {
@@ -184,7 +184,7 @@ describe('the connections table', () => {
     expect((await viewersOf('p')).all).toEqual(['1', '2', '500', '501', '1000', '1001'].sort());
   });
 
-  test('[RT15] a crowd that comes at once is on all of its shards, each viewer once', async () => {
+  test('[RT15] a crowd that comes at once is spread over its shards, each viewer once', async () => {
     await audience(2 * VIEWERS_PER_SHARD - 20, 2);
     const ids = Array.from({ length: 60 }, (_, index) => `viewer-${index}`);
     await Promise.all(ids.map((id) => connections.subscribe(id, 'p', 'results')));
@@ -195,14 +195,14 @@ describe('the connections table', () => {
     expect(await counted()).toBe(2 * VIEWERS_PER_SHARD + 40);
   });
 
-  test('an audience whose viewers have all expired begins anew', async () => {
+  test('an audience whose viewers have all expired starts again', async () => {
     await audience(VIEWERS_PER_SHARD + 1, 2, NOW / 1000);
     await Promise.all(['ann', 'bob'].map((id) => connections.subscribe(id, 'p', 'results')));
     expect([await connections.shardsOf('p', 'results'), await counted()]).toEqual([1, 2]);
   });
 
   test.each(deaths)(
-    'a function that dies at call %i of a subscription (done: %j) leaves nothing that the next can’t mend',
+    'a function that dies at call %i of a subscription (done: %j) leaves nothing that the next cannot repair',
     async (call, hears) => {
       await dyingAt(call, hears)
         .subscribe('ann', 'p', 'results')
@@ -217,7 +217,7 @@ describe('the connections table', () => {
   );
 
   test.each(deaths)(
-    'a function that dies at call %i of forgetting (done: %j) leaves what the next forgets, and counts nobody less who is there',
+    'a function that dies at call %i of forgetting (done: %j) leaves the rest to the next, and takes no other viewer off',
     async (call, hears) => {
       await connections.subscribe('ann', 'p', 'results');
       await connections.subscribe('bob', 'p', 'results');
@@ -230,8 +230,8 @@ describe('the connections table', () => {
     },
   );
 
-  test('[mistake: a scan of all connections] viewers are found by a query of their shard, also more than one page of DynamoDB (1 MB) holds, each once', async () => {
-    // Prepare: one shard full of the longest ids that a key holds.
+  test('[mistake: a scan of all connections] viewers are found by queries of their shard, each once, even more than fit into one page (1 MB)', async () => {
+    // Prepare: a shard full of the longest ids that fit into a key.
     const ids = Array.from({ length: 1_500 }, (_, index) => `${index}-`.padEnd(1_024, 'x'));
     await connections.subscribe(ids[0] ?? '', 'p', 'results');
     for (let start = 1; start < ids.length; start += 25) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readClientMessage, replyTo } from '../../src/messages/client-message.ts';
 
 describe('messages of viewers', () => {
-  test('ping is answered by pong, with the time of the server', () => {
+  test('ping is answered with pong and the time of the server', () => {
     const before = Date.now();
     const reply = replyTo('{"type": "ping"}');
     expect(reply).toEqual({ type: 'pong', now: expect.any(String) });
@@ -12,7 +12,7 @@ describe('messages of viewers', () => {
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
-  test('subscribe names its poll, and the topic unless it is the results', () => {
+  test('subscribe names its poll and its topic, by default `results`', () => {
     const subscribe = { type: 'subscribe', pollId: 'p' };
     expect(readClientMessage(JSON.stringify(subscribe))).toEqual({ ...subscribe, topic: 'results' });
     const toState = { ...subscribe, topic: 'state' };
@@ -32,13 +32,13 @@ describe('messages of viewers', () => {
     ['{"type":"subscribe","pollId":"a#0"}'],
     ['{"type":"subscribe","pollId":["p"]}'],
     ['{"type":"subscribe","pollId":"p","topic":"votes"}'],
-  ])('%j is answered by an error that says what is wrong', (text) => {
+  ])('%j is answered with an error that says what is wrong', (text) => {
     const reply = replyTo(text);
     expect(reply).toEqual({ type: 'error', code: 'bad-message', detail: expect.stringMatching(/./) });
     expect(readClientMessage(text)).toEqual({ error: reply });
   });
 
-  test('whatever is sent, the answer is a message of the protocol', () => {
+  test('any text is answered with a message of the protocol', () => {
     const anything = fc.oneof(
       fc.string(),
       fc.json(),

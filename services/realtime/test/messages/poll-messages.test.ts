@@ -4,18 +4,18 @@ import { AS_OF, aPoll } from '../support/results.ts';
 
 const typesOf = (...about: Parameters<typeof messagesAbout>) => messagesAbout(...about).map((message) => message.type);
 
-describe('what viewers are told of a poll', () => {
-  test('changed counts: the results; a changed state: the state first, then the results', () => {
+describe('the messages about a poll', () => {
+  test('are the results for changed counts; for a changed state, the state comes first', () => {
     expect(typesOf(aPoll(), { stateIsNews: false, topic: 'results' })).toEqual(['results']);
     expect(typesOf(aPoll(), { stateIsNews: true, topic: 'results' })).toEqual(['poll', 'results']);
   });
 
-  test('on the topic of its state alone: nothing of changed counts, and never results', () => {
+  test('have no results on the topic `state`, and none at all for changed counts', () => {
     expect(typesOf(aPoll(), { stateIsNews: false, topic: 'state' })).toEqual([]);
     expect(typesOf(aPoll(), { stateIsNews: true, topic: 'state' })).toEqual(['poll']);
   });
 
-  test('the state is told whole, with the time of the server at which it was so', () => {
+  test('have the whole state, with the time of the server', () => {
     const moments = {
       opensAt: '2026-11-23T18:00:00+09:00',
       closesAt: '2026-11-23T20:00:00+09:00',
@@ -43,7 +43,7 @@ describe('what viewers are told of a poll', () => {
   test.each([
     { visibility: 'live', revealed: false },
     { visibility: 'hidden', revealed: true },
-  ] as const)('of a poll set back to a draft, %j: that its results are hidden now, and no results', (state) => {
+  ] as const)('of a poll that was set back to a draft, %j, say that its results are hidden, and have none', (state) => {
     const draft = aPoll({ status: 'draft', ...state });
     expect(messagesAbout(draft, { stateIsNews: true, topic: 'results' })).toEqual([
       {
@@ -56,7 +56,7 @@ describe('what viewers are told of a poll', () => {
     expect(messagesAbout(draft, { stateIsNews: false, topic: 'results' })).toEqual([]);
   });
 
-  test('of a poll that was put away without ever being opened: as of a draft', () => {
+  test('of a poll that was archived unopened are those of a draft', () => {
     const unopened = aPoll({ status: 'archived' });
     expect(messagesAbout(unopened, { stateIsNews: true, topic: 'results' })).toMatchObject([
       { type: 'poll', resultsVisible: false },
@@ -69,7 +69,7 @@ describe('what viewers are told of a poll', () => {
       .filter((status) => status !== 'draft')
       .flatMap((status) => [true, false].map((revealed) => ({ visibility, status, revealed }))),
   );
-  test.each(states)('%j: results only where everybody may see them, and the state says whether', (state) => {
+  test.each(states)('%j: have results only if everybody may see them, and the state says if so', (state) => {
     const visible = resultsVisible(state, PUBLIC_VIEWER, new Date());
     const opened = { ...state, openedAt: '2026-11-23T09:00:00.000Z' };
     const messages = messagesAbout(aPoll(opened), { stateIsNews: true, topic: 'results' });
@@ -82,7 +82,7 @@ describe('what viewers are told of a poll', () => {
     });
   });
 
-  test('[RT40] of hidden results, where the poll says so: how many have voted, and nothing else of them', () => {
+  test('[RT40] have the number of voters instead of hidden results, if the poll shows it', () => {
     const hidden = aPoll({ visibility: 'hidden', turnoutShown: true });
     expect(messagesAbout(hidden, { stateIsNews: false, topic: 'results' })).toEqual([
       { type: 'turnout', turnout: hidden.turnout },
@@ -100,11 +100,11 @@ describe('what viewers are told of a poll', () => {
     [{ visibility: 'hidden', turnoutShown: true, status: 'draft' }, []],
     [{ visibility: 'hidden', turnoutShown: true, status: 'archived' }, []],
     [{ visibility: 'hidden', turnoutShown: true, status: 'closed' }, ['turnout']],
-  ] as const)('[RT41] %j: the number of voters only where it is all that is shown: %j', (state, types) => {
+  ] as const)('[RT41] %j: have the number of voters only if nothing else is shown: %j', (state, types) => {
     expect(typesOf(aPoll(state), { stateIsNews: false, topic: 'results' })).toEqual(types);
   });
 
-  test('every message is one of the protocol, and nothing else is in it', () => {
+  test('are messages of the protocol, and have nothing else in them', () => {
     for (const poll of [aPoll(), aPoll({ visibility: 'hidden', turnoutShown: true })])
       for (const message of messagesAbout(poll, { stateIsNews: true, topic: 'results' }))
         expect(ServerMessage.parse(JSON.parse(JSON.stringify(message)))).toEqual(message);

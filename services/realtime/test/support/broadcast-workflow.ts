@@ -9,22 +9,19 @@ import { createBroadcastStart } from '../../src/broadcast/stepfunctions-broadcas
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
 
-/**
- * The workflow `broadcast` as workflows/broadcast.asl.yml defines it, on the offline Step Functions
- * service.
- */
+/** Starts the workflow of workflows/broadcast.asl.yml on the offline Step Functions service. */
 export async function startBroadcastWorkflow(lambdaEndpoint: string) {
   let endpoint: string | undefined;
   const integrations = createSdkIntegrations({
     region: REGION,
-    // Its own address, for `HandOver`.
+    // Its own endpoint, for the state `HandOver`.
     endpoints: { sfn: () => endpoint },
     lambdaEndpoint: () => lambdaEndpoint,
   });
   const server = await startStepFunctionsServer({ region: REGION, accountId: ACCOUNT, integrations, delayCapMs: 50 });
   ({ endpoint } = server);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  // Without the `sync-` in front of the host, a name that only AWS has.
+  // Without `sync-` in front of the host, which only AWS resolves.
   const client = new SFNClient({ endpoint: server.endpoint, region: REGION, credentials, disableHostPrefix: true });
   const { stateMachineArn = '' } = await client.send(
     new CreateStateMachineCommand({

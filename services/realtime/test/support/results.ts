@@ -4,16 +4,16 @@ import type { PollResults, StreamRecord } from '@booth/shared/lambda';
 
 /** The sort key of a screen's tally, which changes with each vote. */
 export const TALLY = tallySortKey(screenTally('services', 'choice'), 1);
-/** And what it says after one. */
+/** That tally after one vote. */
 export const ONE_VOTE: ScreenTally = {
   ...{ type: 'choice', screenId: 'services', answers: 1 },
   options: [{ optionId: 's3', count: 1 }],
 };
 
-/** When results were read, by the server's clock. */
+/** When the results were read, by the server's clock. */
 export const AS_OF = '2026-11-23T10:00:00.000Z';
 
-/** The results of a poll; `poll` replaces parts of its state. */
+/** Returns the results of a poll. `poll` replaces parts of its state. */
 export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): PollResults => {
   const { pollId = 'favourites' } = poll;
   return {
@@ -43,7 +43,7 @@ export const aPoll = (poll: Partial<PollResults['poll']> = {}, revision = 7): Po
   };
 };
 
-/** A record of the results table's stream. */
+/** Returns a record of the results table's stream. */
 export const aRecord = (pollShard: string, sk: string, more: object = {}): StreamRecord => ({
   eventID: `${pollShard} ${sk}`,
   eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/results/stream/label',

@@ -25,22 +25,22 @@ import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './tables.
 /** A viewer's page on the topic `results`. */
 export interface Viewer {
   connectionId: string;
-  /** What it has heard, and when. */
+  /** The messages that it has heard, and when. */
   heard: { message: Heard; at: number }[];
-  /** The revisions of the snapshots among it. */
+  /** Returns the revisions of the snapshots among them. */
   revisions(): number[];
   isClosed(): boolean;
 }
 
 /**
- * Called before a function of the workflow, with its payload: a test may let it fail, or change
- * what it is asked.
+ * Called with the payload before a function of the workflow. A test may throw, or change the
+ * payload.
  */
 type Intervention = (payload: unknown) => unknown;
 
 /**
- * This service as it is deployed, with real sockets, the offline Step Functions service and
- * DynamoDB Local.
+ * Starts the deployed service with real sockets, the offline Step Functions service and DynamoDB
+ * Local.
  */
 export async function startRealtimeService() {
   const dynamodb = await startTestDynamoDb();
@@ -76,7 +76,7 @@ export async function startRealtimeService() {
     VIEWERS_PER_POLL: '20000',
     CONNECTIONS_URL: `${connections.endpoint}/dev`,
   });
-  // Loaded only now: they read their environment as they are loaded, and so does the logger.
+  // Loaded only now, because they and the logger read their environment when they are loaded.
   const [{ publishBatch }, connect, disconnect, compose, deliver] = await Promise.all([
     import('../../src/broadcast/publish.ts'),
     import('../../src/functions/connect.ts'),
@@ -105,13 +105,13 @@ export async function startRealtimeService() {
     workflow,
     before,
 
-    /** What the read side knows of a poll. */
+    /** Stores the state of a poll. */
     put: (poll: Partial<PollStateItem> & { pollId: string }) =>
       documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll })),
 
     /**
-     * Counts one vote in each of these polls and hands the changes to the service in one batch, as
-     * their stream does.
+     * Counts one vote in each of these polls, and publishes the changes in one batch, as the stream
+     * does.
      */
     async vote(...pollIds: string[]) {
       for (const pollId of pollIds) {
@@ -131,9 +131,7 @@ export async function startRealtimeService() {
       );
     },
 
-    /**
-     * Counts a ballot, as its transaction writes the totals, and hands the change to the service.
-     */
+    /** Writes the totals as counting a ballot does, and publishes the change. */
     async count(pollId: string, newestChange: NewestChange) {
       const Key = { pollShard: pollShardKey(pollId, 0), sk: tallySortKey(TOTALS, 1) };
       const totals = { ...Key, pollId, revision: 1, [counterAttribute('ballots')]: 1, ...newestChange };
@@ -141,7 +139,7 @@ export async function startRealtimeService() {
       await publishBatch([aRecord(Key.pollShard, Key.sk, totals)], publishing);
     },
 
-    /** Tells that a poll's state has changed. */
+    /** Publishes a change of the poll's state. */
     changeState: (pollId: string) => publishBatch([aRecord(`${pollId}#0`, 'POLL')], publishing),
 
     async view(pollId: string): Promise<Viewer> {
@@ -178,7 +176,7 @@ export async function startRealtimeService() {
   };
 }
 
-/** Waits until something has happened; throws when it has not within 15 s. */
+/** Waits until the condition is true. Throws after 15 s. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 15_000;
   while (!condition()) {

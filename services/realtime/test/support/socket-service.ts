@@ -8,13 +8,13 @@ import type { SocketEvent } from '../../src/messages/socket-event.ts';
 import { aPoll } from './results.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
 
-/** How many connections an address may have, and how many viewers a topic. */
+/** Connections that an address may have, and viewers that a topic may have. */
 export const CONNECTIONS_MAX = 5_000;
 export const VIEWERS_MAX = 20_000;
 
 type Handler = (event: SocketEvent) => Promise<unknown>;
 
-/** The functions of the routes, and the routes that have a route response (iac/functions.yml). */
+/** The functions of the routes, and the routes with a route response (iac/functions.yml). */
 const ROUTES = new Map([
   ['$connect', 'connect'],
   ['$disconnect', 'disconnect'],
@@ -24,21 +24,21 @@ const ROUTES = new Map([
 ]);
 const ANSWERING = new Set(['ping', '$default']);
 
-/** A viewer's end of a socket. */
+/** A viewer's side of a socket. */
 export interface Viewer {
-  /** What has come so far, in order. */
+  /** The messages so far, in order. */
   messages: ServerMessage[];
   say(message: ClientMessage | string): void;
-  /** Resolves when so many messages have come. */
+  /** Resolves when this many messages have come. */
   heard(count: number): Promise<ServerMessage[]>;
-  /** Resolves when the server has ended the connection, to the code of its close frame. */
+  /** Resolves with the code of the close frame when the server has ended the connection. */
   ended: Promise<number>;
   hangUp(): Promise<void>;
 }
 
 /**
- * This service's functions behind the emulator of API Gateway's WebSocket API, on real sockets,
- * with tables in DynamoDB Local.
+ * Starts this service's functions behind the emulator of API Gateway's WebSocket API, with real
+ * sockets, and tables in DynamoDB Local.
  */
 export async function startSocketService() {
   const dynamodb = await startTestDynamoDb();
@@ -69,7 +69,7 @@ export async function startSocketService() {
     VIEWERS_PER_POLL: `${VIEWERS_MAX}`,
     CONNECTIONS_URL: `http://127.0.0.1:${server.port}/dev`,
   });
-  // Loaded only now: they read their environment as they are loaded.
+  // Loaded only now, because they read their environment when they are loaded.
   const [connect, disconnect, subscribe, reply] = await Promise.all([
     import('../../src/functions/connect.ts'),
     import('../../src/functions/disconnect.ts'),
@@ -108,7 +108,7 @@ export async function startSocketService() {
     dynamodb,
     documents,
     viewer,
-    /** Puts what the read side knows of a poll. */
+    /** Stores the state of a poll. */
     put: (poll: Partial<PollStateItem> & { pollId: string }) =>
       documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll })),
     stop: async () => {

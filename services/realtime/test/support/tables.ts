@@ -8,8 +8,8 @@ import * as z from 'zod/mini';
 const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
 
 /**
- * Creates this service's tables and those it reads, as their iac/tables.yml define them, under
- * their logical ids.
+ * Creates this service's tables and those it reads, by their iac/tables.yml and with their logical
+ * ids as names.
  */
 export async function createServiceTables(client: DynamoDBClient): Promise<void> {
   for (const service of ['aggregation', 'realtime']) {
