@@ -1,12 +1,6 @@
 import { isPublic, type PollState, type PollStateView, ProblemError, pollStateViewOf } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import { hashOf, holdsTag } from './entity-tag.ts';
-
-/**
- * How long a browser or a CDN may reuse the answer. A CDN then asks once a second for all pages,
- * and pages hear of a change up to a second later.
- */
-const FRESH_SECONDS = 1;
+import { cachedReply } from './cached-reply.ts';
 
 /** A request for the state of a poll. */
 export interface PollStateRequest {
@@ -26,10 +20,5 @@ export function pollStateReply(
 ): HttpReply<PollStateView> {
   if (poll === undefined || !isPublic(poll)) throw new ProblemError('unknown-poll', 'Check the address of the poll.');
   const { now, ...state } = pollStateViewOf(poll, at);
-  // A weak tag, because bodies with the same tag differ in `now`.
-  const etag = `W/"${poll.version}-${hashOf(state)}"`;
-  const headers = { etag, 'cache-control': `public, max-age=${FRESH_SECONDS}` };
-  return holdsTag(ifNoneMatch, etag)
-    ? { status: 304, body: undefined, headers }
-    : { status: 200, body: { ...state, now }, headers };
+  return cachedReply({ ...state, now }, { version: `${poll.version}`, content: state, ifNoneMatch });
 }

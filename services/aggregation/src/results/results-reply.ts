@@ -8,13 +8,7 @@ import {
   type Viewer,
 } from '@booth/shared';
 import type { HttpReply, PollResults } from '@booth/shared/lambda';
-import { hashOf, holdsTag } from './entity-tag.ts';
-
-/** How long a browser or a CDN may reuse the answer. */
-const FRESH_SECONDS = 1;
-
-/** Request headers that the answer depends on. No cache may reuse it for other values of them. */
-const VARY = `authorization, ${RECEIPT_HEADER}`;
+import { cachedReply } from './cached-reply.ts';
 
 /** A request for results. */
 export interface ResultsRequest {
@@ -37,24 +31,16 @@ export function resultsReply(
   }
   const at = new Date(results.snapshot.asOf);
   if (!resultsVisible(results.poll, viewer, at)) throw new ProblemError('results-hidden', whenShown(results.poll));
-  const etag = entityTag(results);
-  // A shared cache must not keep results that only some may see. `max-age` is for browsers and
-  // CDNs.
-  const isForAll = !viewer.isOrganizer && resultsVisible(results.poll, PUBLIC_VIEWER, at);
-  const cacheControl = `${isForAll ? 'public' : 'private'}, max-age=${FRESH_SECONDS}`;
-  const headers = { etag, 'cache-control': cacheControl, vary: VARY };
-  return holdsTag(ifNoneMatch, etag)
-    ? { status: 304, body: undefined, headers }
-    : { status: 200, body: results.snapshot, headers };
-}
-
-/**
- * Returns a weak tag, because bodies with the same tag differ in `asOf`. The revision alone is not
- * enough: a snapshot that was read during a transaction may have the revision of a later one and
- * lack a minute or a screen. So the tag covers the rest of the body.
- */
-function entityTag({ poll, snapshot: { asOf: _asOf, ...body } }: PollResults): string {
-  return `W/"${body.revision}-${poll.version}-${hashOf(body)}"`;
+  // The revision alone is no tag: a snapshot that was read during a transaction may have the
+  // revision of a later one and lack a minute or a screen.
+  const { asOf: _asOf, ...content } = results.snapshot;
+  return cachedReply(results.snapshot, {
+    version: `${content.revision}-${results.poll.version}`,
+    content,
+    isForAll: !viewer.isOrganizer && resultsVisible(results.poll, PUBLIC_VIEWER, at),
+    vary: `authorization, ${RECEIPT_HEADER}`,
+    ifNoneMatch,
+  });
 }
 
 function whenShown({ visibility }: PollResults['poll']): string {

@@ -1,9 +1,6 @@
 import { isPublic, ProblemError, type Turnout, turnoutVisible } from '@booth/shared';
 import type { HttpReply, PollTurnout } from '@booth/shared/lambda';
-import { hashOf, holdsTag } from './entity-tag.ts';
-
-/** How long a browser or a CDN may reuse the answer. */
-const FRESH_SECONDS = 1;
+import { cachedReply } from './cached-reply.ts';
 
 /**
  * Answers how many have voted in a poll.
@@ -21,11 +18,6 @@ export function turnoutReply(
   if (!turnoutVisible(poll, new Date(turnout.asOf))) {
     throw new ProblemError('results-hidden', 'This poll does not show how many have voted before its results.');
   }
-  // A weak tag, because bodies with the same tag differ in `asOf`.
-  const { asOf: _asOf, ...body } = turnout;
-  const etag = `W/"${poll.version}-${hashOf(body)}"`;
-  const headers = { etag, 'cache-control': `public, max-age=${FRESH_SECONDS}` };
-  return holdsTag(ifNoneMatch, etag)
-    ? { status: 304, body: undefined, headers }
-    : { status: 200, body: turnout, headers };
+  const { asOf: _asOf, ...content } = turnout;
+  return cachedReply(turnout, { version: `${poll.version}`, content, ifNoneMatch });
 }

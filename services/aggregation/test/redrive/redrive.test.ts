@@ -5,6 +5,9 @@ import { LAST_MESSAGE_SECONDS, messagesThatStay, redrive, TOLD_MAX } from '../..
 import { type RedriveReport, RedriveRequest } from '../../src/redrive/redrive-contract.ts';
 import type { Outcome } from '../../src/redrive/take-back.ts';
 
+/** More receives than any run in these tests needs. */
+const RECEIVES_MAX = 10_000;
+
 const Kind = z.enum(['counted', 'failed', 'unknown', 'uncountable', 'unreadable']);
 type Kind = z.infer<typeof Kind>;
 
@@ -20,12 +23,16 @@ const OUTCOMES: Record<Kind, Outcome> = {
 class MemoryQueue implements DeadLetterQueue {
   readonly available: HeldMessage[];
   readonly hidden = new Set<HeldMessage>();
+  #receives = 0;
 
   constructor(kinds: readonly Kind[]) {
     this.available = kinds.map((body, index) => ({ messageId: `${index}`, body, receiptHandle: `${index}` }));
   }
 
   async receive(): Promise<HeldMessage[]> {
+    // Without I/O, an endless loop would not even let the test's timeout fire.
+    this.#receives += 1;
+    if (this.#receives > RECEIVES_MAX) throw new Error('redrive never stops receiving');
     const received = this.available.splice(0, 10);
     for (const message of received) this.hidden.add(message);
     return received;
@@ -36,7 +43,10 @@ class MemoryQueue implements DeadLetterQueue {
   }
 
   async release(messages: readonly HeldMessage[]): Promise<void> {
-    for (const message of messages) if (this.hidden.delete(message)) this.available.push(message);
+    for (const message of messages) {
+      if (!this.hidden.delete(message)) throw new Error('redrive releases a message that it does not hold');
+      this.available.push(message);
+    }
   }
 
   async heldMessages(): Promise<number> {
@@ -56,6 +66,7 @@ async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial
   do {
     if (reports.length > kinds.length + 1) throw new Error('the run is never done');
     let remaining = LAST_MESSAGE_SECONDS * 1_000 + messagesACall;
+    const triedBefore = tried.length;
     const report = await redrive(RedriveRequest.parse({ ...drops, seen }), {
       queue,
       takeBack: async (kind) => {
@@ -69,6 +80,7 @@ async function run(kinds: readonly Kind[], messagesACall: number, drops: Partial
         throw error;
       },
     });
+    expect(tried.length - triedBefore).toBeLessThanOrEqual(Math.max(1, messagesACall));
     reports.push(report);
     seen = [...seen, ...messagesThatStay(report).map(({ messageId }) => messageId)];
   } while (reports.at(-1)?.more);
@@ -103,6 +115,24 @@ test('whatever the queue holds and however often the time is over, each message 
       },
     ),
   );
+});
+
+test('a message that comes back to the queue during a call is tried once', async () => {
+  const message = { messageId: 'a', body: 'failed', receiptHandle: 'a' };
+  const received = [[message], [message]];
+  const report = await redrive(RedriveRequest.parse({}), {
+    queue: {
+      receive: async () => received.shift() ?? [],
+      remove: async () => {},
+      release: async () => {},
+      heldMessages: async () => 0,
+    },
+    takeBack: async () => OUTCOMES.failed,
+    remainingMs: () => 2_000 * LAST_MESSAGE_SECONDS,
+    onDropped: () => {},
+    onError: () => {},
+  });
+  expect(report.failed).toHaveLength(1);
 });
 
 test('a call reports a limited number of messages, because its answer must fit Lambda; the next reports the others', async () => {

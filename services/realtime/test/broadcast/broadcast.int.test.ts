@@ -110,7 +110,7 @@ describe('a viewer who cannot be reached', () => {
     expect(ill.revisions()).toEqual([]);
     service.connections.heal(ill.connectionId);
     await until(() => knows(1)(ill));
-    // Nobody is bothered for it.
+    // The other viewer gets no further message.
     expect(well.revisions()).toEqual([1]);
   });
 
