@@ -1,14 +1,13 @@
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Poll, PollStateView, Problem, pollCopies, pollToItem, ResultsSnapshot, Turnout } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
-import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { parsedPoll } from '../../../shared/test/support/polls.ts';
 import { aKey, TokenIssuer } from '../../../shared/test/support/token-issuer.ts';
 import { aBallot } from './support/ballots.ts';
 import { loadFunctions, RECEIPT_KEY } from './support/functions.ts';
 import { readStream } from './support/stream.ts';
-import { RESULTS } from './support/tables.ts';
+import { createStreamedTable, RESULTS } from './support/tables.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -28,17 +27,7 @@ afterAll(async () => {
 
 /** Creates a table of another service, with a stream. */
 async function aTable(tableName: string, key: string) {
-  const [created] = await createTables(dynamodb.client, [
-    {
-      tableName,
-      definition: {
-        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      },
-    },
-  ]);
-  const streamArn = created?.streamArn ?? '';
+  const streamArn = await createStreamedTable(dynamodb.client, tableName, key);
   return {
     put: (item: object) => documents.send(new PutCommand({ TableName: tableName, Item: item })),
     delete: (key: object) => documents.send(new DeleteCommand({ TableName: tableName, Key: { ...key } })),

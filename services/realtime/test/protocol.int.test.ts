@@ -4,9 +4,7 @@ import {
   CLIENT_MESSAGE_MAX_BYTES,
   CLIENT_MESSAGES_PER_SECOND,
   type ClientMessage,
-  counterAttribute,
   POLLS_PER_CONNECTION,
-  pollShardKey,
   type ServerMessage,
   Topic,
 } from '@booth/shared';
@@ -14,9 +12,10 @@ import { audienceKey } from '../src/connections/connection-items.ts';
 import { COUNTED_TOGETHER_SECONDS } from '../src/connections/dynamodb-addresses.ts';
 import { createConnections } from '../src/connections/dynamodb-connections.ts';
 import { subscribe } from '../src/messages/subscription.ts';
-import { aPoll, TALLY } from './support/results.ts';
+import { aPoll } from './support/results.ts';
 import { CONNECTIONS_MAX, startSocketService, VIEWERS_MAX, type Viewer } from './support/socket-service.ts';
-import { CONNECTIONS, RESULTS } from './support/tables.ts';
+import { countVote } from './support/stored-polls.ts';
+import { CONNECTIONS } from './support/tables.ts';
 
 /** The close code when DeleteConnection has ended a connection. */
 const NORMAL = 1000;
@@ -27,16 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const vote = (pollId: string) =>
-  service.documents.send(
-    new UpdateCommand({
-      TableName: RESULTS,
-      Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
-      UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
-      ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
-      ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
-    }),
-  );
+const vote = (pollId: string) => countVote(service.documents, pollId);
 
 /** Returns the items that count connections by address. */
 async function neighbourhoods(): Promise<Record<string, unknown>[]> {

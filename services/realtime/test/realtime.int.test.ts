@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   BALLOTS,
   counterAttribute,
   type DeliveryReport,
   POLL_SORT_KEY,
-  type PollStateItem,
   pollShardKey,
   type ServerMessage,
   snapshotOfMessages,
@@ -24,7 +23,8 @@ import { subscriptionKey, topicName } from '../src/connections/connection-items.
 import type { SocketEvent, SocketResponse } from '../src/messages/socket-event.ts';
 import { startBroadcastWorkflow } from './support/broadcast-workflow.ts';
 import { startConnectionsApi } from './support/connections-api.ts';
-import { aPoll, aRecord, ONE_VOTE, TALLY } from './support/results.ts';
+import { aRecord, ONE_VOTE, TALLY } from './support/results.ts';
+import { countVote, storePoll } from './support/stored-polls.ts';
 import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './support/tables.ts';
 
 const context = aContext();
@@ -83,21 +83,8 @@ afterAll(async () => {
   await dynamodb.stop();
 });
 
-/** Stores the state of a poll. */
-const put = (poll: Partial<PollStateItem> & { pollId: string }) =>
-  documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll }));
-
-/** Counts one vote for S3 as the aggregation service does. */
-const vote = (pollId: string) =>
-  documents.send(
-    new UpdateCommand({
-      TableName: RESULTS,
-      Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
-      UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
-      ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
-      ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
-    }),
-  );
+const put = (poll: Parameters<typeof storePoll>[1]) => storePoll(documents, poll);
+const vote = (pollId: string) => countVote(documents, pollId);
 
 const event = (connectionId: string, body?: object): SocketEvent => ({
   requestContext: {

@@ -1,7 +1,7 @@
 import { BallotItem, PollId, SCREENS_MAX, UserId, voterKey } from '@booth/shared';
 import { itemChangeOf, itemKeyOf, type StreamRecord } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-// By its own name: esbuild takes `z.core` for a use of the whole library, all languages included.
+// Imported by name, because esbuild would bundle all of `z.core`, with all its languages.
 import { $ZodError } from 'zod/v4/core';
 import type { BallotState } from './ballot-count.ts';
 import { type Contribution, contributionOf, NOTHING } from './contribution.ts';
@@ -28,7 +28,7 @@ export class UncountableChange extends Error {
 export function ballotChangeOf(record: StreamRecord): BallotChange | undefined {
   const { before, after } = itemChangeOf(record);
   if (before === undefined && after === undefined) {
-    throw new UncountableChange('neither the item before nor the item after the change is there');
+    throw new UncountableChange('the record has neither an old nor a new image');
   }
   const state = after === undefined ? removedStateOf(itemKeyOf(record), before) : stateOf(after);
   if (state === undefined) return undefined;
@@ -46,7 +46,7 @@ export function stateOf(item: unknown): BallotState {
   const { pollId, userId, timestamp, correlationId } = parsed.data;
   const key = voterKey(pollId, userId);
   // A rebuild finds the markers of a poll by their keys, and DynamoDB limits the length of a key.
-  if (parsed.data.voterKey !== key) throw new UncountableChange('voterKey: is not of the poll and the voter');
+  if (parsed.data.voterKey !== key) throw new UncountableChange('voterKey: does not match the poll and the voter');
   const version = { at: Date.parse(timestamp), removed: false };
   return { pollId, voterKey: key, version, contribution: countable(parsed.data), isNew: true, correlationId };
 }
@@ -83,7 +83,7 @@ function countable(item: BallotItem): Contribution {
   const contribution = readContribution(item);
   // No poll has more screens, and a transaction has room for a limited number of tallies.
   if (contribution.size > TALLIES_OF_BALLOT + SCREENS_MAX)
-    throw new UncountableChange(`answers: are of more than ${SCREENS_MAX} screens`);
+    throw new UncountableChange(`answers: are to more than ${SCREENS_MAX} screens`);
   return contribution;
 }
 

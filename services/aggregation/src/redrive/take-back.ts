@@ -35,10 +35,10 @@ export interface TakingBack {
 /** Counts all records of a message, if possible now. Never throws: a failure is an outcome. */
 export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
   const message = readMessage(body);
-  if (message === undefined) return unknown('neither a message of this service nor one of Lambda');
+  if (message === undefined) return unknown('neither this service nor Lambda has written it');
   const streamArn = message.kind === 'batch' ? message.batch.streamArn : message.record.eventSourceARN;
   const stream = streamOf(streamArn, streams);
-  if (stream === undefined) return unknown(`it is of a stream that is not ours: ${streamArn}`);
+  if (stream === undefined) return unknown(`it is from a stream that this service does not read: ${streamArn}`);
   if (message.kind === 'record-without-images') {
     const reason = 'the item was too large for the message';
     return { kind: 'unreadable', reason, stream, pollId: pollIdOf(message.record) };
@@ -73,7 +73,7 @@ const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
 
 function noLonger(stream: Stream, batch: DiscardedBatch): string {
   const { batchSize, approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last } = batch;
-  return `the stream of ${stream} no longer has these ${batchSize} records, of ${first} to ${last}`;
+  return `the ${stream} stream no longer has these ${batchSize} records, from ${first} to ${last}`;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : `${error}`);

@@ -10,7 +10,6 @@ import { createPlanner } from '../../src/counting/counting-plan.ts';
 import type { CountingStore } from '../../src/counting/counting-store.ts';
 import { createCountingStore } from '../../src/counting/dynamodb-counting-store.ts';
 import { createPollStates } from '../../src/polls/dynamodb-poll-states.ts';
-import type { ProjectedPoll } from '../../src/polls/poll-states.ts';
 import type { DeadLetterMessage } from '../../src/stream/dead-letter-messages.ts';
 import {
   aBallot,
@@ -21,6 +20,7 @@ import {
   changedRecord,
   removedRecord,
 } from '../support/ballots.ts';
+import { aProjectedPoll } from '../support/projected-polls.ts';
 import { countsIn, recount } from '../support/recount.ts';
 import { COUNTED, createServiceTables, RESULTS } from '../support/tables.ts';
 
@@ -63,16 +63,6 @@ async function resultsItems() {
 }
 const counts = async () => countsIn(await resultsItems());
 
-const aProjectedPoll = (poll: Partial<ProjectedPoll> = {}): ProjectedPoll => ({
-  pollId: 'favourites',
-  version: 1,
-  status: 'open',
-  visibility: 'live',
-  revealed: false,
-  turnoutShown: false,
-  counterShards: 1,
-  ...poll,
-});
 const recordsOf = (items: BallotItem[]) => items.map(castRecord);
 const ALL_DONE = { batchItemFailures: [] };
 /** More deliveries than any batch needs here. */
@@ -176,41 +166,6 @@ describe('aggregate', () => {
       ballots: 80,
       screens: [{ screenId: 'services', answers: 80, options: [{ optionId: 'lambda', count: 80 }] }],
     });
-  });
-
-  test('a poll whose counter shards become fewer keeps those that it has, and with them their votes', async () => {
-    const { putIfNewer, read } = createPollStates(documents, RESULTS);
-    for (const [version, counterShards, kept] of [
-      [1, 8, 8],
-      [2, 1, 8],
-      [3, 16, 16],
-    ] as const) {
-      await putIfNewer(aProjectedPoll({ version, counterShards }));
-      expect(await read('favourites')).toMatchObject({ version, counterShards: kept, generation: 1 });
-    }
-  });
-
-  test('the state of a poll is taken over whole: all its moments, and a moment that goes away is gone', async () => {
-    const { putIfNewer, read } = createPollStates(documents, RESULTS);
-    const moments = {
-      opensAt: '2026-12-01T09:00:00+09:00',
-      closesAt: '2026-12-01T18:00:00+09:00',
-      openedAt: '2026-11-30T23:00:00.000Z',
-      closedAt: '2026-12-01T08:00:00.000Z',
-      resettingSince: '2026-12-01T08:30:00.000Z',
-      resetAt: '2026-12-01T08:31:00.000Z',
-    };
-    for (const [version, given] of [
-      [1, moments],
-      [2, { openedAt: moments.openedAt }],
-      [3, {}],
-      [4, moments],
-    ] as const) {
-      const poll = aProjectedPoll({ version, ...given });
-      await putIfNewer(poll);
-      const { pollShard, sk, generation, ...state } = (await read('favourites')) ?? {};
-      expect(state).toEqual(poll);
-    }
   });
 
   test('[mistake: edits pass as new votes] a changed ballot is one less and one more, a removed one is one less', async () => {

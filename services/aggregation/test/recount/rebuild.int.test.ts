@@ -21,6 +21,7 @@ import { beginRebuild, type RebuildDependencies, rebuildStep } from '../../src/r
 import type { RebuildProgress } from '../../src/recount/rebuild-contract.ts';
 import { reconcile } from '../../src/recount/reconcile.ts';
 import { aBallot, cast, changed, removed } from '../support/ballots.ts';
+import { aProjectedPoll } from '../support/projected-polls.ts';
 import { countsIn, recount } from '../support/recount.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from '../support/tables.ts';
 
@@ -37,17 +38,7 @@ beforeEach(async () => {
   await createServiceTables(dynamodb.client);
   await createVotesTable(dynamodb.client, VOTES);
   documents = DynamoDBDocumentClient.from(dynamodb.client);
-  await pollStates().putIfNewer({
-    ...{
-      pollId: POLL,
-      version: 1,
-      status: 'open',
-      visibility: 'live',
-      revealed: false,
-      turnoutShown: false,
-      counterShards: 3,
-    },
-  });
+  await pollStates().putIfNewer(aProjectedPoll({ pollId: POLL, counterShards: 3 }));
 });
 afterEach(() => dynamodb.stop());
 

@@ -12,6 +12,7 @@ import { createVotes } from '../../src/recount/dynamodb-votes.ts';
 import { beginRebuild, type RebuildDependencies, rebuildStep } from '../../src/recount/rebuild.ts';
 import { reconcile } from '../../src/recount/reconcile.ts';
 import { aBallot } from '../support/ballots.ts';
+import { aProjectedPoll } from '../support/projected-polls.ts';
 import { readStream } from '../support/stream.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from '../support/tables.ts';
 
@@ -71,8 +72,7 @@ const reconciled = async () => {
 async function aPollState(counterShards = 3): Promise<string> {
   polls += 1;
   const pollId = `rehearsed-${polls}`;
-  const state = { status: 'open', visibility: 'live', revealed: false, turnoutShown: false } as const;
-  await pollStates().putIfNewer({ pollId, version: 1, ...state, counterShards });
+  await pollStates().putIfNewer(aProjectedPoll({ pollId, counterShards }));
   return pollId;
 }
 

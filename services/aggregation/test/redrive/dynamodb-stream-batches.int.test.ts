@@ -121,9 +121,7 @@ describe('a batch that Lambda gave up', () => {
       const dropping = await service.redrive({ dropUnreadable: true });
 
       // Assess
-      const reason = expect.stringMatching(
-        /^the stream of votes no longer has these 1[23] records, of 20.*Z to 20.*Z$/,
-      );
+      const reason = expect.stringMatching(/^the votes stream no longer has these 1[23] records, from 20.*Z to 20.*Z$/);
       const gone = { messageId: expect.any(String), reason };
       expect(report).toEqual({ ...NOTHING, unreadable: [{ ...gone, stream: 'votes' }] });
       expect(kept).toEqual([message]);

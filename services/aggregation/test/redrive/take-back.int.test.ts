@@ -110,8 +110,8 @@ describe('a message with its record', () => {
     for (const body of ['not JSON', '{}', '{"reason":"why","record":{}}']) service.send(body);
     const { unknown } = await service.redrive({ dropUncountable: true, dropUnreadable: true });
     expect(unknown.map(({ reason }) => reason).toSorted()).toEqual([
-      `it is of a stream that is not ours: ${eventSourceARN}`,
-      ...Array.from({ length: 3 }, () => 'neither a message of this service nor one of Lambda'),
+      `it is from a stream that this service does not read: ${eventSourceARN}`,
+      ...Array.from({ length: 3 }, () => 'neither this service nor Lambda has written it'),
     ]);
     expect(service.available()).toHaveLength(4);
   });

@@ -6,6 +6,7 @@ import { countStates } from '../../src/counting/count-states.ts';
 import { createCounting } from '../../src/counting/dynamodb-counting.ts';
 import { createPollStates } from '../../src/polls/dynamodb-poll-states.ts';
 import { cast } from './ballots.ts';
+import { aProjectedPoll } from './projected-polls.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
 
 const VOTES = 'VotesTable';
@@ -21,17 +22,7 @@ export async function startRecountService() {
   await createVotesTable(dynamodb.client, VOTES);
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   const pollStates = createPollStates(documents, RESULTS);
-  await pollStates.putIfNewer({
-    ...{
-      pollId: POLL,
-      version: 1,
-      status: 'open',
-      visibility: 'live',
-      revealed: false,
-      turnoutShown: false,
-      counterShards: 2,
-    },
-  });
+  await pollStates.putIfNewer(aProjectedPoll({ pollId: POLL, counterShards: 2 }));
   Object.assign(process.env, dynamodb.env);
   Object.assign(process.env, { RESULTS_TABLE: RESULTS, COUNTED_TABLE: COUNTED, VOTES_TABLE: VOTES });
   process.env.LONGEST_FUNCTION_SECONDS = '0';

@@ -5,7 +5,6 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { startFauxqs } from 'fauxqs';
-import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aggregateBatch } from '../../src/counting/aggregate-batch.ts';
 import { createCounting } from '../../src/counting/dynamodb-counting.ts';
@@ -19,7 +18,7 @@ import { createDeadLetterQueue } from '../../src/redrive/sqs-dead-letter-queue.t
 import { type TakingBack, takeBack } from '../../src/redrive/take-back.ts';
 import { messageText } from '../../src/stream/sqs-dead-letter-messages.ts';
 import { countsIn } from './recount.ts';
-import { COUNTED, createServiceTables, createVotesTable, RESULTS } from './tables.ts';
+import { COUNTED, createServiceTables, createStreamedTable, createVotesTable, RESULTS } from './tables.ts';
 
 const QUEUE = 'dead-letters';
 /** The most that Lambda gives. */
@@ -40,18 +39,10 @@ export async function startRedriveService() {
   const dynamodb = await startTestDynamoDb();
   const { endpoint, region, credentials, client } = dynamodb;
   await createServiceTables(client);
-  const votesStreamArn = await createVotesTable(client, 'votes');
-  const [polls] = await createTables(client, [
-    {
-      tableName: 'polls',
-      definition: {
-        AttributeDefinitions: [{ AttributeName: 'pollId', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'pollId', KeyType: 'HASH' }],
-        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      },
-    },
-  ]);
-  const streamArns = { votes: votesStreamArn, polls: polls?.streamArn ?? '' };
+  const streamArns = {
+    votes: await createVotesTable(client, 'votes'),
+    polls: await createStreamedTable(client, 'polls', 'pollId'),
+  };
   const documents = DynamoDBDocumentClient.from(client);
   const streams = new DynamoDBStreamsClient({ endpoint, region, credentials });
   const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });

@@ -20,14 +20,14 @@ export async function createServiceTables(client: DynamoDBClient): Promise<void>
 export const COUNTED = 'CountedTable';
 export const RESULTS = 'ResultsTable';
 
-/** Creates a votes table as the survey service's, with a stream. Returns the ARN of the stream. */
-export async function createVotesTable(client: DynamoDBClient, tableName: string): Promise<string> {
+/** Creates a table of another service, with a stream. Returns the ARN of the stream. */
+export async function createStreamedTable(client: DynamoDBClient, tableName: string, key: string): Promise<string> {
   const [created] = await createTables(client, [
     {
       tableName,
       definition: {
-        AttributeDefinitions: [{ AttributeName: 'voterKey', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'voterKey', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
         StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     },
@@ -35,3 +35,7 @@ export async function createVotesTable(client: DynamoDBClient, tableName: string
   if (created?.streamArn === undefined) throw new Error(`${tableName} has no stream`);
   return created.streamArn;
 }
+
+/** Creates a votes table as the survey service's. Returns the ARN of its stream. */
+export const createVotesTable = (client: DynamoDBClient, tableName: string): Promise<string> =>
+  createStreamedTable(client, tableName, 'voterKey');

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   counterAttribute,
   createMessageReader,
   type Heard,
   type NewestChange,
-  type PollStateItem,
   pollShardKey,
   TOTALS,
   tallySortKey,
@@ -19,7 +18,8 @@ import { createBroadcasts } from '../../src/broadcast/dynamodb-broadcasts.ts';
 import type { SocketEvent, SocketResponse } from '../../src/messages/socket-event.ts';
 import { startAilingConnections } from './ailing-connections.ts';
 import { startBroadcastWorkflow } from './broadcast-workflow.ts';
-import { aPoll, aRecord, TALLY } from './results.ts';
+import { aRecord, TALLY } from './results.ts';
+import { countVote, storePoll } from './stored-polls.ts';
 import { BROADCASTS, CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
 
 /** A viewer's page on the topic `results`. */
@@ -106,25 +106,14 @@ export async function startRealtimeService() {
     before,
 
     /** Stores the state of a poll. */
-    put: (poll: Partial<PollStateItem> & { pollId: string }) =>
-      documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll })),
+    put: (poll: Parameters<typeof storePoll>[1]) => storePoll(documents, poll),
 
     /**
      * Counts one vote in each of these polls, and publishes the changes in one batch, as the stream
      * does.
      */
     async vote(...pollIds: string[]) {
-      for (const pollId of pollIds) {
-        await documents.send(
-          new UpdateCommand({
-            TableName: RESULTS,
-            Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
-            UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
-            ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
-            ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
-          }),
-        );
-      }
+      for (const pollId of pollIds) await countVote(documents, pollId);
       await publishBatch(
         pollIds.map((pollId) => aRecord(`${pollId}#0`, TALLY)),
         publishing,

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type ClientMessage, type PollStateItem, ServerMessage } from '@booth/shared';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type ClientMessage, ServerMessage } from '@booth/shared';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { type RunningWebSocketServer, startWebSocketServer } from 'serverless-offline-step-functions-cloud/websocket';
 import { aContext } from '../../../../shared/test/support/lambda-context.ts';
 import type { SocketEvent } from '../../src/messages/socket-event.ts';
-import { aPoll } from './results.ts';
+import { storePoll } from './stored-polls.ts';
 import { CONNECTIONS, createServiceTables, RESULTS } from './tables.ts';
 
 /** Connections that an address may have, and viewers that a topic may have. */
@@ -109,8 +109,7 @@ export async function startSocketService() {
     documents,
     viewer,
     /** Stores the state of a poll. */
-    put: (poll: Partial<PollStateItem> & { pollId: string }) =>
-      documents.send(new PutCommand({ TableName: RESULTS, Item: aPoll(poll).poll })),
+    put: (poll: Parameters<typeof storePoll>[1]) => storePoll(documents, poll),
     stop: async () => {
       await server.close();
       while (running.size > 0) await Promise.allSettled(running);
