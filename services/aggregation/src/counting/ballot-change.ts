@@ -72,8 +72,8 @@ function removedStateOf(key: unknown, before: unknown): BallotState | undefined 
 
 /** Returns the poll in a `voterKey`, or undefined if the key is not a voter's. */
 function pollIdIn(voterKey: string): string | undefined {
-  const [pollId, userId, ...more] = voterKey.split('#');
-  return UserId.safeParse(userId).success && more.length === 0 ? PollId.safeParse(pollId).data : undefined;
+  const [pollId, voterId, ...more] = voterKey.split('#');
+  return UserId.safeParse(voterId).success && more.length === 0 ? PollId.safeParse(pollId).data : undefined;
 }
 
 /** `TOTALS` and a minute. */

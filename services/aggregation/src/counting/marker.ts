@@ -34,9 +34,9 @@ export const markerKey = (voterKey: string, generation: number): string => `${vo
  * `@`.
  */
 export function markedBy(key: string): { pollId: string; voterKey: string; generation: number } {
-  const [, pollId, userId, generation] = /^([^#@]+)#([^#@]+)@(\d+)$/.exec(key) ?? [];
-  if (pollId === undefined || userId === undefined) throw new Error(`${key} is no key of a marker.`);
-  return { pollId, voterKey: `${pollId}#${userId}`, generation: Number(generation) };
+  const [, pollId, voterId, generation] = /^([^#@]+)#([^#@]+)@(\d+)$/.exec(key) ?? [];
+  if (pollId === undefined || voterId === undefined) throw new Error(`${key} is no key of a marker.`);
+  return { pollId, voterKey: `${pollId}#${voterId}`, generation: Number(generation) };
 }
 
 /**

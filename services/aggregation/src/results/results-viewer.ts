@@ -16,8 +16,8 @@ export interface Checks {
   receipts: Pick<Receipts, 'votedAt'>;
 }
 
-/** The viewer, by the credentials alone. */
-export interface Asker {
+/** What the credentials prove. */
+export interface CheckedCredentials {
   isOrganizer: boolean;
   /**
    * Time of the vote in the receipt, in milliseconds since 1970; undefined without a valid receipt.
@@ -31,13 +31,16 @@ export interface Asker {
  * @throws ProblemError if there is a token that does not prove an organizer: `not-signed-in`,
  * `not-an-organizer`, or `unavailable` if the issuer's keys can't be read
  */
-export async function askerOf({ pollId, authorization, receipt }: Credentials, checks: Checks): Promise<Asker> {
+export async function checkCredentials(
+  { pollId, authorization, receipt }: Credentials,
+  checks: Checks,
+): Promise<CheckedCredentials> {
   const isOrganizer = authorization !== undefined && (await isOrganizersToken(authorization, checks.tokens));
   return { isOrganizer, votedAt: await checks.receipts.votedAt(receipt, pollId) };
 }
 
 /** Returns the viewer of this poll. A vote from before a reset does not count. */
-export const viewerIn = (poll: PollState | undefined, { isOrganizer, votedAt }: Asker): Viewer => ({
+export const viewerIn = (poll: PollState | undefined, { isOrganizer, votedAt }: CheckedCredentials): Viewer => ({
   isOrganizer,
   hasVoted: poll !== undefined && votedAt !== undefined && !isOfBeforeReset(poll, votedAt),
 });

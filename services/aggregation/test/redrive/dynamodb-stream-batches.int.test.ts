@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { startEventSourceMapping } from '../../../../offline/src/event-sources/index.ts';
 import { aMapping } from '../../../../offline/test/event-sources/dynamodb/streamed-table.ts';
-import { startLambdaEndpoint } from '../../../../offline/test/event-sources/lambda-endpoint.ts';
+import { startLambdaEndpoint } from '../../../../shared/test/support/lambda-endpoint.ts';
+import { serve } from '../../../../shared/test/support/listening.ts';
 import { readBatch } from '../../src/redrive/dynamodb-stream-batches.ts';
 import { aBallot } from '../support/ballots.ts';
 import { NOTHING } from '../support/dead-letter-records.ts';
@@ -25,23 +24,22 @@ const items = Array.from({ length: 12 }, (_, index) =>
  */
 async function giveUp(batchSize: number): Promise<void> {
   const { dynamodb, sqsEndpoint, queueArn, streamArns } = service;
-  const lambda = await startLambdaEndpoint();
-  lambda.handler = () => {
+  const lambda = await startLambdaEndpoint(() => {
     throw new Error('no connection');
-  };
+  });
   const differences = { batchSize, maximumRetryAttempts: 0, onFailureDestinationArn: queueArn };
   const mapping = startEventSourceMapping(aMapping(streamArns.votes, differences), {
     dynamodbEndpoint: dynamodb.endpoint,
     credentials: dynamodb.credentials,
     region: dynamodb.region,
-    lambdaEndpoint: () => lambda.endpoint,
+    lambdaEndpoint: () => lambda.url,
     sqsEndpoint,
     log: () => {},
     polling: { activeMs: 10, idleMs: 20 },
   });
   await mapping.idle();
   await mapping.stop();
-  await lambda.close();
+  await lambda.stop();
 }
 
 /** Returns the message of a batch with another position in the stream. */
@@ -133,16 +131,12 @@ describe('a batch that Lambda gave up', () => {
   test('that AWS has trimmed is unreadable, too', async () => {
     // Prepare: AWS answers this way after a day (DynamoDB API reference, GetShardIterator,
     // TrimmedDataAccessException); DynamoDB Local does not.
-    const server = createServer((_request, response) => {
+    const aws = await serve((_request, response) => {
       const error = { __type: 'com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException', message: 'trimmed' };
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(error));
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
     const { region, credentials } = service.dynamodb;
-    const streams = new DynamoDBStreamsClient({ endpoint: `http://127.0.0.1:${address.port}`, region, credentials });
+    const streams = new DynamoDBStreamsClient({ endpoint: aws.url, region, credentials });
     const batch = { shardId: 'shard', startSequenceNumber: '1', endSequenceNumber: '2', batchSize: 2 };
     const times = { approximateArrivalOfFirstRecord: 'then', approximateArrivalOfLastRecord: 'then' };
 
@@ -150,8 +144,7 @@ describe('a batch that Lambda gave up', () => {
     const { votes } = service.streamArns;
     expect(await readBatch(streams, { ...batch, ...times, streamArn: votes })).toBeUndefined();
     streams.destroy();
-    server.close();
-    server.closeAllConnections();
+    await aws.stop();
   });
 
   test('whose stream cannot be read now stays, and is never dropped', async () => {

@@ -1,6 +1,6 @@
 import { ProblemError } from '@booth/shared';
 import type { OrganizerTokens } from '@booth/shared/lambda/organizer-token';
-import { askerOf, type Credentials } from '../../src/results/results-viewer.ts';
+import { type Credentials, checkCredentials } from '../../src/results/results-viewer.ts';
 
 const tokens: OrganizerTokens = {
   check: async (authorization) => {
@@ -19,8 +19,8 @@ const tokens: OrganizerTokens = {
 const receipts = {
   votedAt: async (receipt: string | undefined, pollId: string) => (receipt === `${pollId}.receipt` ? 7 : undefined),
 };
-const viewer = (change: Partial<Credentials>) =>
-  askerOf({ pollId: 'p', authorization: undefined, receipt: undefined, ...change }, { tokens, receipts });
+const check = (change: Partial<Credentials>) =>
+  checkCredentials({ pollId: 'p', authorization: undefined, receipt: undefined, ...change }, { tokens, receipts });
 
 describe('the viewer of results', () => {
   test.each([
@@ -34,7 +34,7 @@ describe('the viewer of results', () => {
       { isOrganizer: true, votedAt: 7 },
     ],
   ])('is %s', async (_who, credentials, expected) => {
-    expect(await viewer(credentials)).toEqual(expected);
+    expect(await check(credentials)).toEqual(expected);
   });
 
   test.each([
@@ -43,7 +43,7 @@ describe('the viewer of results', () => {
     ['', 'not-signed-in'],
     ['Bearer of-a-silent-issuer', 'unavailable'],
   ])('%j is refused as %s, also with a receipt', async (authorization, code) => {
-    const refusal = await viewer({ authorization, receipt: 'p.receipt' }).catch((error: unknown) => error);
+    const refusal = await check({ authorization, receipt: 'p.receipt' }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ProblemError);
     expect(refusal).toMatchObject({ problem: { code } });
   });

@@ -1,18 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
-import { parse } from 'yaml';
-import * as z from 'zod/mini';
-
-const TablesFile = z.object({ Resources: z.record(z.string(), z.object({ Properties: z.unknown() })) });
+import { serviceTables } from '../../../../shared/test/support/service-tables.ts';
 
 /** Creates the tables of iac/tables.yml, named by their logical ids. */
 export async function createServiceTables(client: DynamoDBClient): Promise<void> {
-  const { Resources } = TablesFile.parse(parse(await readFile(join(__dirname, '../../iac/tables.yml'), 'utf8')));
-  const tables = Object.entries(Resources).map(([tableName, { Properties }]) => ({
+  const tables = (await serviceTables('aggregation')).map(({ tableName, properties }) => ({
     tableName,
-    definition: parseTableDefinition(tableName, Properties),
+    definition: parseTableDefinition(tableName, properties),
   }));
   await createTables(client, tables);
 }
