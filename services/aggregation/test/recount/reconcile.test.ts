@@ -99,10 +99,37 @@ describe('reconciling', () => {
     ['is being reset', { resettingSince: LONG_AGO }, 'moving'],
     ['has an abandoned reset', { resettingSince: '2026-11-22T11:00:00.000Z' }, 'different'],
     ['was reset just now', { resetAt: JUST_NOW }, 'moving'],
+    ['was reset five minutes ago', { resetAt: '2026-11-23T11:55:00.000Z' }, 'different'],
     ['was reset long ago', { resetAt: LONG_AGO }, 'different'],
   ])('surplus in the results of a poll that %s: %o is %s', async (_what, reset, verdict) => {
     const poll: PollStateItem = { ...aPollState(), status: 'draft', ...reset };
     expect((await reconciled(ballotsOf(1), tallies(3), [poll])).polls).toMatchObject([{ verdict }]);
+  });
+
+  test('a poll that is being reset is equal as long as it does not differ, even if another poll does', async () => {
+    const poll: PollStateItem = { ...aPollState(), resettingSince: JUST_NOW };
+    const items = [...ballotsOf(3), aBallot({ pollId: 'lost' })];
+    const { polls } = await reconciled(items, tallies(3), [poll]);
+    expect(polls).toMatchObject([
+      { pollId: 'favourites', verdict: 'equal' },
+      { pollId: 'lost', verdict: 'different' },
+    ]);
+  });
+
+  test('reads the results once if nothing differs', async () => {
+    const read = jest.fn(async () => ({ polls: [aPollState()], tallies: [] }));
+    await reconcile({ scan: async () => {} }, { read }, now);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('compares the first generation of a poll that the read side does not know yet', async () => {
+    expect((await reconciled(ballotsOf(3), tallies(3), [])).polls).toMatchObject([{ verdict: 'equal' }]);
+  });
+
+  test('a ballot of exactly five minutes ago is not on its way any more', async () => {
+    const ballot = aBallot({ timestamp: '2026-11-23T11:55:00.000Z' });
+    const { polls } = await reconciled([ballot], []);
+    expect(polls).toMatchObject([{ verdict: 'different', underWay: 0 }]);
   });
 
   test('a reset that begins after the results were read explains ballots that are gone', async () => {
