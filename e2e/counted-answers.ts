@@ -12,7 +12,7 @@ import {
   tallySortKey,
 } from '@booth/shared';
 import config from '../offline-cloud.config.ts';
-import { tallyUpdate } from '../services/aggregation/src/dynamodb-counting-store.ts';
+import { tallyUpdate } from '../services/aggregation/src/counting/dynamodb-counting-store.ts';
 import type { BoothCloud } from './booth.ts';
 
 /** A transaction takes 100 items. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
-import { createPollStates } from '../../services/aggregation/src/dynamodb-poll-states.ts';
+import { createPollStates } from '../../services/aggregation/src/polls/dynamodb-poll-states.ts';
 import { POLL_ID } from './aggregation-ballots.ts';
 import { deployedTables } from './deployed-service.ts';
 

@@ -5,16 +5,16 @@ import {
   type InjectedFaults,
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
-import { createCounting } from '../../../services/aggregation/src/counting.ts';
-import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
+import { createCounting } from '../../../services/aggregation/src/counting/dynamodb-counting.ts';
+import { createPollStates } from '../../../services/aggregation/src/polls/dynamodb-poll-states.ts';
 import { createGenerations } from '../../../services/aggregation/src/recount/dynamodb-generations.ts';
 import { createVotes } from '../../../services/aggregation/src/recount/dynamodb-votes.ts';
 import {
   beginRebuild,
   type RebuildDependencies,
-  type RebuildProgress,
   rebuildStep,
 } from '../../../services/aggregation/src/recount/rebuild.ts';
+import type { RebuildProgress } from '../../../services/aggregation/src/recount/rebuild-contract.ts';
 import { POLL_ID } from './ballots.ts';
 import { type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
 

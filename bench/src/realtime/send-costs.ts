@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { createViewerChannel } from '../../../services/realtime/src/viewer-channel.ts';
+import { createViewerChannel } from '../../../services/realtime/src/channel/gateway-viewer-channel.ts';
 import { crowd } from '../crowd.ts';
 
 const SENDS = 4_000;

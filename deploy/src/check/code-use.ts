@@ -118,7 +118,7 @@ class Walk {
   get actions(): ReadonlySet<string> {
     const imports = [...this.used].flatMap((name) => this.#imports.get(name) ?? []);
     const actions = imports.flatMap(({ module, imported }) => actionsOfImport(module, imported));
-    // SigV4 made by ourselves names the service (services/realtime/src/signature.ts).
+    // SigV4 made by ourselves names the service (services/realtime/src/channel/signature.ts).
     if (this.texts.has('execute-api')) actions.push('execute-api:ManageConnections');
     return new Set(actions.flatMap((action) => transactionActions(action, this.texts)));
   }

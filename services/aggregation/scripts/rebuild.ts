@@ -1,28 +1,27 @@
 import { parseArgs } from 'node:util';
-import type { RebuildProgress } from '../src/recount/rebuild.ts';
-import { rebuildContract } from '../src/recount/rebuild-contract.ts';
+import { type RebuildProgress, rebuildContract } from '../src/recount/rebuild-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
 const USAGE = `npm run rebuild -- --poll ID [--restored] [--stage STAGE]
 Recounts a poll from the votes table, and switches to the recounted results in one write. Voting goes on.
   --poll ID      the poll
-  --restored     the votes table was restored from a backup: what was removed since then is there again
-  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
-Broken off before the switch, the results stay as they were, and each ballot costs the counting twice until a rebuild is finished.
-Broken off after it, the results are the recounted ones, and the old ones are not all deleted yet.
-Starting it again recounts the poll once more, and puts either in order.`;
+  --restored     the votes table was restored from a backup, so ballots that were removed since are there again
+  --stage STAGE  a deployed stage, with your AWS credentials; by default the local cloud of \`npm start\`
+If you stop it before the switch, the results stay as they were, and each ballot is counted twice until a rebuild is finished.
+If you stop it after the switch, the results are the recounted ones, and some old ones are not deleted yet.
+In both cases, start it again: it recounts the poll once more and cleans up.`;
 
-/** How often there is news of the progress. */
+/** Time between two lines of progress. */
 const SECONDS_A_CALL = 15;
 
 const NEWS: Record<RebuildProgress['phase'], (progress: RebuildProgress) => string> = {
   announced: () => 'Waiting until functions that began before have ended (about a minute) …',
   votes: ({ ballots }) => `Counting the votes table: ${ballots} ballots so far …`,
-  removed: ({ ballots }) => `${ballots} ballots are counted. Marking those that were removed …`,
+  removed: ({ ballots }) => `${ballots} ballots are counted. Marking removed ballots …`,
   switch: () => 'Switching to the recounted results …',
   switched: ({ generation }) =>
-    `The results are those of generation ${generation + 1}. Waiting until nobody reads the old ones (about a minute) …`,
-  sweep: () => 'Deleting the old ones …',
+    `The results are those of generation ${generation + 1}. Waiting until nobody reads the old ones any more (about a minute) …`,
+  sweep: () => 'Deleting the old results …',
   done: ({ ballots, uncountable }) =>
     `Done: ${ballots} ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
 };
@@ -44,7 +43,7 @@ async function run({ pollId, restored, stage }: ReturnType<typeof readArguments>
   try {
     let progress: RebuildProgress | undefined;
     do {
-      // The first call only begins, so that there is news before the wait.
+      // The first call only begins, so that the first line comes before the wait.
       const forSeconds = progress === undefined ? 0 : SECONDS_A_CALL;
       progress = await functions.call(rebuildContract, { pollId, restored, progress, forSeconds });
       console.log(NEWS[progress.phase](progress));

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { type PollReconciliation, reconcileContract } from '../src/recount/reconcile.ts';
+import { type PollReconciliation, reconcileContract } from '../src/recount/reconcile-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
 const USAGE = `npm run reconcile -- [--stage STAGE]
 Recounts the whole votes table and compares it with the results, poll by poll. Changes nothing.
-  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
-Exit code 1: the results of a poll differ, or it failed.`;
+  --stage STAGE  a deployed stage, with your AWS credentials; by default the local cloud of \`npm start\`
+Exit code 1: the results of a poll differ, or the comparison failed.`;
 
 function readStage(): string | undefined {
   try {
@@ -25,7 +25,7 @@ function linesOf({
   differencesLeftOut,
 }: PollReconciliation): string[] {
   const summary = `${pollId}: ${verdict}, ${ballots.recounted} ballots`;
-  const unfinished = `  A rebuild of this poll was begun and is not finished: npm run rebuild -- --poll ${pollId} finishes it.`;
+  const unfinished = `  A rebuild of this poll is not finished: npm run rebuild -- --poll ${pollId} finishes it.`;
   const state = {
     equal: summary,
     moving: `${summary}. ${underWay} ballots of the last five minutes may be on their way; run it again later.`,

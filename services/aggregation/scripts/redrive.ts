@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
 import { messagesThatStay } from '../src/redrive/redrive.ts';
-import { type RedriveRequest, redriveContract } from '../src/redrive/report.ts';
+import { type RedriveRequest, redriveContract } from '../src/redrive/redrive-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 import { isSomethingLeft, progressLine, type RedriveRun, summaryLines, togetherWith } from './redrive-summary.ts';
 
 const USAGE = `npm run redrive -- [--drop-unreadable] [--drop-uncountable] [--stage STAGE]
-Takes the dead-letter queue back after a fix: counts what can be counted now, and leaves the rest where it is.
-  --drop-unreadable   deletes the messages whose records are gone; do first what is said of them
-  --drop-uncountable  deletes the messages that fit no schema; only where no fix is to come
-  --stage STAGE       of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
-Exit code 1: something is left in the queue, or it failed.`;
+Takes dead-letter messages back after a fix: counts what can be counted now, and leaves the rest in the queue.
+  --drop-unreadable   deletes messages whose records are gone; first do what the last run said about them
+  --drop-uncountable  deletes messages that fit no schema; only if no fix is to come
+  --stage STAGE       a deployed stage, with your AWS credentials; by default the local cloud of \`npm start\`
+Exit code 1: something is left in the queue, or the run failed.`;
 
-/** How often there is news of the progress; also far below the time for which networks keep a silent connection open. */
+/** Time between two lines of progress. Networks keep a silent connection open for much longer. */
 const SECONDS_A_CALL = 15;
 
 type Drops = Pick<RedriveRequest, 'dropUnreadable' | 'dropUncountable'>;

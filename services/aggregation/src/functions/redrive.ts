@@ -4,16 +4,16 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { aggregateBatch } from '../aggregate-batch.ts';
-import { createCounting } from '../counting.ts';
-import { createPollStates } from '../dynamodb-poll-states.ts';
-import { projectPolls } from '../project-polls.ts';
+import { aggregateBatch } from '../counting/aggregate-batch.ts';
+import { createCounting } from '../counting/dynamodb-counting.ts';
+import { logCounted } from '../counting/log-counted.ts';
+import { createPollStates } from '../polls/dynamodb-poll-states.ts';
+import { projectPolls } from '../polls/project-polls.ts';
 import { readBatch } from '../redrive/dynamodb-stream-batches.ts';
 import { redrive } from '../redrive/redrive.ts';
-import { type RedriveReport, RedriveRequest } from '../redrive/report.ts';
+import { type RedriveReport, RedriveRequest } from '../redrive/redrive-contract.ts';
 import { createDeadLetterQueue } from '../redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../redrive/take-back.ts';
-import { tellCounted } from '../tell-counted.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -34,7 +34,7 @@ const takingBack: TakingBack = {
     votes: (records, watch) =>
       aggregateBatch(records, {
         ...{ ...counting, ...watch },
-        onBatchCounted: (counts) => tellCounted(counts, new Date()),
+        onBatchCounted: (counts) => logCounted(counts, new Date()),
       }),
     polls: (records, watch) => projectPolls(records, { pollStates, ...watch }),
   },
@@ -43,7 +43,7 @@ const takingBack: TakingBack = {
 const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL);
 
 /**
- * Takes dead-letter messages back after a fix; called by `npm run redrive`. Whatever it throws, no
+ * Takes dead-letter messages back after a fix; called by `npm run redrive`. If it throws, no
  * message is lost.
  */
 export const handler = lambdaHandler(

@@ -1,13 +1,16 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 
-/** Lambda hands binary data to functions as base64. */
+/** Lambda passes binary data to functions as base64. */
 const Binary = z.pipe(
   z.base64(),
   z.transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
 );
 
-/** A value of an item in JSON, as Lambda writes it into a record (DynamoDB API reference, AttributeValue). */
+/**
+ * An attribute of an item as JSON, as Lambda puts it into a record (DynamoDB API reference,
+ * AttributeValue).
+ */
 export const AttributeValueJson: z.ZodMiniType<AttributeValue> = z.lazy(() =>
   z.union([
     z.strictObject({ S: z.string() }),

@@ -2,33 +2,33 @@ import type { StreamRecord } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { AttributeValueJson } from './attribute-value.ts';
 
-/** Records that Lambda gave up: where they are in their stream. */
+/** The place in a stream of records that Lambda gave up. */
 export interface DiscardedBatch {
   shardId: string;
   startSequenceNumber: string;
   endSequenceNumber: string;
   batchSize: number;
   streamArn: string;
-  /**
-   * When its first and last record came into the stream, as Lambda writes it:
-   * `2026-11-14T00:13:19Z`.
-   */
+  /** When the first and the last record came into the stream, such as `2026-11-14T00:13:19Z`. */
   approximateArrivalOfFirstRecord: string;
   approximateArrivalOfLastRecord: string;
 }
 
-/** What the dead-letter queue holds. */
+/** A message in the dead-letter queue. */
 export type QueueMessage =
-  /** A message of ours (`messageText`) with the whole record. */
+  /** Written by this service (`messageText`), with the whole record. */
   | { kind: 'record'; record: StreamRecord }
-  /** A message of ours whose item was too large for the queue: only its key is here. */
+  /**
+   * Written by this service, with the item's key only, because the item was too large for the
+   * queue.
+   */
   | { kind: 'record-without-images'; record: StreamRecord }
-  /** Lambda's own message, which says where the records are. */
+  /** Written by Lambda. It says where the records are. */
   | { kind: 'batch'; batch: DiscardedBatch };
 
 const Image = z.record(z.string(), AttributeValueJson);
 
-/** A `DeadLetterMessage`. */
+/** A `DeadLetterMessage` as text. */
 const RecordMessage = z.object({
   reason: z.string(),
   imagesLeftOut: z.optional(z.literal(true)),
@@ -47,8 +47,8 @@ const RecordMessage = z.object({
 const sequenceNumber = z.string().check(z.regex(/^\d+$/));
 
 /**
- * Lambda developer guide, "Retain discarded records for a DynamoDB event source": the invocation
- * record for SQS.
+ * The invocation record that Lambda sends to SQS (Lambda developer guide, "Retain discarded records
+ * for a DynamoDB event source").
  */
 const FailureMessage = z.object({
   DDBStreamBatchInfo: z.object({
@@ -63,8 +63,8 @@ const FailureMessage = z.object({
 });
 
 /**
- * Returns what the message holds; undefined if it is none of the things that are put into this
- * queue.
+ * Returns the message in a body. Returns undefined if neither this service nor Lambda has written
+ * it.
  */
 export function readMessage(body: string): QueueMessage | undefined {
   const content = parseJson(body);

@@ -5,19 +5,20 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetterQueue } from './redrive.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 
 /**
  * SQS handles up to ten messages in one request (SQS developer guide, "Amazon SQS message quotas").
  */
 const BATCH_MAX = 10;
 /**
- * Any wait makes it a long poll, which asks all servers of the queue: an empty answer then means
- * that nothing is available (SQS developer guide, "Amazon SQS short and long polling").
+ * Any wait makes the request a long poll, which asks all servers of the queue. Only then does an
+ * empty answer mean that no message is available (SQS developer guide, "Amazon SQS short and long
+ * polling").
  */
 const WAIT_SECONDS = 1;
 
-/** The dead-letter queue in SQS, for taking messages back. */
+/** The dead-letter queue in SQS. */
 export function createDeadLetterQueue(sqs: SQSClient, QueueUrl: string): DeadLetterQueue {
   return {
     async receive(VisibilityTimeout) {
@@ -47,7 +48,7 @@ export function createDeadLetterQueue(sqs: SQSClient, QueueUrl: string): DeadLet
           ReceiptHandle: receiptHandle,
           VisibilityTimeout: 0,
         }));
-        // Entries that fail are those that are available already, or in other hands.
+        // Entries that fail are ignored: these messages are available already, or held by others.
         await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
       }
     },

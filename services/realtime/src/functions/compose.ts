@@ -4,9 +4,10 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ComposeRequest, type Round } from '@booth/shared';
 import { lambdaHandler, logger, measure, readEnvironment, readRequest, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { compose, type GivenUp } from '../compose.ts';
-import { createBroadcasts } from '../dynamodb-broadcasts.ts';
-import { createConnections } from '../dynamodb-connections.ts';
+import { compose } from '../broadcast/compose.ts';
+import { createBroadcasts } from '../broadcast/dynamodb-broadcasts.ts';
+import type { GivenUp } from '../broadcast/next-round.ts';
+import { createConnections } from '../connections/dynamodb-connections.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -28,7 +29,7 @@ const composing = {
   },
 };
 
-/** The rest before a round of the workflow `broadcast`, and what is sent in it. */
+/** Waits until a round of the workflow `broadcast` is due, and composes it. */
 export const handler = lambdaHandler(
   async (request: unknown): Promise<Round> => compose(readRequest(ComposeRequest, request), composing),
 );

@@ -3,10 +3,10 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, type StreamEvent } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { createBroadcasts } from '../dynamodb-broadcasts.ts';
-import { publishBatch } from '../publish.ts';
-import { createBroadcastStart } from '../stepfunctions-broadcasts.ts';
-import type { TouchedPoll } from '../touched-polls.ts';
+import { createBroadcasts } from '../broadcast/dynamodb-broadcasts.ts';
+import { publishBatch } from '../broadcast/publish.ts';
+import { createBroadcastStart } from '../broadcast/stepfunctions-broadcasts.ts';
+import type { TouchedPoll } from '../broadcast/touched-polls.ts';
 
 const environment = readEnvironment(z.object({ BROADCASTS_TABLE: z.string(), BROADCAST_ARN: z.string() }));
 const publishing = {
@@ -17,7 +17,7 @@ const publishing = {
 };
 
 /**
- * The stream of the results table → broadcasts. If it throws, Lambda delivers the batch again, a
- * few times.
+ * Starts broadcasts for a batch of the results table's stream. If it throws, Lambda delivers the
+ * batch again.
  */
 export const handler = lambdaHandler(({ Records }: StreamEvent): Promise<void> => publishBatch(Records, publishing));

@@ -10,6 +10,7 @@ export const CSV_FORMAT = {
   record_delimiter: 'windows',
   quoted: true,
   quoted_empty: true,
-  // A text that begins like a formula is shown, not run: https://owasp.org/www-community/attacks/CSV_Injection
+  // A text that begins like a formula is shown, not run:
+  // https://owasp.org/www-community/attacks/CSV_Injection
   escape_formulas: true,
 } as const satisfies Options;

@@ -12,7 +12,10 @@ const keyIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), ch
 export interface PollChanges {
   /** Writes down what changes no poll: that codes were made, or ballots exported. */
   record(change: PollChange): Promise<void>;
-  /** A page of a poll's changes, the latest first, and the cursor of the next. Throws `invalid-request` for a cursor that is none. */
+  /**
+   * A page of a poll's changes, the latest first, and the cursor of the next. Throws
+   * `invalid-request` for a cursor that is none.
+   */
   list(pollId: string, cursor: string | undefined): Promise<{ changes: PollChange[]; next?: string | undefined }>;
 }
 

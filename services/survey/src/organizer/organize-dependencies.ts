@@ -4,7 +4,10 @@ import { documents } from '../clients.ts';
 import { createOrganizedPolls } from './dynamodb-organized-polls.ts';
 import type { OrganizeDependencies } from './organize-polls.ts';
 
-/** What the functions work with that organize polls, as the environment names it. Throws with the names of variables that are missing. */
+/**
+ * What the functions work with that organize polls, as the environment names it. Throws with the
+ * names of variables that are missing.
+ */
 export function createOrganizeDependencies(): OrganizeDependencies {
   const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), CHANGES_TABLE: z.string() }));
   const tables = { pollsTable: environment.POLLS_TABLE, changesTable: environment.CHANGES_TABLE };

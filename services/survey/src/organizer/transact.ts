@@ -11,9 +11,9 @@ import { isPassing, pauseMs } from '@booth/shared/lambda';
 const ATTEMPTS_MAX = 7;
 
 /**
- * Writes all of it, or nothing and returns false: a condition did not hold. Where other transactions are at the same items at the
- * same moment, or DynamoDB is busy, it is tried again (the SDK does not: of a cancelled transaction it can't tell why). Any other
- * failure is thrown.
+ * Writes all of it, or nothing and returns false: a condition did not hold. Where other
+ * transactions are at the same items at the same moment, or DynamoDB is busy, it is tried again
+ * (the SDK does not: of a cancelled transaction it can't tell why). Any other failure is thrown.
  */
 export async function transact(
   documents: DynamoDBDocumentClient,
