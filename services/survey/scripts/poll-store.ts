@@ -1,9 +1,9 @@
 import type { Organizer, Poll } from '@booth/shared';
-import { changedPaths } from '../src/organizer/changed-paths.ts';
-import { storeFirst } from '../src/organizer/create-poll.ts';
-import type { OrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
-import { changeOf, pathDetails } from '../src/organizer/poll-changes.ts';
-import { nextPoll } from '../src/organizer/poll-rules.ts';
+import { changeOf, pathDetails } from '../src/organizer/audit/poll-changes.ts';
+import { changedPaths } from '../src/organizer/editing/changed-paths.ts';
+import { storeFirst } from '../src/organizer/editing/create-poll.ts';
+import type { OrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
+import { nextPoll } from '../src/organizer/editing/poll-rules.ts';
 
 /** Somebody else changed the poll since this version of it was read. */
 export class PollChangedError extends Error {

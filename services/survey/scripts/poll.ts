@@ -5,8 +5,8 @@ import { CommandError } from '@booth/deploy/command';
 import { StageSettingsError } from '@booth/deploy/stage-settings';
 import { ProblemError, pollSizeIssue } from '@booth/shared';
 import * as z from 'zod/mini';
-import { createPolls } from '../src/dynamodb-polls.ts';
-import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
+import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
+import { createPolls } from '../src/polls/dynamodb-polls.ts';
 import { operator } from './operator.ts';
 import {
   editedText,

@@ -1,7 +1,7 @@
 import { lambdaHandler, logger, readEnvironment } from '@booth/shared/lambda';
 import { createOrganizerTokens, SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
-import { organizerPolicy } from '../organizer-policy.ts';
+import { organizerPolicy } from '../organizer/organizer-policy.ts';
 
 const tokens = createOrganizerTokens(readEnvironment(SignInEnvironment));
 

@@ -1,8 +1,8 @@
 import { joinCodeKey, joinCodeOf, PollChangeList, Problem } from '@booth/shared';
 import { cursorOf } from '../../src/organizer/page-cursor.ts';
-import { aPoll } from '../polls.ts';
-import { userId } from './ballots.ts';
-import { JO, type OrganizerService, startOrganizerService } from './organizer-service.ts';
+import { userId } from '../support/ballots.ts';
+import { JO, type OrganizerService, startOrganizerService } from '../support/organizer-service.ts';
+import { aPoll } from '../support/polls.ts';
 
 const POLL = 'here';
 const OTHER = 'elsewhere';

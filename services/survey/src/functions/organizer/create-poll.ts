@@ -1,8 +1,8 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { createPoll } from '../../organizer/create-poll.ts';
-import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
-import { pollReply } from '../../organizer/organize-polls.ts';
+import { pollReply } from '../../organizer/editing/change-poll.ts';
+import { createPoll } from '../../organizer/editing/create-poll.ts';
+import { createOrganizeDependencies } from '../../wiring/organize-dependencies.ts';
 
 const dependencies = createOrganizeDependencies();
 

@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
-import { pollReply, readAnyPoll } from '../../organizer/organize-polls.ts';
+import { pollReply, readAnyPoll } from '../../organizer/editing/change-poll.ts';
+import { createOrganizeDependencies } from '../../wiring/organize-dependencies.ts';
 
 const { polls } = createOrganizeDependencies();
 

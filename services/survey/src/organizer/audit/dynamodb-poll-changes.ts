@@ -1,0 +1,42 @@
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ChangeId, PollChange } from '@booth/shared';
+import * as z from 'zod/mini';
+import { cursorOf, placeOf } from '../page-cursor.ts';
+
+/** Changes on a page. */
+const PAGE_CHANGES = 50;
+
+/** The key of a change of this poll. */
+const keyIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), changeId: ChangeId });
+
+export interface PollChanges {
+  /** Writes down what changes no poll: that codes were made, or ballots exported. */
+  record(change: PollChange): Promise<void>;
+  /** A page of a poll's changes, the latest first, and the cursor of the next. Throws `invalid-request` for a cursor that is none. */
+  list(pollId: string, cursor: string | undefined): Promise<{ changes: PollChange[]; next?: string | undefined }>;
+}
+
+/** The changes in their table. */
+export function createPollChanges(documents: DynamoDBDocumentClient, changesTable: string): PollChanges {
+  return {
+    async record(change) {
+      await documents.send(new PutCommand({ TableName: changesTable, Item: change }));
+    },
+
+    async list(pollId, cursor) {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: changesTable,
+          KeyConditionExpression: 'pollId = :pollId',
+          ExpressionAttributeValues: { ':pollId': pollId },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: PAGE_CHANGES,
+          ExclusiveStartKey: placeOf(keyIn(pollId), cursor),
+        }),
+      );
+      const next = z.optional(keyIn(pollId)).parse(LastEvaluatedKey);
+      return { changes: z.array(PollChange).parse(Items), next: next && cursorOf(next) };
+    },
+  };
+}

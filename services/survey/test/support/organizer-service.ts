@@ -1,0 +1,144 @@
+import { DynamoDBDocumentClient, PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type Organizer, Poll, PollChangeList, PollList, Problem } from '@booth/shared';
+import type { HttpEvent } from '@booth/shared/lambda';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import type * as z from 'zod/mini';
+import { aContext } from '../../../../shared/test/lambda-context.ts';
+import { pollPuts } from '../../src/polls/dynamodb-polls.ts';
+import { TABLES, tableProperties } from './resolve-yaml.ts';
+import { createResultsTable } from './results-table.ts';
+
+const context = aContext();
+
+export const JO: Organizer = { sub: 'jo-1', name: 'Jo' };
+export const KIM: Organizer = { sub: 'kim-2', name: 'Kim' };
+
+/** What a call of a route is made of. */
+export interface OrganizerCall {
+  /** Undefined: nobody was let in. */
+  by: Organizer | undefined;
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/**
+ * The organizers' functions as deployed, called with API Gateway's events, over tables of their
+ * own.
+ */
+export async function startOrganizerService() {
+  const dynamodb = await startTestDynamoDb();
+  await createTables(
+    dynamodb.client,
+    tableProperties().map((each) => ({
+      tableName: each.TableName,
+      definition: parseTableDefinition(each.TableName, each),
+    })),
+  );
+  await createResultsTable(dynamodb.client);
+  Object.assign(process.env, dynamodb.env, {
+    POLLS_TABLE: TABLES.PollsTable,
+    CHANGES_TABLE: TABLES.ChangesTable,
+    SESSIONS_TABLE: TABLES.SessionsTable,
+    VOTES_TABLE: TABLES.VotesTable,
+    CODES_TABLE: TABLES.CodesTable,
+    RESULTS_TABLE: TABLES.ResultsTable,
+  });
+  // Loaded only now: they read their environment as they are loaded.
+  const functions = {
+    listPolls: await import('../../src/functions/organizer/list-polls.ts'),
+    createPoll: await import('../../src/functions/organizer/create-poll.ts'),
+    readPoll: await import('../../src/functions/organizer/read-poll.ts'),
+    changePoll: await import('../../src/functions/organizer/change-poll.ts'),
+    deletePoll: await import('../../src/functions/organizer/delete-poll.ts'),
+    switchPoll: await import('../../src/functions/organizer/switch-poll.ts'),
+    listChanges: await import('../../src/functions/organizer/list-changes.ts'),
+    makeCodes: await import('../../src/functions/organizer/make-codes.ts'),
+    readBallots: await import('../../src/functions/organizer/read-ballots.ts'),
+    exportBallots: await import('../../src/functions/organizer/export-ballots.ts'),
+    exportResults: await import('../../src/functions/organizer/export-results.ts'),
+    eraseVoter: await import('../../src/functions/organizer/erase-voter.ts'),
+  };
+  /** What some of them do, with parts that a test chooses. */
+  const domain = {
+    ...(await import('../../src/organizer/editing/delete-poll.ts')),
+    ...(await import('../../src/organizer/erasure/erase-voter.ts')),
+    ...(await import('../../src/organizer/export/export-ballots.ts')),
+    ...(await import('../../src/organizer/codes/make-codes.ts')),
+  };
+  const documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
+
+  /**
+   * The answer of a function to the event that API Gateway makes of a request, by an organizer whom
+   * the authorizer let in.
+   */
+  const respond = async (name: keyof typeof functions, { by, params, query, headers, body }: OrganizerCall) => {
+    const event: HttpEvent = {
+      headers: headers ?? {},
+      pathParameters: params ?? null,
+      queryStringParameters: query ?? null,
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      requestContext: { authorizer: by === undefined ? null : { principalId: by.sub, ...by, integrationLatency: 3 } },
+    };
+    return functions[name].handler(event, context);
+  };
+
+  /** The answer, parsed by its contract. */
+  const call = async <View>(name: keyof typeof functions, view: z.ZodMiniType<View>, request: OrganizerCall) => {
+    const { statusCode: status, headers, body } = await respond(name, request);
+    const json: unknown = JSON.parse(body);
+    return status >= 400
+      ? { status, headers, problem: Problem.parse(json), view: undefined }
+      : { status, headers, problem: undefined, view: view.parse(json) };
+  };
+
+  /** What one organizer can ask for. */
+  const organizer = (by: Organizer) => {
+    const of = (pollId: string, ifMatch?: string): OrganizerCall => ({
+      by,
+      params: { pollId },
+      ...(ifMatch !== undefined && { headers: { 'If-Match': ifMatch } }),
+    });
+    return {
+      list: (cursor?: string) =>
+        call('listPolls', PollList, { by, ...(cursor !== undefined && { query: { cursor } }) }),
+      create: (body: unknown) => call('createPoll', Poll, { by, body }),
+      read: (pollId: string) => call('readPoll', Poll, of(pollId)),
+      change: (pollId: string, body: unknown, ifMatch?: string) =>
+        call('changePoll', Poll, { ...of(pollId, ifMatch), body }),
+      switch: (pollId: string, body: unknown, ifMatch?: string) =>
+        call('switchPoll', Poll, { ...of(pollId, ifMatch), body }),
+      changes: (pollId: string, cursor?: string) =>
+        call('listChanges', PollChangeList, { ...of(pollId), ...(cursor !== undefined && { query: { cursor } }) }),
+    };
+  };
+
+  /** All of a table. */
+  const items = async (TableName: string) => {
+    const all = [];
+    for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
+      all.push(...Items);
+    }
+    return all;
+  };
+
+  return {
+    dynamodb,
+    documents,
+    domain,
+    respond,
+    jo: organizer(JO),
+    kim: organizer(KIM),
+    items,
+    put: (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item: { ...Item } })),
+    putPoll: async (poll: Poll) => {
+      await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
+      return poll;
+    },
+    stop: () => dynamodb.stop(),
+  };
+}
+
+export type OrganizerService = Awaited<ReturnType<typeof startOrganizerService>>;

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { SessionItem } from '@booth/shared';
+import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
+import {
+  type CallFault,
+  type FaultyDynamoDb,
+  startFaultyDynamoDb,
+} from 'serverless-offline-step-functions-cloud/faults';
+import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
+import { createSessions, type Sessions } from '../../src/visitor/dynamodb-sessions.ts';
+import { TABLES, tableProperties } from '../support/resolve-yaml.ts';
+
+let dynamodb: TestDynamoDb;
+let faulty: FaultyDynamoDb;
+let documents: DynamoDBDocumentClient;
+let sessions: Sessions;
+/** What becomes of the next calls; the rest pass. */
+let faults: CallFault[];
+
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  const tables = tableProperties().map((properties) => ({
+    tableName: properties.TableName,
+    definition: parseTableDefinition(properties.TableName, properties),
+  }));
+  await createTables(dynamodb.client, tables);
+  faulty = await startFaultyDynamoDb({
+    endpoint: dynamodb.endpoint,
+    plan: { call: () => faults.shift() ?? { kind: 'none' } },
+  });
+  Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint });
+  // Loaded only now: it reads its environment as it is loaded.
+  ({ documents } = await import('../../src/wiring/clients.ts'));
+  sessions = createSessions(documents, TABLES.SessionsTable);
+});
+afterAll(async () => {
+  documents.destroy();
+  await faulty.stop();
+  await dynamodb.stop();
+});
+
+const aSession = (): SessionItem => ({
+  sessionId: randomUUID().replaceAll('-', '').repeat(2),
+  pollId: 'poll',
+  attempt: 1,
+  status: 'starting',
+  stepsBack: 0,
+  answers: '{}',
+  branchValues: '{}',
+  expiresAt: 2_000_000_000,
+});
+
+test('a session that a transaction is writing at this moment is claimed all the same', async () => {
+  const session = aSession();
+  faults = [{ kind: 'conflict', actions: [] }];
+  expect(await sessions.claim(session, { changes: false })).toEqual({ claimed: true, session });
+  expect(await sessions.read(session.sessionId)).toEqual(session);
+});
+
+test('a claim whose answer is lost finds its own session, which is about to start', async () => {
+  const session = aSession();
+  faults = [{ kind: 'lostAnswer' }];
+  expect(await sessions.claim(session, { changes: false })).toEqual({ claimed: false, session });
+});
+
+test('a session that a transaction is writing at this moment expires all the same', async () => {
+  // Prepare
+  faults = [];
+  const session = { ...aSession(), screenToken: '000000000000' };
+  await sessions.claim(session, { changes: false });
+  faults = [{ kind: 'conflict', actions: [] }];
+  // Act
+  await sessions.expire(session);
+  // Assess
+  expect((await sessions.read(session.sessionId))?.status).toBe('expired');
+});
