@@ -1,8 +1,8 @@
 import type { Organizer, Poll } from '@booth/shared';
-import { changeOf, pathDetails } from '../src/organizer/audit/poll-changes.ts';
+import { changeOf, pathDetails } from '../src/organizer/audit/audit-entry.ts';
 import { changedPaths } from '../src/organizer/editing/changed-paths.ts';
 import { storeFirst } from '../src/organizer/editing/create-poll.ts';
-import type { OrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
+import type { OrganizedPolls } from '../src/organizer/editing/organized-polls.ts';
 import { nextPoll } from '../src/organizer/editing/poll-rules.ts';
 
 /** Somebody else changed the poll since this version of it was read. */

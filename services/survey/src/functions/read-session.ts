@@ -4,7 +4,7 @@ import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import * as z from 'zod/mini';
 import { createSessions } from '../visitor/dynamodb-sessions.ts';
 import { sessionView } from '../visitor/session-reply.ts';
-import { readOwnSession } from '../visitor/voter-ids.ts';
+import { readOwnSession } from '../visitor/sessions.ts';
 import { documents } from '../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ SESSIONS_TABLE: z.string() }));

@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler, measure } from '@booth/shared/lambda';
 import { submitAnswer } from '../visitor/submit-answer.ts';
-import { createSurveyDependencies } from '../wiring/survey-dependencies.ts';
+import { createSurveyDependencies } from '../wiring/survey.ts';
 
 const dependencies = createSurveyDependencies();
 

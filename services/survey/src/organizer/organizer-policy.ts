@@ -1,15 +1,15 @@
 import type { OrganizerVerdict } from '@booth/shared/lambda/organizer-token';
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 
-/** API Gateway takes this very message for a 401; any other error of an authorizer is a 500. */
+/** API Gateway answers 401 to an authorizer that throws this very message, and 500 to any other. */
 const UNAUTHORIZED = 'Unauthorized';
 
 /**
- * What API Gateway does with the request, in its own terms. An organizer is let in, and functions find `sub` and `name` in
- * `event.requestContext.authorizer`; who is signed in but no organizer gets a 403.
- * Throws for who is not signed in: 401.
+ * Returns the authorizer's answer to API Gateway. It lets an organizer in; functions then find `sub`
+ * and `name` in `event.requestContext.authorizer`. It answers 403 to a user who is not an organizer.
  *
- * @param methodArn the method that was asked for: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`
+ * @param methodArn the requested method: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`
+ * @throws Error that makes API Gateway answer 401, if nobody is signed in
  */
 export function organizerPolicy(verdict: OrganizerVerdict, methodArn: string): APIGatewayAuthorizerResult {
   if ('organizer' in verdict) {
@@ -31,8 +31,8 @@ function policyOf(effect: 'Allow' | 'Deny', principalId: string, methodArn: stri
 }
 
 /**
- * Every method of the same API and stage: API Gateway keeps the answer for the token and takes it for the next request, too,
- * whatever its method; a policy for one method alone would refuse the others.
+ * Returns the ARN of every method of the same API and stage. API Gateway caches the answer by token
+ * and uses it for requests of other methods, which a policy for one method alone would refuse:
  * https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors
  */
 function everyMethodOf(methodArn: string): string {

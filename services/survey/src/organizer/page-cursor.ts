@@ -1,7 +1,7 @@
 import { ProblemError } from '@booth/shared';
 import type * as z from 'zod/mini';
 
-/** The cursor of a place: where the next page begins, and what else it has to know. */
+/** Returns the cursor of a place: where the next page begins, and what else the next request needs. */
 export const cursorOf = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 function jsonOf(text: string): unknown {
@@ -13,9 +13,9 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * The place that a cursor stands for. `place` says all that it may hold, down to the form of each
- * key, and of which poll: a cursor is whatever somebody sends. Throws `invalid-request`, which
- * names its `path`, for what does not fit.
+ * Returns the place that a cursor stands for; undefined without a cursor. Anybody can send any text
+ * as a cursor, so the schema `place` has to fix the poll and the form of each key.
+ * @throws ProblemError `invalid-request`, which names `path`, if the cursor does not fit the schema
  */
 export function placeOf<Place>(
   place: z.ZodMiniType<Place>,

@@ -1,17 +1,13 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { LISTED, OPEN_POLLS_MAX, OwnPollItem, PollListing } from '@booth/shared';
 import * as z from 'zod/mini';
+import type { ListedPolls } from './list-open-polls.ts';
 
 /**
- * Pages of the index that are looked at: a poll whose closing time is past stays there until its
- * organizer closes it.
+ * The most pages of the index that one request reads. A poll whose closing time has passed stays in
+ * the index until its organizer closes it, so without a limit old polls could make a request slow.
  */
 const PAGES_MAX = 4;
-
-export interface ListedPolls {
-  /** Of the polls whose status is `open`, what is listed, the last opened first, page by page. */
-  pages(): AsyncIterable<PollListing[]>;
-}
 
 const Listed = z.required(z.pick(OwnPollItem, { listing: true }));
 const LISTING = z.pipe(
@@ -19,7 +15,10 @@ const LISTING = z.pipe(
   z.transform((text): unknown => JSON.parse(text)),
 );
 
-/** The listed polls, in their index of the polls table, which is a moment behind the table. */
+/**
+ * Creates the `ListedPolls` of the polls table, read from their index. The index is eventually
+ * consistent: it may lag a moment behind the table.
+ */
 export function createListedPolls(
   documents: DynamoDBDocumentClient,
   { pollsTable, index }: { pollsTable: string; index: string },

@@ -1,13 +1,17 @@
 import { OPEN_POLLS_MAX, type PollListing, phaseOfListing } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import type { ListedPolls } from './dynamodb-listed-polls.ts';
 
 /** How long a browser or a CDN may answer with the same list, in seconds. */
 const FRESH_SECONDS = 1;
 
+export interface ListedPolls {
+  /** Yields the listings of all polls whose status is `open`, page by page, latest opened first. */
+  pages(): AsyncIterable<PollListing[]>;
+}
+
 /**
- * The polls that are open at this moment or open by themselves later, the last opened first. Who
- * reads on beyond the longest list finds a poll by its address or its join code.
+ * Returns the polls that are open at this moment or will open by themselves, latest opened first:
+ * at most `OPEN_POLLS_MAX`. The others can still be found by their address or join code.
  */
 export async function listOpenPolls(listed: ListedPolls, at: Date): Promise<HttpReply<{ polls: PollListing[] }>> {
   const polls: PollListing[] = [];

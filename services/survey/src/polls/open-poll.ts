@@ -1,21 +1,30 @@
 import { isPublic, type Poll, ProblemError, phaseOf, type SessionView } from '@booth/shared';
-import type { Polls } from './dynamodb-polls.ts';
+import type { Polls } from './polls.ts';
 
-/** The poll, open or not. Throws `unknown-poll`, also for one that is not public. */
-export async function readPublicPoll(polls: Polls, pollId: string): Promise<Poll> {
+/**
+ * Returns the poll, open or not.
+ * @throws ProblemError `unknown-poll`, also for a poll that is not public
+ */
+export async function readPublicPoll(polls: Pick<Polls, 'read'>, pollId: string): Promise<Poll> {
   const poll = await polls.read(pollId);
   if (poll === undefined || !isPublic(poll)) throw new ProblemError('unknown-poll', 'Check the address.');
   return poll;
 }
 
-/** When a poll that is over closed: by its closing time or by the organizer, whichever was first. */
+/**
+ * Returns the moment at which a closed poll closed: its closing time or the organizer's closing,
+ * whichever was first.
+ */
 function closingOf({ closesAt, closedAt }: Poll, at: Date): string | undefined {
   const moments = [closesAt, closedAt].flatMap((moment) => moment ?? []);
   const past = moments.filter((moment) => Date.parse(moment) <= at.getTime());
   return past.sort((one, other) => Date.parse(one) - Date.parse(other))[0];
 }
 
-/** The refusal of what arrived at a moment when the poll did not take it; undefined where it did. */
+/**
+ * Returns the `poll-not-open` problem for a request that arrived at this moment; undefined if the
+ * poll was open then.
+ */
 export function notOpen(poll: Poll, at: Date, session?: SessionView): ProblemError | undefined {
   const view = session === undefined ? {} : { session };
   switch (phaseOf(poll, at)) {

@@ -1,16 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { voterKey } from '@booth/shared';
+import type { EntryCodes } from './survey-dependencies.ts';
 
-export interface EntryCodes {
-  /** Whether the code of this voter was given out; it may be used up. */
-  wasGivenOut(pollId: string, userId: string): Promise<boolean>;
-}
-
-/** The entry codes in their table. */
+/** Creates the `EntryCodes` of the codes table. */
 export function createEntryCodes(documents: DynamoDBDocumentClient, codesTable: string): EntryCodes {
   return {
-    async wasGivenOut(pollId, userId) {
-      const Key = { voterKey: voterKey(pollId, userId) };
+    async wasGivenOut(pollId, voterId) {
+      const Key = { voterKey: voterKey(pollId, voterId) };
       const { Item } = await documents.send(new GetCommand({ TableName: codesTable, Key, ConsistentRead: true }));
       return Item !== undefined;
     },

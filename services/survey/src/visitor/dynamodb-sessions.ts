@@ -2,72 +2,29 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SessionItem, type SessionStatus } from '@booth/shared';
 import * as z from 'zod/mini';
+import { type BeginOptions, isAnothers, type Sessions, waitsOn } from './sessions.ts';
+import { voterIdOfSession } from './voter-ids.ts';
 
-/** From these a session can be started anew: nothing of it was recorded. */
+/** Nothing was recorded by a session of this status, so a new one may replace it. */
 const RESTARTABLE: readonly SessionStatus[] = ['expired', 'closed', 'failed'];
 
 const Waiting = z.pick(SessionItem, { taskToken: true });
 
-export interface Claim {
-  /** Whether a recorded ballot is to be changed. */
-  changes: boolean;
-  /** The screen that a session waits on which gives way, whoever began it. */
-  anew?: string | undefined;
-  /** The attempt of a session that never got its execution. */
-  replaces?: number;
-}
-
-export interface Claimed {
-  claimed: boolean;
-  session: SessionItem;
-  /** The token of the task that waited in the session whose place was taken. */
-  supersededTask?: string | undefined;
-}
-
-export interface Sessions {
-  /** The session as it is now; undefined where there is none. */
-  read(sessionId: string): Promise<SessionItem | undefined>;
-  /**
-   * Puts a session that is about to start, unless the voter has one that is under way or completed,
-   * which is returned instead. One of many callers at once claims. Another voter's session on this
-   * device gives way, one that is over to who changes the recorded ballot, and one that waits to
-   * who begins anew from its screen.
-   */
-  claim(session: SessionItem, claim: Claim): Promise<Claimed>;
-  /** Ends a session whose execution is gone, unless it has moved on. */
-  expire(session: SessionItem): Promise<void>;
-}
-
-export const isUnderWay = ({ status }: SessionItem): boolean => status === 'starting' || status === 'waiting';
-
-/**
- * Whether the session is under way, and another voter's than who has this mark. Without a mark it
- * is nobody else's.
- */
-export function isAnothers(session: SessionItem, mark: string | undefined): boolean {
-  const { voterMark } = session;
-  return isUnderWay(session) && voterMark !== undefined && mark !== undefined && voterMark !== mark;
-}
-
-/** Whether the session waits on the screen of this token. A session that is starting has none. */
-export const waitsOn = ({ status, screenToken }: SessionItem, token: string | undefined): boolean =>
-  status === 'waiting' && token !== undefined && screenToken === token;
-
-/** Whether the session gives way to one of a later attempt. */
-const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: Claim): boolean =>
+/** Returns true if a session of a later attempt replaces the existing one, which is under way. */
+const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: BeginOptions): boolean =>
   isAnothers(existing, voterMark) || waitsOn(existing, anew);
 
-/** Where a session is that gives way, and what the condition's names stand for. */
-function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) {
+/** Returns the condition that there is no session, or one that this session may replace. */
+function mayBegin(session: SessionItem, { changes, anew, replaces = 0 }: BeginOptions) {
   const { voterMark, attempt } = session;
   const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
-  const over = '#status IN (:completed, :alreadyVoted)';
+  const voted = '#status IN (:completed, :alreadyVoted)';
   const cases = [
     'attribute_not_exists(sessionId)',
     `#status IN (${Object.keys(restartable)})`,
-    changes ? over : `${over} AND userId <> :userId`,
+    changes ? voted : `${voted} AND userId <> :voterId`,
     '#status = :starting AND attempt = :replaces',
-    // As `isSuperseded` says it; of a later attempt, for that names the execution.
+    // The same cases as in `isSuperseded`. The attempt names the execution, so it must be a later one.
     ...(voterMark === undefined
       ? []
       : [
@@ -82,7 +39,7 @@ function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) 
       ...restartable,
       ':completed': 'completed',
       ':alreadyVoted': 'already-voted',
-      ...(changes ? {} : { ':userId': session.userId ?? session.sessionId }),
+      ...(changes ? {} : { ':voterId': voterIdOfSession(session) }),
       ':starting': 'starting',
       ':replaces': replaces,
       ...(voterMark === undefined ? {} : { ':voterMark': voterMark }),
@@ -92,7 +49,7 @@ function givesWay(session: SessionItem, { changes, anew, replaces = 0 }: Claim) 
   };
 }
 
-/** The sessions in their table. */
+/** Creates the `Sessions` of the sessions table. */
 export function createSessions(documents: DynamoDBDocumentClient, sessionsTable: string): Sessions {
   return {
     async read(sessionId) {
@@ -102,20 +59,20 @@ export function createSessions(documents: DynamoDBDocumentClient, sessionsTable:
       return Item === undefined ? undefined : SessionItem.parse(Item);
     },
 
-    async claim(session, claim) {
+    async begin(session, options) {
       try {
-        const put = { TableName: sessionsTable, Item: session, ...givesWay(session, claim) };
+        const put = { TableName: sessionsTable, Item: session, ...mayBegin(session, options) };
         const { Attributes = {} } = await documents.send(new PutCommand({ ...put, ReturnValues: 'ALL_OLD' }));
-        return { claimed: true, session, supersededTask: Waiting.parse(Attributes).taskToken };
+        return { isNew: true, session, supersededTask: Waiting.parse(Attributes).taskToken };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const existing = await this.read(session.sessionId);
         if (existing === undefined) throw error;
-        // Begun in the same millisecond, or by a clock that is ahead.
-        if (isSuperseded(existing, session, claim)) {
-          return this.claim({ ...session, attempt: Math.max(session.attempt, existing.attempt + 1) }, claim);
+        // The existing one began in the same millisecond, or by a clock that is ahead.
+        if (isSuperseded(existing, session, options)) {
+          return this.begin({ ...session, attempt: Math.max(session.attempt, existing.attempt + 1) }, options);
         }
-        return { claimed: false, session: existing };
+        return { isNew: false, session: existing };
       }
     },
 

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionItem } from '@booth/shared';
-import type { Sessions } from './dynamodb-sessions.ts';
+import type { Sessions } from './sessions.ts';
 
-/** Longest wait for the workflow's next step: longer than it ever takes, shorter than a visitor's patience. */
+/** The longest wait for the workflow's next step: it takes less, and visitors wait no longer. */
 const SETTLE_TIMEOUT_MS = 3_000;
 const FIRST_PAUSE_MS = 20;
 const PAUSE_GROWTH = 1.4;
 const LONGEST_PAUSE_MS = 300;
 
 /**
- * Waits until the workflow has taken the session on from `before`: another screen, an end, or the same screen that was shown once more
- * and waits for its answer by another task. Returns the session as it is then, or as it was last seen when that took too long (`settled`
- * false).
+ * Waits until the workflow has moved the session on from `before`: to another screen, to an end, or
+ * to a new task that shows the same screen again. Returns the session as it is then. If that takes
+ * too long, returns the session as it was last read, and `settled` is false.
  */
 export async function settle(
-  sessions: Sessions,
+  sessions: Pick<Sessions, 'read'>,
   before: SessionItem,
 ): Promise<{ session: SessionItem; settled: boolean }> {
   const deadline = Date.now() + SETTLE_TIMEOUT_MS;

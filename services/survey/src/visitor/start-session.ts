@@ -12,12 +12,12 @@ import {
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import { notOpen, readPublicPoll } from '../polls/open-poll.ts';
-import type { SurveyDependencies } from '../wiring/survey-dependencies.ts';
-import { isAnothers, isUnderWay, waitsOn } from './dynamodb-sessions.ts';
-import { invalidProof, needProof } from './identity-proof.ts';
-import { alreadyVoted, anothersNow, sessionReply, sessionView } from './session-reply.ts';
+import { checkProof, invalidProof } from './identity-proof.ts';
+import { alreadyVoted, replacedByAnother, sessionReply, sessionView } from './session-reply.ts';
+import { isAnothers, isUnderWay, waitsOn } from './sessions.ts';
 import { settle } from './settle.ts';
-import { sessionIdOf, userIdOf, voterOf } from './voter-ids.ts';
+import type { SurveyDependencies } from './survey-dependencies.ts';
+import { sessionIdOf, voterIdOf, voterIdOfSession } from './voter-ids.ts';
 
 export interface StartRequest {
   pollId: string;
@@ -25,19 +25,19 @@ export interface StartRequest {
   start?: SessionStart | undefined;
 }
 
-/** The session that this request would start. */
+/** Returns the session that this request starts if nothing stands in its way. */
 function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Date): SessionItem {
   const { pollId, identity } = poll;
-  needProof(poll, start);
+  checkProof(poll, start);
   const attempt = now.getTime();
   const sessionId = sessionIdOf(pollId, deviceId);
-  const userId = userIdOf(identity, pollId, { ...start, deviceId, idempotencyKey: String(attempt) });
+  const voterId = voterIdOf(identity, pollId, { ...start, deviceId, idempotencyKey: String(attempt) });
   return {
     sessionId,
     pollId,
-    ...(userId === sessionId ? {} : { userId }),
+    ...(voterId === sessionId ? {} : { userId: voterId }),
     ...(identity === 'handle' ? { handle: start.handle } : {}),
-    ...(identity === 'handle' || identity === 'code' ? { voterMark: voterMarkOf(userId) } : {}),
+    ...(identity === 'handle' || identity === 'code' ? { voterMark: voterMarkOf(voterId) } : {}),
     attempt,
     status: 'starting',
     stepsBack: 0,
@@ -48,26 +48,26 @@ function newSession(poll: Poll, { deviceId, start = {} }: StartRequest, now: Dat
 }
 
 /**
- * Whether this device may replace the ballot: the holder of the code, or who cast it. A name proves
- * nothing.
+ * Returns true if this session may replace the ballot: the poll allows it, and the session has the
+ * ballot's code or runs on the device that cast it. A name proves nothing.
  */
 function mayReplace(poll: Poll, { sessionId }: SessionItem, ballot: BallotItem): boolean {
   return poll.allowVoteChange && (poll.identity === 'code' || ballot.sessionId === sessionId);
 }
 
+/** Returns the input of a session's execution, the same for every caller that starts it. */
 function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | undefined, longestMs: number): SurveyInput {
   const { sessionId, handle, attempt } = session;
   return {
     pollId: poll.pollId,
     sessionId,
-    userId: voterOf(session),
+    userId: voterIdOfSession(session),
     ...(handle === undefined ? {} : { handle }),
     takesCode: poll.identity === 'code' && ballot === undefined,
     ...(ballot && { replaces: { timestamp: ballot.timestamp, answers: Answers.parse(JSON.parse(ballot.answers)) } }),
     attempt,
     heartbeatSeconds: poll.screenHeartbeatSeconds,
-    // The same from whoever starts it: Step Functions takes a second call with another input for
-    // another execution.
+    // Not from the clock: Step Functions refuses a second start that has another input.
     until: attempt + longestMs,
     screens: poll.screens.map(({ id, rules }) => ({ id, rules })),
   };
@@ -75,11 +75,12 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
 
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated
- * request come to the same session. Another name or code on the same device begins anew, as does
- * who names the screen that somebody else left (`anew`); nothing of what was begun before is
- * recorded. 201 with the first screen; 200 with the present one of a session that was there; throws
- * `already-voted`, `poll-not-open`, and `invalid-request` for a name or code that is missing or
- * unknown. A crash after any line heals with the next call.
+ * request get the same session. A start by another name or code on the same device begins anew, as
+ * does one that names the screen that somebody else left (`anew`); nothing of the earlier session is
+ * recorded. Replies 201 with the first screen, or 200 with the current screen of an existing
+ * session. After a crash at any line, the next call completes what this one began.
+ * @throws ProblemError `unknown-poll`, `already-voted`, `poll-not-open`, `session-over`, and
+ * `invalid-request` if a name or code is missing or unknown
  */
 export async function startSession(
   { polls, sessions, ballots, entryCodes, workflow, receipts, longestSurveySeconds, now }: SurveyDependencies,
@@ -91,43 +92,40 @@ export async function startSession(
   if (refusal !== undefined) throw refusal;
 
   const fresh = newSession(poll, request, arrivedAt);
-  // What is recorded is the votes table's to say: sessions end after a while, and a name or code
-  // comes from any device.
-  const ballot = await ballots.read(poll.pollId, voterOf(fresh));
+  // The votes table decides, not the session: sessions expire, and voters change their device.
+  const ballot = await ballots.read(poll.pollId, voterIdOfSession(fresh));
   const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
   const anew = request.start?.anew;
   if (ballot !== undefined && !changes) {
     const present = await sessions.read(fresh.sessionId);
     const isOthers = present === undefined || isAnothers(present, fresh.voterMark) || waitsOn(present, anew);
-    // Nothing can begin, so nothing that is under way ends.
+    // The new session can't begin, so the other voter's session goes on.
     if (isOthers) throw alreadyVoted(undefined);
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }
-  if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterOf(fresh)))) {
+  if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterIdOfSession(fresh)))) {
     throw invalidProof('code', 'there is no such code');
   }
 
-  let { claimed, session, supersededTask } = await sessions.claim(fresh, { changes, anew });
-  // Where this is not reached, the older execution ends by itself when the time of its screen is
-  // up.
+  let { isNew, session, supersededTask } = await sessions.begin(fresh, { changes, anew });
+  // After a crash before this line, the older execution ends when the time of its screen is up.
   if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Somebody began anew here.');
   if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
 
-  const begin = () => {
-    // A session that never began may be older than the ballot, and the ballot another device's.
+  const startWorkflow = () => {
+    // An existing session that never started may be older than the ballot, so ask again.
     const replaced = ballot !== undefined && mayReplace(poll, session, ballot) ? ballot : undefined;
     return workflow.start(surveyInput(poll, session, replaced, 1_000 * longestSurveySeconds));
   };
-  // Also for a session that was claimed by somebody else, who may have died before this line: the
-  // same name starts once.
-  if (!(await begin()) && !(await workflow.isRunning(session))) {
-    // Its execution ended without a word to the session: begin another, unless somebody else just
-    // did.
-    ({ claimed, session } = await sessions.claim(fresh, { changes, anew, replaces: session.attempt }));
-    if (claimed) await begin();
+  // Also for a session that another caller stored, who may have died before this line: an execution
+  // of one name starts only once.
+  if (!(await startWorkflow()) && !(await workflow.isRunning(session))) {
+    // The execution ended without updating the session: begin another, unless somebody else did.
+    ({ isNew, session } = await sessions.begin(fresh, { changes, anew, replaces: session.attempt }));
+    if (isNew) await startWorkflow();
   }
   const outcome = await settle(sessions, session);
-  // Who answers must never do so by the name that another tab has given in the meantime.
-  if (isAnothers(outcome.session, fresh.voterMark)) throw anothersNow();
-  return sessionReply(receipts, outcome.session, outcome, claimed ? 201 : 200);
+  // Another tab may have begun by another name meanwhile: this visitor must not answer under it.
+  if (isAnothers(outcome.session, fresh.voterMark)) throw replacedByAnother();
+  return sessionReply(receipts, outcome.session, outcome, isNew ? 201 : 200);
 }

@@ -10,32 +10,15 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { executionNameOf, type SessionItem, type SurveyInput, type TaskResult } from '@booth/shared';
+import { executionNameOf, type SessionItem } from '@booth/shared';
+import type { SurveyWorkflow } from './survey-workflow.ts';
 
-/** The `survey` workflow, as the functions talk to it. */
-export interface SurveyWorkflow {
-  /**
-   * Starts the execution of a session. False: there was one of this name, with another input or
-   * ended.
-   */
-  start(input: SurveyInput): Promise<boolean>;
-  /**
-   * Hands the visitor's answer in. False: the task is over, for somebody was faster or the time was
-   * up.
-   */
-  complete(taskToken: string, result: TaskResult): Promise<boolean>;
-  /**
-   * Ends the survey with nothing recorded, for a reason that the workflow knows by its error name.
-   */
-  end(taskToken: string, error: string, cause: string): Promise<void>;
-  /** Whether the session's execution is still under way. */
-  isRunning(session: SessionItem): Promise<boolean>;
-}
-
+/** Returns true if the error says that the task no longer waits. */
 function isOver(error: unknown): boolean {
   return error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
 }
 
+/** Creates the `SurveyWorkflow` of a state machine. */
 export function createSurveyWorkflow(sfn: SFNClient, stateMachineArn: string): SurveyWorkflow {
   const executionArn = (session: SessionItem) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(session)}`;

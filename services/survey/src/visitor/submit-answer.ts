@@ -1,43 +1,28 @@
-import { createHash } from 'node:crypto';
-import {
-  invalidRequest,
-  POLL_CLOSED_ERROR,
-  ProblemError,
-  type Screen,
-  type SessionItem,
-  type SessionView,
-  type Submission,
-  screenTypeOf,
-  type TaskResult,
-} from '@booth/shared';
+import { POLL_CLOSED_ERROR, ProblemError, type SessionItem, type SessionView, type Submission } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Receipts } from '@booth/shared/lambda/receipt';
 import { notOpen } from '../polls/open-poll.ts';
-import type { SurveyDependencies } from '../wiring/survey-dependencies.ts';
 import { movedOn, sessionReply, sessionView } from './session-reply.ts';
+import { readOwnSession } from './sessions.ts';
 import { settle } from './settle.ts';
-import { readOwnSession } from './voter-ids.ts';
+import type { SurveyDependencies } from './survey-dependencies.ts';
+import { submissionIdOf, taskResultOf } from './task-result.ts';
 
-/**
- * The error with which a task is failed whose screen the poll no longer has. The workflow fails the
- * session for it.
- */
+/** Fails a task whose screen was removed from the poll; the workflow then fails the session. */
 const POLL_CHANGED_ERROR = 'PollChanged';
 
-/** Hexadecimal digits of a submission's id: two of one session never share one. */
-const SUBMISSION_ID_DIGITS = 16;
-
-/** The same for the same submission from the same screen. */
-function submissionIdOf(submission: Submission): string {
-  const { screenToken } = submission;
-  const text = JSON.stringify('answer' in submission ? { screenToken, answer: submission.answer } : { screenToken });
-  return createHash('sha256').update(text).digest('hex').slice(0, SUBMISSION_ID_DIGITS);
+interface SubmitRequest {
+  sessionId: string;
+  deviceId: string;
+  submission: Submission;
+  correlationId: string;
 }
 
 /**
- * What is answered when the session is no longer on the screen that the submission came from: where
- * it is now, if it was this very submission that brought it there. Its response was lost, and the
- * browser sends it again.
+ * Replies to a submission from a screen that the session is no longer on. If the last submission
+ * taken was this very one, its response was lost and the browser repeats it: the reply shows where
+ * the session is now.
+ * @throws ProblemError of `movedOn` otherwise
  */
 async function replyFromElsewhere(
   receipts: Receipts,
@@ -50,39 +35,8 @@ async function replyFromElsewhere(
 }
 
 /**
- * What the waiting task is completed with. Throws `invalid-request`, which names the field, for an
- * answer that does not fit its screen.
- */
-function taskResult(screen: Screen, session: SessionItem, submission: Submission, answeredAt: Date): TaskResult {
-  const submissionId = submissionIdOf(submission);
-  if ('answer' in submission) {
-    const type = screenTypeOf(screen);
-    const parsed = type.answerSchema(screen).safeParse(submission.answer);
-    if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
-    const answer = parsed.data;
-    return {
-      ...{ action: 'answer', submissionId, answer, answeredAt: answeredAt.toISOString() },
-      ...{ branchValues: type.branchValues(answer), votes: type.votes(answer) },
-    };
-  }
-  if (session.stepsBack === 0) {
-    throw new ProblemError('invalid-request', 'body.back: this is the first screen', {
-      errors: [{ path: 'body.back', message: 'this is the first screen' }],
-    });
-  }
-  return { action: 'back', submissionId };
-}
-
-interface SubmitRequest {
-  sessionId: string;
-  deviceId: string;
-  submission: Submission;
-  correlationId: string;
-}
-
-/**
- * The workflow shows a screen twice where it did not learn that the first time had succeeded: that
- * task is over, another one waits.
+ * Returns true if the workflow shows the same screen again, by another task. It does so after it
+ * did not learn that the first call had succeeded.
  */
 const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
   after.status === 'waiting' &&
@@ -91,10 +45,11 @@ const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
   after.taskToken !== before.taskToken;
 
 /**
- * Takes a visitor's answer (or the wish to go back) and returns where the survey is then: the next
- * screen, or the end. Completing the workflow's task is the claim: of two tabs or two tries, one is
- * taken, and the other gets the state that came of it. Throws `stale-screen`, `session-over`,
- * `already-voted`, `poll-not-open`, `invalid-request`; nothing is recorded then.
+ * Takes a visitor's answer, or the wish to go back, and replies with the next screen or the end of
+ * the survey. Completing the workflow's task decides between two tabs or two tries: one is taken,
+ * the other gets the resulting state.
+ * @throws ProblemError `stale-screen`, `session-over`, `already-voted`, `poll-not-open`,
+ * `invalid-request`; nothing is recorded then
  */
 export function submitAnswer(
   dependencies: SurveyDependencies,
@@ -103,9 +58,7 @@ export function submitAnswer(
   return submitArrived(dependencies, request, dependencies.now());
 }
 
-/**
- * The same for a submission that arrived at this time, which is when the poll must have been open.
- */
+/** @param arrivedAt when the submission arrived; the poll must have been open at this time */
 async function submitArrived(
   dependencies: SurveyDependencies,
   request: SubmitRequest,
@@ -136,11 +89,11 @@ async function submitArrived(
   }
 
   const taken = await workflow.complete(taskToken, {
-    ...taskResult(screen, session, submission, arrivedAt),
+    ...taskResultOf(submission, screen, session, arrivedAt),
     correlationId,
   });
   const outcome = await settle(sessions, session);
-  // Another voter has begun on this device, or this one anew: of the answer nothing comes.
+  // Another voter has begun on this device, or this voter began anew: the answer is lost.
   if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
   if (taken) return sessionReply(receipts, outcome.session, outcome);
   if (isShownAgain(session, outcome.session)) return submitArrived(dependencies, request, arrivedAt);

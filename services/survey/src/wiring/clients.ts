@@ -1,13 +1,14 @@
 import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** One client for each container. An absent value is left out of an item, as JSON does. */
+/** The DynamoDB client of this container. It leaves undefined attributes out of items. */
 export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },
 });
 
-// A session is also written by the transaction that records its ballot. A write that meets it is refused, and nothing was written; but
-// the SDK does not retry it by itself (DynamoDB guide, "Transaction conflict handling in DynamoDB").
+// The transaction that records a ballot also writes the session. DynamoDB refuses another write to
+// that session meanwhile; nothing was written, so it is safe to retry, but the SDK does not do so
+// by itself (DynamoDB guide, "Transaction conflict handling in DynamoDB").
 documents.middlewareStack.add(
   (next) => async (args) => {
     try {
@@ -17,6 +18,6 @@ documents.middlewareStack.add(
       throw error;
     }
   },
-  // Within the SDK's retries, so that they see the mark.
+  // Runs inside the SDK's retries, which then see the mark.
   { step: 'finalizeRequest', priority: 'low', name: 'retryTransactionConflicts' },
 );

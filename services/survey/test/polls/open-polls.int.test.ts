@@ -6,7 +6,7 @@ import type { HttpEvent } from '@booth/shared/lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { nextPoll } from '../../src/organizer/editing/poll-rules.ts';
-import { pollPuts } from '../../src/polls/dynamodb-polls.ts';
+import { pollPuts } from '../../src/organizer/editing/poll-writes.ts';
 import { aPoll } from '../support/polls.ts';
 import { LISTED_POLLS_INDEX, TABLES, tableProperties } from '../support/resolve-yaml.ts';
 import { context } from '../support/survey-service.ts';

@@ -9,7 +9,8 @@ import { createTables, parseTableDefinition } from 'serverless-offline-step-func
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
 import { createPollChanges } from '../../src/organizer/audit/dynamodb-poll-changes.ts';
-import { createPolls, pollPuts } from '../../src/polls/dynamodb-polls.ts';
+import { pollPuts } from '../../src/organizer/editing/poll-writes.ts';
+import { createPolls } from '../../src/polls/dynamodb-polls.ts';
 import { aPoll, tooManyWords } from '../support/polls.ts';
 import { TABLES, tableProperties } from '../support/resolve-yaml.ts';
 

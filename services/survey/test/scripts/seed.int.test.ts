@@ -9,7 +9,7 @@ import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-fu
 import { createGivenCodes } from '../../src/organizer/codes/dynamodb-given-codes.ts';
 import { deletePoll } from '../../src/organizer/editing/delete-poll.ts';
 import { createOrganizedPolls } from '../../src/organizer/editing/dynamodb-organized-polls.ts';
-import { pollPuts } from '../../src/polls/dynamodb-polls.ts';
+import { pollPuts } from '../../src/organizer/editing/poll-writes.ts';
 import { TABLES, tableProperties } from '../support/resolve-yaml.ts';
 
 const serviceFolder = join(__dirname, '../..');

@@ -9,7 +9,7 @@ import {
   voterKey,
 } from '@booth/shared';
 import * as z from 'zod/mini';
-import { userIdOf } from '../../src/visitor/voter-ids.ts';
+import { voterIdOf } from '../../src/visitor/voter-ids.ts';
 import type { LocalWorkflowsOptions } from './local-workflows.ts';
 import { aShowOfHands } from './polls.ts';
 import { startSurveyService } from './survey-service.ts';
@@ -92,7 +92,7 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
       (await service.ballotItems()).filter((item) => item.pollId === pollId),
 
     /** The key of a voter's ballot. */
-    keyOf: (policy: IdentityPolicy, pollId: string, voter: Voter) => voterKey(pollId, userIdOf(policy, pollId, voter)),
+    keyOf: (policy: IdentityPolicy, pollId: string, voter: Voter) => voterKey(pollId, voterIdOf(policy, pollId, voter)),
 
     /**
      * What the transaction of one execution writes, item by item: `Put` or `Update`. Each costs two write units for each KB;

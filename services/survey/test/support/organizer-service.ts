@@ -5,7 +5,7 @@ import { createTables, parseTableDefinition } from 'serverless-offline-step-func
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type * as z from 'zod/mini';
 import { aContext } from '../../../../shared/test/lambda-context.ts';
-import { pollPuts } from '../../src/polls/dynamodb-polls.ts';
+import { pollPuts } from '../../src/organizer/editing/poll-writes.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 import { createResultsTable } from './results-table.ts';
 

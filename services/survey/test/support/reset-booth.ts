@@ -8,10 +8,12 @@ import {
   type SessionStart,
 } from '@booth/shared';
 import * as z from 'zod/mini';
-import { switchPoll } from '../../src/organizer/editing/change-poll.ts';
+
 import { createOrganizedPolls } from '../../src/organizer/editing/dynamodb-organized-polls.ts';
+import { switchPoll } from '../../src/organizer/editing/switch-poll.ts';
 import { createPollRecords } from '../../src/organizer/reset/dynamodb-poll-records.ts';
-import { type ResetDependencies, resetVotes } from '../../src/organizer/reset/reset-votes.ts';
+import type { ResetDependencies } from '../../src/organizer/reset/reset-dependencies.ts';
+import { resetVotes } from '../../src/organizer/reset/reset-votes.ts';
 import type { DirectBallots } from './direct-ballot.ts';
 import { JO } from './organizer-service.ts';
 import { aPoll, choose, inAHurry } from './polls.ts';

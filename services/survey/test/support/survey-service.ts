@@ -29,8 +29,8 @@ import { startSecretsManagerServer } from 'serverless-offline-step-functions-clo
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import * as z from 'zod/mini';
 import { aContext } from '../../../../shared/test/lambda-context.ts';
-import { pollPuts } from '../../src/polls/dynamodb-polls.ts';
-import { sessionIdOf, userIdOf } from '../../src/visitor/voter-ids.ts';
+import { pollPuts } from '../../src/organizer/editing/poll-writes.ts';
+import { sessionIdOf, voterIdOf } from '../../src/visitor/voter-ids.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
 
@@ -181,7 +181,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
      * it.
      */
     giveOut: async (pollId: string, code: string) => {
-      const key = voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code }));
+      const key = voterKey(pollId, voterIdOf('code', pollId, { deviceId: '', code }));
       const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
       await documents.send(new PutCommand({ TableName: TABLES.CodesTable, Item }));
       return { usedAt: async () => (await readCode(key))?.usedAt };

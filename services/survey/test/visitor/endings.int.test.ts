@@ -46,7 +46,7 @@ describe('how a survey ends without a ballot', () => {
     const { pollId } = await service.putPoll(aPoll({ pollId: 'endless', screenHeartbeatSeconds: 86_400 }));
     const { sessionId, deviceId, present } = service.visitor(pollId);
     // Loaded only now: they read their environment as they are loaded.
-    const { createSurveyDependencies } = await import('../../src/wiring/survey-dependencies.ts');
+    const { createSurveyDependencies } = await import('../../src/wiring/survey.ts');
     const { startSession } = await import('../../src/visitor/start-session.ts');
 
     // Act

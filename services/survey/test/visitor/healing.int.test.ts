@@ -1,5 +1,5 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { userIdOf } from '../../src/visitor/voter-ids.ts';
+import { voterIdOf } from '../../src/visitor/voter-ids.ts';
 import { aPoll, because, choose, inAHurry, inNoHurry } from '../support/polls.ts';
 import { type SurveyService, startSurveyService } from '../support/survey-service.ts';
 
@@ -45,7 +45,7 @@ describe('what heals', () => {
     await late.start({ handle: 'jo' });
     const { screenId, screenToken, taskToken, ...presented } = await late.present();
     const attempt = presented.attempt + 1;
-    const userId = userIdOf('handle', pollId, { deviceId: late.deviceId, handle: '@jo' });
+    const userId = voterIdOf('handle', pollId, { deviceId: late.deviceId, handle: '@jo' });
     await service.putSession({ ...presented, attempt, userId, handle: '@jo', status: 'starting' });
     const onQuick = await quick.answer((await quick.start({ handle: 'jo' })).view?.screenToken, inAHurry);
     await quick.answer(onQuick.view?.screenToken, choose('s3'));

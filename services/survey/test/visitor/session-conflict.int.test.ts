@@ -8,7 +8,8 @@ import {
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { createSessions, type Sessions } from '../../src/visitor/dynamodb-sessions.ts';
+import { createSessions } from '../../src/visitor/dynamodb-sessions.ts';
+import type { Sessions } from '../../src/visitor/sessions.ts';
 import { TABLES, tableProperties } from '../support/resolve-yaml.ts';
 
 let dynamodb: TestDynamoDb;
@@ -54,21 +55,21 @@ const aSession = (): SessionItem => ({
 test('a session that a transaction is writing at this moment is claimed all the same', async () => {
   const session = aSession();
   faults = [{ kind: 'conflict', actions: [] }];
-  expect(await sessions.claim(session, { changes: false })).toEqual({ claimed: true, session });
+  expect(await sessions.begin(session, { changes: false })).toEqual({ isNew: true, session });
   expect(await sessions.read(session.sessionId)).toEqual(session);
 });
 
 test('a claim whose answer is lost finds its own session, which is about to start', async () => {
   const session = aSession();
   faults = [{ kind: 'lostAnswer' }];
-  expect(await sessions.claim(session, { changes: false })).toEqual({ claimed: false, session });
+  expect(await sessions.begin(session, { changes: false })).toEqual({ isNew: false, session });
 });
 
 test('a session that a transaction is writing at this moment expires all the same', async () => {
   // Prepare
   faults = [];
   const session = { ...aSession(), screenToken: '000000000000' };
-  await sessions.claim(session, { changes: false });
+  await sessions.begin(session, { changes: false });
   faults = [{ kind: 'conflict', actions: [] }];
   // Act
   await sessions.expire(session);

@@ -1,6 +1,6 @@
 import { Answers, type Poll, type SessionStart, type SessionView, voterKey } from '@booth/shared';
 import fc from 'fast-check';
-import { userIdOf } from '../../src/visitor/voter-ids.ts';
+import { voterIdOf } from '../../src/visitor/voter-ids.ts';
 import { aPoll, choose, inNoHurry } from '../support/polls.ts';
 import { type Answered, type SurveyService, startSurveyService } from '../support/survey-service.ts';
 
@@ -160,7 +160,7 @@ test.each([
         // Assess
         const items = (await service.ballotItems()).filter((item) => item.pollId === pollId);
         for (const [voter, ballots] of accepted.entries()) {
-          const key = voterKey(pollId, userIdOf(identity, pollId, { deviceId: '', ...PROOFS[identity][voter] }));
+          const key = voterKey(pollId, voterIdOf(identity, pollId, { deviceId: '', ...PROOFS[identity][voter] }));
           const own = items.filter((item) => item.voterKey === key);
           const last = ballots.at(-1);
           expect(own.map(({ serviceNames }) => serviceNames)).toEqual(last === undefined ? [] : [[last.optionId]]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { type SessionItem, type SessionStart, voterKey, voterMarkOf } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
-import { userIdOf } from '../../src/visitor/voter-ids.ts';
+import { voterIdOf } from '../../src/visitor/voter-ids.ts';
 import { aPoll, choose, inAHurry } from '../support/polls.ts';
 import { type SurveyService, startSurveyService } from '../support/survey-service.ts';
 
@@ -102,7 +102,7 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     await service.giveOut(pollId, OTHER_CODE);
     return pollId;
   };
-  const userIdBy = (pollId: string, start: SessionStart) => userIdOf(identity, pollId, { deviceId: '', ...start });
+  const userIdBy = (pollId: string, start: SessionStart) => voterIdOf(identity, pollId, { deviceId: '', ...start });
 
   test('begins anew, and the ballot is recorded for the one that was given last', async () => {
     // Prepare
@@ -214,7 +214,7 @@ describe('a poll of entry codes', () => {
     const second = await visitor.answer(first.view?.screenToken, inAHurry);
 
     // Act
-    await service.withdrawCode(voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code: CODE })));
+    await service.withdrawCode(voterKey(pollId, voterIdOf('code', pollId, { deviceId: '', code: CODE })));
     const end = await visitor.answer(second.view?.screenToken, choose('s3'));
 
     // Assess

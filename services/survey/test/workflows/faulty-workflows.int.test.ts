@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionItem } from '@booth/shared';
 import { type CallFault, FaultPlan, type FunctionCall } from 'serverless-offline-step-functions-cloud/faults';
-import type { SurveyWorkflow } from '../../src/visitor/stepfunctions-survey-workflow.ts';
 import { submitAnswer } from '../../src/visitor/submit-answer.ts';
+import type { SurveyWorkflow } from '../../src/visitor/survey-workflow.ts';
 import { type DirectBallots, startDirectBallots } from '../support/direct-ballot.ts';
 import { aPoll, choose, inAHurry } from '../support/polls.ts';
 
@@ -126,7 +126,7 @@ describe('a screen that was shown twice, since the answer of the first time was 
     const shown = await visitor.present();
     await service.putSession({ ...shown, taskToken: 'of the first time' });
     // Loaded only now: it reads its environment as it is loaded.
-    const { createSurveyDependencies } = await import('../../src/wiring/survey-dependencies.ts');
+    const { createSurveyDependencies } = await import('../../src/wiring/survey.ts');
     const { workflow, ...dependencies } = createSurveyDependencies();
     const showAgain = async () => {
       if ((await visitor.present()).taskToken === 'of the first time') await service.putSession(shown);
@@ -174,7 +174,7 @@ describe('an answer in whose middle', () => {
     const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
     await visitor.start();
     const shown = await visitor.present();
-    const { createSurveyDependencies } = await import('../../src/wiring/survey-dependencies.ts');
+    const { createSurveyDependencies } = await import('../../src/wiring/survey.ts');
     const { workflow, ...dependencies } = createSurveyDependencies();
     const { sessionId, deviceId } = visitor;
     const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };

@@ -1,8 +1,9 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { changePoll, pollReply } from '../../organizer/editing/change-poll.ts';
+import { changePoll } from '../../organizer/editing/change-poll.ts';
+import { pollReply } from '../../organizer/editing/poll-reply.ts';
 import { renamePoll } from '../../organizer/editing/rename-poll.ts';
-import { createOrganizeDependencies } from '../../wiring/organize-dependencies.ts';
+import { createOrganizeDependencies } from '../../wiring/organize.ts';
 
 const dependencies = createOrganizeDependencies();
 

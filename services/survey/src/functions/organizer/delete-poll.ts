@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { createGivenCodes } from '../../organizer/codes/dynamodb-given-codes.ts';
 import { deletePoll } from '../../organizer/editing/delete-poll.ts';
 import { documents } from '../../wiring/clients.ts';
-import { createOrganizeDependencies } from '../../wiring/organize-dependencies.ts';
+import { createOrganizeDependencies } from '../../wiring/organize.ts';
 
 const environment = readEnvironment(z.object({ CODES_TABLE: z.string() }));
 const dependencies = {

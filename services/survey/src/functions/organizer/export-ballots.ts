@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
 import { exportBallots } from '../../organizer/export/export-ballots.ts';
-import { createExportDependencies } from '../../wiring/export-dependencies.ts';
+import { createExportDependencies } from '../../wiring/export.ts';
 
 const dependencies = createExportDependencies();
 

@@ -1,8 +1,8 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { readAnyPoll } from '../../organizer/editing/change-poll.ts';
 import { resultsCsv } from '../../organizer/export/results-csv.ts';
+import { readAnyPoll } from '../../organizer/read-any-poll.ts';
 import { createPolls } from '../../polls/dynamodb-polls.ts';
 import { documents } from '../../wiring/clients.ts';
 

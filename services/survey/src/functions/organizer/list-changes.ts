@@ -2,7 +2,7 @@ import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { createPollChanges } from '../../organizer/audit/dynamodb-poll-changes.ts';
-import { readAnyPoll } from '../../organizer/editing/change-poll.ts';
+import { readAnyPoll } from '../../organizer/read-any-poll.ts';
 import { createPolls } from '../../polls/dynamodb-polls.ts';
 import { documents } from '../../wiring/clients.ts';
 

@@ -2,21 +2,15 @@ import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/
 import { ChangeId, PollChange } from '@booth/shared';
 import * as z from 'zod/mini';
 import { cursorOf, placeOf } from '../page-cursor.ts';
+import type { PollChanges } from './poll-changes.ts';
 
-/** Changes on a page. */
+/** How many changes a page holds. */
 const PAGE_CHANGES = 50;
 
 /** The key of a change of this poll. */
 const keyIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), changeId: ChangeId });
 
-export interface PollChanges {
-  /** Writes down what changes no poll: that codes were made, or ballots exported. */
-  record(change: PollChange): Promise<void>;
-  /** A page of a poll's changes, the latest first, and the cursor of the next. Throws `invalid-request` for a cursor that is none. */
-  list(pollId: string, cursor: string | undefined): Promise<{ changes: PollChange[]; next?: string | undefined }>;
-}
-
-/** The changes in their table. */
+/** Creates the `PollChanges` of the changes table. */
 export function createPollChanges(documents: DynamoDBDocumentClient, changesTable: string): PollChanges {
   return {
     async record(change) {

@@ -10,13 +10,14 @@ import {
   voterKey,
 } from '@booth/shared';
 import { stringify } from 'csv-stringify/sync';
-import type { OwnPolls } from '../../polls/dynamodb-polls.ts';
-import { userIdOf } from '../../visitor/voter-ids.ts';
-import { changeOf, logChange } from '../audit/poll-changes.ts';
+import type { OwnPolls } from '../../polls/polls.ts';
+import { voterIdOf } from '../../visitor/voter-ids.ts';
+import { changeOf, logChange } from '../audit/audit-entry.ts';
+import { ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
 import { CSV_FORMAT } from '../csv-format.ts';
-import { ATTEMPTS_MAX, manyChanges, readAnyPoll, unknownPoll } from '../editing/change-poll.ts';
-import type { OrganizedPolls } from '../editing/dynamodb-organized-polls.ts';
-import type { GivenCodes } from './dynamodb-given-codes.ts';
+import type { OrganizedPolls } from '../editing/organized-polls.ts';
+import { readAnyPoll, unknownPoll } from '../read-any-poll.ts';
+import type { GivenCodes } from './given-codes.ts';
 
 export interface CodesDependencies {
   polls: OwnPolls & Pick<OrganizedPolls, 'markCodes'>;
@@ -24,22 +25,25 @@ export interface CodesDependencies {
   now: () => Date;
 }
 
-/**
- * A code that nobody can guess. The alphabet has 32 letters, so that each byte chooses evenly among
- * them.
- */
+export interface CodesRequest {
+  pollId: string;
+  count: number;
+  organizer: Organizer;
+}
+
+/** Returns a code that nobody can guess. 256 is a multiple of the alphabet's 32 letters: no bias. */
 function newCode(): string {
   return Array.from(randomBytes(CODE_CHARACTERS), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join('');
 }
 
 function itemOf({ pollId }: Poll, code: string, made: Pick<EntryCodeItem, 'createdAt' | 'since'>): EntryCodeItem {
-  return { voterKey: voterKey(pollId, userIdOf('code', pollId, { deviceId: '', code })), pollId, ...made };
+  return { voterKey: voterKey(pollId, voterIdOf('code', pollId, { deviceId: '', code })), pollId, ...made };
 }
 
-/** Marks that codes are kept for the poll: from then on it takes them with it when it goes. */
+/** Marks that codes are kept for the poll, so that its deletion deletes them as well. */
 async function markCodes(
   { polls, now }: Pick<CodesDependencies, 'polls' | 'now'>,
-  { pollId, organizer, count }: { pollId: string; organizer: Organizer; count: number },
+  { pollId, organizer, count }: CodesRequest,
 ) {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const poll = await readAnyPoll(polls, pollId);
@@ -57,21 +61,22 @@ async function markCodes(
 }
 
 /**
- * Makes entry codes and returns them as CSV: the only time that they can be read. Where the answer
- * is lost, so are they, and nobody can vote by them. Throws `unknown-poll`, and `change-refused`
- * for a poll that asks for no codes.
+ * Makes entry codes and returns them as CSV. They can't be read again: if the response is lost,
+ * nobody can vote with them.
+ * @throws ProblemError `unknown-poll`, `unavailable`, and `change-refused` for a poll that asks for
+ * no codes
  */
 export async function makeCodes(
   { polls, givenCodes, now }: CodesDependencies,
-  { pollId, count, organizer }: { pollId: string; count: number; organizer: Organizer },
+  { pollId, count, organizer }: CodesRequest,
 ): Promise<string> {
   const codes = [...new Set(Array.from({ length: count }, newCode))];
-  // Before the codes: that some were made is never left out of the log.
+  // The audit entry comes before the codes, so that there are no codes without an entry.
   const { poll, record, change } = await markCodes({ polls, now }, { pollId, organizer, count: codes.length });
   const { codesSince: since } = record;
   await givenCodes.put(codes.map((code) => itemOf(poll, code, { createdAt: change.at, since })));
-  // A poll that was deleted meanwhile has taken some of these codes with it. Nobody gets to know
-  // the others, which are its id's and not a later poll's.
+  // If the poll was deleted meanwhile, some of these codes may be left. Their `since` keeps them out
+  // of a later poll of this id, and nobody learns them.
   const stillThere = await readAnyPoll(polls, pollId);
   if ((await polls.readRecord(stillThere.pollId))?.codesSince !== since) throw unknownPoll();
   logChange(change);

@@ -5,8 +5,8 @@ const Named = z.array(z.looseObject({ id: z.string() }));
 const Parts = z.record(z.string(), z.unknown());
 
 /**
- * The parts of a value by name: those of a list by their ids. Undefined where it is no list of
- * named things, and no object.
+ * Returns the parts of an object by name, or of a list by their ids; undefined if the value is
+ * neither an object nor a list of things with ids.
  */
 function partsOf(value: unknown): Map<string, unknown> | undefined {
   const list = Named.safeParse(value);
@@ -18,8 +18,8 @@ function partsOf(value: unknown): Map<string, unknown> | undefined {
 
 /**
  * Returns the paths at which two states of a poll differ, such as `title.ja` or
- * `screens.pick.options.lambda.hidden`. If only the order of a list differs, its path is the list's
- * own. What is undefined is as good as absent.
+ * `screens.pick.options.lambda.hidden`. If only the order of a list differs, returns the path of the
+ * list. An undefined value counts as absent.
  */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   const was = partsOf(before);

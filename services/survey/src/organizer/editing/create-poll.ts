@@ -6,12 +6,13 @@ import {
   type PollDefinition,
   ProblemError,
 } from '@booth/shared';
-import { changeOf, logChange } from '../audit/poll-changes.ts';
-import { ATTEMPTS_MAX, manyChanges, type OrganizeDependencies, wholePoll } from './change-poll.ts';
-import type { OrganizedPolls } from './dynamodb-organized-polls.ts';
+import { changeOf, logChange } from '../audit/audit-entry.ts';
+import { ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
+import { wholePoll } from './definition.ts';
+import type { OrganizeDependencies, OrganizedPolls } from './organized-polls.ts';
 import { nextPoll } from './poll-rules.ts';
 
-/** Why no poll can be created under this id; undefined where nothing is in the way any more. */
+/** Returns the problem of creating a poll under this id; undefined if the id is free. */
 export async function whyTaken(polls: OrganizedPolls, pollId: string): Promise<ProblemError | undefined> {
   if ((await polls.readOwn(pollId)) !== undefined) {
     return new ProblemError('poll-exists', `Choose another id than "${pollId}", or change that poll.`);
@@ -32,8 +33,9 @@ export async function whyTaken(polls: OrganizedPolls, pollId: string): Promise<P
 }
 
 /**
- * Stores the first poll of an id, or the first after one that is gone, whose versions go on: the
- * read side takes no older ones. Throws `poll-exists`, and `body-too-large`.
+ * Stores the first poll of an id, or the first after a deleted one. Its versions go on from those of
+ * the deleted poll, because the read side ignores older versions.
+ * @throws ProblemError `poll-exists`, `body-too-large`, `unavailable`
  */
 export async function storeFirst(
   { polls, now }: OrganizeDependencies,
@@ -53,15 +55,16 @@ export async function storeFirst(
 }
 
 /**
- * Stores a new poll as a draft. Throws `poll-exists`, and `invalid-request` for what is wrong with
- * the whole of it.
+ * Stores a new poll as a draft.
+ * @throws ProblemError `poll-exists`, `body-too-large`, `unavailable`, and `invalid-request` for
+ * issues of the poll as a whole
  */
 export async function createPoll(
   dependencies: OrganizeDependencies,
   { definition, organizer }: { definition: PollDefinition; organizer: Organizer },
 ): Promise<Poll> {
-  const kept = { version: 1, status: 'draft', revealed: false };
-  const { poll, change } = await storeFirst(dependencies, wholePoll({ ...definition, ...kept }), organizer);
+  const wanted = wholePoll({ ...definition, version: 1, status: 'draft', revealed: false });
+  const { poll, change } = await storeFirst(dependencies, wanted, organizer);
   logChange(change);
   return poll;
 }

@@ -1,10 +1,12 @@
 import { type Organizer, type PollIdRecord, ProblemError, type SearchProgress, wasOpened } from '@booth/shared';
 import * as z from 'zod/mini';
-import { changeOf, logChange } from '../audit/poll-changes.ts';
-import { CodesKey, type GivenCodes } from '../codes/dynamodb-given-codes.ts';
+import { changeOf, logChange } from '../audit/audit-entry.ts';
+import { CodesKey, type GivenCodes } from '../codes/given-codes.ts';
+import { ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
 import { cursorOf, placeOf } from '../page-cursor.ts';
+import { unknownPoll } from '../read-any-poll.ts';
 import { STEP_MILLISECONDS, searchTable } from '../search-table.ts';
-import { ATTEMPTS_MAX, checkVersion, manyChanges, type OrganizeDependencies, unknownPoll } from './change-poll.ts';
+import type { OrganizeDependencies } from './organized-polls.ts';
 
 export interface DeletionDependencies extends OrganizeDependencies {
   givenCodes: Pick<GivenCodes, 'ofPoll' | 'remove'>;
@@ -18,8 +20,7 @@ export interface DeletionRequest {
 }
 
 /**
- * Deletes the poll, or finds that it is deleted already, and returns what is kept of its id then:
- * nothing of the poll itself.
+ * Deletes the poll itself, unless it is deleted already. Returns the record that is kept of its id.
  */
 async function deleteItself(
   { polls, now }: DeletionDependencies,
@@ -47,11 +48,11 @@ async function deleteItself(
 }
 
 /**
- * Deletes a poll that was never opened, and then its entry codes, a step at a time, so that none of
- * them works in a later poll of this id: until the last is gone, none can be created. Returns where
- * to go on, or undefined at the end. Whoever repeats it goes on with what is left. Throws
- * `unknown-poll`, `precondition-needed`, `poll-changed`, `change-refused` for a poll that was
- * opened, and `invalid-request` for a cursor that is none of this deletion.
+ * Deletes a poll that was never opened, and then its entry codes, one step per request. No poll can
+ * be created under this id until the last code is gone, so no code works in a later poll. Returns
+ * where to go on, or undefined at the end. A repeated request goes on with what is left.
+ * @throws ProblemError `unknown-poll`, `precondition-needed`, `poll-changed`, `unavailable`,
+ * `change-refused` for a poll that was opened, and `invalid-request` for a cursor of another deletion
  */
 export async function deletePoll(
   dependencies: DeletionDependencies,
@@ -67,7 +68,7 @@ export async function deletePoll(
   const Place = z.strictObject({ pollId: z.literal(pollId), since: z.literal(codesSince), after: CodesKey });
   const removePage = async (after: CodesKey | undefined) => {
     const page = await givenCodes.ofPoll(pollId, after);
-    // Where another request was faster to the end, these may be codes of a later poll already.
+    // If another request has finished the deletion, these may be codes of a later poll.
     await givenCodes.remove(page.items.filter(({ since }) => since === undefined || since === codesSince));
     return page;
   };

@@ -10,7 +10,7 @@ import {
   wasOpened,
 } from '@booth/shared';
 
-/** From where to where the status of a poll can go. */
+/** The statuses that can follow each status. */
 const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
   draft: ['open', 'archived'],
   open: ['closed'],
@@ -19,8 +19,8 @@ const TRANSITIONS: Readonly<Record<PollStatus, readonly PollStatus[]>> = {
 };
 
 /**
- * A draft that was put away is opened, or stays: closed, it would be shown to visitors, who have
- * never seen it open.
+ * Returns the statuses that can follow. An archived draft can only be opened: as a closed poll it
+ * would be shown to visitors, who have never seen it open.
  */
 const nextStatuses = (stored: Poll): readonly PollStatus[] =>
   stored.status === 'archived' && !wasOpened(stored) ? ['open'] : TRANSITIONS[stored.status];
@@ -38,8 +38,8 @@ function statusIssues(stored: Poll, wanted: Poll): Issue[] {
 }
 
 /**
- * What the answers to a screen do not allow any more. To remove the screen is no issue: its answers
- * stay in the exports.
+ * Returns the changes of a screen that its answers do not allow. Removing the screen is allowed: its
+ * answers stay in the exports.
  */
 function screenIssues(stored: Screen, wanted: Screen | undefined): Issue[] {
   if (wanted === undefined) return [];
@@ -48,7 +48,7 @@ function screenIssues(stored: Screen, wanted: Screen | undefined): Issue[] {
   return [{ path: ['type'], message }];
 }
 
-/** What ballots that have been cast do not allow any more. */
+/** Returns the changes that the recorded ballots do not allow. */
 function ballotIssues(stored: Poll, wanted: Poll): Issue[] {
   const issues = stored.screens.flatMap((screen) => {
     const index = wanted.screens.findIndex(({ id }) => id === screen.id);
@@ -68,8 +68,8 @@ function ballotIssues(stored: Poll, wanted: Poll): Issue[] {
 }
 
 /**
- * Throws `body-too-large`. A poll that is too large already can still be closed, and be made
- * smaller.
+ * Checks the size of the poll. A stored poll that is too large can still be closed or made smaller.
+ * @throws ProblemError `body-too-large`
  */
 function checkSize(stored: Poll | undefined, wanted: Poll): void {
   const issue = pollSizeIssue(wanted);
@@ -77,10 +77,10 @@ function checkSize(stored: Poll | undefined, wanted: Poll): void {
   throw new ProblemError('body-too-large', `The poll is too large: ${issue}.`);
 }
 
-/** The moments that the server keeps. */
+/** The moments that only the server sets. */
 type Moments = Pick<Poll, 'openedAt' | 'closedAt' | 'resettingSince' | 'resetAt'>;
 
-/** The same, whatever the wanted poll says of them. */
+/** Returns these moments for the wanted poll, which can't set them itself. */
 function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Moments {
   const at = now.toISOString();
   const opens = status === 'open' && stored?.status !== 'open';
@@ -97,11 +97,11 @@ function momentsOf(stored: Poll | undefined, { status }: Poll, now: Date): Momen
 }
 
 /**
- * The poll that takes the place of the stored one, or is the first of its id: the wanted one with
- * the next version and the moments of its opening and closing by this clock. Every way in which a
- * poll is written asks this: the organizers' routes, the command `npm run poll -- push` and the
- * seed. Throws `change-refused`, which names all that can't be changed so, and `body-too-large` for
- * a poll that the workflows could not carry.
+ * Returns the poll to store in place of the stored one, or as the first of its id: the wanted poll
+ * with the next version and the moments of its opening and closing. Everything that writes a poll
+ * calls it: the organizers' routes, the command `npm run poll -- push`, and the seed.
+ * @throws ProblemError `change-refused`, which names every change that is not allowed, and
+ * `body-too-large` for a poll that the workflows could not carry
  */
 export function nextPoll(stored: Poll | undefined, wanted: Poll, now: Date): Poll {
   checkSize(stored, wanted);
@@ -116,30 +116,4 @@ export function nextPoll(stored: Poll | undefined, wanted: Poll, now: Date): Pol
     });
   }
   return { ...definition, ...momentsOf(stored, wanted, now), version: stored.version + 1 };
-}
-
-/**
- * The poll as a reset of its votes begins with: a draft, as if it had never been opened. Throws
- * `change-refused` for one in which somebody may be voting, or nobody ever could.
- */
-export function beginReset(stored: Poll, now: Date): Poll {
-  const message = resetIssue(stored);
-  if (message !== undefined) {
-    throw new ProblemError('change-refused', `status: ${message}`, { errors: [{ path: 'body.status', message }] });
-  }
-  const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
-  return {
-    ...poll,
-    ...{ status: 'draft', revealed: false, version: stored.version + 1, resettingSince: now.toISOString() },
-  };
-}
-
-function resetIssue(stored: Poll): string | undefined {
-  if (stored.status === 'open') return 'close the poll first: votes are reset only where nobody can vote';
-  return wasOpened(stored) ? undefined : 'this poll has never been opened: it has no votes';
-}
-
-/** The poll as it is once all of its votes are gone. */
-export function endReset({ resettingSince: _since, ...stored }: Poll, now: Date): Poll {
-  return { ...stored, version: stored.version + 1, resetAt: now.toISOString() };
 }

@@ -1,54 +1,34 @@
-import {
-  joinCodeOf,
-  type Organizer,
-  POLL_COPIES,
-  type Poll,
-  type PollDefinition,
-  ProblemError,
-  pollToItem,
-  wasOpened,
-} from '@booth/shared';
-import { changeOf, logChange, pathDetails } from '../audit/poll-changes.ts';
-import {
-  ATTEMPTS_MAX,
-  checkVersion,
-  manyChanges,
-  type OrganizeDependencies,
-  readAnyPoll,
-  redefined,
-} from './change-poll.ts';
+import { joinCodeOf, POLL_COPIES, type Poll, ProblemError, pollToItem, wasOpened } from '@booth/shared';
+import { changeOf, logChange, pathDetails } from '../audit/audit-entry.ts';
+import { ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
+import { readAnyPoll } from '../read-any-poll.ts';
+import type { ChangeRequest } from './change-poll.ts';
 import { changedPaths } from './changed-paths.ts';
 import { whyTaken } from './create-poll.ts';
+import { redefined } from './definition.ts';
+import type { OrganizeDependencies } from './organized-polls.ts';
 import { nextPoll } from './poll-rules.ts';
 
-/** What is wanted of a poll: a definition that has another id than the poll has. */
-interface Request {
-  pollId: string;
-  ifMatch: string | undefined;
-  definition: PollDefinition;
-  organizer: Organizer;
-}
-
 /**
- * Most bytes of a transaction (DynamoDB API reference, TransactWriteItems), with room for keys. The
- * items that are deleted may count.
+ * The most bytes of a transaction: 4 MB (DynamoDB API reference, TransactWriteItems), less some room
+ * for keys. Deleted items may count as well.
  */
 const TRANSACTION_MAX_BYTES = 3_900_000;
 
-/** Whether one transaction holds the poll by both ids, each with its copies. */
-const fitsTwice = (...polls: Poll[]): boolean =>
+/** Returns true if one transaction holds the poll under both ids, each with its copies. */
+const fitsTransaction = (...polls: Poll[]): boolean =>
   polls.reduce((sum, poll) => sum + Buffer.byteLength(JSON.stringify(pollToItem(poll))), 0) * (1 + POLL_COPIES) <=
   TRANSACTION_MAX_BYTES;
 
-/** The refusal of another id, at its field. */
+/** Returns the problem of a new id, at its field. */
 const idStays = (message: string) =>
   new ProblemError('change-refused', `pollId: ${message}`, { errors: [{ path: 'body.pollId', message }] });
 
 /**
- * The poll that this request, or one that wants the same, has renamed already: the answer may have
- * been lost. Throws `poll-changed` where it was changed since, and `unknown-poll`.
+ * Returns the poll if the same request has renamed it already: the response may have been lost.
+ * @throws ProblemError `poll-changed` if the poll has changed since, `unknown-poll`
  */
-async function renamedBefore({ polls }: OrganizeDependencies, { pollId, definition }: Request): Promise<Poll> {
+async function renamedBefore({ polls }: OrganizeDependencies, { pollId, definition }: ChangeRequest): Promise<Poll> {
   const record = await polls.readRecord(pollId);
   if (record?.renamedTo !== definition.pollId) return readAnyPoll(polls, pollId);
   const poll = await readAnyPoll(polls, definition.pollId);
@@ -60,11 +40,11 @@ async function renamedBefore({ polls }: OrganizeDependencies, { pollId, definiti
 }
 
 /**
- * Changes a poll that was never opened, and its id with it: nobody has voted, no codes are given
- * out, and all that would lead to the old id is a draft's preview. Throws what `changePoll` throws,
- * and `poll-exists`.
+ * Changes the definition of a poll together with its id. The poll must never have been opened and
+ * must have no entry codes, so that nobody knows it by the old id.
+ * @throws ProblemError what `changePoll` throws, and `poll-exists`
  */
-export async function renamePoll(dependencies: OrganizeDependencies, request: Request): Promise<Poll> {
+export async function renamePoll(dependencies: OrganizeDependencies, request: ChangeRequest): Promise<Poll> {
   const { polls, now } = dependencies;
   const { pollId, definition, organizer } = request;
   const newId = definition.pollId;
@@ -89,7 +69,7 @@ export async function renamePoll(dependencies: OrganizeDependencies, request: Re
       version: Math.max(from.version, toRecord?.lastVersion ?? 0) + 1,
     };
     const entry = (details: Record<string, unknown>) => ({ organizer, kind: 'renamed' as const, details });
-    if (!fitsTwice(from, to)) {
+    if (!fitsTransaction(from, to)) {
       throw idStays(`the poll is too large to change its id from "${pollId}": duplicate it for another one`);
     }
     const ids = { from: pollId, to: newId };

@@ -1,42 +1,14 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { BallotItem, type PollChange, SessionId, SessionItem, VotesKey } from '@booth/shared';
+import { BallotItem, type PollChange, SessionItem, VotesKey } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { Found } from '../search-table.ts';
+import { SessionsKey } from '../../visitor/sessions.ts';
 import { transact } from '../transact.ts';
+import type { VoterRecords } from './voter-records.ts';
 
-/** Ballots of one transaction, which takes 100 actions. */
+/** How many ballots one transaction erases: it takes at most 100 items. */
 const BALLOTS_AT_ONCE = 90;
 
-/** The key of an item of the sessions table. */
-export const SessionsKey = z.strictObject({ sessionId: SessionId });
-export type SessionsKey = z.infer<typeof SessionsKey>;
-
-/** What becomes of a ballot. */
-export interface BallotErasure {
-  before: BallotItem;
-  answers: string;
-  erasedAt: string;
-}
-
-export interface VoterRecords {
-  /**
-   * The poll's ballots that were cast from this device, page by page: the table is keyed by voter.
-   */
-  castFrom(pollId: string, sessionId: string, after: VotesKey | undefined): Promise<Found<BallotItem, VotesKey>>;
-  /**
-   * The poll's sessions that say they are this voter's, page by page: the table is keyed by device.
-   */
-  sessionsOf(pollId: string, userId: string, after: SessionsKey | undefined): Promise<Found<SessionItem, SessionsKey>>;
-  /**
-   * Each ballot with the change, or false: a ballot is another one by now. A repetition goes on
-   * where it ended.
-   */
-  erase(ballots: readonly BallotErasure[], change: PollChange): Promise<boolean>;
-  /** The session goes, with the change; false and nothing: it is not as it was read any more. */
-  deleteSession(session: SessionItem, change: PollChange): Promise<boolean>;
-}
-
-/** What is kept of voters, in the tables. */
+/** Creates the `VoterRecords` of the votes and sessions tables. */
 export function createVoterRecords(
   documents: DynamoDBDocumentClient,
   tables: { votesTable: string; sessionsTable: string; changesTable: string },
@@ -60,13 +32,13 @@ export function createVoterRecords(
       };
     },
 
-    async sessionsOf(pollId, userId, after) {
+    async sessionsOf(pollId, voterId, after) {
       const { Items, ScannedCount, LastEvaluatedKey } = await documents.send(
         new ScanCommand({
           TableName: tables.sessionsTable,
           ConsistentRead: true,
-          FilterExpression: 'pollId = :pollId AND userId = :userId',
-          ExpressionAttributeValues: { ':pollId': pollId, ':userId': userId },
+          FilterExpression: 'pollId = :pollId AND userId = :voterId',
+          ExpressionAttributeValues: { ':pollId': pollId, ':voterId': voterId },
           ExclusiveStartKey: after,
         }),
       );

@@ -1,25 +1,15 @@
-import {
-  type BallotItem,
-  EntryCode,
-  Handle,
-  type Organizer,
-  type Poll,
-  ProblemError,
-  type SearchProgress,
-  SessionId,
-  VotesKey,
-} from '@booth/shared';
+import { type BallotItem, type Organizer, type Poll, type SearchProgress, VotesKey } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { OwnPolls } from '../../polls/dynamodb-polls.ts';
-import type { Ballots } from '../../visitor/dynamodb-ballots.ts';
-import type { Sessions } from '../../visitor/dynamodb-sessions.ts';
-import { userIdOf } from '../../visitor/voter-ids.ts';
-import { changeOf, logChange } from '../audit/poll-changes.ts';
-import { readAnyPoll } from '../editing/change-poll.ts';
+import type { OwnPolls } from '../../polls/polls.ts';
+import type { Ballots } from '../../visitor/ballots.ts';
+import { type Sessions, SessionsKey } from '../../visitor/sessions.ts';
+import { changeOf, logChange } from '../audit/audit-entry.ts';
 import { cursorOf, placeOf } from '../page-cursor.ts';
+import { readAnyPoll } from '../read-any-poll.ts';
 import { STEP_MILLISECONDS, searchTable } from '../search-table.ts';
-import { SessionsKey, type VoterRecords } from './dynamodb-voter-records.ts';
 import { createEraser, type Eraser } from './eraser.ts';
+import { type Meant, meantBy, unknownVoter } from './meant-voter.ts';
+import type { VoterRecords } from './voter-records.ts';
 
 export interface ErasureDependencies {
   polls: OwnPolls;
@@ -36,7 +26,7 @@ export interface ErasureRequest {
   organizer: Organizer;
 }
 
-/** Where the search for a voter of this poll goes on, and whether anything was found before. */
+/** Where the search for a voter goes on, and whether anything was found before. */
 function placeIn({ pollId }: Poll, { id }: Meant) {
   const whose = { pollId: z.literal(pollId), voter: z.literal(id), found: z.boolean() };
   return z.discriminatedUnion('search', [
@@ -46,29 +36,7 @@ function placeIn({ pollId }: Poll, { id }: Meant) {
 }
 type Place = z.infer<ReturnType<typeof placeIn>>;
 
-const unknownVoter = () =>
-  new ProblemError(
-    'unknown-voter',
-    'Send the voter or the device of the exported ballots, an @name, or an entry code.',
-  );
-
-/** Who is meant: a voter, or an id that may be a voter's or a device's. */
-interface Meant {
-  id: string;
-  isVoter: boolean;
-}
-
-function meantBy({ pollId, identity }: Poll, typed: string): Meant {
-  // Spreadsheets get an @name with an apostrophe before it.
-  const named = typed.normalize('NFKC').trim().replace(/^'/, '');
-  if (SessionId.safeParse(named).success) return { id: named, isVoter: identity === 'device' };
-  const handle = identity === 'handle' ? Handle.safeParse(named).data : undefined;
-  const code = identity === 'code' ? EntryCode.safeParse(named).data : undefined;
-  if (handle === undefined && code === undefined) throw unknownVoter();
-  return { id: userIdOf(identity, pollId, { deviceId: '', handle, code }), isVoter: true };
-}
-
-/** What one request erases by. */
+/** What the steps of one request work with. */
 interface Work {
   dependencies: ErasureDependencies;
   poll: Poll;
@@ -82,9 +50,8 @@ async function ownBallot({ dependencies, poll, meant }: Work): Promise<{ items: 
 }
 
 /**
- * Erases what is found by its key, and returns what is to be searched for, in a table that is keyed
- * by something else. Sessions go before the ballots are looked for: a session that is gone records
- * none after that look.
+ * Erases the records whose keys are known. Returns which table is to be searched for the others.
+ * Deletes the session before it reads the ballot: a deleted session records no further ballot.
  */
 async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
   const { poll, meant, eraser } = work;
@@ -93,27 +60,27 @@ async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
     items: [own],
   } = await ownBallot(work);
   if (own === undefined && !meant.isVoter) {
-    // A device: by names, codes, or again and again it may have cast several ballots.
+    // The id of a device. Several voters may have cast their ballots from it.
     await eraser.session(id, () => true);
     return 'ballots';
   }
   const device = poll.identity === 'device' ? id : own?.sessionId;
   if (device !== undefined) {
-    // A session that waits does not say whose it is: rather has somebody else on this device to
-    // begin anew.
+    // A waiting session does not name its voter. Better delete another voter's session, who then
+    // begins anew, than keep this voter's.
     await eraser.session(device, ({ userId }) => userId === undefined || userId === id);
   }
   await eraser.ballots(() => ownBallot(work));
   return poll.identity === 'device' ? undefined : 'sessions';
 }
 
-/** The device's ballots among the next megabyte of the votes table. */
+/** Erases the device's ballots among the next megabyte of the votes table. */
 const eraseBallots = ({ dependencies, poll, meant, eraser }: Work, after: VotesKey | undefined) =>
   eraser.ballots(() => dependencies.voterRecords.castFrom(poll.pollId, meant.id, after));
 
 /**
- * The voter's sessions among the next megabyte of the sessions table, and a ballot that one of them
- * recorded meanwhile.
+ * Erases the voter's sessions among the next megabyte of the sessions table, and the ballot that one
+ * of them may have recorded meanwhile.
  */
 async function eraseSessions(work: Work, after: SessionsKey | undefined) {
   const { dependencies, poll, meant, eraser } = work;
@@ -126,11 +93,12 @@ async function eraseSessions(work: Work, after: SessionsKey | undefined) {
 }
 
 /**
- * Deletes a voter's personal data: the name, what was typed, and the sessions; the votes and what
- * was chosen, rated and ranked stay, and stay counted. Returns where to go on, or undefined at the
- * end. A repetition finds nothing left to do, and is no error as long as there is a ballot. What
- * can't be deleted goes by itself, see "Organizers" in docs/architecture.md. Throws `unknown-poll`,
- * `unknown-voter`, `invalid-request` for a cursor that is none.
+ * Deletes a voter's personal data: the name, the typed texts, and the sessions. The votes and what
+ * was chosen, rated and ranked stay, and stay counted. Works one step per request, and returns where
+ * to go on, or undefined at the end. A repetition finds nothing left to erase, and succeeds as long
+ * as there is a ballot.
+ * @throws ProblemError `unknown-poll`, `unknown-voter`, `unavailable`, `invalid-request` for an
+ * invalid cursor
  */
 export async function eraseVoter(
   dependencies: ErasureDependencies,
@@ -149,24 +117,18 @@ export async function eraseVoter(
     const found = () => begun?.found === true || eraser.found();
     const whose = () => ({ pollId, voter: meant.id, found: found() });
     const goesOn = (place: Place, searched: number) => ({ next: cursorOf(place), searched });
-    const kind = begun === undefined ? await eraseAtOnce(work) : begun.search;
-    if (kind === 'ballots') {
+    const search = begun === undefined ? await eraseAtOnce(work) : begun.search;
+    if (search === 'ballots') {
       const from = begun?.search === 'ballots' ? begun.after : undefined;
-      const { searched, next } = await searchTable(
-        (after: VotesKey | undefined) => eraseBallots(work, after),
-        from,
-        isTime,
-      );
-      if (next !== undefined) return goesOn({ ...whose(), search: 'ballots', after: next }, searched);
+      const erasePage = (after: VotesKey | undefined) => eraseBallots(work, after);
+      const { searched, next } = await searchTable(erasePage, from, isTime);
+      if (next !== undefined) return goesOn({ ...whose(), search, after: next }, searched);
     }
-    if (kind === 'sessions') {
+    if (search === 'sessions') {
       const from = begun?.search === 'sessions' ? begun.after : undefined;
-      const { searched, next } = await searchTable(
-        (after: SessionsKey | undefined) => eraseSessions(work, after),
-        from,
-        isTime,
-      );
-      if (next !== undefined) return goesOn({ ...whose(), search: 'sessions', after: next }, searched);
+      const erasePage = (after: SessionsKey | undefined) => eraseSessions(work, after);
+      const { searched, next } = await searchTable(erasePage, from, isTime);
+      if (next !== undefined) return goesOn({ ...whose(), search, after: next }, searched);
     }
     if (!found()) throw unknownVoter();
     return undefined;

@@ -7,31 +7,30 @@ import {
   type SessionItem,
   screenTypeOf,
 } from '@booth/shared';
-import type { Sessions } from '../../visitor/dynamodb-sessions.ts';
-import type { VoterRecords } from './dynamodb-voter-records.ts';
+import type { Sessions } from '../../visitor/sessions.ts';
+import type { VoterRecords } from './voter-records.ts';
 
-/** How often it is tried on what its voter changes at the same moment. */
+/** How often an erasure is tried while the voter changes the same record. */
 const ATTEMPTS_MAX = 5;
 
+/** Erases records, each with the audit entry. @throws ProblemError `unavailable` after five tries */
 export interface Eraser {
-  /**
-   * Deletes a session of the poll, if it is there and `isMeant`, in whatever state it is by then.
-   */
+  /** Deletes a session of the poll, whatever its status, if it exists and `isMeant`. */
   session(sessionId: string, isMeant: (session: SessionItem) => boolean): Promise<void>;
   /**
-   * Deletes what is personal of the ballots that are read, and reads again where one is another by
-   * then; what was read last.
+   * Deletes what is personal of the ballots that `read` returns. Reads again if one has changed since.
+   * Returns the page that was read last.
    */
   ballots<Page extends { items: BallotItem[] }>(read: () => Promise<Page>): Promise<Page>;
-  /** Whether there was anything, also where it had been erased before. */
+  /** Returns true if there was any record, also one that had been erased before. */
   found(): boolean;
-  /** Whether anything was written. */
+  /** Returns true if anything was written. */
   wrote(): boolean;
 }
 
 const changing = () => new ProblemError('unavailable', 'The voter is changing the vote at this moment. Try again.');
 
-/** What is kept of the answers of an erased ballot, as JSON text. */
+/** Returns the answers that an erased ballot keeps, as JSON text. */
 function withoutPersonal({ answers }: BallotItem): string {
   const kept = Object.entries(Answers.parse(JSON.parse(answers))).flatMap(([screenId, answer]) => {
     const left = screenTypeOf(answer).withoutPersonal(answer);
@@ -40,10 +39,7 @@ function withoutPersonal({ answers }: BallotItem): string {
   return JSON.stringify(Object.fromEntries(kept));
 }
 
-/**
- * Erases, each time with the change that it is. Its methods throw `unavailable` where the voter is
- * always faster.
- */
+/** Creates the eraser of one request, whose writes all belong to one audit entry. */
 export function createEraser(
   { sessions, voterRecords }: { sessions: Pick<Sessions, 'read'>; voterRecords: VoterRecords },
   { pollId }: Pick<Poll, 'pollId'>,

@@ -1,21 +1,29 @@
 import type { BallotItem, Organizer, Poll, VotesKey } from '@booth/shared';
-import type { OwnPolls } from '../../polls/dynamodb-polls.ts';
-import type { PollChanges } from '../audit/dynamodb-poll-changes.ts';
-import { changeOf, logChange } from '../audit/poll-changes.ts';
-import type { BallotPages } from './dynamodb-ballot-pages.ts';
+import type { OwnPolls } from '../../polls/polls.ts';
+import { changeOf, logChange } from '../audit/audit-entry.ts';
+import type { PollChanges } from '../audit/poll-changes.ts';
 
 /**
- * A page ends with the first ballot after this size, counted as the JSON that the function answers:
- * Lambda takes 6 MB at most
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and no ballot, of 400
- * KB at most, is 2 MB of JSON.
+ * A page ends with the first ballot that exceeds this size, counted as the JSON that the function
+ * returns. Lambda takes at most 6 MB
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and a ballot of 400 KB,
+ * the largest item of DynamoDB, is less than 2 MB of JSON.
  */
 const PAGE_BYTES = 4 * 1024 * 1024;
 
 /**
- * And when it has worked for so long: API Gateway waits 29 s, the function's own limit is shorter.
+ * A page also ends after this time: API Gateway waits 29 s, and the function's own limit is shorter.
  */
 const PAGE_MILLISECONDS = 5_000;
+
+export interface BallotPages {
+  /**
+   * Returns the poll's ballots among the next megabyte of the votes table, maybe none, and the key
+   * after which the next megabyte begins. The table is keyed by voter, so that no hot key slows
+   * voting; an export, which is rare, has to read the whole table.
+   */
+  read(pollId: string, after: VotesKey | undefined): Promise<{ ballots: BallotItem[]; next: VotesKey | undefined }>;
+}
 
 export interface ExportDependencies {
   polls: OwnPolls;
@@ -24,7 +32,7 @@ export interface ExportDependencies {
   now: () => Date;
 }
 
-/** Which page of a poll's ballots is asked for, and by whom. */
+/** Which page of a poll's ballots is requested, and by whom. */
 export interface BallotPageRequest {
   pollId: string;
   /** Undefined for the first page. */
@@ -32,7 +40,7 @@ export interface BallotPageRequest {
   organizer: Organizer;
 }
 
-/** Writes into the log that somebody takes the ballots home: once, as the first page is read. */
+/** Records that an organizer exports the ballots. Call it once per export, for the first page. */
 export async function recordExport(
   { changes, now }: Pick<ExportDependencies, 'changes' | 'now'>,
   poll: Poll,
@@ -44,9 +52,9 @@ export async function recordExport(
 }
 
 /**
- * Hands the ballots after `after` to `take` until the page is full, or has taken long enough.
- * `take` returns its piece of the text that the function answers, for its size. Returns where the
- * next page begins; undefined after the last.
+ * Hands the ballots after `after` to `take` until the page is full or its time is up. Returns the
+ * key after which the next page begins; undefined after the last page.
+ * @param take adds a ballot to the page and returns the text that it added, whose size counts
  */
 export async function fillPage(
   { ballotPages, now }: Pick<ExportDependencies, 'ballotPages' | 'now'>,

@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto';
 import { ballotColumns, exportedBallotOf, type Poll, ProblemError, VotesKey } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { readAnyPoll } from '../editing/change-poll.ts';
 import { cursorOf, placeOf } from '../page-cursor.ts';
+import { readAnyPoll } from '../read-any-poll.ts';
 import { type BallotPageRequest, type ExportDependencies, fillPage, recordExport } from './ballot-page.ts';
 import { ballotLine, ballotsHeader } from './ballots-csv.ts';
 
-/** Where a page of this poll's ballots begins, and under which columns the file began. */
+/** Where a page of this poll's ballots begins, and the mark of the columns that the file has. */
 const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), columns: z.string(), after: VotesKey });
 type Place = z.infer<ReturnType<typeof placeIn>>;
 
-/**
- * Tells the columns of a poll from those that it had before; a hash, for a poll may have hundreds.
- */
+/** Returns a mark that changes with the poll's columns: a hash, because there may be hundreds. */
 const columnsMark = (poll: Poll): string =>
   createHash('sha256')
     .update(JSON.stringify(ballotColumns(poll)))
@@ -21,11 +19,11 @@ const columnsMark = (poll: Poll): string =>
     .slice(0, 16);
 
 /**
- * A page of a poll's ballots as CSV, and the cursor of the next in `x-next-cursor`; there is none
- * on the last. The pages one after another are one file. It takes as much memory as a page, however
- * many ballots there are. Throws `unknown-poll`, `invalid-request` for a cursor that is none, and
- * `poll-changed` where the poll has other columns than those that the file began with: its lines
- * would stand below wrong names.
+ * Replies with a page of a poll's ballots as CSV, and the cursor of the next page in `x-next-cursor`,
+ * which the last page lacks. All pages in order are one file. Needs the memory of one page, however
+ * many ballots there are.
+ * @throws ProblemError `unknown-poll`, `invalid-request` for an invalid cursor, and `poll-changed` if
+ * the poll's columns have changed since the first page
  */
 export async function exportBallots(
   dependencies: ExportDependencies,

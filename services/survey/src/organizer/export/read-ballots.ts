@@ -1,7 +1,7 @@
 import { type BallotPage, type ExportedBallot, exportedBallotOf, VotesKey } from '@booth/shared';
 import * as z from 'zod/mini';
-import { readAnyPoll } from '../editing/change-poll.ts';
 import { cursorOf, placeOf } from '../page-cursor.ts';
+import { readAnyPoll } from '../read-any-poll.ts';
 import { type BallotPageRequest, type ExportDependencies, fillPage, recordExport } from './ballot-page.ts';
 
 /** Where a page of this poll's ballots begins. */
@@ -9,8 +9,8 @@ const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), 
 type Place = z.infer<ReturnType<typeof placeIn>>;
 
 /**
- * A page of a poll's ballots with their answers, whatever the poll asks by now. Throws
- * `unknown-poll`, and `invalid-request` for a cursor that is none.
+ * Returns a page of a poll's ballots with all their answers, also those to screens that were removed.
+ * @throws ProblemError `unknown-poll`, and `invalid-request` for an invalid cursor
  */
 export async function readBallots(
   dependencies: ExportDependencies,

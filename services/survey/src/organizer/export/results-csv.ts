@@ -2,6 +2,6 @@ import { type Poll, type ResultsSnapshot, resultRows } from '@booth/shared';
 import { stringify } from 'csv-stringify/sync';
 import { CSV_FORMAT } from '../csv-format.ts';
 
-/** The tallies as CSV, see `resultRows`. A number is written as one, for `-2` begins no formula. */
+/** Returns the rows of `resultRows` as CSV. A number such as `-2` is not escaped as a formula. */
 export const resultsCsv = (poll: Pick<Poll, 'title' | 'screens'>, snapshot?: ResultsSnapshot): string =>
   stringify(resultRows(poll, snapshot), CSV_FORMAT);

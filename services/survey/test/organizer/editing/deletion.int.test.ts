@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { EntryCodeItem, type Poll, pollIdRecordKey, SearchProgress, versionTag } from '@booth/shared';
 import * as z from 'zod/mini';
-import { createGivenCodes, type GivenCodes } from '../../../src/organizer/codes/dynamodb-given-codes.ts';
-import { createOrganizedPolls, type OrganizedPolls } from '../../../src/organizer/editing/dynamodb-organized-polls.ts';
+import { createGivenCodes } from '../../../src/organizer/codes/dynamodb-given-codes.ts';
+import type { GivenCodes } from '../../../src/organizer/codes/given-codes.ts';
+import { createOrganizedPolls } from '../../../src/organizer/editing/dynamodb-organized-polls.ts';
+import type { OrganizedPolls } from '../../../src/organizer/editing/organized-polls.ts';
 import { clockThatLeaps } from '../../support/ballots.ts';
 import { JO, KIM, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
 import { aPoll } from '../../support/polls.ts';

@@ -8,7 +8,8 @@ import {
   pollFromItem,
   versionTag,
 } from '@booth/shared';
-import { createOrganizedPolls, type OrganizedPolls } from '../../../src/organizer/editing/dynamodb-organized-polls.ts';
+import { createOrganizedPolls } from '../../../src/organizer/editing/dynamodb-organized-polls.ts';
+import type { OrganizedPolls } from '../../../src/organizer/editing/organized-polls.ts';
 import { JO, KIM, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
 import { aPoll } from '../../support/polls.ts';
 import { TABLES } from '../../support/resolve-yaml.ts';

@@ -7,7 +7,7 @@ import type { ErasureDependencies } from '../../../src/organizer/erasure/erase-v
 import { createPolls } from '../../../src/polls/dynamodb-polls.ts';
 import { createBallots } from '../../../src/visitor/dynamodb-ballots.ts';
 import { createSessions } from '../../../src/visitor/dynamodb-sessions.ts';
-import { userIdOf } from '../../../src/visitor/voter-ids.ts';
+import { voterIdOf } from '../../../src/visitor/voter-ids.ts';
 import { aBallot, clockThatLeaps, userId } from '../../support/ballots.ts';
 import { JO, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
 import { aPoll, because, choose } from '../../support/polls.ts';
@@ -88,7 +88,7 @@ const NAMES = { device: userId(1), handle: '@Jo', code: 'k7qf-2m9x-4to1' } as co
 const idOf = (identity: keyof typeof NAMES, pollId: string) =>
   identity === 'device'
     ? NAMES.device
-    : userIdOf(identity, pollId, { deviceId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
+    : voterIdOf(identity, pollId, { deviceId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
 
 test.each(['device', 'handle', 'code'] as const)(
   'of a voter known by %s what is personal goes, the votes stay; once more is no error, and changes nothing',

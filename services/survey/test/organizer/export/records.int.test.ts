@@ -16,7 +16,7 @@ import {
 } from '@booth/shared';
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
-import { userIdOf } from '../../../src/visitor/voter-ids.ts';
+import { voterIdOf } from '../../../src/visitor/voter-ids.ts';
 import { aBallot, clockThatLeaps, userId } from '../../support/ballots.ts';
 import { exportDependencies } from '../../support/export-dependencies.ts';
 import { JO, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
@@ -103,7 +103,7 @@ describe('entry codes', () => {
     const codes = rowsOf(body).map(({ code }) => EntryCode.parse(code));
     expect(new Set(codes).size).toBe(60);
     const items = z.array(EntryCodeItem).parse(await service.items(TABLES.CodesTable));
-    const keys = codes.map((code) => voterKey(poll.pollId, userIdOf('code', poll.pollId, { deviceId: '', code })));
+    const keys = codes.map((code) => voterKey(poll.pollId, voterIdOf('code', poll.pollId, { deviceId: '', code })));
     expect(new Set(items.map((item) => item.voterKey))).toEqual(new Set(keys));
     expect(JSON.stringify(items)).not.toMatch(new RegExp(codes.join('|')));
     const { view } = await service.jo.changes(poll.pollId);
@@ -157,7 +157,7 @@ describe('the export of ballots', () => {
   test('tells nothing of an erased ballot by which its voter could be known again', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'erased-lines', identity: 'handle' }));
-    const id = userIdOf('handle', pollId, { deviceId: '', handle: '@jo' });
+    const id = voterIdOf('handle', pollId, { deviceId: '', handle: '@jo' });
     const answers = JSON.stringify({ services: choose('s3') });
     await service.put(
       TABLES.VotesTable,

@@ -7,8 +7,8 @@ import { createPolls } from '../polls/dynamodb-polls.ts';
 import { documents } from './clients.ts';
 
 /**
- * Returns what the functions work with that answer with ballots, as the environment names it.
- * @throws with the names of variables that are missing
+ * Creates the dependencies of the functions that export ballots.
+ * @throws Error that names the environment variables that are missing
  */
 export function createExportDependencies(): ExportDependencies {
   const environment = readEnvironment(

@@ -1,28 +1,19 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { readEnvironment } from '@booth/shared/lambda';
-import { createReceipts, type Receipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
+import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import * as z from 'zod/mini';
-import { createPolls, type Polls } from '../polls/dynamodb-polls.ts';
-import { type Ballots, createBallots } from '../visitor/dynamodb-ballots.ts';
-import { createEntryCodes, type EntryCodes } from '../visitor/dynamodb-entry-codes.ts';
-import { createSessions, type Sessions } from '../visitor/dynamodb-sessions.ts';
-import { createSurveyWorkflow, type SurveyWorkflow } from '../visitor/stepfunctions-survey-workflow.ts';
+import { createPolls } from '../polls/dynamodb-polls.ts';
+import { createBallots } from '../visitor/dynamodb-ballots.ts';
+import { createEntryCodes } from '../visitor/dynamodb-entry-codes.ts';
+import { createSessions } from '../visitor/dynamodb-sessions.ts';
+import { createSurveyWorkflow } from '../visitor/stepfunctions-survey-workflow.ts';
+import type { SurveyDependencies } from '../visitor/survey-dependencies.ts';
 import { documents } from './clients.ts';
 
-/** What starting a survey and answering it work with. */
-export interface SurveyDependencies {
-  polls: Polls;
-  sessions: Sessions;
-  ballots: Ballots;
-  entryCodes: EntryCodes;
-  workflow: SurveyWorkflow;
-  receipts: Receipts;
-  /** For how long a survey may go on, in seconds. */
-  longestSurveySeconds: number;
-  now: () => Date;
-}
-
-/** The real ones, as the environment names them. Throws with the names of variables that are missing. */
+/**
+ * Creates the dependencies of the functions that start a survey and take its answers.
+ * @throws Error that names the environment variables that are missing
+ */
 export function createSurveyDependencies(): SurveyDependencies {
   const environment = readEnvironment(
     z.object({
