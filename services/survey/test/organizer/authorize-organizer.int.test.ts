@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { aKey, TokenIssuer, tampered } from '../../../../shared/test/token-issuer.ts';
 
-// Whole processes are started, on whatever machine, beside other tests.
+// The tests start whole processes, maybe on a slow machine beside other tests.
 jest.setTimeout(120_000);
 
 const issuer = new TokenIssuer();
@@ -27,22 +27,22 @@ function call(authorization: string | undefined, { method = 'GET', path = '/who-
   return fetch(`${cloud.places['route.httpUrl']}${path}`, { method, headers });
 }
 
-test('an organizer gets through, and the function knows who it is', async () => {
+test('lets an organizer in, and tells the function who it is', async () => {
   const response = await call(issuer.bearer());
   expect([response.status, await response.json()]).toEqual([200, { sub: 'a3f1', name: 'hanako' }]);
 });
 
-test('a name in another script arrives as it is', async () => {
+test('passes on a name in another script as it is', async () => {
   expect(await (await call(issuer.bearer({ username: '花子' }))).json()).toEqual({ sub: 'a3f1', name: '花子' });
 });
 
-test('the same token opens every route', async () => {
+test('takes one token for every route', async () => {
   const authorization = issuer.bearer();
   await call(authorization);
   expect((await call(authorization, { method: 'DELETE', path: '/who-am-i/phone' })).status).toBe(200);
 });
 
-test('the keys of the issuer are fetched once for all calls', async () => {
+test('fetches the keys of the issuer once for all calls', async () => {
   // Prepare
   await call(issuer.bearer());
   const before = issuer.fetches;
@@ -58,7 +58,7 @@ const past = Math.floor(Date.now() / 1000) - 1;
 
 test.each<[string, () => string | undefined]>([
   ['no header', () => undefined],
-  ['what is no token', () => 'Bearer x'],
+  ['a malformed token', () => 'Bearer x'],
   ['another scheme', () => 'Basic aGFuYWtvOnBhc3N3b3Jk'],
   ['an expired token', () => issuer.bearer({ exp: past })],
   ['a token for another application', () => issuer.bearer({ client_id: 'shop' })],
@@ -75,7 +75,7 @@ test.each<[string, () => string | undefined]>([
 test.each([
   ['no group', undefined],
   ['another group', ['staff']],
-])('signed in with %s: 403, readable from the page', async (_what, groups) => {
+])('a user with %s: 403, readable from the page', async (_what, groups) => {
   const response = await call(issuer.bearer({ 'cognito:groups': groups }));
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, expect.anything()]);
   expect(await response.text()).not.toContain('hanako');

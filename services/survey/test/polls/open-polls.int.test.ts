@@ -24,7 +24,7 @@ beforeAll(async () => {
     POLLS_TABLE: TABLES.PollsTable,
     LISTED_POLLS_INDEX,
   });
-  // Loaded only now: they read their environment as they are loaded.
+  // Imported only now, because they read their environment on import.
   const { handler: listOpenPolls } = await import('../../src/functions/list-open-polls.ts');
   const { handler: findPoll } = await import('../../src/functions/find-poll.ts');
   const calling = (handler: typeof findPoll) => async (event: Partial<HttpEvent>) => {
@@ -43,14 +43,14 @@ beforeEach(async () => {
   );
 });
 
-/** Stores a poll as every writer does; `at` is the server's clock. */
+/** Stores a new poll as the service does. @param at the time of the server's clock */
 async function put(change: Partial<Parameters<typeof aPoll>[0]> = {}, at = new Date()): Promise<Poll> {
   const poll = nextPoll(undefined, aPoll({ pollId: `poll-${randomUUID()}`, ...change }), at);
   await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
   return poll;
 }
 
-/** Stores the next state of a poll. */
+/** Stores the next version of a poll. */
 async function bring(poll: Poll, change: Partial<Poll>): Promise<Poll> {
   const next = nextPoll(poll, { ...poll, ...change }, new Date());
   await documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, next) }));
@@ -68,7 +68,7 @@ const find = (joinCode: string) => functions.findPoll({ pathParameters: { joinCo
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 describe('the list of open polls', () => {
-  test('says of each what a visitor chooses by, the last opened first', async () => {
+  test('has what visitors choose by, the latest opened first', async () => {
     // Prepare
     const title = { en: 'Lunch', ja: '昼食' };
     const description = { en: 'What do we eat?', ja: '何を食べますか？' };
@@ -86,7 +86,7 @@ describe('the list of open polls', () => {
     ]);
   });
 
-  test('has neither drafts nor what is closed, archived, past its time, or not to be listed', async () => {
+  test('has no polls that are drafts, closed, archived, past their time, or unlisted', async () => {
     const [open] = [await put(), await put({ status: 'draft' }), await put({ listed: false })];
     await put({ closesAt: inHours(-1) });
     const closed = await bring(await put(), { status: 'closed' });
@@ -99,13 +99,13 @@ describe('the list of open polls', () => {
     expect(await idsListed()).toEqual([closed.pollId]);
   });
 
-  test('has polls that open by themselves, with the time', async () => {
+  test('has polls that will open by themselves, with the time', async () => {
     const opensAt = inHours(1);
     const { pollId } = await put({ opensAt });
     expect(await listed()).toMatchObject([{ pollId, opensAt }]);
   });
 
-  test('ends somewhere, and is not shortened by polls that nobody has closed', async () => {
+  test('is limited, and polls that nobody has closed do not shorten it', async () => {
     for (let index = 0; index < OPEN_POLLS_MAX + 5; index += 1) await put({}, new Date(index));
     for (let index = 0; index < OPEN_POLLS_MAX + 5; index += 1) {
       await put({ closesAt: inHours(-1) }, new Date(1_000 + index));
@@ -116,7 +116,7 @@ describe('the list of open polls', () => {
 });
 
 describe('a join code', () => {
-  test('leads to its poll, however it is typed, also where that is not listed, and after it closed', async () => {
+  test('leads to its poll however it is typed, even if the poll is unlisted or closed', async () => {
     const { pollId, ...poll } = await put({ listed: false });
     const code = joinCodeOf(pollId);
     for (const typed of [code, code.toLowerCase(), ` ${code.slice(0, 3)}-${code.slice(3)}`]) {
@@ -128,7 +128,7 @@ describe('a join code', () => {
 
   test.each([
     ['of a draft', { status: 'draft' }],
-    ['of a poll that was put away unopened', { status: 'archived' }],
+    ['of an archived draft', { status: 'archived' }],
   ] as const)('%s leads nowhere, until it is opened', async (_what, change) => {
     const poll = await put(change);
     const { status, json } = await find(joinCodeOf(poll.pollId));
@@ -137,7 +137,7 @@ describe('a join code', () => {
     expect((await find(joinCodeOf(poll.pollId))).status).toBe(200);
   });
 
-  test.each(['000000', 'ABC', '%%%', 'join#1', 'x'.repeat(5_000)])('that is none (%s) is unknown', async (typed) => {
+  test.each(['000000', 'ABC', '%%%', 'join#1', 'x'.repeat(5_000)])('that is invalid (%s) is unknown', async (typed) => {
     const { status, json } = await find(typed);
     expect([status, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
   });

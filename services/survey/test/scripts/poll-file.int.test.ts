@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the command as a user does; its exit code and what it says. */
+/** Runs the command as a user does. Returns its exit code and output. */
 async function run(...args: string[]) {
   return runWith({}, ...args);
 }
@@ -58,13 +58,13 @@ async function runWith(change: Record<string, string>, ...args: string[]) {
 const put = (poll: Poll) =>
   documents.send(new TransactWriteCommand({ TransactItems: pollPuts(TABLES.PollsTable, poll) }));
 const stored = (pollId: string) => createPolls(documents, TABLES.PollsTable).readOwn(pollId);
-/** As visitors read it. */
+/** Returns the poll as visitors read it. */
 const shown = (pollId: string) => createPolls(documents, TABLES.PollsTable).read(pollId);
 const write = (poll: object) => writeFile(file, JSON.stringify(poll));
 const written = async () => z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
 
 describe('push', () => {
-  test('stores a new poll as it is, and every change as the next version, which the file then has', async () => {
+  test('stores a new poll as it is, and every change as the next version, which it writes into the file', async () => {
     // Prepare
     const poll = aPoll({ pollId: 'pushed' });
     await write({ $schema: './my.schema.json', ...poll });
@@ -85,7 +85,7 @@ describe('push', () => {
     expect(await written()).toMatchObject({ $schema: './my.schema.json', status: 'closed', version: 2 });
   });
 
-  test('is refused where somebody changed the poll: nothing is stored, the file stays, it says what to do', async () => {
+  test('is refused if somebody changed the poll: stores nothing, keeps the file, and says what to do', async () => {
     // Prepare
     const theirs = aPoll({ pollId: 'theirs', version: 4, status: 'closed' });
     await put(theirs);
@@ -102,7 +102,7 @@ describe('push', () => {
     expect(await written()).toMatchObject({ version: 3 });
   });
 
-  test('of two at once from the same version, one is stored and one refused', async () => {
+  test('by two at once from the same version: one is stored, the other refused', async () => {
     // Prepare
     await put(aPoll({ pollId: 'raced' }));
     const files = ['one', 'two'].map((name) => join(folder, `${name}.json`));
@@ -119,7 +119,7 @@ describe('push', () => {
     expect((await stored('raced'))?.version).toBe(2);
   });
 
-  test('of a poll with fewer counter shards than it has is refused, for their votes would be lost', async () => {
+  test('is refused with fewer counter shards, whose votes would be lost', async () => {
     await put(aPoll({ pollId: 'sharded', counterShards: 8 }));
     await write(aPoll({ pollId: 'sharded', counterShards: 1 }));
     const refused = await run('push', file);
@@ -127,7 +127,7 @@ describe('push', () => {
     expect((await stored('sharded'))?.counterShards).toBe(8);
   });
 
-  test('of what ballots do not allow any more is refused, each by its name, as it is to organizers: nothing is stored', async () => {
+  test('is refused for each part that ballots do not allow, as for organizers: nothing is stored', async () => {
     // Prepare
     const open = aPoll({ pollId: 'opened' });
     await put(open);
@@ -146,7 +146,7 @@ describe('push', () => {
     expect(await stored('opened')).toEqual(open);
   });
 
-  test('of a poll that is too large for the workflows is refused, as `validate` says: nothing is stored', async () => {
+  test('is refused for a poll that is too large for the workflows, as `validate` says: nothing is stored', async () => {
     const title = { en: 'Which?' };
     const screens = [{ type: 'choice' as const, id: 'which', title, options: tooManyWords() }];
     await write(aPoll({ pollId: 'large', screens }));
@@ -156,7 +156,7 @@ describe('push', () => {
     expect(await stored('large')).toBeUndefined();
   });
 
-  test('can not say when a poll was opened or closed: the clock of the one who stores it does', async () => {
+  test('can’t set when a poll was opened or closed: the clock of the command does', async () => {
     // Prepare
     const forged = { openedAt: '2001-01-01T00:00:00Z', closedAt: '2001-01-02T00:00:00Z' };
     await write({ ...aPoll({ pollId: 'forged', status: 'draft' }), ...forged });
@@ -175,7 +175,7 @@ describe('push', () => {
     expect(open?.closedAt).toBeUndefined();
   });
 
-  test('is one of the changes that organizers see: who, which version, and what', async () => {
+  test('writes an audit entry that organizers see: who, which version, and what', async () => {
     // Prepare
     await write(aPoll({ pollId: 'told' }));
 
@@ -193,14 +193,14 @@ describe('push', () => {
     expect(changes[0]?.organizer.sub).toMatch(/^command:./);
   });
 
-  test('of a poll in one language is taken', async () => {
+  test('stores a poll in one language', async () => {
     const title = { ko: '투표' };
     await write(aPoll({ pollId: 'korean', title, screens: [{ type: 'text', id: 'why', title }] }));
     expect((await run('push', file)).code).toBe(0);
     expect((await stored('korean'))?.title).toEqual(title);
   });
 
-  test('of a broken file stores nothing', async () => {
+  test('stores nothing of a broken file', async () => {
     await write({ ...aPoll({ pollId: 'broken' }), title: 'in no language' });
     const refused = await run('push', file);
     expect([refused.code, refused.said.includes('title')]).toEqual([1, true]);
@@ -229,7 +229,7 @@ describe('pull', () => {
     expect(await written()).toMatchObject({ version: 9, visibility: 'live' });
   });
 
-  test('of a poll that is not there fails, and leaves the file as it was', async () => {
+  test('fails for an unknown poll, and leaves the file as it was', async () => {
     await write({ pollId: 'nowhere' });
     const refused = await run('pull', file);
     expect([refused.code, refused.said.includes('no poll "nowhere"')]).toEqual([1, true]);
@@ -248,7 +248,7 @@ describe('a file that was pushed', () => {
   "screens": [{ "title": { "en": "Why?", "ja": "なぜ" }, "type": "text", "id": "why" }]
 }`;
 
-  test('comes back as it was written, but for what has changed', async () => {
+  test('comes back as it was written, except for the changes', async () => {
     // Prepare
     await writeFile(file, text);
     expect((await run('push', file)).code).toBe(0);
@@ -284,30 +284,30 @@ describe('a file that was pushed', () => {
 test.each([
   ['push', 'a file that is not there', 'no.json', 'there is no such file'],
   ['validate', 'a folder', '.', 'this is a folder: name a file'],
-])('%s of %s says so in one line, with its name', async (command, _what, name, reason) => {
+])('%s of %s says so in one line, with the name of the file', async (command, _what, name, reason) => {
   const target = join(folder, name);
   expect(await run(command, target)).toEqual({ code: 1, said: `${target}: (file): ${reason}\n` });
 });
 
-test('push of a faulty poll names the file and the path', async () => {
+test('push of an invalid poll names the file and the path', async () => {
   await write({ ...aPoll(), counterShards: 0 });
   const { code, said } = await run('push', file);
   expect([code, said.startsWith(`${file}: counterShards: `)]).toEqual([1, true]);
 });
 
-test('where nothing answers, it says how to start the local cloud', async () => {
+test('without an answer, the command says how to start the local cloud', async () => {
   await write(aPoll());
   const { code, said } = await runWith({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' }, 'push', file);
   expect([code, said.trim().split('\n')]).toEqual([1, [expect.stringContaining('`npm start` starts it')]]);
 });
 
-test('of a stage whose AWS does not answer, it says so', async () => {
+test('without an answer of a stage’s AWS, the command says so', async () => {
   const nowhere = { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
   const { code, said } = await runWith(nowhere, 'pull', file, '--poll', 'pushed', '--stage', 'prod');
   expect([code, said]).toEqual([1, expect.stringMatching(/^AWS can't be reached: /)]);
 });
 
-test('--help says how it is used, and an unknown option is refused', async () => {
+test('--help prints the usage, and an unknown option is refused', async () => {
   const [help, bogus] = [await run('--help'), await run('push', file, '--bogus')];
   expect([help.code, help.said.includes('npm run poll -- validate FILE')]).toEqual([0, true]);
   expect([bogus.code, bogus.said.includes("Unknown option '--bogus'")]).toEqual([1, true]);
@@ -316,26 +316,26 @@ test('--help says how it is used, and an unknown option is refused', async () =>
 describe('validate', () => {
   test.each([
     ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
-    ['UTF-16, little end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
-    ['UTF-16, big end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['UTF-16, little-endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, big-endian', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
   ])('reads a file in %s', async (_encoding, encode) => {
     await writeFile(file, encode(JSON.stringify(aPoll())));
     expect(await run('validate', file)).toMatchObject({ code: 0, said: expect.stringContaining('is a poll') });
   });
 
-  test('says of a file in another encoding what to do', async () => {
+  test('says what to do with a file in another encoding', async () => {
     await writeFile(file, Buffer.from([0x7b, 0x22, 0x83, 0x41, 0x22, 0x3a, 0x31, 0x7d]));
     const { code, said } = await run('validate', file);
     expect([code, said.trim()]).toEqual([1, `${file}: (file): not a text in UTF-8: save it in that encoding`]);
   });
 
-  test('says nothing is wrong with the polls of this service', async () => {
+  test('accepts the polls of this service', async () => {
     const polls = (await readdir(join(__dirname, '../../polls'))).map((name) => join(__dirname, '../../polls', name));
     expect(polls.length).toBeGreaterThan(1);
     expect((await run('validate', ...polls)).code).toBe(0);
   });
 
-  test('names each key that no poll has, by its path: a misspelt one, options outside of their screens, other rules', async () => {
+  test('names each unknown key by its path: misspelt ones, options outside of screens, other rules', async () => {
     // Prepare
     const rules = [{ when: { screen: 'you', field: 'hurry', equals: true }, goTo: 'end' }];
     const screens = aPoll().screens.map((screen) => (screen.type === 'text' ? { ...screen, rules } : screen));
@@ -387,7 +387,7 @@ describe('validate', () => {
 });
 
 test.each([[[]], [['push']], [['frobnicate', 'x.json']]])(
-  'the command %j says how it is used and exits with 1',
+  'the arguments %j print the usage and exit with 1',
   async (args) => {
     const { code, said } = await run(...args);
     expect([code, said.includes('npm run poll -- validate FILE')]).toEqual([1, true]);

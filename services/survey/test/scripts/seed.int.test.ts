@@ -38,17 +38,17 @@ const seed = () =>
     env: { ...process.env, ...dynamodb.env },
   });
 
-/** The polls' own items, or their copies. */
+/** Returns the polls' own items, or their copies. */
 async function storedPolls(isCopy = false): Promise<Poll[]> {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: TABLES.PollsTable, ConsistentRead: true }));
-  // A scan has no order; the folder's is by name.
+  // A scan has no order; the folder is sorted by name.
   return Items.filter(({ pollId }) => !/^join#|#record$/.test(`${pollId}`))
     .filter(({ copyOf }) => (copyOf !== undefined) === isCopy)
     .map(pollFromItem)
     .sort((a, b) => (a.pollId < b.pollId ? -1 : 1));
 }
 
-test('a new stage gets the example poll, and no other once there is a poll', async () => {
+test('a new stage gets the example poll; a stage with polls gets none', async () => {
   // Prepare
   const script = join(serviceFolder, 'scripts/poll.ts');
   const env = { ...process.env, ...dynamodb.env };
@@ -66,7 +66,7 @@ test('a new stage gets the example poll, and no other once there is a poll', asy
   expect(await storedPolls()).toEqual(stored);
 });
 
-test('the seed puts every poll of the folder with its copies, and changes nothing when it is run again', async () => {
+test('the seed stores every poll of the folder with its copies, and changes nothing when it runs again', async () => {
   // Act
   await seed();
   const first = await storedPolls();
@@ -79,8 +79,8 @@ test('the seed puts every poll of the folder with its copies, and changes nothin
   expect(await storedPolls()).toEqual(first);
 });
 
-test('the seed leaves a poll deleted that an organizer has deleted', async () => {
-  // Prepare: a draft stands in the place of a seeded poll, and is deleted.
+test('the seed does not bring back a poll that an organizer has deleted', async () => {
+  // Prepare: a draft replaces a seeded poll, and is deleted.
   await seed();
   const [poll] = await storedPolls();
   if (poll === undefined) throw new Error('nothing was seeded');
@@ -111,7 +111,7 @@ test('the seed leaves a poll deleted that an organizer has deleted', async () =>
   expect((await storedPolls()).map(({ pollId }) => pollId)).not.toContain(poll.pollId);
 });
 
-test('the seed leaves a poll alone that was changed since', async () => {
+test('the seed keeps the changes of an organizer', async () => {
   // Prepare
   const [poll] = polls;
   if (poll === undefined) throw new Error('there is a poll');
@@ -125,7 +125,7 @@ test('the seed leaves a poll alone that was changed since', async () => {
   expect(await storedPolls()).toContainEqual(closed);
 });
 
-test('the example poll asks on three screens for up to three of at least twelve services, and lets the last be skipped', () => {
+test('the example poll has three screens, asks for up to three of at least twelve services, and lets visitors skip the last', () => {
   const poll = polls.find(({ pollId }) => pollId === 'favourite-services');
   expect(poll?.screens.map(({ id, type }) => [id, type])).toEqual([
     ['you', 'profile'],

@@ -1,11 +1,9 @@
 import { BallotItem, voterKey } from '@booth/shared';
 
-/** The id of a voter or of a device. */
-export const userId = (number: number) => number.toString(16).padStart(64, '0');
+/** Returns the id of a voter or of a device. */
+export const anId = (number: number) => number.toString(16).padStart(64, '0');
 
-/**
- * A ballot as the votes table has it; from a device of its voter's own, if nothing else is said.
- */
+/** Returns a ballot of the votes table. By default, the voter is the device. */
 export const aBallot = (about: Partial<BallotItem> & { pollId: string; userId: string }) =>
   BallotItem.parse({
     voterKey: voterKey(about.pollId, about.userId),
@@ -16,7 +14,7 @@ export const aBallot = (about: Partial<BallotItem> & { pollId: string; userId: s
     ...about,
   });
 
-/** A clock by which every look takes a minute, so that each request works on one page. */
+/** Returns a clock that advances a minute per call, so that each request works on one page. */
 export function clockThatLeaps(): () => Date {
   let time = Date.now();
   return () => {

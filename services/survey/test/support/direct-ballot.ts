@@ -14,13 +14,13 @@ import type { LocalWorkflowsOptions } from './local-workflows.ts';
 import { aShowOfHands } from './polls.ts';
 import { startSurveyService } from './survey-service.ts';
 
-/** As two tabs and a nervous thumb would. */
+/** How many ballots a test casts at once. */
 export const PARALLEL_BALLOTS = 50;
 
-/** What a poll differs in from a usual one. */
+/** How a poll differs from `aShowOfHands`. */
 export type PollChange = Partial<z.input<typeof Poll>>;
 
-/** What the request template hands on; what is left out here was not sent. */
+/** What the page sends of a ballot. */
 export interface Sent {
   handle?: string | undefined;
   code?: string | undefined;
@@ -30,12 +30,12 @@ export interface Sent {
   optionIds: readonly string[];
 }
 
-/** As API Gateway gives a request that brought no id. */
+/** An id as API Gateway gives it to requests without one. */
 export const CORRELATION_ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
-/** What the request template makes of what was not sent. */
+/** What the request template passes on for parts that were not sent. */
 const NOTHING_SENT = { idempotencyKey: '', handle: '', code: '', replaces: '', correlationId: CORRELATION_ID };
 
-/** How one direct ballot was answered. */
+/** The answer to a direct ballot. */
 export interface Cast {
   status: number;
   executionArn: string | undefined;
@@ -49,7 +49,7 @@ const PollRead = z.object({ Key: z.object({ pollId: z.object({ S: z.string() }) 
 const Capacity = z.object({ CapacityUnits: z.number() });
 const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]) });
 
-/** The service with its direct ballots, which are cast as API Gateway's templates cast them. */
+/** Starts the service, and casts direct ballots as API Gateway's templates do. */
 export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
   const service = await startSurveyService(options);
   const { workflows } = service;
@@ -67,7 +67,7 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
     ...service,
     execute,
 
-    /** A ballot as API Gateway answers it. */
+    /** Casts a ballot. Returns the answer of API Gateway. */
     cast: async (pollId: string, deviceId: string, sent: Sent): Promise<Cast> => {
       const { status: outcome, output, cause, executionArn } = await execute(pollId, deviceId, sent);
       if (outcome !== 'SUCCEEDED') throw new Error(`cast-ballot ${outcome}: ${cause}`);
@@ -87,29 +87,29 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
       return service.putPoll(aShowOfHands({ pollId: `hands-${polls}`, ...change }));
     },
 
-    /** All that is recorded in a poll, by any voter. */
+    /** Returns all ballots of a poll. */
     recordedIn: async (pollId: string): Promise<BallotItem[]> =>
       (await service.ballotItems()).filter((item) => item.pollId === pollId),
 
-    /** The key of a voter's ballot. */
+    /** Returns the key of a voter's ballot. */
     keyOf: (policy: IdentityPolicy, pollId: string, voter: Voter) => voterKey(pollId, voterIdOf(policy, pollId, voter)),
 
     /**
-     * What the transaction of one execution writes, item by item: `Put` or `Update`. Each costs two write units for each KB;
-     * DynamoDB Local counts more.
+     * Returns the writes of an execution's transaction: `Put` or `Update` for each item. Each costs two
+     * write units per KB; DynamoDB Local counts more.
      */
     transactionOf: ({ executionArn }: Cast) =>
       workflows.calls
         .filter((call) => call.executionArn === executionArn && call.action === 'transactWriteItems')
         .flatMap(({ parameters }) => Transaction.parse(parameters).TransactItems.flatMap((item) => Object.keys(item))),
 
-    /** The keys by which one execution read the polls table. */
+    /** Returns the keys that an execution read in the polls table. */
     pollsReadBy: ({ executionArn }: Cast): string[] =>
       workflows.calls
         .filter((call) => call.executionArn === executionArn && call.action === 'getItem')
         .flatMap(({ parameters }) => PollRead.safeParse(parameters).data?.Key.pollId.S ?? []),
 
-    /** The calls of one execution with the capacity units that each took. */
+    /** Returns the calls of an execution with the capacity units that each consumed. */
     unitsOf: ({ executionArn }: Cast) =>
       workflows.calls
         .filter((call) => call.executionArn === executionArn)

@@ -5,7 +5,7 @@ import { createBallotPages } from '../../src/organizer/export/dynamodb-ballot-pa
 import { createPolls } from '../../src/polls/dynamodb-polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 
-/** What an export works with, over the tables of a test. */
+/** Creates the dependencies of an export, with the tables of a test. */
 export const exportDependencies = (documents: DynamoDBDocumentClient): ExportDependencies => ({
   polls: createPolls(documents, TABLES.PollsTable),
   ballotPages: createBallotPages(documents, TABLES.VotesTable),

@@ -11,7 +11,7 @@ import {
 import type { TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { readResolved, tableProperties } from './resolve-yaml.ts';
 
-/** A fault of the next calls of one action, before the call or after it (its answer is lost). */
+/** A fault of the next call of an action, before the call, or after it (the answer is lost). */
 export interface Fault {
   action: string;
   when: 'before' | 'after';
@@ -19,7 +19,7 @@ export interface Fault {
   cause: string;
 }
 
-/** A call that a workflow made, as DynamoDB answered it. */
+/** A call of a workflow, with DynamoDB's answer. */
 export interface MadeCall {
   action: string;
   executionArn: string;
@@ -34,11 +34,11 @@ export interface LocalWorkflows {
   surveyArn: string;
   homeArn: string;
   castBallotArn: string;
-  /** Each is used up by one call. */
+  /** The faults to come; each call of its action uses up one. */
   faults: Fault[];
-  /** All that succeeded, the oldest first. */
+  /** The calls that succeeded, the oldest first. */
   calls: MadeCall[];
-  /** Stops the service and starts it again from its data folder, at the same address. */
+  /** Restarts Step Functions from its data folder, at the same address. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,7 +58,7 @@ function withFaults(dispatcher: TaskDispatcher, faults: Fault[], calls: MadeCall
 }
 
 export interface LocalWorkflowsOptions {
-  /** Where executions are kept; in memory only without it. */
+  /** The folder that keeps executions; without it, they are kept in memory only. */
   dataFolder?: string;
   /** Faults of the calls that the workflows make to DynamoDB. */
   plan?: CallDecisions;

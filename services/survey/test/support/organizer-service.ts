@@ -14,9 +14,9 @@ const context = aContext();
 export const JO: Organizer = { sub: 'jo-1', name: 'Jo' };
 export const KIM: Organizer = { sub: 'kim-2', name: 'Kim' };
 
-/** What a call of a route is made of. */
+/** A request of an organizer's route. */
 export interface OrganizerCall {
-  /** Undefined: nobody was let in. */
+  /** Undefined if the authorizer let nobody in. */
   by: Organizer | undefined;
   params?: Record<string, string>;
   query?: Record<string, string>;
@@ -24,10 +24,7 @@ export interface OrganizerCall {
   body?: unknown;
 }
 
-/**
- * The organizers' functions as deployed, called with API Gateway's events, over tables of their
- * own.
- */
+/** Starts the organizers' functions, called with API Gateway's events, with tables of their own. */
 export async function startOrganizerService() {
   const dynamodb = await startTestDynamoDb();
   await createTables(
@@ -46,7 +43,7 @@ export async function startOrganizerService() {
     CODES_TABLE: TABLES.CodesTable,
     RESULTS_TABLE: TABLES.ResultsTable,
   });
-  // Loaded only now: they read their environment as they are loaded.
+  // Imported only now, because they read their environment on import.
   const functions = {
     listPolls: await import('../../src/functions/organizer/list-polls.ts'),
     createPoll: await import('../../src/functions/organizer/create-poll.ts'),
@@ -61,7 +58,7 @@ export async function startOrganizerService() {
     exportResults: await import('../../src/functions/organizer/export-results.ts'),
     eraseVoter: await import('../../src/functions/organizer/erase-voter.ts'),
   };
-  /** What some of them do, with parts that a test chooses. */
+  /** The domain behind some of them, for tests that replace dependencies. */
   const domain = {
     ...(await import('../../src/organizer/editing/delete-poll.ts')),
     ...(await import('../../src/organizer/erasure/erase-voter.ts')),
@@ -70,10 +67,7 @@ export async function startOrganizerService() {
   };
   const documents = DynamoDBDocumentClient.from(dynamodb.client, { marshallOptions: { removeUndefinedValues: true } });
 
-  /**
-   * The answer of a function to the event that API Gateway makes of a request, by an organizer whom
-   * the authorizer let in.
-   */
+  /** Calls a function with the event of a request that the authorizer let in. */
   const respond = async (name: keyof typeof functions, { by, params, query, headers, body }: OrganizerCall) => {
     const event: HttpEvent = {
       headers: headers ?? {},
@@ -85,7 +79,7 @@ export async function startOrganizerService() {
     return functions[name].handler(event, context);
   };
 
-  /** The answer, parsed by its contract. */
+  /** Calls a function, and parses the answer by its contract. */
   const call = async <View>(name: keyof typeof functions, view: z.ZodMiniType<View>, request: OrganizerCall) => {
     const { statusCode: status, headers, body } = await respond(name, request);
     const json: unknown = JSON.parse(body);
@@ -94,7 +88,7 @@ export async function startOrganizerService() {
       : { status, headers, problem: undefined, view: view.parse(json) };
   };
 
-  /** What one organizer can ask for. */
+  /** Returns the requests of one organizer. */
   const organizer = (by: Organizer) => {
     const of = (pollId: string, ifMatch?: string): OrganizerCall => ({
       by,
@@ -115,7 +109,7 @@ export async function startOrganizerService() {
     };
   };
 
-  /** All of a table. */
+  /** Returns all items of a table. */
   const items = async (TableName: string) => {
     const all = [];
     for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {

@@ -3,12 +3,12 @@ import type * as z from 'zod/mini';
 
 const both = (text: string) => ({ en: text, ja: text });
 
-/** Options that are called as their ids. */
+/** Returns options whose labels are their ids. */
 export const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
 
 const SERVICES = optionsOf('lambda', 's3', 'dynamodb', 'sqs');
 
-/** Three screens, of which the last is skipped by whoever is in a hurry. */
+/** Returns a poll of three screens; visitors in a hurry skip the last. */
 export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
   return Poll.parse({
     pollId: 'favourites',
@@ -42,15 +42,15 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
 }
 
 /**
- * Options that make a poll too large for the workflows, though it is small enough to be sent:
- * quotation marks grow.
+ * Returns options that make a poll too large for the workflows, but small enough to be sent: quotes
+ * grow in JSON.
  */
 export const tooManyWords = () =>
   Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
 
 type ChoiceInput = Extract<z.input<typeof Screen>, { type: 'choice' }>;
 
-/** A screen of up to three options. */
+/** Returns a screen of up to three options. */
 export const aChoice = (id: string, change: Partial<ChoiceInput> = {}): ChoiceInput => ({
   type: 'choice',
   id,
@@ -61,7 +61,7 @@ export const aChoice = (id: string, change: Partial<ChoiceInput> = {}): ChoiceIn
   ...change,
 });
 
-/** A poll that takes direct ballots: one screen, up to three options. */
+/** Returns a poll that takes direct ballots: one screen, up to three options. */
 export const aShowOfHands = (change: Partial<z.input<typeof Poll>> = {}): Poll =>
   aPoll({ pollId: 'hands', screens: [aChoice('hands')], ...change });
 
@@ -70,6 +70,6 @@ export const inAHurry = { type: 'profile', fields: { nickname: 'Jo', hurry: true
 export const choose = (...optionIds: string[]) => ({ type: 'choice', optionIds }) as const;
 export const because = (text: string) => ({ type: 'text', text }) as const;
 
-/** What branch rules can ask of these answers. */
+/** Returns the values of these answers that branch rules compare. */
 export const branchValuesOf = (answers: Answers): BranchValues =>
   Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, screenTypeOf(answer).branchValues(answer)]));

@@ -19,18 +19,18 @@ import { JO } from './organizer-service.ts';
 import { aPoll, choose, inAHurry } from './polls.ts';
 import { TABLES } from './resolve-yaml.ts';
 
-/** What is left where nothing is. */
+/** The counts if nothing is left. */
 export const NOTHING = { ballots: 0, sessions: 0, codes: 0 };
 
-/** By which two voters vote. */
+/** The entry codes of two voters. */
 export const CODES = ['K7QF2M9X4T01', 'K7QF2M9X4T02'] as const;
 const HANDLES = ['@jo', '@ann'] as const;
 
-/** By what one of two voters is known in a poll. */
+/** Returns the proof of identity of one of two voters. */
 export const proofOf = (identity: IdentityPolicy, voter: 0 | 1) =>
   identity === 'handle' ? { handle: HANDLES[voter] } : identity === 'code' ? { code: CODES[voter] } : {};
 
-/** The organizers of polls that are really voted in: they switch them, and reset their votes. */
+/** Returns organizers who switch polls with real votes, and reset their votes. */
 export function resetBooth(service: DirectBallots) {
   const { documents, ballotItems, sessionItems, codeItems } = service;
   const tables = { pollsTable: TABLES.PollsTable, changesTable: TABLES.ChangesTable };
@@ -41,7 +41,7 @@ export function resetBooth(service: DirectBallots) {
     votesTable: TABLES.VotesTable,
     codesTable: TABLES.CodesTable,
   });
-  /** A reset's clock: it jumps where a reset waits. */
+  /** How far a reset's clock is ahead, in milliseconds: it jumps when a reset waits. */
   let ahead = 0;
   const dependencies = (change: Partial<ResetDependencies> = {}): ResetDependencies => ({
     polls,
@@ -55,7 +55,7 @@ export function resetBooth(service: DirectBallots) {
   const step = (pollId: string, cursor?: string, change?: Partial<ResetDependencies>, organizer = JO) =>
     resetVotes(dependencies(change), { pollId, confirm: pollId, cursor, organizer });
 
-  /** Asks until it is done, as the page does; what it was told on the way. */
+  /** Calls the route until the reset is done, as the page does. Returns all progress. */
   const reset = async (pollId: string, change?: Partial<ResetDependencies>): Promise<ResetProgress[]> => {
     const told: ResetProgress[] = [];
     for (;;) {
@@ -77,7 +77,7 @@ export function resetBooth(service: DirectBallots) {
     step,
     reset,
     switch: switchTo,
-    /** A survey that has been opened. */
+    /** Stores a survey, and opens it. */
     open: async (pollId: string, change: Partial<Poll> = {}): Promise<Poll> => {
       await service.putPoll(aPoll({ pollId, status: 'draft', ...change }));
       return switchTo(pollId, { status: 'open' });
@@ -93,7 +93,7 @@ export function resetBooth(service: DirectBallots) {
       const second = await visitor.answer(first.view?.screenToken, inAHurry);
       return visitor.answer(second.view?.screenToken, choose('s3'));
     },
-    /** The entries of the log, the oldest first. */
+    /** Returns the audit entries of a poll, the oldest first. */
     log: async (pollId: string): Promise<PollChange[]> => {
       const all: unknown[] = [];
       for await (const { Items = [] } of paginateScan({ client: documents }, { TableName: TABLES.ChangesTable })) {
@@ -104,7 +104,7 @@ export function resetBooth(service: DirectBallots) {
         .filter((change) => change.pollId === pollId)
         .sort((one, other) => (one.changeId < other.changeId ? -1 : 1));
     },
-    /** What is kept of the poll's voters: how many ballots, sessions, and codes that are used. */
+    /** Returns how many ballots, sessions and used codes of the poll are left. */
     left: async (pollId: string) => {
       const ofPoll = (item: { pollId: string }) => item.pollId === pollId;
       const [ballots, sessions, codes] = await Promise.all([ballotItems(), sessionItems(), codeItems()]);

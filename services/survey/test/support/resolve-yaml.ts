@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 
 const serviceFolder = join(__dirname, '../..');
 
-/** The service's own table names, and the results table of the aggregation service. */
+/** The names of the service's tables, and of the aggregation service's results table. */
 export const TABLES = {
   PollsTable: 'booth-polls-dev',
   SessionsTable: 'booth-sessions-dev',
@@ -17,7 +17,7 @@ export const TABLES = {
 export const LISTED_POLLS_INDEX = 'listed-polls';
 const tableNames = new Map<string, string>(Object.entries(TABLES));
 
-/** `!Ref Table` is the table's name. Other intrinsics play no part in a test. */
+/** Resolves `!Ref Table` to the table's name. Tests need no other intrinsic. */
 const ref: ScalarTag = {
   tag: '!Ref',
   resolve: (name) => {
@@ -27,7 +27,7 @@ const ref: ScalarTag = {
   },
 };
 
-/** A YAML file of the service, with names filled in as a deployment to the stage `dev` has them. */
+/** Reads a YAML file of the service, with the names of the stage `dev`. */
 export function readResolved(path: string): unknown {
   const text = readFileSync(join(serviceFolder, path), 'utf8');
   const filled = text
@@ -41,7 +41,7 @@ const TablesFile = z.object({
   Resources: z.record(z.string(), z.object({ Properties: z.looseObject({ TableName: z.string() }) })),
 });
 
-/** The service's tables. */
+/** Returns the properties of the service's tables. */
 export function tableProperties() {
   return ['iac/tables.yml', 'iac/organizer-tables.yml'].flatMap((file) =>
     Object.values(TablesFile.parse(readResolved(file)).Resources).map(({ Properties }) => Properties),

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { TABLES } from './resolve-yaml.ts';
 
-/** Creates the read side's table, as this service reads it. */
+/** Creates the read side's table, which this service only reads. */
 export async function createResultsTable(client: DynamoDBClient): Promise<void> {
   const tableName = TABLES.ResultsTable;
   const definition = parseTableDefinition(tableName, {

@@ -34,25 +34,22 @@ import { sessionIdOf, voterIdOf } from '../../src/visitor/voter-ids.ts';
 import { type LocalWorkflowsOptions, startLocalWorkflows } from './local-workflows.ts';
 import { TABLES } from './resolve-yaml.ts';
 
-/** How often a test looks whether what it waits for is there, in milliseconds. */
+/** How often a test reads what it waits for, in milliseconds. */
 const POLL_MS = 10;
 
 export const context = aContext();
 
-/** A function's answer, parsed by the contract that its status asks for. */
+/** A function's answer, parsed by the contract of its status. */
 export interface Answered {
   status: number;
   view: SessionView | undefined;
   problem: Problem | undefined;
-  /** Where the survey is, whether the answer is a session or a problem that carries one. */
+  /** The session in the answer, which is a session or a problem with one. */
   session: SessionView | undefined;
   headers: HttpResponse['headers'];
 }
 
-/**
- * The service as deployed: its functions called with API Gateway's events, its workflows and tables
- * local.
- */
+/** Starts the service: functions called with API Gateway's events, local workflows and tables. */
 export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
   const dynamodb = await startTestDynamoDb();
   const workflows = await startLocalWorkflows(dynamodb, options);
@@ -69,7 +66,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     SURVEY_WORKFLOW: workflows.surveyArn,
     LONGEST_SURVEY_SECONDS: '3600',
   });
-  // Loaded only now: they read their environment as they are loaded.
+  // Imported only now, because they read their environment on import.
   const { handler: startSession } = await import('../../src/functions/start-session.ts');
   const { handler: readSession } = await import('../../src/functions/read-session.ts');
   const { handler: submitAnswer } = await import('../../src/functions/submit-answer.ts');
@@ -77,7 +74,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
 
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   let calls = 0;
-  /** Every body that was ever answered. */
+  /** The bodies of all answers. */
   const bodies: string[] = [];
 
   const call = async (name: keyof typeof functions, event: Partial<HttpEvent>): Promise<Answered> => {
@@ -110,7 +107,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     return Item === undefined ? undefined : EntryCodeItem.parse(Item);
   };
 
-  /** A device with its secret. */
+  /** Returns a visitor: a device with its secret. */
   const visitor = (pollId: string, deviceId: string = randomUUID()) => {
     const sessionId = sessionIdOf(pollId, deviceId);
     const headers = { [DEVICE_HEADER]: deviceId };
@@ -132,7 +129,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
         submit({ screenToken, answer }, sessionId, correlationId),
       back: (screenToken: string | undefined) => submit({ screenToken, back: true }),
       item: () => readSessionItem(sessionId),
-      /** The recorded ballot, where the device is the voter. */
+      /** Returns the recorded ballot, if the device is the voter. */
       ballot: async (): Promise<BallotItem | undefined> => {
         const Key = { voterKey: voterKey(pollId, sessionId) };
         const { Item } = await documents.send(
@@ -140,13 +137,13 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
         );
         return Item === undefined ? undefined : BallotItem.parse(Item);
       },
-      /** The session, which must be there. */
+      /** Returns the session. @throws Error if there is none */
       present: async () => {
         const item = await readSessionItem(sessionId);
         if (item === undefined) throw new Error('the visitor has no session');
         return item;
       },
-      /** Waits until the workflow has brought the session there. */
+      /** Waits for the workflow to change the session so. */
       until: async (isThere: (item: SessionItem) => boolean) => {
         for (;;) {
           const item = await readSessionItem(sessionId);
@@ -161,7 +158,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     dynamodb,
     documents,
     workflows,
-    /** The key of receipts. */
+    /** The key that signs receipts. */
     receiptKey,
     visitor,
     call,
@@ -176,10 +173,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
       documents.send(new DeleteCommand({ TableName: TABLES.SessionsTable, Key: { sessionId } })),
     sessionItems: async () => z.array(SessionItem).parse(await scan(TABLES.SessionsTable)),
     codeItems: async () => z.array(EntryCodeItem).parse(await scan(TABLES.CodesTable)),
-    /**
-     * Gives out an entry code of the poll, as an organizer does; `usedAt` tells when a ballot took
-     * it.
-     */
+    /** Gives out an entry code of the poll. `usedAt` returns when a ballot took it. */
     giveOut: async (pollId: string, code: string) => {
       const key = voterKey(pollId, voterIdOf('code', pollId, { deviceId: '', code }));
       const Item: EntryCodeItem = { voterKey: key, pollId, createdAt: new Date().toISOString() };
@@ -191,7 +185,7 @@ export async function startSurveyService(options: LocalWorkflowsOptions = {}) {
     ballotItems: async () => z.array(BallotItem).parse(await scan(TABLES.VotesTable)),
     executionArn: (item: SessionItem) =>
       `${workflows.surveyArn.replace(':stateMachine:', ':execution:')}:${executionNameOf(item)}`,
-    /** Waits for the end of an execution; its status then. */
+    /** Waits for the end of an execution. Returns its status. */
     untilEnded: async (executionArn: string) => {
       for (;;) {
         const { status } = await workflows.sfn.send(new DescribeExecutionCommand({ executionArn }));

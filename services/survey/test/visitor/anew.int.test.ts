@@ -16,14 +16,14 @@ const putPoll = (change: Partial<Poll> = {}) => {
 };
 type Visitor = ReturnType<SurveyService['visitor']>;
 
-/** Who was there before answers the first screen, and goes away. `left`: the screen that is left. */
+/** Answers the first screen and leaves. `left` is the token of the screen that is left. */
 async function abandoned(visitor: Visitor, start: Parameters<Visitor['start']>[0] = {}) {
   const first = await visitor.start(start);
   const second = await visitor.answer(first.view?.screenToken, inNoHurry);
   return { left: second.view?.screenToken, item: await visitor.present() };
 }
 
-/** Answers the two screens of who is in a hurry. */
+/** Answers the two screens of a visitor in a hurry. */
 async function complete(visitor: Visitor, screenToken: string | undefined, optionId = 'sqs') {
   const second = await visitor.answer(screenToken, inAHurry);
   return visitor.answer(second.view?.screenToken, choose(optionId));
@@ -31,8 +31,8 @@ async function complete(visitor: Visitor, screenToken: string | undefined, optio
 
 const ballotsOf = async (pollId: string) => (await service.ballotItems()).filter((ballot) => ballot.pollId === pollId);
 
-describe('who begins anew on a device where somebody else’s survey is under way', () => {
-  test('begins at the first screen, with nothing of what was answered; the survey before ends unrecorded', async () => {
+describe('a visitor who begins anew on a device where somebody else’s survey is under way', () => {
+  test('begins at the first screen without answers; the earlier survey ends unrecorded', async () => {
     // Prepare
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
@@ -51,7 +51,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(await ballotsOf(pollId)).toMatchObject([{ serviceNames: ['sqs'] }]);
   });
 
-  test('and asks again because the answer was lost, or in a second tab, comes to the same survey', async () => {
+  test('gets the same survey in a second tab, or by a repetition after a lost response', async () => {
     // Prepare
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
@@ -67,7 +67,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect([again.status, again.view?.status]).toEqual([200, 'waiting']);
   });
 
-  test('whose first request comes a second time, after answers: the new survey goes on, and ends as it would', async () => {
+  test('keeps the new survey when the first request arrives again after answers', async () => {
     // Prepare
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
@@ -87,7 +87,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(await ballotsOf(pollId)).toMatchObject([{ serviceNames: ['sqs'] }]);
   });
 
-  test('where nothing was submitted begins a new survey, too', async () => {
+  test('begins a new survey also if nothing was submitted', async () => {
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
     const left = await visitor.start();
@@ -96,7 +96,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(begun.view?.screenToken).not.toBe(left.view?.screenToken);
   });
 
-  test('from a screen that nobody left there goes on with the survey that there is, or begins the first', async () => {
+  test('by the screen of another device goes on with the existing survey, or begins the first', async () => {
     const { pollId } = await putPoll();
     const [visitor, other] = [service.visitor(pollId), service.visitor(pollId)];
     const elsewhere = await abandoned(other);
@@ -106,7 +106,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect((await other.read()).view?.screenToken).toBe(elsewhere.left);
   });
 
-  test('from a screen that has been answered since goes on with that survey', async () => {
+  test('by a screen that has been answered since goes on with that survey', async () => {
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
     const first = await visitor.start();
@@ -115,7 +115,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect([begun.status, begun.view]).toEqual([200, moved.view]);
   });
 
-  test('where it has just completed hears that it has: nothing is lost', async () => {
+  test('is told that the vote is recorded if the survey has just completed', async () => {
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
     const { left } = await abandoned(visitor);
@@ -127,7 +127,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(await ballotsOf(pollId)).toHaveLength(1);
   });
 
-  test('as its last answer comes in: it is recorded and said so, or it is not and the other begins', async () => {
+  test('while the last answer arrives: either it is recorded and reported, or the new survey begins', async () => {
     for (let round = 0; round < 12; round += 1) {
       // Prepare
       const { pollId } = await putPoll();
@@ -153,7 +153,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     }
   });
 
-  test('in a poll where everybody may vote often: the ballots before stay, the survey under way ends', async () => {
+  test('in a poll of identity `open` keeps the earlier ballots and ends the survey under way', async () => {
     const { pollId } = await putPoll({ identity: 'open' });
     const visitor = service.visitor(pollId);
     await complete(visitor, (await visitor.start()).view?.screenToken, 's3');
@@ -164,19 +164,22 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect((await ballotsOf(pollId)).map(({ serviceNames }) => serviceNames).toSorted()).toEqual([['s3'], ['sqs']]);
   });
 
-  test.each(['@jo', '@ann'])('by name, after jo: %s begins anew, and votes by that name', async (handle) => {
-    const { pollId } = await putPoll({ identity: 'handle' });
-    const visitor = service.visitor(pollId);
-    const { left, item } = await abandoned(visitor, { handle: '@jo' });
-    const anew = await visitor.start({ handle, anew: left });
-    expect([anew.status, anew.view?.screenId, anew.view?.answers]).toEqual([201, 'you', {}]);
-    expect(await service.untilEnded(service.executionArn(item))).toBe('SUCCEEDED');
-    await complete(visitor, anew.view?.screenToken);
-    expect(await ballotsOf(pollId)).toMatchObject([{ handle, serviceNames: ['sqs'] }]);
-  });
+  test.each(['@jo', '@ann'])(
+    'in a poll of names, after @jo: %s begins anew, and votes by that name',
+    async (handle) => {
+      const { pollId } = await putPoll({ identity: 'handle' });
+      const visitor = service.visitor(pollId);
+      const { left, item } = await abandoned(visitor, { handle: '@jo' });
+      const anew = await visitor.start({ handle, anew: left });
+      expect([anew.status, anew.view?.screenId, anew.view?.answers]).toEqual([201, 'you', {}]);
+      expect(await service.untilEnded(service.executionArn(item))).toBe('SUCCEEDED');
+      await complete(visitor, anew.view?.screenToken);
+      expect(await ballotsOf(pollId)).toMatchObject([{ handle, serviceNames: ['sqs'] }]);
+    },
+  );
 
-  test('after a crash between the session and its execution: the repetition begins it', async () => {
-    // Prepare: the session is put, its execution never started.
+  test('gets the survey by a repetition after a crash between the session and its execution', async () => {
+    // Prepare: the session is stored, its execution never started.
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
     const { left, item } = await abandoned(visitor);
@@ -192,7 +195,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(await ballotsOf(pollId)).toHaveLength(1);
   });
 
-  test('though the clock by which it began was ahead', async () => {
+  test('succeeds even if the clock of the earlier start was ahead', async () => {
     const { pollId } = await putPoll();
     const visitor = service.visitor(pollId);
     const { left, item } = await abandoned(visitor);
@@ -203,7 +206,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect((await visitor.present()).attempt).toBe(ahead + 1);
   });
 
-  test('of a change that is under way, without the wish to change, hears of the vote, and the change goes on', async () => {
+  test('without the wish to change, during a change, is told of the vote, and the change goes on', async () => {
     // Prepare
     const { pollId } = await putPoll({ allowVoteChange: true });
     const visitor = service.visitor(pollId);
@@ -221,7 +224,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect(await ballotsOf(pollId)).toMatchObject([{ serviceNames: ['lambda'] }]);
   });
 
-  test('of a change, from a screen that has been answered since, goes on with the change', async () => {
+  test('during a change, by a screen that has been answered since, goes on with the change', async () => {
     const { pollId } = await putPoll({ allowVoteChange: true });
     const visitor = service.visitor(pollId);
     await complete(visitor, (await visitor.start()).view?.screenToken, 's3');
@@ -231,7 +234,7 @@ describe('who begins anew on a device where somebody else’s survey is under wa
     expect([late.status, late.view]).toEqual([200, second.view]);
   });
 
-  test('of a change, with the wish to change, begins that anew from what is recorded', async () => {
+  test('during a change, with the wish to change, begins the change anew from the recorded ballot', async () => {
     const { pollId } = await putPoll({ allowVoteChange: true });
     const visitor = service.visitor(pollId);
     await complete(visitor, (await visitor.start()).view?.screenToken, 's3');

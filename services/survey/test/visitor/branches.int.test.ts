@@ -16,7 +16,7 @@ import { aChoice, aPoll, because, branchValuesOf, choose, inAHurry, inNoHurry, o
 import { TABLES } from '../support/resolve-yaml.ts';
 import { type SurveyService, startSurveyService } from '../support/survey-service.ts';
 
-/** Executions of the workflow that the property is tried on. */
+/** How many executions of the workflow check the property. */
 const RUNS = 25;
 const SURVEY = join(__dirname, '../../workflows/survey.asl.yml');
 
@@ -30,7 +30,7 @@ const title = (text: string) => ({ en: text });
 const rate = (rating?: number) => ({ type: 'rating' as const, ...(rating === undefined ? {} : { rating }) });
 const rank = (...order: string[]) => ({ type: 'ranking' as const, order });
 const count = (value?: number) => ({ type: 'number' as const, ...(value === undefined ? {} : { value }) });
-/** As it is recorded: with its bar of the histogram. */
+/** A number as it is recorded: with its bar of the histogram. */
 const counted = (value: number, from: number, to: number) => ({ ...count(value), bin: { from, to } });
 
 const [profile, , text] = aPoll().screens;
@@ -41,11 +41,11 @@ const screens = [
   { ...profile, rules: [] },
   { type: 'rating' as const, id: 'stars', title: title('Stars') },
   aChoice('services'),
-  // By the same ids as the choice before it.
+  // With the option ids of the choice before it.
   aChoice('next', { min: 0 }),
   order,
   years,
-  // An id that plain objects inherit.
+  // A name that plain objects inherit.
   { ...text, id: 'constructor', rules: [] },
   { type: 'rating' as const, id: 'again', title: title('Again') },
 ];
@@ -86,8 +86,8 @@ const ruleLists = fc.array(
 );
 
 /**
- * The poll with those of the rules that lead forward and ask back; undefined where a screen can't
- * be reached then.
+ * Returns the poll with those rules that lead forward and ask for earlier screens; undefined if a
+ * screen can't be reached then.
  */
 function pollWith(pollId: string, rules: { when: { screen: string; is?: string }; goTo: string }[][]) {
   const place = (id: string) => (id === END ? ids.length : ids.indexOf(id));
@@ -103,15 +103,15 @@ function pollWith(pollId: string, rules: { when: { screen: string; is?: string }
 }
 
 /**
- * Which rules from this screen on hold by these values, as far as they ask for screens that were
- * answered before it.
+ * Returns which rules from this screen on hold by these values, if they ask for screens that were
+ * answered before.
  */
 const holding = ({ screens }: Poll, screenId: string, values: BranchValues) =>
   screens
     .slice(screens.findIndex(({ id }) => id === screenId))
     .map(({ rules }) => rules.map((rule) => rule.when.screen !== screenId && ruleHolds(rule, values)));
 
-/** What a survey is started with, but for its poll. */
+/** The input of an execution, without its poll. */
 const ofOneVisitor = { sessionId: 's', userId: 'u', takesCode: false, attempt: 1, heartbeatSeconds: 60 };
 const Text = z.object({ S: z.string() });
 const ShownScreen = z.object({
@@ -120,7 +120,7 @@ const ShownScreen = z.object({
 const Ballot = z.object({ Put: z.object({ Item: z.object({ answers: Text }) }) });
 const Recorded = z.object({ TransactItems: z.tuple([Ballot], z.unknown()) });
 
-test('property: the workflow shows the screens that the shared rules tell, whatever the rules and answers', async () => {
+test('property: the workflow shows the screens that the shared rules give, for any rules and answers', async () => {
   let run = 0;
   let ruled = 0;
   await fc.assert(
@@ -152,7 +152,7 @@ test('property: the workflow shows the screens that the shared rules tell, whate
             const answer = given[ids.indexOf(screen?.id ?? '')];
             if (screen === undefined || answer === undefined || next === undefined)
               throw new Error('an unknown screen');
-            // By what is shown of the answers, the browser foresees the same.
+            // The browser foresees the same from the answers that it sees.
             const [shownValues, all] = [BranchValues.parse(JSON.parse(told.S)), branchValuesOf(answers)];
             expect(holding(poll, screen.id, shownValues)).toEqual(holding(poll, screen.id, all));
             const toldIds = Object.keys(shownValues).map((id) => [id, expect.anything()]);
@@ -184,7 +184,7 @@ test('property: the workflow shows the screens that the shared rules tell, whate
   expect(ruled).toBeGreaterThan(0);
 }, 120_000);
 
-test('a rating, a ranking and a number are in the ballot, and are votes for nothing', async () => {
+test('a rating, a ranking and a number are in the ballot, but are no votes for options', async () => {
   // Prepare
   const asked = screens.filter(({ id }) => ['stars', 'order', 'years', 'again'].includes(id));
   const { pollId } = await service.putPoll(aPoll({ pollId: 'no-votes', screens: asked }));
@@ -209,7 +209,7 @@ test('a rating, a ranking and a number are in the ballot, and are votes for noth
   });
 });
 
-test('three choices of the same options: each has its own answer, and the ballot every vote in the order of the screens', async () => {
+test('three choices of the same options each have an answer, and the ballot has every vote in the order of the screens', async () => {
   // Prepare
   const skip = { when: { screen: 'first', is: 's3' }, goTo: 'third' };
   const choices = [aChoice('first', { rules: [skip] }), aChoice('second'), aChoice('third')];
@@ -233,7 +233,7 @@ test('three choices of the same options: each has its own answer, and the ballot
   expect((await some.ballot())?.serviceNames).toEqual(['s3', 's3']);
 });
 
-test('a number leads on by its value, and is recorded with its bar, whatever bar a browser sends', async () => {
+test('a number is branched on by its value, and recorded with its bar, whatever bar a browser sends', async () => {
   // Prepare
   const rules = [{ when: { screen: 'years', is: '12.5' }, goTo: END }];
   const asked = [
@@ -253,10 +253,10 @@ test('a number leads on by its value, and is recorded with its bar, whatever bar
 });
 
 test.each([
-  ['a rating over the scale', 'stars', rate(6), 'body.answer.rating'],
+  ['a rating above the scale', 'stars', rate(6), 'body.answer.rating'],
   ['a number between two steps', 'years', count(0.25), 'body.answer.value'],
   ['a number that is too large', 'years', count(100), 'body.answer.value'],
-])('%s is refused with the path to it, and the session stays', async (_what, screenId, answer, path) => {
+])('%s is refused at its path, and the session stays', async (_what, screenId, answer, path) => {
   // Prepare
   const asked = screens.filter(({ id }) => id === screenId);
   const { pollId } = await service.putPoll(aPoll({ pollId: 'scale', screens: asked }));

@@ -11,7 +11,7 @@ afterAll(() => service.stop());
 type Visitor = ReturnType<SurveyService['visitor']>;
 const CHANGE = { change: true } as const;
 
-/** Answers everything, from the start on. */
+/** Starts and answers all screens. */
 async function vote(visitor: Visitor, options: string[], start?: SessionStart) {
   const first = await visitor.start(start);
   const second = await visitor.answer(first.view?.screenToken, inAHurry);
@@ -20,12 +20,12 @@ async function vote(visitor: Visitor, options: string[], start?: SessionStart) {
 
 const CODE = 'K7QF2M9X4T01';
 
-/** The votes of a poll. */
+/** Returns the votes of a poll. */
 const votedFor = async (pollId: string) =>
   (await service.ballotItems()).filter((item) => item.pollId === pollId).flatMap(({ serviceNames }) => serviceNames);
 
 describe('changing a vote', () => {
-  test('replaces the ballot as a whole, by one that is later', async () => {
+  test('replaces the whole ballot by a later one', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
     const visitor = service.visitor(pollId);
@@ -44,7 +44,7 @@ describe('changing a vote', () => {
     expect(await votedFor(pollId)).toEqual(['sqs', 'lambda']);
   });
 
-  test('begins with what was answered, and can be done again and again', async () => {
+  test('begins with the recorded answers, and can be repeated', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
     const visitor = service.visitor(pollId);
@@ -64,7 +64,7 @@ describe('changing a vote', () => {
 
   test.each([
     ['without asking for a change', true, undefined],
-    ['where the poll does not allow it', false, CHANGE],
+    ['in a poll that does not allow it', false, CHANGE],
   ])('%s: 409, and the vote stands', async (_what, allowVoteChange, start) => {
     const { pollId } = await service.putPoll(aPoll({ allowVoteChange }));
     const visitor = service.visitor(pollId);
@@ -74,7 +74,7 @@ describe('changing a vote', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test('a name proves nothing: from another device it changes no vote', async () => {
+  test('a name proves nothing: another device can’t change the vote', async () => {
     const { pollId } = await service.putPoll(aPoll({ identity: 'handle', allowVoteChange: true }));
     await vote(service.visitor(pollId), ['s3'], { handle: 'jo' });
     const recorded = await service.ballotItems();
@@ -83,7 +83,7 @@ describe('changing a vote', () => {
     expect(await service.ballotItems()).toEqual(recorded);
   });
 
-  test('the last answer sent 20 times at once, and both tabs ask for the change: one change', async () => {
+  test('both tabs ask for a change and send the last answer 20 times at once: one change', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
     const visitor = service.visitor(pollId);
@@ -101,7 +101,7 @@ describe('changing a vote', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
   });
 
-  test('a change that is not finished when the poll closes: the vote stands as it was, and is shown so', async () => {
+  test('an unfinished change when the poll closes: the vote stands, and is shown', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ allowVoteChange: true }));
     const visitor = service.visitor(poll.pollId);
@@ -118,7 +118,7 @@ describe('changing a vote', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test('a change that nobody finishes in time: the vote stands as it was, and can be changed again', async () => {
+  test('a change that nobody finishes in time: the vote stands, and can be changed again', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ allowVoteChange: true }));
     const visitor = service.visitor(pollId);
@@ -138,7 +138,7 @@ describe('changing a vote', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
   }, 30_000);
 
-  test('the holder of a code whose survey ended behind another of its devices can change the vote at once', async () => {
+  test('a voter with a code whose other device voted first can change the vote at once', async () => {
     // Prepare: both devices begin, one completes, the other is told so at its end.
     const { pollId } = await service.putPoll(aPoll({ pollId: 'by-code', identity: 'code', allowVoteChange: true }));
     await service.giveOut(pollId, CODE);
@@ -157,7 +157,7 @@ describe('changing a vote', () => {
     expect(await votedFor(pollId)).toEqual(['lambda']);
   });
 
-  test('the loser of two changes at once, from two devices with one code, can change the vote again', async () => {
+  test('of two changes at once by one code, the loser can change the vote again', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'two-changes', identity: 'code', allowVoteChange: true }));
     await service.giveOut(pollId, CODE);

@@ -12,12 +12,12 @@ const LAMBDA_CALLS_MAX = 4;
 const WRITE_UNITS = 8;
 
 /**
- * Of one write unit, in bytes:
+ * The size of one write unit:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 const WRITE_UNIT_BYTES = 1_024;
 
-/** As seen in published examples; the API allows 2,048. The local ones are shorter. */
+/** The length in published examples; the API allows 2,048. Local tokens are shorter. */
 const AWS_TASK_TOKEN_CHARACTERS = 684;
 
 let service: SurveyService;
@@ -29,13 +29,13 @@ afterAll(() => service.stop());
 const Transaction = z.object({ TransactItems: z.array(z.unknown()) });
 const Written = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
 
-/** What each screen of an execution consumed, as DynamoDB itself reported it to the workflow. */
+/** Returns what each screen of an execution consumed, as DynamoDB reported it to the workflow. */
 const reportedUnits = (events: readonly HistoryEvent[]): number[] =>
   events
     .flatMap(({ taskSubmittedEventDetails: submitted }) => submitted?.output ?? [])
     .map((text) => Written.parse(JSON.parse(text)).ConsumedCapacity.CapacityUnits);
 
-/** How many bytes DynamoDB stores of a value of these items: text, numbers and lists of text. */
+/** Returns how many bytes DynamoDB stores of a value: a text, a number, or a list of texts. */
 function bytesOf(value: unknown): number {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
   if (Array.isArray(value)) return 3 + sum(value.map((element) => 1 + bytesOf(element)));
@@ -43,7 +43,7 @@ function bytesOf(value: unknown): number {
   return Buffer.byteLength(String(value));
 }
 
-/** How many units the item costs to write, by the size of its names and values. */
+/** Returns the write units of an item, by the size of its names and values. */
 function unitsOf(item: object): number {
   const sizes = Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + bytesOf(value));
   return Math.ceil(sum(sizes) / WRITE_UNIT_BYTES);
@@ -53,11 +53,11 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 
 type Visitor = ReturnType<SurveyService['visitor']>;
 
-/** What is answered, screen by screen; `back` goes back from one. */
+/** The answer to a screen, or `back` to go back from it. */
 type Step = Answer | 'back';
 const threeAnswers: Step[] = [inNoHurry, choose('s3', 'lambda'), because('they scale')];
 
-/** Votes to the end of the screens. Returns the session as it stood on each. */
+/** Votes on all screens. Returns the session as it was on each. */
 async function voteOn(visitor: Visitor, steps = threeAnswers, start?: SessionStart): Promise<SessionItem[]> {
   const shown: SessionItem[] = [];
   let { view } = await visitor.start(start);
@@ -70,19 +70,19 @@ async function voteOn(visitor: Visitor, steps = threeAnswers, start?: SessionSta
   return shown;
 }
 
-/** The units of each screen, the session's task token as long as AWS's. */
+/** Returns the units of each screen, with a task token as long as AWS's. */
 const screenUnits = (shown: readonly SessionItem[]): number[] =>
   shown.map((session) => unitsOf({ ...session, taskToken: 'A'.repeat(AWS_TASK_TOKEN_CHARACTERS) }));
 
 /**
- * All units of a ballot, with such tokens: the start, the screens, and the transaction, which
- * writes all items twice. Counted by the sizes of the items, for DynamoDB Local counts transactions
- * otherwise than AWS.
+ * Returns all units of a ballot with such tokens: the start, the screens, and the transaction, which
+ * writes all items twice. Counts by the sizes of items, because DynamoDB Local counts transactions
+ * differently from AWS.
  */
 async function ballotUnits(visitor: Visitor, shown: readonly SessionItem[]): Promise<number> {
   const screens = screenUnits(shown);
   const start = sum(shown.slice(0, 1).map((session) => unitsOf(unpresented(session))));
-  // The larger of the item before and after counts.
+  // DynamoDB counts the larger of the item before and after.
   const session = Math.max(screens.at(-1) ?? 0, unitsOf(await visitor.present()));
   const isOfPoll = ({ pollId }: { pollId: string }) => pollId === visitor.pollId;
   const ballots = (await service.ballotItems()).filter(isOfPoll);
@@ -90,7 +90,7 @@ async function ballotUnits(visitor: Visitor, shown: readonly SessionItem[]): Pro
   return start + sum(screens) + 2 * (sum([...ballots, ...taken].map(unitsOf)) + session);
 }
 
-/** The session as its start puts it. */
+/** Returns the session as its start stores it. */
 function unpresented(session: SessionItem): object {
   const { screenId, screenToken, taskToken, submissionId, ...started } = session;
   return started;
@@ -131,7 +131,7 @@ test('a ballot of three screens and two choices: at most 8 transitions, 4 Lambda
   }
 });
 
-/** The example poll that the README shows, with rules that look at the first screen. */
+/** Returns the example poll of the README, whose rules ask for the first screen. */
 const favouriteServices = (change: Partial<Poll> = {}): Poll => {
   const file = join(import.meta.dirname, '../../polls/favourite-services.json');
   return { ...Poll.parse(JSON.parse(readFileSync(file, 'utf8'))), ...change };
@@ -142,10 +142,14 @@ const you = { type: 'profile', fields: { nickname, role: 'developer', 'skip-why'
 const aboutToSkip = { type: 'profile', fields: { nickname, role: 'developer', 'skip-why': true } } as const;
 const chosen = choose('step-functions', 'aurora-serverless');
 
-describe("with task tokens as long as AWS's a session that waits stays under 1 KB", () => {
+describe("with task tokens as long as AWS's, a waiting session stays under 1 KB", () => {
   test.each<[string, () => Poll, Step[]]>([
     ['without rules ahead', () => aPoll({ pollId: 'plain' }), threeAnswers],
-    ['whatever the nickname', () => favouriteServices({ pollId: 'long-name' }), [you, chosen, because('they scale')]],
+    [
+      'with the longest nickname',
+      () => favouriteServices({ pollId: 'long-name' }),
+      [you, chosen, because('they scale')],
+    ],
   ])('%s: 8 write units', async (_what, poll, answers) => {
     const visitor = service.visitor((await service.putPoll(poll())).pollId);
     const shown = await voteOn(visitor, answers);
@@ -155,7 +159,7 @@ describe("with task tokens as long as AWS's a session that waits stays under 1 K
   test.each<['handle' | 'code', SessionStart, number]>([
     ['handle', { handle: `@${'a'.repeat(30)}` }, WRITE_UNITS],
     ['code', { code: CODE }, WRITE_UNITS + 2],
-  ])('also where the voter is a %s: %j costs %i write units', async (identity, start, units) => {
+  ])('also if the voter is known by %s: %j costs %i write units', async (identity, start, units) => {
     const poll = favouriteServices({ pollId: `favourites-by-${identity}`, identity });
     const visitor = service.visitor((await service.putPoll(poll)).pollId);
     await service.giveOut(poll.pollId, CODE);
@@ -163,13 +167,13 @@ describe("with task tokens as long as AWS's a session that waits stays under 1 K
     expect(await ballotUnits(visitor, shown)).toBe(units);
   });
 
-  test('also where a rule ahead holds', async () => {
+  test('also if a rule of a later screen holds', async () => {
     const visitor = service.visitor((await service.putPoll(favouriteServices({ pollId: 'hurry' }))).pollId);
     const shown = await voteOn(visitor, [aboutToSkip, chosen]);
     expect(screenUnits(shown)).toEqual([1, 1]);
   });
 
-  test('but for a long answer that is gone back to: it is shown, and that screen costs a unit more for each KB', async () => {
+  test('except after going back to a long answer, which is shown: that screen costs a unit more per KB', async () => {
     const visitor = service.visitor((await service.putPoll(favouriteServices({ pollId: 'back' }))).pollId);
     const shown = await voteOn(visitor, [you, 'back', you, chosen, 'back', chosen, because('they scale')]);
     expect(screenUnits(shown)).toEqual([1, 1, 2, 1, 1, 1, 1]);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-test('a survey ends with a ballot that is named by the request of its last answer', async () => {
+test('the ballot of a survey has the correlation id of its last answer', async () => {
   const visitor = service.visitor((await service.putPoll(aPoll({ pollId: 'traced' }))).pollId);
   const first = await visitor.start();
   const second = await visitor.answer(first.view?.screenToken, inAHurry, 'of-the-first-answer');
@@ -17,7 +17,7 @@ test('a survey ends with a ballot that is named by the request of its last answe
 });
 
 describe('how a survey ends without a ballot', () => {
-  test('a heartbeat that runs out expires the session, which can be started anew from its first screen', async () => {
+  test('a session expires when its heartbeat runs out, and can be started anew', async () => {
     // Prepare: the shortest heartbeat that a poll may have.
     const { pollId } = await service.putPoll(aPoll({ pollId: 'hasty', screenHeartbeatSeconds: 5 }));
     const visitor = service.visitor(pollId);
@@ -41,11 +41,11 @@ describe('how a survey ends without a ballot', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
   });
 
-  test('a survey ends in time, whatever its screens may wait, as if nobody had answered', async () => {
+  test('a survey ends after its longest time, however long its screens may wait', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'endless', screenHeartbeatSeconds: 86_400 }));
     const { sessionId, deviceId, present } = service.visitor(pollId);
-    // Loaded only now: they read their environment as they are loaded.
+    // Imported only now, because they read their environment on import.
     const { createSurveyDependencies } = await import('../../src/wiring/survey.ts');
     const { startSession } = await import('../../src/visitor/start-session.ts');
 
@@ -57,7 +57,7 @@ describe('how a survey ends without a ballot', () => {
     expect([status, await present()]).toEqual(['SUCCEEDED', expect.objectContaining({ sessionId, status: 'expired' })]);
   });
 
-  test('a poll that closes in between: 409 poll-not-open, nothing recorded, and the session says so', async () => {
+  test('the poll closes: 409 poll-not-open, nothing is recorded, and the session says so', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'closing' }));
     const visitor = service.visitor(poll.pollId);
@@ -78,7 +78,7 @@ describe('how a survey ends without a ballot', () => {
     expect(await service.untilEnded(service.executionArn(await visitor.present()))).toBe('SUCCEEDED');
   });
 
-  test('a poll that closes and opens again: the survey can be started anew', async () => {
+  test('the poll closes and opens again: the survey can be started anew', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'reopened' }));
     const visitor = service.visitor(poll.pollId);
@@ -94,7 +94,7 @@ describe('how a survey ends without a ballot', () => {
     expect([restarted.status, restarted.view?.status, restarted.view?.screenId]).toEqual([201, 'waiting', 'you']);
   });
 
-  test('a poll that lost the screen that a visitor is on: 409 session-over, and the survey can be started anew', async () => {
+  test('the visitor’s screen is removed from the poll: 409 session-over, and the survey can be started anew', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'edited' }));
     const visitor = service.visitor(poll.pollId);
@@ -115,7 +115,7 @@ describe('how a survey ends without a ballot', () => {
     expect(await visitor.ballot()).toBeUndefined();
   });
 
-  test('what was answered is not kept, nor the name that was given, whatever the end', async () => {
+  test('neither the answers nor the name are kept, whatever the end', async () => {
     // Prepare
     const open = { identity: 'handle', screenHeartbeatSeconds: 5 } as const;
     const poll = await service.putPoll(aPoll({ pollId: 'forgotten', ...open }));

@@ -14,7 +14,7 @@ afterEach(() => {
 
 describe('what heals', () => {
   test('a crash between the session and its execution: the next start begins the execution', async () => {
-    // Prepare: the session is put, its execution never started.
+    // Prepare: the session is stored, its execution never started.
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
     const expiresAt = Math.floor(Date.now() / 1_000) + 60;
@@ -38,15 +38,15 @@ describe('what heals', () => {
     expect([started.status, started.view?.status, started.view?.screenId]).toEqual([200, 'waiting', 'you']);
   });
 
-  test('a start that was cut off before its execution, and whose name another device voted by since, replaces nothing', async () => {
-    // Prepare: the session is put, its execution never started.
+  test('a start that crashed before its execution replaces no ballot that another device cast by its name since', async () => {
+    // Prepare: the session is stored, its execution never started.
     const { pollId } = await service.putPoll(aPoll({ pollId: 'late', identity: 'handle', allowVoteChange: true }));
     const [late, quick] = [service.visitor(pollId), service.visitor(pollId)];
     await late.start({ handle: 'jo' });
     const { screenId, screenToken, taskToken, ...presented } = await late.present();
     const attempt = presented.attempt + 1;
-    const userId = voterIdOf('handle', pollId, { deviceId: late.deviceId, handle: '@jo' });
-    await service.putSession({ ...presented, attempt, userId, handle: '@jo', status: 'starting' });
+    const voterId = voterIdOf('handle', pollId, { deviceId: late.deviceId, handle: '@jo' });
+    await service.putSession({ ...presented, attempt, userId: voterId, handle: '@jo', status: 'starting' });
     const onQuick = await quick.answer((await quick.start({ handle: 'jo' })).view?.screenToken, inAHurry);
     await quick.answer(onQuick.view?.screenToken, choose('s3'));
     const recorded = await service.ballotItems();
@@ -61,7 +61,7 @@ describe('what heals', () => {
     expect(await service.ballotItems()).toEqual(recorded);
   });
 
-  test('an execution that died before its first screen: the next start begins another', async () => {
+  test('an execution died before its first screen: the next start begins another', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -79,7 +79,7 @@ describe('what heals', () => {
     expect((await visitor.present()).attempt).toBeGreaterThan(item.attempt);
   });
 
-  test('an execution that was stopped while it waited: the next answer ends the session, which can be started anew', async () => {
+  test('an execution was stopped while it waited: the next answer ends the session, which can be started anew', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -96,8 +96,8 @@ describe('what heals', () => {
     expect([restarted.status, restarted.view?.status]).toEqual([201, 'waiting']);
   });
 
-  test('an older execution can neither show a screen nor vote in a session that was started anew', async () => {
-    // Prepare: an execution is under way, but the session is handed to a newer one.
+  test('an older execution can neither show a screen nor vote after its session was started anew', async () => {
+    // Prepare: an execution is under way, but the session belongs to a newer one.
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
     const first = await visitor.start();
@@ -120,7 +120,7 @@ describe('what heals', () => {
     expect(await visitor.ballot()).toBeUndefined();
   });
 
-  test('a transaction that conflicts with another is tried again', async () => {
+  test('a transaction that conflicts with another is retried', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -142,7 +142,7 @@ describe('what heals', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test('a transaction whose answer is lost is tried again, and has its effect once', async () => {
+  test('a transaction whose answer is lost is retried, and takes effect once', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -166,7 +166,7 @@ describe('what heals', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test('a fault after the transaction never turns a recorded ballot into a failed session', async () => {
+  test('a fault after the transaction never makes the session of a recorded ballot fail', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);

@@ -12,7 +12,7 @@ afterAll(() => service.stop());
 
 type Visitor = ReturnType<SurveyService['visitor']>;
 
-/** Each case is a whole survey over the real workflow. */
+/** How many cases are tried; each is a whole survey with the real workflow. */
 const CASES = 25;
 
 const answersTo: Record<string, Answer[]> = {
@@ -21,7 +21,7 @@ const answersTo: Record<string, Answer[]> = {
   why: [because(''), because('they scale')],
 };
 
-/** What a visitor, or another tab of the same device, does. Numbers choose among what there is. */
+/** A step of a visitor or another tab of the device. Numbers choose among the possibilities. */
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('answer' as const), which: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('back' as const) }) },
@@ -35,7 +35,7 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A submission; without an answer it is the wish to go back. */
+/** A submission; without an answer, the wish to go back. */
 interface Sent {
   screenToken: string;
   answer?: Answer;
@@ -46,18 +46,15 @@ interface Taken {
   answer: Answer;
 }
 
-/**
- * One device in the poll, and what its visitor knows to have been taken. A change of a vote may be
- * left in the middle.
- */
+/** A device in the poll, and the submissions that its visitor knows were taken. */
 async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly Step[]) {
   let taken: Taken[] = [];
   let recorded: Taken[] | undefined;
   const sent: Sent[] = [];
-  /** The submission that brought the session where it is. */
+  /** The submission that brought the session to its screen. */
   let last: Sent | undefined;
   let view: SessionView | undefined = (await visitor.start()).view;
-  /** The screens that this device has seen, the present one last. */
+  /** The screens that this device has seen, the current one last. */
   const seen: string[] = [];
   const see = () => {
     const token = view?.screenToken;
@@ -67,7 +64,7 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
   const shown = () => (view?.status === 'waiting' && view.screenToken !== undefined ? view : undefined);
   const submit = (each: Sent) =>
     each.answer === undefined ? visitor.back(each.screenToken) : visitor.answer(each.screenToken, each.answer);
-  /** Keeps the books of a submission from the present screen that was taken. */
+  /** Records that a submission from the current screen was taken. */
   const took = (screenId: string, each: Sent) => {
     taken = each.answer === undefined ? taken.slice(0, -1) : [...taken, { screenId, answer: each.answer }];
   };
@@ -126,7 +123,7 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
         const named = seen.at(-1 - (each.which % seen.length));
         const begun = await visitor.start({ anew: named });
         const isPresent = present?.screenToken === named;
-        // A ballot that is recorded can only be changed by who says so: nothing ends.
+        // Without the wish to change, the recorded ballot stays, and nothing ends.
         if (isPresent && recorded !== undefined) expect(begun.problem?.code).toBe('already-voted');
         else if (isPresent) {
           expect([begun.status, begun.view?.answers]).toEqual([201, {}]);
@@ -135,7 +132,7 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
           taken = [];
           last = undefined;
         } else {
-          // A screen that the session has left: late, and so the same as a start.
+          // The session has left this screen, so the request is the same as a start.
           expect(begun.status).toBe(present === undefined ? 409 : 200);
           expect(begun.session).toEqual(view);
         }
@@ -154,21 +151,21 @@ async function play(visitor: Visitor, { allowVoteChange }: Poll, steps: readonly
       }
     }
   }
-  // To a ballot.
+  // As far as a ballot.
   for (let present = shown(); present !== undefined && recorded === undefined; present = shown()) {
     await sendFrom(present, [answerOf(present, 0)]);
   }
   return { view, recorded: recorded ?? [] };
 }
 
-/** A ballot, and the begin of its change. */
+/** A ballot and the beginning of its change. */
 const votedOnce: Step[] = [...[1, 0].map((which) => ({ kind: 'answer' as const, which })), { kind: 'change' }];
 
 test.each([
-  ['one ballot, of the answers taken last', false],
-  ['one ballot, of the last change that was completed', true],
+  ['one ballot with the answers taken last', false],
+  ['one ballot with the last completed change', true],
 ])(
-  'whatever is answered, sent again, taken back, changed, begun anew, refreshed and done in two tabs: %s',
+  'any answers, repetitions, steps back, changes, new starts, refreshes and second tabs: %s',
   async (_what, allowVoteChange) => {
     let cases = 0;
     await fc.assert(
@@ -188,7 +185,7 @@ test.each([
         expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(expected);
         const votes = Object.values(expected).flatMap((answer) => screenTypeOf(answer).votes(answer));
         expect(ballot?.serviceNames).toEqual(votes);
-        // The screens are those that the rules lead along.
+        // The ballot has the screens of the path that the rules give.
         const shown = recorded.map(({ screenId }) => screenId);
         const values = branchValuesOf(expected);
         const next = poll.screens.map((screen) => nextScreenId(poll.screens, screen, values));

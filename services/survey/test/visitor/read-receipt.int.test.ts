@@ -12,7 +12,7 @@ let service: DirectBallots;
 let handler: typeof import('../../src/functions/read-receipt.ts').handler;
 beforeAll(async () => {
   service = await startDirectBallots();
-  // Loaded only now: it reads its environment as it is loaded.
+  // Imported only now, because it reads its environment on import.
   ({ handler } = await import('../../src/functions/read-receipt.ts'));
 });
 afterAll(() => service.stop());
@@ -36,7 +36,7 @@ async function read(pollId: string, deviceId: string, proof?: SessionStart, idem
   };
 }
 
-/** A poll with one direct ballot. */
+/** Stores a poll with one direct ballot. */
 async function voted(change: PollChange, sent: { handle?: string; code?: string; idempotencyKey?: string } = {}) {
   const { pollId } = await service.putHands(change);
   await service.giveOut(pollId, CODE);
@@ -46,7 +46,7 @@ async function voted(change: PollChange, sent: { handle?: string; code?: string;
   return { pollId, deviceId, recordedAt: Date.parse(view?.recordedAt ?? '') };
 }
 
-/** What names the ballot. */
+/** Returns the mark in a receipt that identifies the ballot. */
 const markOf = (receipt: string | undefined) => receipt?.split('.')[2];
 
 const votedAt = async (receipt: string | undefined, pollId: string) =>
@@ -79,12 +79,12 @@ describe('the receipt of a ballot', () => {
     },
   );
 
-  test('goes by the name as it is compared, however it was typed', async () => {
+  test('is found by the name however it is typed', async () => {
     const { pollId, deviceId } = await voted({ identity: 'handle' }, { handle: '@jo' });
     expect((await read(pollId, deviceId, { handle: 'Jo ' })).status).toBe(200);
   });
 
-  test('of a session is of the same ballot as the one that the session carries', async () => {
+  test('of a session’s ballot equals the receipt in the session', async () => {
     const { pollId } = await service.putHands();
     const visitor = service.visitor(pollId);
     const { view } = await visitor.start();
@@ -95,7 +95,7 @@ describe('the receipt of a ballot', () => {
     expect(markOf((await read(pollId, visitor.deviceId)).receipt)).toBe(markOf(session.view?.receipt));
   });
 
-  test('is given when the poll has closed, too', async () => {
+  test('is issued even after the poll has closed', async () => {
     const poll = await service.putHands();
     const deviceId = randomUUID();
     await service.cast(poll.pollId, deviceId, { optionIds: ['s3'] });
@@ -103,14 +103,14 @@ describe('the receipt of a ballot', () => {
     expect((await read(poll.pollId, deviceId)).status).toBe(200);
   });
 
-  test('goes to whoever has the code, whatever the device', async () => {
+  test('is issued to any device with the code', async () => {
     const { pollId } = await voted({ identity: 'code' }, { code: CODE });
     expect((await read(pollId, randomUUID(), { code: CODE })).status).toBe(200);
   });
 });
 
 describe('no receipt', () => {
-  test('for somebody else’s name: another device has not voted', async () => {
+  test('for another voter’s name: this device has not voted', async () => {
     const { pollId } = await voted({ identity: 'handle' }, { handle: '@jo' });
     const { status, problem } = await read(pollId, randomUUID(), { handle: '@jo' });
     expect([status, problem?.code]).toEqual([404, 'unknown-voter']);
@@ -121,7 +121,7 @@ describe('no receipt', () => {
     ['handle', { handle: '@mo' }, undefined],
     ['code', { code: 'K7QF2M9X4T01' }, undefined],
     ['open', undefined, randomUUID()],
-  ])('where this voter (%s, %j, key %s) has no ballot', async (identity, proof, idempotencyKey) => {
+  ])('if this voter (%s, %j, key %s) has no ballot', async (identity, proof, idempotencyKey) => {
     const { pollId } = await voted({ identity }, { handle: '@jo', code: CODE });
     const { status, problem } = await read(pollId, randomUUID(), proof, idempotencyKey);
     expect([status, problem?.code]).toEqual([404, 'unknown-voter']);
@@ -136,7 +136,7 @@ describe('no receipt', () => {
     expect([status, problem?.errors?.map((error) => error.path)]).toEqual([422, [path]]);
   });
 
-  test('of a draft, or of a poll that is not there', async () => {
+  test('for a draft or an unknown poll', async () => {
     const { pollId } = await service.putHands({ status: 'draft' });
     expect((await read(pollId, randomUUID())).problem?.code).toBe('unknown-poll');
     expect((await read('no-such-poll', randomUUID())).problem?.code).toBe('unknown-poll');

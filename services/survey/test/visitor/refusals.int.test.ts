@@ -26,11 +26,11 @@ const start = (pollId: string, deviceId = randomUUID()) =>
 describe('a start that is refused', () => {
   test.each([
     ['an unknown poll', 'no-such-poll', 404, 'unknown-poll'],
-    ['a draft, which is nobody’s business', 'secret', 404, 'unknown-poll'],
-    ['a draft that was archived, which stays so', 'put-away', 404, 'unknown-poll'],
-    ['a poll that is archived', 'archived', 409, 'poll-not-open'],
-    ['an id that no poll can have', 'NO#POLL', 404, 'unknown-poll'],
-    ['a poll that is closed', 'over', 409, 'poll-not-open'],
+    ['a draft, which visitors must not find', 'secret', 404, 'unknown-poll'],
+    ['an archived draft', 'put-away', 404, 'unknown-poll'],
+    ['an archived poll', 'archived', 409, 'poll-not-open'],
+    ['an invalid id', 'NO#POLL', 404, 'unknown-poll'],
+    ['a closed poll', 'over', 409, 'poll-not-open'],
   ])('%s: no session', async (_what, pollId, status, code) => {
     // Prepare
     const sessions = await service.sessionItems();
@@ -46,20 +46,20 @@ describe('a start that is refused', () => {
 
   test.each([
     ['none', {}],
-    ['one that could be guessed', { 'x-device-id': '12345' }],
-    ['one with characters of another world', { 'x-device-id': `${randomUUID()}#"` }],
-  ])('a device id: %s: 422 names the header', async (_what, headers) => {
+    ['guessable', { 'x-device-id': '12345' }],
+    ['with invalid characters', { 'x-device-id': `${randomUUID()}#"` }],
+  ])('a device id (%s): 422 names the header', async (_what, headers) => {
     const refused = await service.call('startSession', { headers, pathParameters: { pollId: 'favourites' } });
     expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'header x-device-id']);
   });
 });
 
-describe('a session that is not one’s own', () => {
+describe('another device’s session', () => {
   test.each([
     ['unknown', (other: Visitor) => other.sessionId],
-    ['of somebody else', () => visitor.sessionId],
-    ['with an id that no session can have', () => 'x'],
-  ])('%s: 404 for reading and for answering, without a word of it', async (_what, sessionId) => {
+    ['of another device', () => visitor.sessionId],
+    ['with an invalid id', () => 'x'],
+  ])('%s: 404 for reading and for answering, which reveals nothing', async (_what, sessionId) => {
     // Prepare
     const other = service.visitor('favourites');
 
@@ -80,7 +80,7 @@ describe('an answer that does not fit its screen', () => {
   test.each([
     ['of another screen', choose('s3'), 'body.answer.type'],
     ['a text that is too long', fields({ nickname: 'x'.repeat(21) }), 'body.answer.fields.nickname'],
-    ['a text where a yes or no is asked', fields({ hurry: 'yes' }), 'body.answer.fields.hurry'],
+    ['a text instead of a yes or no', fields({ hurry: 'yes' }), 'body.answer.fields.hurry'],
     ['a field that the screen does not have', fields({ admin: true }), 'body.answer.fields'],
   ])('%s: 422 names the field', async (_what, answer, path) => {
     const refused = await visitor.answer(screenToken, answer);
@@ -91,9 +91,9 @@ describe('an answer that does not fit its screen', () => {
   test.each([
     ['none', choose(), 'body.answer.optionIds'],
     ['too many', choose('s3', 'sqs', 'lambda', 'dynamodb'), 'body.answer.optionIds'],
-    ['the same twice', choose('s3', 's3'), 'body.answer.optionIds'],
-    ['one that is not in the poll', choose('ec2'), 'body.answer.optionIds.0'],
-  ])('options, %s: 422 names the field', async (_what, answer, path) => {
+    ['one twice', choose('s3', 's3'), 'body.answer.optionIds'],
+    ['an unknown one', choose('ec2'), 'body.answer.optionIds.0'],
+  ])('options (%s): 422 names the field', async (_what, answer, path) => {
     // Prepare
     const other = service.visitor('favourites');
     const first = await other.start();
@@ -114,7 +114,7 @@ describe('a body that is no submission', () => {
     ['no body', '', 422, 'invalid-request'],
     ['no token', JSON.stringify({ answer: inNoHurry }), 422, 'invalid-request'],
     ['an answer and the wish to go back', { answer: inNoHurry, back: true }, 422, 'invalid-request'],
-    ['more than it should have', { answer: inNoHurry, userId: 'x' }, 422, 'invalid-request'],
+    ['an unknown field', { answer: inNoHurry, userId: 'x' }, 422, 'invalid-request'],
     ['larger than 16 KB', { answer: because('x'.repeat(BODY_MAX_BYTES)) }, 413, 'body-too-large'],
   ] as const)('%s', async (_what, body, status, code) => {
     const refused = await visitor.submit(typeof body === 'string' ? body : { screenToken, ...body });
@@ -126,7 +126,7 @@ describe('a body that is no submission', () => {
   });
 });
 
-test('answers and problems are readable from any origin, and kept by nobody', async () => {
+test('answers and problems are readable from any origin, and never cached', async () => {
   // Act
   const origin = 'https://vote.example';
   const read = await service.call('readSession', {
@@ -147,7 +147,7 @@ test('answers and problems are readable from any origin, and kept by nobody', as
   }
 });
 
-test('after all that was refused, the session waits where it was, and nothing is recorded', async () => {
+test('after all these refusals, the session waits on its screen, and nothing is recorded', async () => {
   expect((await visitor.read()).view).toMatchObject({ status: 'waiting', screenId: 'you', screenToken, answers: {} });
   expect(await service.ballotItems()).toEqual([]);
 });

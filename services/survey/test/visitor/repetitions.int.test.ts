@@ -22,20 +22,20 @@ const times = <T>(count: number, act: () => Promise<T>) => Promise.all(Array.fro
 const statuses = (answered: Answered[]) => [...new Set(answered.map(({ status }) => status))].sort();
 const screens = (answered: Answered[]) => new Set(answered.map(({ session }) => session?.screenToken));
 
-/** To the last screen of somebody in a hurry. */
+/** Answers all but the last screen of a visitor in a hurry. */
 async function untilLastScreen(visitor: Visitor, start?: SessionStart): Promise<SessionView | undefined> {
   const first = await visitor.start(start);
   return (await visitor.answer(first.view?.screenToken, inAHurry)).view;
 }
 
-describe('the same thing sent again', () => {
-  test('[mistake: committed, timed out, tried again] an answer sent twice gets the state that came of it, and is recorded once', async () => {
+describe('a repeated request', () => {
+  test('[mistake: committed, timed out, tried again] an answer sent twice gets the resulting state, and is recorded once', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
     const first = await visitor.start();
 
-    // Act: each answer, and the same once more
+    // Act: each answer twice
     const second = await visitor.answer(first.view?.screenToken, inNoHurry);
     const secondAgain = await visitor.answer(first.view?.screenToken, inNoHurry);
     const third = await visitor.answer(second.view?.screenToken, choose('s3', 'lambda'));
@@ -49,7 +49,7 @@ describe('the same thing sent again', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3', 'lambda']);
   });
 
-  test('another answer to a screen that is answered: 409 with the state there is, and the first one stays', async () => {
+  test('another answer to an answered screen: 409 with the current state, and the first one stays', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -64,7 +64,7 @@ describe('the same thing sent again', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test("an older screen's token: 409 stale-screen with the present screen, also with an answer that once was right", async () => {
+  test("an older screen's token: 409 stale-screen with the current screen, even with the answer that was taken", async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -88,7 +88,7 @@ describe('the same thing sent again', () => {
     expect(await visitor.ballot()).toBeUndefined();
   });
 
-  test('the wish to go back sent twice goes back once', async () => {
+  test('going back sent twice goes back once', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -104,7 +104,7 @@ describe('the same thing sent again', () => {
     expect([back.view?.screenId, backAgain.status, backAgain.view]).toEqual(['services', 200, back.view]);
   });
 
-  test('50 starts at once: one execution, one session, the same screen for all; one of them is 201', async () => {
+  test('50 starts at once: one execution, one session, the same screen for all, and one 201', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -119,7 +119,7 @@ describe('the same thing sent again', () => {
     expect(await executionsOf(visitor)).toHaveLength(1);
   });
 
-  test('[mistake: check, then write] 50 submissions of the last answer at once: exactly one ballot, and all get the recorded result', async () => {
+  test('[mistake: check, then write] 50 submissions of the last answer at once: one ballot, and all get the recorded result', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -134,7 +134,7 @@ describe('the same thing sent again', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3', 'sqs']);
   });
 
-  test('two tabs race with different answers: one is taken, the other gets 409 with the state that came of it', async () => {
+  test('two tabs race with different answers: one is taken, the other gets 409 with the resulting state', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const options = ['lambda', 's3', 'dynamodb', 'sqs'];
@@ -170,7 +170,7 @@ describe('the same thing sent again', () => {
     expect([restarted.status, restarted.problem?.code, restarted.session]).toEqual([409, 'already-voted', end.view]);
   });
 
-  test('[mistake: known by the connection] the same voter with a new session and nothing kept on the device: 409 at the start, and nothing is added', async () => {
+  test('[mistake: known by the connection] the same voter with a new session and an empty device: 409 at the start, and nothing is added', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -188,7 +188,7 @@ describe('the same thing sent again', () => {
     expect(await visitor.ballot()).toEqual(recorded);
   });
 
-  test('a second ballot that was begun before the first was recorded: 409 at its end, and nothing is added', async () => {
+  test('a second survey begun before the first ballot was recorded: 409 at its end, and nothing is added', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ identity: 'handle' }));
     const [one, other] = [service.visitor(pollId), service.visitor(pollId)];

@@ -15,7 +15,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("a survey survives the server's restart: the same screen goes on, with all that was answered before", async () => {
+test('a survey survives a restart of Step Functions: the same screen goes on, with all earlier answers', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll());
   const visitor = service.visitor(pollId);
@@ -45,7 +45,7 @@ test("a survey survives the server's restart: the same screen goes on, with all 
   expect(await service.untilEnded(service.executionArn(await visitor.present()))).toBe('SUCCEEDED');
 });
 
-test('an answer that was given before the restart is known when it is sent again after it', async () => {
+test('an answer from before the restart is recognized when it is repeated after it', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'again' }));
   const visitor = service.visitor(pollId);

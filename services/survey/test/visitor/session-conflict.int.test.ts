@@ -16,7 +16,7 @@ let dynamodb: TestDynamoDb;
 let faulty: FaultyDynamoDb;
 let documents: DynamoDBDocumentClient;
 let sessions: Sessions;
-/** What becomes of the next calls; the rest pass. */
+/** The faults of the next calls; later ones have none. */
 let faults: CallFault[];
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     plan: { call: () => faults.shift() ?? { kind: 'none' } },
   });
   Object.assign(process.env, dynamodb.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint });
-  // Loaded only now: it reads its environment as it is loaded.
+  // Imported only now, because it reads its environment on import.
   ({ documents } = await import('../../src/wiring/clients.ts'));
   sessions = createSessions(documents, TABLES.SessionsTable);
 });
@@ -52,20 +52,20 @@ const aSession = (): SessionItem => ({
   expiresAt: 2_000_000_000,
 });
 
-test('a session that a transaction is writing at this moment is claimed all the same', async () => {
+test('a session begins even while a transaction writes it', async () => {
   const session = aSession();
   faults = [{ kind: 'conflict', actions: [] }];
   expect(await sessions.begin(session, { changes: false })).toEqual({ isNew: true, session });
   expect(await sessions.read(session.sessionId)).toEqual(session);
 });
 
-test('a claim whose answer is lost finds its own session, which is about to start', async () => {
+test('a beginning whose answer is lost finds its own session, which is about to start', async () => {
   const session = aSession();
   faults = [{ kind: 'lostAnswer' }];
   expect(await sessions.begin(session, { changes: false })).toEqual({ isNew: false, session });
 });
 
-test('a session that a transaction is writing at this moment expires all the same', async () => {
+test('a session expires even while a transaction writes it', async () => {
   // Prepare
   faults = [];
   const session = { ...aSession(), screenToken: '000000000000' };

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
 describe('a poll that is not open', () => {
-  test('is not started before its time: 409 that says when it opens', async () => {
+  test('can’t be started before its time: 409 that says when it opens', async () => {
     const opensAt = inMs(HOUR_MS);
     const { pollId } = await service.putPoll(aPoll({ opensAt }));
     const { status, problem } = await service.visitor(pollId).start();
@@ -24,7 +24,7 @@ describe('a poll that is not open', () => {
   });
 
   test.each([
-    ['its time is over', { closesAt: inMs(-HOUR_MS) }],
+    ['its time has passed', { closesAt: inMs(-HOUR_MS) }],
     ['it was closed', { status: 'closed', closedAt: inMs(-HOUR_MS) }],
   ] as const)('is not started where %s: 409 that says when it closed', async (_what, change) => {
     const { pollId } = await service.putPoll(aPoll(change));
@@ -33,7 +33,7 @@ describe('a poll that is not open', () => {
     expect([status, problem?.code, problem?.closedAt]).toEqual([409, 'poll-not-open', closing]);
   });
 
-  test('an answer that comes after the closing time: 409, nothing is recorded, and the session says so', async () => {
+  test('an answer after the closing time: 409, nothing is recorded, and the session says so', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'over' }));
     const visitor = service.visitor(poll.pollId);
@@ -51,14 +51,14 @@ describe('a poll that is not open', () => {
     expect(await visitor.ballot()).toBeUndefined();
   });
 
-  test('an answer that arrived before the closing is recorded, though the poll is read after it', async () => {
+  test('an answer that arrived before the closing is recorded, even if the poll is read after it', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'in-flight' }));
     const visitor = service.visitor(poll.pollId);
     const first = await visitor.start();
     const second = await visitor.answer(first.view?.screenToken, inAHurry);
 
-    // Act: by the server's clock the closing comes after the answer
+    // Act: by the server's clock, the poll closes after the answer
     await service.putPoll({ ...poll, version: 2, status: 'closed', closedAt: inMs(HOUR_MS) });
     const end = await visitor.answer(second.view?.screenToken, choose('s3'));
 
@@ -67,7 +67,7 @@ describe('a poll that is not open', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test('a hidden option can not be chosen: 422 that names the place', async () => {
+  test('a hidden option can’t be chosen: 422 that names its path', async () => {
     const poll = await service.putPoll(aPoll({ pollId: 'hidden-option' }));
     const visitor = service.visitor(poll.pollId);
     const first = await visitor.start();

@@ -12,10 +12,10 @@ afterAll(() => service.stop());
 
 type Visitor = ReturnType<SurveyService['visitor']>;
 
-/** Each case is several surveys over the real workflow. */
+/** How many cases are tried; each is several surveys with the real workflow. */
 const CASES = 12;
 
-/** What two voters are known by, who share two devices. */
+/** The names and codes of two voters who share two devices. */
 const PROOFS = {
   handle: [{ handle: '@jo' }, { handle: '@ann' }],
   code: [{ code: 'K7QF2M9X4T01' }, { code: 'K7QF2M9X4T02' }],
@@ -41,19 +41,17 @@ interface Accepted {
   optionId: string;
 }
 
-/** A device, and what its session is about as far as its visitors know. */
+/** A device, and what its visitors know about its session. */
 interface Device {
   visitor: Visitor;
   view?: SessionView | undefined;
   voter?: number;
-  /** How many ballots of this voter had been accepted when the session began. */
+  /** How many ballots of this voter were accepted before the session began. */
   before?: number;
   resend?: () => Promise<Answered>;
 }
 
-/**
- * Plays the steps, and checks each answer. Returns the ballots that were accepted, voter by voter.
- */
+/** Plays the steps, and checks each answer. Returns the accepted ballots by voter. */
 async function play(poll: Poll, identity: 'handle' | 'code', steps: readonly Step[]): Promise<Accepted[][]> {
   const devices: Device[] = [{ visitor: service.visitor(poll.pollId) }, { visitor: service.visitor(poll.pollId) }];
   const accepted: Accepted[][] = [[], []];
@@ -77,7 +75,7 @@ async function play(poll: Poll, identity: 'handle' | 'code', steps: readonly Ste
     if (status === 201) Object.assign(own, { view, voter, before: ballots.length, resend: undefined });
   };
 
-  /** From where the device is: the first screen, or the choice. */
+  /** Answers the device's current screen: the first one, or the choice. */
   const answer = (index: number, option: number) => {
     const own = at(devices, index);
     const { screenId, screenToken } = own.view ?? {};
@@ -87,7 +85,7 @@ async function play(poll: Poll, identity: 'handle' | 'code', steps: readonly Ste
   };
   type Sending = ReturnType<typeof answer>;
 
-  /** Sends all at once; whose ballot was accepted comes first in what is checked. */
+  /** Sends all at once, and checks the one whose ballot was accepted first. */
   const send = async (sendings: readonly Sending[]) => {
     const answers = await Promise.all(sendings.map(async (sending) => ({ ...sending, ...(await sending.send()) })));
     const winnersFirst = answers.toSorted(
@@ -126,7 +124,7 @@ async function play(poll: Poll, identity: 'handle' | 'code', steps: readonly Ste
   return accepted;
 }
 
-/** Both voters are on the last screen, each on a device of its own: or one of them on both. */
+/** Both voters are on the last screen, each on a device; or one voter on both devices. */
 const underWay = (voters: readonly [number, number]): Step[] =>
   voters.flatMap((voter, index) => [
     { kind: 'start', device: index, voter, change: false },
@@ -139,7 +137,7 @@ test.each([
   ['code', false],
   ['code', true],
 ] as const)(
-  'two voters by %s on two devices, changes allowed: %s; one ballot a voter, the last that was accepted',
+  'two voters by %s on two devices, changes allowed: %s: one ballot per voter, the last accepted',
   async (identity, allowVoteChange) => {
     let cases = 0;
     const steps = fc.tuple(fc.constantFrom([0, 0] as const, [0, 1] as const), fc.array(step, { maxLength: 14 }));
@@ -170,7 +168,7 @@ test.each([
           const isTaken = (await codes[voter]?.usedAt()) !== undefined;
           expect(isTaken).toBe(identity === 'code' && ballots.length > 0);
         }
-        // And nothing of anybody else.
+        // And no other ballot.
         expect(items).toHaveLength(accepted.filter((ballots) => ballots.length > 0).length);
       }),
       { numRuns: CASES },

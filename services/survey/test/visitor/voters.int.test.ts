@@ -17,7 +17,7 @@ type Visitor = ReturnType<SurveyService['visitor']>;
 const CODE = 'K7QF2M9X4T01';
 const OTHER_CODE = 'K7QF2M9X4T02';
 
-/** The status of a visitor's first execution once it has ended, and what it says of itself. */
+/** Waits for the end of a session's execution. Returns its status and output. */
 async function endOf(session: SessionItem) {
   const executionArn = service.executionArn(session);
   const status = await service.untilEnded(executionArn);
@@ -25,7 +25,7 @@ async function endOf(session: SessionItem) {
   return { status, output: JSON.parse(output ?? '{}') };
 }
 
-/** Answers everything, from the start on. */
+/** Starts and answers all screens. */
 async function vote(visitor: Visitor, option: string, start?: SessionStart) {
   const first = await visitor.start(start);
   if (first.view === undefined) return first;
@@ -38,7 +38,7 @@ const optionsOf = async (pollId: string) =>
   (await ballotsOf(pollId)).flatMap(({ serviceNames }) => serviceNames).sort();
 
 describe('a poll of names', () => {
-  test('one ballot for each name, on whatever device and however it is written; it is kept with the ballot', async () => {
+  test('takes one ballot per name, on any device and however it is typed, and keeps the name with the ballot', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'names', identity: 'handle' }));
 
@@ -54,7 +54,7 @@ describe('a poll of names', () => {
     expect(new Set((await ballotsOf(pollId)).map(({ handle }) => handle))).toEqual(new Set(['@jo', '@ann']));
   });
 
-  test('who comes after on the same device votes by another name', async () => {
+  test('takes another ballot from the same device by another name', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'tablet', identity: 'handle' }));
     const tablet = service.visitor(pollId);
@@ -80,7 +80,7 @@ describe('a poll of names', () => {
     expect([status, problem?.errors?.map((error) => error.path)]).toEqual([422, [path]]);
   });
 
-  test('50 devices with one name at once: one ballot', async () => {
+  test('takes one ballot from 50 devices with one name at once', async () => {
     const { pollId } = await service.putPoll(aPoll({ pollId: 'one-name', identity: 'handle' }));
     const visitors = Array.from({ length: 50 }, () => service.visitor(pollId));
     const ends = await Promise.all(visitors.map((visitor) => vote(visitor, 's3', { handle: 'jo' })));
@@ -102,9 +102,9 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     await service.giveOut(pollId, OTHER_CODE);
     return pollId;
   };
-  const userIdBy = (pollId: string, start: SessionStart) => voterIdOf(identity, pollId, { deviceId: '', ...start });
+  const voterIdBy = (pollId: string, start: SessionStart) => voterIdOf(identity, pollId, { deviceId: '', ...start });
 
-  test('begins anew, and the ballot is recorded for the one that was given last', async () => {
+  test('begins anew, and the ballot is recorded for the last one', async () => {
     // Prepare
     const pollId = await putPoll();
     const device = service.visitor(pollId);
@@ -122,11 +122,11 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     expect(corrected.view?.screenToken).not.toBe(before.view?.screenToken);
     expect([late.status, late.problem?.code, late.session]).toEqual([409, 'stale-screen', corrected.view]);
     expect(end.view?.status).toBe('completed');
-    expect((await ballotsOf(pollId)).map(({ userId }) => userId)).toEqual([userIdBy(pollId, right)]);
+    expect((await ballotsOf(pollId)).map(({ userId }) => userId)).toEqual([voterIdBy(pollId, right)]);
     expect(await endOf(older)).toEqual({ status: 'SUCCEEDED', output: { outcome: 'superseded' } });
   });
 
-  test('the same again, however it is typed, comes to the same session', async () => {
+  test('the same one again, however it is typed, returns to the same session', async () => {
     const pollId = await putPoll();
     const device = service.visitor(pollId);
     const first = await device.start(right);
@@ -137,7 +137,7 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     expect([again.status, again.view]).toEqual([200, second.view]);
   });
 
-  test('one that has voted already is told so, and what is under way goes on', async () => {
+  test('one that has voted is told so without the session under way, which goes on', async () => {
     // Prepare
     const pollId = await putPoll();
     await vote(service.visitor(pollId), 's3', mistyped);
@@ -152,7 +152,7 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     expect((await device.read()).view).toEqual(first.view);
   });
 
-  test('both given at once, again and again: who gets a screen answers it by the own one', async () => {
+  test('both at once, repeatedly: a visitor who gets a screen answers it by the own one', async () => {
     // Prepare
     const pollId = await putPoll();
     const device = service.visitor(pollId);
@@ -164,7 +164,7 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
 
     // Assess
     const shown = starts.filter((_, index) => started[index]?.view?.screenToken === screenToken);
-    const markOf = (start: (typeof starts)[number]) => voterMarkOf(userIdBy(pollId, start));
+    const markOf = (start: (typeof starts)[number]) => voterMarkOf(voterIdBy(pollId, start));
     expect(starts.map(markOf)).toContain(voterMark);
     expect(shown.map(markOf).filter((mark) => mark !== voterMark)).toEqual([]);
     for (const { status, problem } of started) {
@@ -176,7 +176,7 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
 });
 
 describe('a poll of entry codes', () => {
-  test('a code is good for one ballot, and is taken with it', async () => {
+  test('takes one ballot per code, and takes the code with it', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
     await service.giveOut(pollId, CODE);
@@ -195,7 +195,7 @@ describe('a poll of entry codes', () => {
 
   test.each([
     ['none', undefined],
-    ['one that was not given out', { code: '000000000000' }],
+    ['an unknown one', { code: '000000000000' }],
     ['one of another poll', { code: CODE }],
   ])('%s starts nothing: 422 that names the field', async (_what, start) => {
     const { pollId } = await service.putPoll(aPoll({ pollId: 'other-codes', identity: 'code' }));
@@ -205,7 +205,7 @@ describe('a poll of entry codes', () => {
     expect(await visitor.item()).toBeUndefined();
   });
 
-  test('a code that is withdrawn while its holder votes: nothing is recorded', async () => {
+  test('records nothing if the code is withdrawn while its voter answers', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'withdrawn', identity: 'code' }));
     await service.giveOut(pollId, CODE);
@@ -225,7 +225,7 @@ describe('a poll of entry codes', () => {
 });
 
 describe('an open poll', () => {
-  test('a device votes as often as it likes, each ballot counts once; what is under way is returned to', async () => {
+  test('takes any number of ballots from a device, and returns to a survey that is under way', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'hands-up', identity: 'open' }));
     const visitor = service.visitor(pollId);
@@ -244,7 +244,7 @@ describe('an open poll', () => {
 });
 
 describe('the receipt', () => {
-  test('comes with the end, again with each repetition and reading, and not before', async () => {
+  test('comes with the end of the survey and each later reading, not before', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'receipts' }));
     const visitor = service.visitor(pollId, randomUUID());

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** What an organizer writes of a poll, under an id of its own. */
+/** A definition with an id of its own. */
 function aDefinition(change: Partial<Poll> = {}) {
   const { version: _v, status: _s, revealed: _r, ...definition } = aPoll({ pollId: `poll-${randomUUID()}`, ...change });
   return definition;
@@ -28,7 +28,7 @@ async function created(change: Partial<Poll> = {}): Promise<Poll> {
   return view;
 }
 
-/** One step, as the page asks for it. */
+/** Requests one step, as the page does. */
 async function step(pollId: string, version: number | undefined, cursor?: string) {
   const { statusCode, body } = await service.respond('deletePoll', {
     by: JO,
@@ -47,7 +47,7 @@ const makeCodes = async (pollId: string, count = 3) =>
 const codesOf = async (pollId: string) =>
   z.array(EntryCodeItem).parse((await service.items(TABLES.CodesTable)).filter((item) => item.pollId === pollId));
 
-/** The keys of everything in the polls table that belongs to the id. */
+/** Returns the keys of all items of the polls table that belong to the id. */
 const keysOf = async (pollId: string) =>
   (await service.items(TABLES.PollsTable))
     .filter((item) => item.pollId === pollId || item.copyOf === pollId)
@@ -59,7 +59,7 @@ const kindsOf = async (pollId: string) =>
     .map(({ kind, version }) => `${kind} ${version}`)
     .sort();
 
-/** What the deletion works with; a test puts other parts in. */
+/** The dependencies of a deletion; a test may replace some. */
 const dependencies = () => {
   const { documents } = service;
   const polls = createOrganizedPolls(documents, { pollsTable: TABLES.PollsTable, changesTable: TABLES.ChangesTable });
@@ -71,7 +71,7 @@ const asJo = ({ pollId, version }: Poll, cursor?: string) => ({
 });
 
 describe('deleting a poll that was never opened', () => {
-  test('takes its item, its copies and its join code, and is on the log of its id', async () => {
+  test('deletes its item, its copies and its join code, and writes an audit entry', async () => {
     // Prepare
     const { pollId, version } = await created();
 
@@ -86,14 +86,14 @@ describe('deleting a poll that was never opened', () => {
     expect((await service.jo.list()).view?.polls.map((poll) => poll.pollId)).not.toContain(pollId);
   });
 
-  test('also one that was put away without ever being opened', async () => {
+  test('also deletes one that was archived without ever being opened', async () => {
     const { pollId } = await created();
     await service.jo.switch(pollId, { status: 'archived' });
     expect((await step(pollId, 2)).status).toBe(204);
   });
 
   test.each([{ statuses: ['open'] }, { statuses: ['open', 'closed'] }, { statuses: ['open', 'closed', 'archived'] }])(
-    'is refused once it was $statuses: 409, and nothing is gone',
+    'is refused once it was $statuses: 409, and nothing is deleted',
     async ({ statuses }) => {
       // Prepare
       const { pollId } = await created();
@@ -109,7 +109,7 @@ describe('deleting a poll that was never opened', () => {
     },
   );
 
-  test('needs the version that was looked at: 428 without, 412 with another', async () => {
+  test('needs the current version: 428 without one, 412 with another', async () => {
     const { pollId } = await created();
     await service.kim.switch(pollId, { revealed: true });
     expect(await step(pollId, undefined)).toMatchObject({ status: 428, problem: 'precondition-needed' });
@@ -117,7 +117,7 @@ describe('deleting a poll that was never opened', () => {
     expect((await service.jo.read(pollId)).view?.version).toBe(2);
   });
 
-  test('again, after a lost answer, is a 204 and no second entry; of an id that no poll had, a 404', async () => {
+  test('repeated after a lost response: 204 and no second entry; 404 for an id that no poll had', async () => {
     // Prepare
     const { pollId, version } = await created();
     await step(pollId, version);
@@ -131,14 +131,14 @@ describe('deleting a poll that was never opened', () => {
     expect(await kindsOf(pollId)).toEqual(['created 1', 'deleted 2']);
   });
 
-  test('by five at once: all are told that it is gone, and it is deleted once', async () => {
+  test('by five at once: all get 204, and it is deleted once', async () => {
     const { pollId, version } = await created();
     const answers = await Promise.all(Array.from({ length: 5 }, () => step(pollId, version)));
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(204));
     expect(await kindsOf(pollId)).toEqual(['created 1', 'deleted 2']);
   });
 
-  test('at the moment in which another opens it: either it is gone, or it is open and all there', async () => {
+  test('while a colleague opens it: it is either deleted, or open and complete', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { pollId, version } = await created();
       const [deleted, opened] = await Promise.all([
@@ -152,8 +152,8 @@ describe('deleting a poll that was never opened', () => {
   });
 });
 
-describe('a poll under the id of one that was deleted', () => {
-  test('goes on with its versions, so that the read side takes it', async () => {
+describe('a poll with the id of a deleted one', () => {
+  test('continues the versions of the deleted one, so that the read side accepts it', async () => {
     // Prepare
     const definition = aDefinition();
     await service.jo.create(definition);
@@ -170,7 +170,7 @@ describe('a poll under the id of one that was deleted', () => {
     expect((await service.kim.create(definition)).view?.version).toBe(6);
   });
 
-  test('by several at once: one is created, and no version comes twice', async () => {
+  test('by several at once: one is created, and no version is used twice', async () => {
     // Prepare
     const definition = aDefinition();
     await service.jo.create(definition);
@@ -184,7 +184,7 @@ describe('a poll under the id of one that was deleted', () => {
     expect((await service.jo.read(definition.pollId)).view?.version).toBe(3);
   });
 
-  test('that was created and deleted again between reading and writing gets the version after those', async () => {
+  test('gets a later version if another was created and deleted between reading and writing', async () => {
     // Prepare
     const definition = aDefinition();
     const { createPoll } = await import('../../../src/organizer/editing/create-poll.ts');
@@ -213,7 +213,7 @@ describe('a poll under the id of one that was deleted', () => {
 describe('the entry codes of a deleted poll', () => {
   const codePoll = () => created({ identity: 'code' });
 
-  test('are deleted with it, and those of other polls stay; only then its id is free', async () => {
+  test('are deleted with it, and those of other polls stay; only then the id is free', async () => {
     // Prepare
     const [poll, other] = await Promise.all([codePoll(), codePoll()]);
     await Promise.all([makeCodes(poll.pollId, 60), makeCodes(other.pollId, 5)]);
@@ -228,7 +228,7 @@ describe('the entry codes of a deleted poll', () => {
     expect((await service.jo.create(aDefinition({ pollId: poll.pollId }))).status).toBe(201);
   });
 
-  test('are deleted page by page, with a cursor of this deletion alone', async () => {
+  test('are deleted page by page, with a cursor that only this deletion accepts', async () => {
     // Prepare: each page ends a step.
     const poll = await codePoll();
     await makeCodes(poll.pollId, 40);
@@ -262,7 +262,7 @@ describe('the entry codes of a deleted poll', () => {
     expect([taken.status, taken.problem?.code]).toEqual([409, 'poll-exists']);
     expect(taken.problem?.detail).toContain('Choose another id');
     expect(await codesOf(poll.pollId)).toEqual([]);
-    // A cursor of this deletion says nothing in the next one, and nothing is skipped by it.
+    // The next deletion refuses this cursor, so it skips nothing.
     const { view: later } = await service.kim.create(aDefinition({ pollId: poll.pollId, identity: 'code' }));
     await makeCodes(poll.pollId, 40);
     await expect(next(second?.next)).rejects.toMatchObject({ problem: { code: 'poll-changed' } });
@@ -272,7 +272,7 @@ describe('the entry codes of a deleted poll', () => {
   });
 
   test.each(['ofPoll', 'remove'] as const)(
-    'after a crash in `%s` keep the id taken, and whoever deletes again finishes',
+    'keep the id taken after a crash in `%s`, and the next deletion finishes',
     async (method) => {
       // Prepare
       const poll = await codePoll();
@@ -295,7 +295,7 @@ describe('the entry codes of a deleted poll', () => {
       expect(await codesOf(poll.pollId)).toEqual([]);
       const created = await service.kim.create(aDefinition({ pollId: poll.pollId }));
       expect(created.status).toBe(201);
-      // Who goes on late, with the version of the poll that is gone, does nothing to the new one.
+      // A late step with the version of the deleted poll does nothing to the new one.
       expect(await step(poll.pollId, 1)).toMatchObject({ status: 412, problem: 'poll-changed' });
       expect((await service.jo.read(poll.pollId)).view).toEqual(created.view);
       expect((await service.kim.create(aDefinition({ pollId: poll.pollId }))).problem).not.toHaveProperty(
@@ -304,8 +304,8 @@ describe('the entry codes of a deleted poll', () => {
     },
   );
 
-  test('that are made while it is deleted are shown to nobody', async () => {
-    // Prepare: the poll is deleted after its codes were marked, and before they are stored.
+  test('are shown to nobody if they were made during the deletion', async () => {
+    // Prepare: the poll is deleted after its codes were marked and before they are stored.
     const poll = await codePoll();
     const parts = dependencies();
     const deletedMeanwhile: Pick<GivenCodes, 'put'> = {
@@ -324,7 +324,7 @@ describe('the entry codes of a deleted poll', () => {
     await expect(making).rejects.toMatchObject({ problem: { code: 'unknown-poll' } });
   });
 
-  test('are not made any more once it is gone, also where the poll was read before', async () => {
+  test('can’t be made after the deletion, even if the poll was read before it', async () => {
     // Prepare
     const poll = await codePoll();
     const parts = dependencies();
@@ -348,7 +348,7 @@ describe('the entry codes of a deleted poll', () => {
     expect(await kindsOf(poll.pollId)).toEqual(['created 1', 'deleted 2']);
   });
 
-  test('are not made where the poll has asked for none since it was read', async () => {
+  test('can’t be made if the poll has another identity since it was read', async () => {
     // Prepare
     const poll = await codePoll();
     const parts = dependencies();
@@ -372,8 +372,8 @@ describe('the entry codes of a deleted poll', () => {
     expect(await codesOf(poll.pollId)).toEqual([]);
   });
 
-  test('of a later poll are not touched by a deletion that comes late', async () => {
-    // Prepare: a slow request still looks for codes when another one has finished.
+  test('of a later poll survive a late step of the deletion', async () => {
+    // Prepare: a slow request still searches codes when another one has finished.
     const poll = await codePoll();
     await makeCodes(poll.pollId, 5);
     const parts = dependencies();
@@ -395,12 +395,12 @@ describe('the entry codes of a deleted poll', () => {
     // Assess
     expect(later).toHaveLength(7);
     expect(await codesOf(poll.pollId)).toEqual(later);
-    // And they still go with their own poll.
+    // And they are still deleted with their own poll.
     expect((await step(poll.pollId, 3)).status).toBe(204);
     expect(await codesOf(poll.pollId)).toEqual([]);
   });
 
-  test('made by several at once all go', async () => {
+  test('made by several at once are all deleted', async () => {
     const poll = await codePoll();
     expect(await Promise.all([1, 2, 3, 4].map(() => makeCodes(poll.pollId, 30)))).toEqual(Array(4).fill(201));
     expect(await codesOf(poll.pollId)).toHaveLength(120);

@@ -18,7 +18,7 @@ const age: Screen = { type: 'number', id: 'age', title, min: 0, max: 100 };
 const why: Screen = { type: 'text', id: 'why', title };
 const SCREENS = [first, second, rated, ranked, age, why];
 
-/** What is wrong with the screens in the place of `SCREENS`: paths and messages. */
+/** Returns the paths and messages of what is refused if these screens replace `SCREENS`. */
 function refusals(
   screens: Screens,
   stored: Partial<Poll> = { status: 'open', openedAt: OPENED },
@@ -33,15 +33,15 @@ function refusals(
   }
 }
 
-describe('what is refused of screens that may have answers, with the path of the screen as it would be', () => {
+describe('changes of screens that may have answers are refused, at the path of the new screen', () => {
   test.each<[what: string, screens: Screens, refused: [path: string, part: string][]]>([
     ['nothing changed', SCREENS, []],
     ['other words', SCREENS.map((screen) => ({ ...screen, title: { ja: '題' } })), []],
     ['another order', [why, ...SCREENS.slice(0, -1)], []],
-    ['a screen more', [...SCREENS, { ...why, id: 'more' }], []],
+    ['one more screen', [...SCREENS, { ...why, id: 'more' }], []],
     ['screens removed', [second, why], []],
     [
-      'an option removed that another screen has, too',
+      'an option removed that another screen also has',
       [first, { ...second, options: optionsOf('c') }, rated, ranked, age, why],
       [['body.screens.1.options', '"a"']],
     ],
@@ -66,10 +66,10 @@ describe('what is refused of screens that may have answers, with the path of the
 
   test.each<[state: string, stored: Partial<Poll>, isRefused: boolean]>([
     ['a draft', { status: 'draft' }, false],
-    ['a draft that was put away', { status: 'archived' }, false],
-    ['a poll that is open', { status: 'open' }, true],
-    ['one that is closed', { status: 'closed' }, true],
-    ['one that was opened and put away', { status: 'archived', openedAt: OPENED }, true],
+    ['an archived draft', { status: 'archived' }, false],
+    ['an open poll', { status: 'open' }, true],
+    ['a closed poll', { status: 'closed' }, true],
+    ['an archived poll that was opened', { status: 'archived', openedAt: OPENED }, true],
   ])('%s', (_state, stored, isRefused) => {
     const screens = [{ ...why, id: 'first' }];
     expect(refusals(screens, stored).map(([path]) => path)).toEqual(isRefused ? ['body.screens.0.type'] : []);
@@ -88,18 +88,18 @@ describe('the moments of opening and closing', () => {
     [{ status: 'open', openedAt: OPENED }, 'closed', { openedAt: OPENED, closedAt: at }],
     [{ status: 'closed', openedAt: OPENED, closedAt: CLOSED }, 'open', { openedAt: OPENED }],
     [{ status: 'closed', openedAt: OPENED, closedAt: CLOSED }, 'archived', { openedAt: OPENED, closedAt: CLOSED }],
-    // It was closed before; only its place in the list is another.
+    // It was closed before; only the status changes.
     [{ status: 'archived', openedAt: OPENED, closedAt: CLOSED }, 'closed', { openedAt: OPENED, closedAt: CLOSED }],
-  ])('of %j, now %s, are %j', (stored, status, expected) => {
+  ])('of %j that becomes %s are %j', (stored, status, expected) => {
     expect(moments(stored, status)).toEqual({ openedAt: undefined, closedAt: undefined, ...expected });
   });
 });
 
 test.each([
   ['more', 16, []],
-  ['as many', 8, []],
+  ['the same number of', 8, []],
   ['fewer', 7, ['body.counterShards']],
-])('an open poll gets %s counter shards (%i of 8): refused is %j', (_what, counterShards, refused) => {
+])('an open poll gets %s counter shards (%i instead of 8): refuses %j', (_what, counterShards, refused) => {
   const stored: Partial<Poll> = { status: 'open', openedAt: OPENED, counterShards: 8 };
   expect(refusals(SCREENS, stored, { ...stored, counterShards }).map(([path]) => path)).toEqual(refused);
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** What an organizer writes of a poll. */
+/** Returns the definition of a poll, as an organizer sends it. */
 function definitionOf(poll: Poll): PollDefinition {
   const { version: _v, status: _s, revealed: _r, openedAt: _o, closedAt: _c, ...definition } = poll;
   return definition;
@@ -51,17 +51,17 @@ async function opened(change: Partial<PollDefinition> = {}): Promise<Poll> {
 
 const stored = async (pollId: string) => (await service.jo.read(pollId)).view;
 
-/** The poll as each of its copies has it, which visitors read. */
+/** Returns the poll as each of its copies has it; visitors read the copies. */
 const copiesOf = async (pollId: string) =>
   (await service.items(TABLES.PollsTable))
     .filter(({ pollId: key, copyOf }) => copyOf === pollId && key !== joinCodeKey(joinCodeOf(pollId)))
     .map(pollFromItem);
 
-/** What the poll's join code leads to. */
+/** Returns the item of the poll's join code. */
 const joinCodeItem = async (pollId: string) =>
   (await service.items(TABLES.PollsTable)).find(({ pollId: key }) => key === joinCodeKey(joinCodeOf(pollId)));
 
-/** The screens with other options of the choice. */
+/** Returns the screens with other options of the choice. */
 const screensWith = (options: Option[], { screens }: Pick<Poll, 'screens'> = aPoll()): Poll['screens'] =>
   screens.map((screen) => (screen.type === 'choice' ? { ...screen, options } : screen));
 
@@ -70,7 +70,7 @@ if (LAMBDA === undefined || S3 === undefined) throw new Error('the poll has too 
 const EC2: Option = { id: 'ec2', label: { en: 'EC2' }, hidden: false };
 
 describe('creating a poll', () => {
-  test('makes a draft of version 1, with its entity tag and its address', async () => {
+  test('makes a draft of version 1, with its entity tag and address', async () => {
     // Act
     const definition = aDefinition();
     const { status, headers, view } = await service.jo.create(definition);
@@ -82,7 +82,7 @@ describe('creating a poll', () => {
     expect(await stored(definition.pollId)).toEqual(view);
   });
 
-  test('under the id of another poll is refused, and leaves that one alone', async () => {
+  test('is refused under the id of another poll, which stays unchanged', async () => {
     // Prepare
     const poll = await created();
 
@@ -94,8 +94,8 @@ describe('creating a poll', () => {
     expect(await stored(poll.pollId)).toEqual(poll);
   });
 
-  test('whose join code is that of another poll is refused, with the advice to choose another id', async () => {
-    // Prepare: as if the code followed from another poll's id as well.
+  test('is refused if another poll has its join code, with the advice to choose another id', async () => {
+    // Prepare: as if another poll's id had the same code.
     const definition = aDefinition();
     const joinCode = joinCodeOf(definition.pollId);
     await service.put(TABLES.PollsTable, { pollId: joinCodeKey(joinCode), copyOf: 'another', public: true });
@@ -111,7 +111,7 @@ describe('creating a poll', () => {
     expect(await copiesOf(definition.pollId)).toEqual([]);
   });
 
-  test('by two at once under one id: one is created, one refused', async () => {
+  test('by two at once under one id: one is created, the other refused', async () => {
     const definition = aDefinition();
     const answers = await Promise.all([service.jo.create(definition), service.kim.create(definition)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
@@ -123,13 +123,13 @@ describe('creating a poll', () => {
     ['revealed', true],
     ['openedAt', '2026-01-01T00:00:00Z'],
     ['closedAt', '2026-01-01T00:00:00Z'],
-  ])('with %s, which the server keeps, is refused', async (name, value) => {
+  ])('is refused with %s, which only the server sets', async (name, value) => {
     const refused = await service.jo.create({ ...aDefinition(), [name]: value });
     expect([refused.status, refused.problem?.code]).toEqual([422, 'invalid-request']);
     expect(refused.problem?.detail).toContain(name);
   });
 
-  test('with branch rules that name no screen is refused with its path', async () => {
+  test('is refused with branch rules that name no screen, at their paths', async () => {
     // Prepare
     const definition = aDefinition();
     const [first, ...others] = definition.screens;
@@ -147,7 +147,7 @@ describe('creating a poll', () => {
     expect((await service.jo.read(definition.pollId)).status).toBe(404);
   });
 
-  test('with a rule that waits for a longer text than a visitor can send is refused', async () => {
+  test('is refused with a rule for a longer text than a visitor can send', async () => {
     const definition = aDefinition();
     const rules = [{ when: { screen: 'why', is: 'x'.repeat(2 * FREE_TEXT_MAX_CHARACTERS) }, goTo: 'end' }];
     const screens = definition.screens.map((screen) => (screen.id === 'why' ? { ...screen, rules } : screen));
@@ -155,7 +155,7 @@ describe('creating a poll', () => {
     expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.screens.2.rules.0.when.is']);
   });
 
-  test('of more than a visitor may send, but less than an item holds, is taken', async () => {
+  test('accepts a definition larger than a visitor’s request but smaller than an item', async () => {
     const text = 'あ'.repeat(450);
     const options = Array.from({ length: 60 }, (_, index) => ({
       id: `option-${index}`,
@@ -166,33 +166,33 @@ describe('creating a poll', () => {
     expect(status).toBe(201);
   });
 
-  test('in one language is taken, with texts in others here and there', async () => {
+  test('accepts one language, with some texts in others', async () => {
     const title = { ko: '투표' };
     const screens = screensWith([LAMBDA, S3, ...REST, { ...EC2, label: title }]);
     expect((await service.jo.create(aDefinition({ title, screens }))).status).toBe(201);
   });
 
-  test('with options that belong to no screen is refused', async () => {
+  test('is refused with options outside of a screen', async () => {
     const refused = await service.jo.create({ ...aDefinition(), options: [EC2] });
     expect([refused.status, refused.problem?.detail]).toEqual([422, expect.stringContaining('"options"')]);
   });
 });
 
 describe('a poll that is too large for the workflows', () => {
-  test('is not created: 413, and it says how large it is and may be', async () => {
+  test('is not created: 413, which says how large it is and may be', async () => {
     const { status, problem } = await service.jo.create(aDefinition({ screens: screensWith(tooManyWords()) }));
     expect([status, problem?.code]).toEqual([413, 'body-too-large']);
     expect(problem?.detail).toMatch(/are 17\d,\d{3} bytes .* may be 131,072/);
   });
 
-  test('does not come of a change either', async () => {
+  test('can’t result from a change either', async () => {
     const poll = await created();
     const change = { ...definitionOf(poll), screens: screensWith(tooManyWords()) };
     expect((await service.jo.change(poll.pollId, change, '"1"')).status).toBe(413);
     expect(await stored(poll.pollId)).toEqual(poll);
   });
 
-  test('and was stored before that was checked can still be closed and made smaller, but not larger', async () => {
+  test('can still be closed and made smaller, but not larger, if it was stored before this check', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'large', screens: screensWith(tooManyWords()) }));
     const words = (text: string) => ({ ...definitionOf(poll), title: { en: text, ja: text } });
@@ -226,14 +226,14 @@ describe('changing the definition of a poll', () => {
     expect(await stored(poll.pollId)).toEqual(view);
   });
 
-  test('without saying of which version is refused: 428', async () => {
+  test('is refused without the version that was changed: 428', async () => {
     const poll = await created();
     const refused = await service.jo.change(poll.pollId, { ...definitionOf(poll), visibility: 'hidden' });
     expect([refused.status, refused.problem?.code]).toEqual([428, 'precondition-needed']);
     expect(await stored(poll.pollId)).toEqual(poll);
   });
 
-  test('of two organizers who edit one version, the second gets 412 and the first one’s work stays', async () => {
+  test('by two organizers from one version: the second gets 412, and the first one’s work stays', async () => {
     // Prepare
     const poll = await created();
     const tag = versionTag(poll.version);
@@ -248,7 +248,7 @@ describe('changing the definition of a poll', () => {
     expect(await stored(poll.pollId)).toMatchObject({ visibility: 'hidden', version: 2 });
   });
 
-  test('by ten at the same moment from one version: one is taken, nine get 412', async () => {
+  test('by ten at once from one version: one succeeds, nine get 412', async () => {
     // Prepare
     const poll = await created();
 
@@ -265,7 +265,7 @@ describe('changing the definition of a poll', () => {
     expect((await stored(poll.pollId))?.version).toBe(2);
   });
 
-  test('sent again after a lost response is answered as before, with no version more', async () => {
+  test('repeated after a lost response gets the same answer and no new version', async () => {
     // Prepare
     const poll = await created();
     const changed = { ...definitionOf(poll), visibility: 'hidden' };
@@ -278,14 +278,14 @@ describe('changing the definition of a poll', () => {
     expect([again.status, again.view]).toEqual([200, first.view]);
   });
 
-  test('a draft can lose options and counter shards, and get another identity', async () => {
+  test('can remove options and counter shards of a draft, and change its identity', async () => {
     const poll = await created({ counterShards: 8 });
     const change = { screens: screensWith([S3, ...REST]), identity: 'code', counterShards: 2 };
     const { status } = await service.jo.change(poll.pollId, { ...definitionOf(poll), ...change }, '"1"');
     expect([status, await stored(poll.pollId)]).toEqual([200, { ...poll, ...change, version: 2 }]);
   });
 
-  test('that ballots do not allow any more is refused, each part by its name, after the first opening', async () => {
+  test('is refused after the first opening for each part that ballots do not allow, by its path', async () => {
     // Prepare
     const poll = await opened({ counterShards: 8 });
     await service.jo.switch(poll.pollId, { status: 'closed' });
@@ -306,7 +306,7 @@ describe('changing the definition of a poll', () => {
     expect(await stored(poll.pollId)).toEqual(closed);
   });
 
-  test('an option with votes can be hidden, and options be added, while the poll is open', async () => {
+  test('can hide an option with votes and add options while the poll is open', async () => {
     // Prepare
     const poll = await opened();
     const screens = screensWith([{ ...LAMBDA, hidden: true }, S3, ...REST, EC2]);
@@ -321,7 +321,7 @@ describe('changing the definition of a poll', () => {
 });
 
 describe('switching a poll', () => {
-  test('opens, closes and opens it again: the first opening is kept, the closing is of the last time', async () => {
+  test('opens, closes and reopens it: keeps the first opening and the last closing', async () => {
     // Prepare
     const { pollId } = await created();
     const before = Date.now();
@@ -369,14 +369,14 @@ describe('switching a poll', () => {
     }
   });
 
-  test('a draft that was put away can be opened, and not closed, for visitors have never seen it', async () => {
+  test('an archived draft can be opened but not closed, because visitors have never seen it open', async () => {
     const { pollId } = await created();
     await service.jo.switch(pollId, { status: 'archived' });
     expect(await service.jo.switch(pollId, { status: 'closed' })).toMatchObject({ status: 409 });
     expect(await service.jo.switch(pollId, { status: 'open' })).toMatchObject({ status: 200 });
   });
 
-  test('to what is so already is a 200 with no new version and no change on the list, also with an old tag', async () => {
+  test('to its current state: 200 with no new version and no audit entry, even with an old tag', async () => {
     // Prepare
     const poll = await opened();
 
@@ -388,14 +388,14 @@ describe('switching a poll', () => {
     expect((await service.jo.changes(poll.pollId)).view?.changes).toHaveLength(2);
   });
 
-  test('with the tag of an older version is refused: 412', async () => {
+  test('is refused with the tag of an older version: 412', async () => {
     const poll = await opened();
     const refused = await service.kim.switch(poll.pollId, { revealed: true }, '"1"');
     expect([refused.status, refused.problem?.code]).toEqual([412, 'poll-changed']);
     expect(await stored(poll.pollId)).toEqual(poll);
   });
 
-  test('without a tag, different switches at the same moment are all taken', async () => {
+  test('without a tag, different switches at once all succeed', async () => {
     // Prepare
     const { pollId } = await opened();
 
@@ -417,7 +417,7 @@ describe('switching a poll', () => {
     });
   });
 
-  test('sets the times, and takes them away with null', async () => {
+  test('sets the times, and removes them with null', async () => {
     // Prepare
     const { pollId } = await created();
     const times = { opensAt: '2099-01-01T09:00:00+09:00', closesAt: '2099-01-01T17:00:00+09:00' };
@@ -432,7 +432,7 @@ describe('switching a poll', () => {
     expect(await stored(pollId)).toEqual(one);
   });
 
-  test('so that it would close before it opens is refused with the path', async () => {
+  test('is refused at its path if the poll would close before it opens', async () => {
     const poll = await created({ opensAt: '2099-01-02T00:00:00Z' });
     const refused = await service.jo.switch(poll.pollId, { closesAt: '2099-01-01T00:00:00Z' });
     expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'body.closesAt']);
@@ -443,13 +443,13 @@ describe('switching a poll', () => {
     ['nothing', {}],
     ['back to a draft', { status: 'draft' }],
     ['a part of the definition', { title: { en: 'x', ja: 'x' } }],
-  ])('%s is no switch', async (_what, change) => {
+  ])('%s is refused', async (_what, change) => {
     const { pollId } = await created();
     expect((await service.jo.switch(pollId, change)).status).toBe(422);
   });
 });
 
-test('the copies that visitors read are the poll in each of its versions, also where many write at once', async () => {
+test('all copies that visitors read have the stored version, even while many write at once', async () => {
   // Prepare
   const { pollId } = await created();
   const copies = [await copiesOf(pollId)];
@@ -481,12 +481,12 @@ test.each([
   ['switch', () => service.jo.switch('nowhere', { status: 'open' })],
   ['changes', () => service.jo.changes('nowhere')],
   ['an id that no poll can have', () => service.jo.read('NO#POLL')],
-])('a poll that is not there, %s: 404', async (_what, ask) => {
+])('an unknown poll, %s: 404', async (_what, ask) => {
   const { status, problem } = await ask();
   expect([status, problem?.code]).toEqual([404, 'unknown-poll']);
 });
 
-test('a request that no authorizer let in is refused', async () => {
+test('a request without an organizer from the authorizer is refused', async () => {
   const { statusCode } = await service.respond('listPolls', { by: undefined });
   expect(statusCode).toBe(401);
 });
@@ -494,7 +494,7 @@ test('a request that no authorizer let in is refused', async () => {
 describe('the list of polls', () => {
   const byId = (a: { pollId: string }, b: { pollId: string }) => (a.pollId < b.pollId ? -1 : 1);
 
-  test('has every poll once and no copy, over as many pages as it takes, also where one can’t be read', async () => {
+  test('has every poll once and no copies, over several pages, even if a poll can’t be read', async () => {
     // Prepare
     const text = 'あ'.repeat(400);
     const options = Array.from({ length: 100 }, (_, index) => ({
@@ -502,7 +502,7 @@ describe('the list of polls', () => {
       label: { ja: text },
       hidden: false,
     }));
-    // Of 120 KB each, 21 times, so that a scan's megabyte holds a part of one.
+    // 120 KB in each of 21 items, so that a scan of a megabyte holds a part of one poll.
     const screens = screensWith(options);
     const polls = Array.from({ length: 8 }, (_, index) => aPoll({ pollId: `large-${index}`, screens }));
     for (const poll of polls) await service.putPoll(poll);
@@ -532,7 +532,7 @@ describe('the list of polls', () => {
   });
 
   test.each(['x', 'eyJwb2xsSWQiOjF9', Buffer.from('{"pollId":"a","sk":"b"}').toString('base64url')])(
-    'the cursor %s, which no page gave, is refused',
+    'refuses the cursor %s, which it has not returned',
     async (cursor) => {
       const refused = await service.jo.list(cursor);
       expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([422, 'query.cursor']);
@@ -541,7 +541,7 @@ describe('the list of polls', () => {
 });
 
 describe('the changes of a poll', () => {
-  test('say who did what and when, the latest first; a refused one is not among them', async () => {
+  test('say who did what and when, the latest first, without refused ones', async () => {
     // Prepare
     const poll = await created();
     const { pollId } = poll;
@@ -595,7 +595,7 @@ describe('the changes of a poll', () => {
     expect([first?.changes.length, second?.next]).toEqual([50, undefined]);
   });
 
-  test('are written with the change itself or not at all', async () => {
+  test('are written together with the change itself or not at all', async () => {
     // Prepare
     const poll = await created();
     const changes = (await service.items(TABLES.ChangesTable)).length;

@@ -22,7 +22,7 @@ afterAll(() => service.stop());
 
 const newId = () => `poll-${randomUUID()}`;
 
-/** What an organizer writes of a poll. */
+/** Returns the definition of a poll, as an organizer sends it. */
 function definitionOf(poll: Poll) {
   const { version: _v, status: _s, revealed: _r, openedAt: _o, closedAt: _c, ...definition } = poll;
   return definition;
@@ -34,11 +34,11 @@ async function created(change: Partial<Poll> = {}): Promise<Poll> {
   return view;
 }
 
-/** Gives the poll another id, and what else is to be changed with it. */
+/** Changes the id of a poll, and other parts of its definition with it. */
 const rename = (poll: Poll, pollId: string, change: Partial<Poll> = {}, by = service.jo) =>
   by.change(poll.pollId, { ...definitionOf(poll), ...change, pollId }, versionTag(poll.version));
 
-/** Everything in the polls table that belongs to the id, by its key. */
+/** Returns all items of the polls table that belong to the id, by key. */
 const itemsOf = async (pollId: string) =>
   new Map(
     (await service.items(TABLES.PollsTable))
@@ -51,8 +51,8 @@ const changesOf = async (pollId: string) =>
     .filter((item) => item.pollId === pollId)
     .map(({ kind, version, details, organizer }) => ({ kind, version, details, organizer }));
 
-describe('another id for a poll that was never opened', () => {
-  test('moves it with its copies and its join code; both ids say so in their logs', async () => {
+describe('renaming a poll that was never opened', () => {
+  test('moves its copies and its join code, and writes an audit entry for either id', async () => {
     // Prepare
     const poll = await created();
     const pollId = newId();
@@ -78,7 +78,7 @@ describe('another id for a poll that was never opened', () => {
     expect(await changesOf(poll.pollId)).toContainEqual({ kind: 'renamed', version: 2, organizer: JO, details: ids });
   });
 
-  test('is found from the old one, also over two steps', async () => {
+  test('leads from the old id to the new one, also over two renamings', async () => {
     // Prepare
     const poll = await created();
     const [second, third] = [newId(), newId()];
@@ -96,7 +96,7 @@ describe('another id for a poll that was never opened', () => {
     ]);
   });
 
-  test('is not taken for a deletion: whoever deletes the old one is told of the new one, and the poll stays', async () => {
+  test('is no deletion: deleting the old id names the new one, and the poll stays', async () => {
     // Prepare
     const poll = await created();
     const pollId = newId();
@@ -113,7 +113,7 @@ describe('another id for a poll that was never opened', () => {
     expect((await service.jo.read(pollId)).status).toBe(200);
   });
 
-  test('and back again, goes on with the versions of either', async () => {
+  test('and renaming it back continues the versions of both ids', async () => {
     const poll = await created();
     const other = newId();
     const { view: moved } = await rename(poll, other);
@@ -123,7 +123,7 @@ describe('another id for a poll that was never opened', () => {
     expect((await service.jo.read(other)).problem?.renamedTo).toBe(poll.pollId);
   });
 
-  test('that another poll has is refused, and both stay', async () => {
+  test('to the id of another poll is refused, and both stay', async () => {
     // Prepare
     const [poll, other] = await Promise.all([created(), created()]);
 
@@ -136,8 +136,8 @@ describe('another id for a poll that was never opened', () => {
     expect((await service.jo.read(other.pollId)).view).toEqual(other);
   });
 
-  test('that has its own join code, or that of a third poll, is refused', async () => {
-    // Prepare: two of the ids that have one code
+  test('to an id with its own join code, or another poll’s, is refused', async () => {
+    // Prepare: two ids that have the same code
     const [id, twin] = ['poll-22856', 'poll-446100'] as const;
     expect(joinCodeOf(id)).toBe(joinCodeOf(twin));
     const [poll, other] = await Promise.all([created({ pollId: id }), created()]);
@@ -150,7 +150,7 @@ describe('another id for a poll that was never opened', () => {
     expect((await service.jo.read(id)).view).toEqual(poll);
   });
 
-  test('is refused once it was opened, at the field of the id', async () => {
+  test('is refused once it was opened, at the path of the id', async () => {
     // Prepare
     const { pollId } = await created();
     const { view } = await service.jo.switch(pollId, { status: 'open' });
@@ -165,14 +165,14 @@ describe('another id for a poll that was never opened', () => {
     expect((await service.jo.read(pollId)).view).toEqual(view);
   });
 
-  test('is refused once codes were made for it: they would work no more', async () => {
+  test('is refused once codes were made for it, which would no longer work', async () => {
     const poll = await created({ identity: 'code' });
     await service.respond('makeCodes', { by: KIM, params: { pollId: poll.pollId }, body: { count: 2 } });
     const refused = await rename(poll, newId());
     expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([409, 'body.pollId']);
   });
 
-  test('at the moment in which another makes codes for it: only one of the two is done', async () => {
+  test('while a colleague makes codes for it: only one of the two succeeds', async () => {
     for (let round = 0; round < 10; round += 1) {
       const poll = await created({ identity: 'code' });
       const [renamed, codes] = await Promise.all([
@@ -186,7 +186,7 @@ describe('another id for a poll that was never opened', () => {
     }
   });
 
-  test('is refused for a poll so large that one transaction may not hold it twice', async () => {
+  test('is refused for a poll too large to be in one transaction twice', async () => {
     const withOptions = (length: number) => {
       const text = { ja: 'あ'.repeat(390) };
       const options = Array.from({ length }, (_, index) => ({ id: `option-${index}`, hidden: false, label: text }));
@@ -197,7 +197,7 @@ describe('another id for a poll that was never opened', () => {
     expect((await rename(await created({ screens: withOptions(70) }), newId())).status).toBe(200);
   });
 
-  test('needs the version that was looked at', async () => {
+  test('needs the current version', async () => {
     const poll = await created();
     await service.kim.switch(poll.pollId, { revealed: true });
     const pollId = newId();
@@ -207,8 +207,8 @@ describe('another id for a poll that was never opened', () => {
   });
 });
 
-describe('a renaming that comes again', () => {
-  test('after a lost answer is answered as the first was, and changes nothing', async () => {
+describe('a repeated renaming', () => {
+  test('after a lost response gets the same answer, and changes nothing', async () => {
     // Prepare
     const poll = await created();
     const pollId = newId();
@@ -222,7 +222,7 @@ describe('a renaming that comes again', () => {
     expect(await changesOf(pollId)).toHaveLength(1);
   });
 
-  test('when a colleague has changed the poll since is refused: 412', async () => {
+  test('is refused if a colleague has changed the poll since: 412', async () => {
     const poll = await created();
     const pollId = newId();
     await rename(poll, pollId);
@@ -233,7 +233,7 @@ describe('a renaming that comes again', () => {
     expect((await service.jo.read(pollId)).view).toEqual(view);
   });
 
-  test('when the poll has got a third id since is a 404 that names it', async () => {
+  test('gets a 404 that names the third id if the poll was renamed since', async () => {
     const poll = await created();
     const [second, third] = [newId(), newId()];
     const { view } = await rename(poll, second);
@@ -244,7 +244,7 @@ describe('a renaming that comes again', () => {
 });
 
 describe('two organizers at once', () => {
-  test('who give one poll two ids: one of them is told that the other was faster', async () => {
+  test('who rename one poll differently: one of them is told that the other was faster', async () => {
     for (let round = 0; round < 5; round += 1) {
       const poll = await created();
       const ids = [newId(), newId()] as const;
@@ -255,7 +255,7 @@ describe('two organizers at once', () => {
     }
   });
 
-  test('who give two polls one id: one of them gets it, the other poll stays', async () => {
+  test('who rename two polls to one id: one gets it, the other poll stays', async () => {
     const polls = [await created(), await created()] as const;
     const pollId = newId();
     const answers = await Promise.all([rename(polls[0], pollId), rename(polls[1], pollId, {}, service.kim)]);
@@ -264,7 +264,7 @@ describe('two organizers at once', () => {
     expect(left).toEqual(answers.map(({ status }) => (status === 200 ? 404 : 200)));
   });
 
-  test('one of whom renames the poll that the other opens: it is open by one id alone', async () => {
+  test('who rename and open one poll: it is open under one id only', async () => {
     for (let round = 0; round < 5; round += 1) {
       const poll = await created();
       const [renamed, opened] = await Promise.all([
@@ -279,8 +279,8 @@ describe('two organizers at once', () => {
   });
 });
 
-test('an id whose deleted poll has still codes is not taken by renaming either', async () => {
-  // Prepare: the deletion was killed before the codes.
+test('an id is not free for a renaming while codes of its deleted poll are left', async () => {
+  // Prepare: the deletion was killed before it deleted the codes.
   const deleted = await created({ identity: 'code' });
   const { pollId } = deleted;
   await service.respond('makeCodes', { by: KIM, params: { pollId }, body: { count: 2 } });

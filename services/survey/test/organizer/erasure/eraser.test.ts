@@ -1,6 +1,6 @@
 import { type BallotItem, type PollChange, SessionItem } from '@booth/shared';
 import { createEraser } from '../../../src/organizer/erasure/eraser.ts';
-import { aBallot, userId } from '../../support/ballots.ts';
+import { aBallot, anId } from '../../support/ballots.ts';
 
 const POLL = { pollId: 'here' };
 const change: PollChange = {
@@ -10,9 +10,9 @@ const change: PollChange = {
 const isMeant = () => true;
 
 const aSession = (pollId: string) =>
-  SessionItem.parse({ sessionId: userId(1), pollId, attempt: 1, status: 'waiting', expiresAt: 2_000_000_000 });
+  SessionItem.parse({ sessionId: anId(1), pollId, attempt: 1, status: 'waiting', expiresAt: 2_000_000_000 });
 
-/** An eraser where the one session is of that poll, and what it writes. */
+/** Creates an eraser over one session, which belongs to the given poll. */
 function anEraser(sessionOf: string) {
   const written: string[] = [];
   const stores = {
@@ -30,36 +30,36 @@ const read =
   (...items: BallotItem[]) =>
   async () => ({ items });
 
-test('an erasure of a session only is one that wrote something, and so is recorded', async () => {
+test('an erasure of only a session counts as written, so it is recorded', async () => {
   const { eraser, written } = anEraser('here');
-  await eraser.session(userId(1), isMeant);
+  await eraser.session(anId(1), isMeant);
   expect([written, eraser.found(), eraser.wrote()]).toEqual([['a session'], true, true]);
 });
 
 test('a session of another poll is neither found nor deleted', async () => {
   const { eraser, written } = anEraser('elsewhere');
-  await eraser.session(userId(1), isMeant);
+  await eraser.session(anId(1), isMeant);
   expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
 });
 
-test('a session that is not meant is neither found nor deleted', async () => {
+test('another voter’s session is neither found nor deleted', async () => {
   const { eraser, written } = anEraser('here');
-  await eraser.session(userId(1), () => false);
+  await eraser.session(anId(1), () => false);
   expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
 });
 
-test('ballots that were found stay found, whatever the next page has', async () => {
+test('ballots count as found even if the next page has none', async () => {
   const { eraser } = anEraser('here');
-  await eraser.ballots(read(aBallot({ ...POLL, userId: userId(2) })));
+  await eraser.ballots(read(aBallot({ ...POLL, userId: anId(2) })));
   await eraser.ballots(read());
   expect([eraser.found(), eraser.wrote()]).toEqual([true, true]);
 });
 
-test('ballots that were erased before are found, and nothing is written', async () => {
+test('ballots that were erased before are found, but not written again', async () => {
   const { eraser, written } = anEraser('here');
-  const erased = aBallot({ ...POLL, userId: userId(2), erasedAt: '2026-11-23T10:00:00.000Z' });
+  const erased = aBallot({ ...POLL, userId: anId(2), erasedAt: '2026-11-23T10:00:00.000Z' });
   await eraser.ballots(read(erased));
   expect([written, eraser.found(), eraser.wrote()]).toEqual([[], true, false]);
-  await eraser.ballots(read(erased, aBallot({ ...POLL, userId: userId(3) })));
+  await eraser.ballots(read(erased, aBallot({ ...POLL, userId: anId(3) })));
   expect([written, eraser.wrote()]).toEqual([['1 ballots'], true]);
 });

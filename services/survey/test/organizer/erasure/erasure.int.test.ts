@@ -8,7 +8,7 @@ import { createPolls } from '../../../src/polls/dynamodb-polls.ts';
 import { createBallots } from '../../../src/visitor/dynamodb-ballots.ts';
 import { createSessions } from '../../../src/visitor/dynamodb-sessions.ts';
 import { voterIdOf } from '../../../src/visitor/voter-ids.ts';
-import { aBallot, clockThatLeaps, userId } from '../../support/ballots.ts';
+import { aBallot, anId, clockThatLeaps } from '../../support/ballots.ts';
 import { JO, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
 import { aPoll, because, choose } from '../../support/polls.ts';
 import { TABLES } from '../../support/resolve-yaml.ts';
@@ -35,7 +35,7 @@ const answersOf = async (pollId: string) =>
 const sessionsOf = async (pollId: string) =>
   (await service.items(TABLES.SessionsTable)).filter((item) => item.pollId === pollId).map((item) => item.sessionId);
 
-/** Asks until it is done, as the page does; the last answer. */
+/** Calls the route until the erasure is done, as the page does. Returns the last answer. */
 async function erase(pollId: string, voter: string) {
   for (let cursor: string | undefined; ; ) {
     const body = { voter, cursor };
@@ -45,7 +45,7 @@ async function erase(pollId: string, voter: string) {
   }
 }
 
-/** What an erasure works with; its parts can be others. */
+/** The dependencies of an erasure; a test may replace some. */
 function dependencies(): ErasureDependencies {
   const tables = {
     votesTable: TABLES.VotesTable,
@@ -62,8 +62,8 @@ function dependencies(): ErasureDependencies {
 }
 
 /**
- * Records the ballot of a session as the workflow does, or returns false: the session is gone, or a
- * newer one.
+ * Records the ballot of a session as the workflow does. Returns false if the session is gone, or has
+ * a later attempt.
  */
 async function record(session: SessionItem, ballot: BallotItem): Promise<boolean> {
   const end = {
@@ -84,19 +84,19 @@ async function record(session: SessionItem, ballot: BallotItem): Promise<boolean
   }
 }
 
-const NAMES = { device: userId(1), handle: '@Jo', code: 'k7qf-2m9x-4to1' } as const;
+const NAMES = { device: anId(1), handle: '@Jo', code: 'k7qf-2m9x-4to1' } as const;
 const idOf = (identity: keyof typeof NAMES, pollId: string) =>
   identity === 'device'
     ? NAMES.device
     : voterIdOf(identity, pollId, { deviceId: '', handle: '@jo', code: 'K7QF2M9X4T01' });
 
 test.each(['device', 'handle', 'code'] as const)(
-  'of a voter known by %s what is personal goes, the votes stay; once more is no error, and changes nothing',
+  'erases what is personal of a voter known by %s; the votes stay, and a repetition changes nothing',
   async (identity) => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: `by-${identity}`, identity }));
     const id = idOf(identity, pollId);
-    const sessionId = identity === 'device' ? id : userId(9);
+    const sessionId = identity === 'device' ? id : anId(9);
     const serviceNames = ['s3'];
     await service.put(
       TABLES.VotesTable,
@@ -131,69 +131,72 @@ test.each(['device', 'handle', 'code'] as const)(
   },
 );
 
-test.each(["'@jo", ' @jo ', '＠Ｊｏ', 'jo'])('a name is taken as it is exported or typed: %j', async (typed) => {
-  const { pollId } = await service.putPoll(
-    aPoll({ pollId: `typed-${Buffer.from(typed).toString('hex')}`, identity: 'handle' }),
-  );
-  await service.put(TABLES.VotesTable, aBallot({ pollId, userId: idOf('handle', pollId), answers, handle: '@jo' }));
-  expect((await erase(pollId, typed)).statusCode).toBe(204);
-  expect((await ballotsOf(pollId)).map(({ handle }) => handle)).toEqual([undefined]);
-});
+test.each(["'@jo", ' @jo ', '＠Ｊｏ', 'jo'])(
+  'finds a voter by the name as it is exported or typed: %j',
+  async (typed) => {
+    const { pollId } = await service.putPoll(
+      aPoll({ pollId: `typed-${Buffer.from(typed).toString('hex')}`, identity: 'handle' }),
+    );
+    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: idOf('handle', pollId), answers, handle: '@jo' }));
+    expect((await erase(pollId, typed)).statusCode).toBe(204);
+    expect((await ballotsOf(pollId)).map(({ handle }) => handle)).toEqual([undefined]);
+  },
+);
 
 test.each(['handle', 'code', 'open'] satisfies IdentityPolicy[])(
-  'a device of a poll of %s: all the ballots that were cast from it, with or without a session; once more is no error',
+  'erases every ballot cast from a device in a poll of %s, with or without a session; a repetition is no error',
   async (identity) => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: `device-of-${identity}`, identity }));
     const cast = (id: number, device: number) =>
-      service.put(TABLES.VotesTable, aBallot({ pollId, userId: userId(id), answers, sessionId: userId(device) }));
+      service.put(TABLES.VotesTable, aBallot({ pollId, userId: anId(id), answers, sessionId: anId(device) }));
     await Promise.all([cast(21, 20), cast(22, 20), cast(23, 24)]);
 
     // Act
-    const erased = await erase(pollId, userId(20));
-    const again = await erase(pollId, userId(20));
+    const erased = await erase(pollId, anId(20));
+    const again = await erase(pollId, anId(20));
 
     // Assess
     expect([erased.statusCode, again.statusCode]).toEqual([204, 204]);
     expect(await answersOf(pollId)).toEqual({
-      [userId(21)]: WITHOUT_PERSONAL,
-      [userId(22)]: WITHOUT_PERSONAL,
-      [userId(23)]: JSON.parse(answers),
+      [anId(21)]: WITHOUT_PERSONAL,
+      [anId(22)]: WITHOUT_PERSONAL,
+      [anId(23)]: JSON.parse(answers),
     });
   },
 );
 
-test('the answers of a survey that was not finished go, too, and that is recorded', async () => {
+test('erases the answers of an unfinished survey as well, and records that', async () => {
   const { pollId } = await service.putPoll(aPoll({ pollId: 'unfinished' }));
-  await service.put(TABLES.SessionsTable, aSession(pollId, userId(8), { status: 'waiting' }));
-  expect((await erase(pollId, userId(8))).statusCode).toBe(204);
+  await service.put(TABLES.SessionsTable, aSession(pollId, anId(8), { status: 'waiting' }));
+  expect((await erase(pollId, anId(8))).statusCode).toBe(204);
   expect(await sessionsOf(pollId)).toEqual([]);
   expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['voter-erased']);
 });
 
-test("a session of another poll is not this one's to erase: 404, and it stays", async () => {
+test("another poll's session stays: 404", async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'not-this-one' }));
-  await service.put(TABLES.SessionsTable, aSession('but-that-one', userId(11), { status: 'waiting' }));
+  await service.put(TABLES.SessionsTable, aSession('but-that-one', anId(11), { status: 'waiting' }));
 
   // Act
-  const { statusCode } = await erase(pollId, userId(11));
+  const { statusCode } = await erase(pollId, anId(11));
 
   // Assess
-  expect([statusCode, await sessionsOf('but-that-one')]).toEqual([404, [userId(11)]]);
+  expect([statusCode, await sessionsOf('but-that-one')]).toEqual([404, [anId(11)]]);
 });
 
 test.each(['starting', 'expired', 'failed', 'closed'] as const)(
-  'a session that is %s is found by the name that was given, on whatever device, and those of others stay',
+  'finds a session that is %s by its name, on any device; the sessions of others stay',
   async (status) => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: `unfinished-${status}`, identity: 'handle' }));
     const jo = idOf('handle', pollId);
     const sessions = [
-      aSession(pollId, userId(31), { status, userId: jo }),
-      aSession(pollId, userId(32), { status, userId: jo }),
-      aSession(pollId, userId(33), { status, userId: userId(34) }),
-      aSession('another-poll', userId(35), { status, userId: jo }),
+      aSession(pollId, anId(31), { status, userId: jo }),
+      aSession(pollId, anId(32), { status, userId: jo }),
+      aSession(pollId, anId(33), { status, userId: anId(34) }),
+      aSession('another-poll', anId(35), { status, userId: jo }),
     ];
     await Promise.all(sessions.map((session) => service.put(TABLES.SessionsTable, session)));
 
@@ -201,39 +204,39 @@ test.each(['starting', 'expired', 'failed', 'closed'] as const)(
     const { statusCode } = await erase(pollId, '@jo');
 
     // Assess
-    expect([statusCode, await sessionsOf(pollId)]).toEqual([204, [userId(33)]]);
-    expect(await sessionsOf('another-poll')).toEqual([userId(35)]);
+    expect([statusCode, await sessionsOf(pollId)]).toEqual([204, [anId(33)]]);
+    expect(await sessionsOf('another-poll')).toEqual([anId(35)]);
   },
 );
 
-test("a session of the same device that is another voter's by now stays", async () => {
+test('a session of the device stays if another voter has begun it since', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'one-tablet', identity: 'handle' }));
   await service.put(
     TABLES.VotesTable,
-    aBallot({ pollId, userId: idOf('handle', pollId), answers, handle: '@jo', sessionId: userId(41) }),
+    aBallot({ pollId, userId: idOf('handle', pollId), answers, handle: '@jo', sessionId: anId(41) }),
   );
-  await service.put(TABLES.SessionsTable, aSession(pollId, userId(41), { userId: userId(42) }));
+  await service.put(TABLES.SessionsTable, aSession(pollId, anId(41), { userId: anId(42) }));
 
   // Act
   const { statusCode } = await erase(pollId, '@jo');
 
   // Assess
-  expect([statusCode, await sessionsOf(pollId)]).toEqual([204, [userId(41)]]);
+  expect([statusCode, await sessionsOf(pollId)]).toEqual([204, [anId(41)]]);
   expect(Object.values(await answersOf(pollId))).toEqual([WITHOUT_PERSONAL]);
 });
 
-test('a ballot that its session records while the voter is looked for is erased, too', async () => {
+test('erases a ballot that its session records during the search', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'at-the-same-moment' }));
-  const session = aSession(pollId, userId(51), { status: 'waiting' });
+  const session = aSession(pollId, anId(51), { status: 'waiting' });
   await service.put(TABLES.SessionsTable, session);
   const parts = dependencies();
   let recorded: boolean | undefined;
   const voterRecords = {
     ...parts.voterRecords,
     deleteSession: async (...given: Parameters<typeof parts.voterRecords.deleteSession>) => {
-      recorded ??= await record(session, aBallot({ pollId, userId: userId(51), answers }));
+      recorded ??= await record(session, aBallot({ pollId, userId: anId(51), answers }));
       return parts.voterRecords.deleteSession(...given);
     },
   };
@@ -241,21 +244,21 @@ test('a ballot that its session records while the voter is looked for is erased,
   // Act
   await service.domain.eraseVoter(
     { ...parts, voterRecords },
-    { pollId, voter: userId(51), cursor: undefined, organizer: JO },
+    { pollId, voter: anId(51), cursor: undefined, organizer: JO },
   );
 
   // Assess
   expect(recorded).toBe(true);
-  expect(await answersOf(pollId)).toEqual({ [userId(51)]: WITHOUT_PERSONAL });
+  expect(await answersOf(pollId)).toEqual({ [anId(51)]: WITHOUT_PERSONAL });
   expect(await sessionsOf(pollId)).toEqual([]);
 });
 
-test("a device's session records no ballot any more once the ballots are searched for", async () => {
+test("a device's session records no further ballot after the search of the ballots has begun", async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'during-the-search', identity: 'code' }));
-  const session = aSession(pollId, userId(52), { status: 'waiting' });
+  const session = aSession(pollId, anId(52), { status: 'waiting' });
   await service.put(TABLES.SessionsTable, session);
-  const ballot = aBallot({ pollId, userId: userId(53), sessionId: userId(52), answers });
+  const ballot = aBallot({ pollId, userId: anId(53), sessionId: anId(52), answers });
   const parts = dependencies();
   const outcomes: boolean[] = [];
   const voterRecords = {
@@ -270,7 +273,7 @@ test("a device's session records no ballot any more once the ballots are searche
   // Act
   await service.domain.eraseVoter(
     { ...parts, voterRecords },
-    { pollId, voter: userId(52), cursor: undefined, organizer: JO },
+    { pollId, voter: anId(52), cursor: undefined, organizer: JO },
   );
 
   // Assess
@@ -279,10 +282,10 @@ test("a device's session records no ballot any more once the ballots are searche
   expect([await answersOf(pollId), await sessionsOf(pollId)]).toEqual([{}, []]);
 });
 
-test('a ballot that its voter replaces at the same moment is erased as it is then', async () => {
+test('erases the new ballot if the voter replaces it at the same moment', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'replaced' }));
-  const before = aBallot({ pollId, userId: userId(54), answers });
+  const before = aBallot({ pollId, userId: anId(54), answers });
   await service.put(TABLES.VotesTable, before);
   const parts = dependencies();
   let isFirst = true;
@@ -298,7 +301,7 @@ test('a ballot that its voter replaces at the same moment is erased as it is the
   // Act
   await service.domain.eraseVoter(
     { ...parts, voterRecords },
-    { pollId, voter: userId(54), cursor: undefined, organizer: JO },
+    { pollId, voter: anId(54), cursor: undefined, organizer: JO },
   );
 
   // Assess
@@ -309,7 +312,7 @@ test('a ballot that its voter replaces at the same moment is erased as it is the
   ]);
 });
 
-test('a search that is longer than a request goes on by its cursor, step by step, and may be repeated from anywhere', async () => {
+test('a search of several steps goes on by its cursor, and may be repeated from any of them', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'long', identity: 'open' }));
   const texts = Array.from({ length: 200 }, (_, number) => [`screen-${number}`, because('x'.repeat(1_000))]);
@@ -318,13 +321,13 @@ test('a search that is longer than a request goes on by its cursor, step by step
   for (let number = 0; number < COUNT; number += 1) {
     await service.put(
       TABLES.VotesTable,
-      aBallot({ pollId, userId: userId(100 + number), sessionId: userId(60), answers: long }),
+      aBallot({ pollId, userId: anId(100 + number), sessionId: anId(60), answers: long }),
     );
   }
   const step = (cursor?: string) =>
     service.domain.eraseVoter(
       { ...dependencies(), now: clockThatLeaps() },
-      { pollId, voter: userId(60), cursor, organizer: JO },
+      { pollId, voter: anId(60), cursor, organizer: JO },
     );
 
   // Act
@@ -345,20 +348,20 @@ test('a search that is longer than a request goes on by its cursor, step by step
   );
 });
 
-test('a cursor that it never gave: 422, and it names the cursor', async () => {
+test('refuses a cursor that it has not returned: 422, which names the cursor', async () => {
   await service.putPoll(aPoll({ pollId: 'forged' }));
-  const body = { voter: userId(1), cursor: 'abc' };
+  const body = { voter: anId(1), cursor: 'abc' };
   const refused = await service.respond('eraseVoter', { by: JO, params: { pollId: 'forged' }, body });
   expect([refused.statusCode, JSON.parse(refused.body).errors[0].path]).toEqual([422, 'body.cursor']);
 });
 
 test.each([
-  ['device', userId(7)],
-  ['open', userId(7)],
+  ['device', anId(7)],
+  ['open', anId(7)],
   ['handle', '@nobody'],
   ['code', '000000000000'],
   ['device', 'whoever'],
-] as const)('in a poll of %s, %s, who is not there: 404, and it says what may be sent', async (identity, voter) => {
+] as const)('in a poll of %s, the unknown voter %s: 404, which says what may be sent', async (identity, voter) => {
   await service.putPoll(aPoll({ pollId: 'without-them', identity }));
   const { statusCode, body } = await erase('without-them', voter);
   expect([statusCode, JSON.parse(body).code]).toEqual([404, 'unknown-voter']);

@@ -1,7 +1,7 @@
 import { ballotColumns, exportedBallotOf, Poll } from '@booth/shared';
 import { parse } from 'csv-parse/sync';
 import { ballotLine, ballotsHeader } from '../../../src/organizer/export/ballots-csv.ts';
-import { aBallot, userId } from '../../support/ballots.ts';
+import { aBallot, anId } from '../../support/ballots.ts';
 
 const words = { en: 'x', ja: 'x' };
 const poll = Poll.parse({
@@ -26,16 +26,16 @@ const poll = Poll.parse({
   ],
 });
 
-/** What a spreadsheet reads of the file: its rows of cells. */
+/** Returns the rows of cells that a spreadsheet reads. */
 function rowsOf(answers: object): string[][] {
-  const ballot = aBallot({ pollId: poll.pollId, userId: userId(1), answers: JSON.stringify(answers) });
+  const ballot = aBallot({ pollId: poll.pollId, userId: anId(1), answers: JSON.stringify(answers) });
   return parse(`${ballotsHeader(poll)}${ballotLine(poll, exportedBallotOf(ballot))}`, {
     bom: true,
     relax_column_count: false,
   });
 }
 
-/** The cells of the ballot by their column. */
+/** Returns the cells of the ballot by column. */
 function cellsOf(answers: object): Map<string, string> {
   const [header = [], ...rows] = rowsOf(answers);
   expect(rows).toHaveLength(1);
@@ -49,28 +49,28 @@ describe('ballots as CSV', () => {
     ['\r\n', 'first\r\nsecond'],
     ['a quote and a comma', 'so "good", really'],
     ['a line separator', 'first\u2028second'],
-  ])('a text with %j stays in its cell, and is read back as it was', (_what, text) => {
+  ])('a text with %j stays in one cell and is read back unchanged', (_what, text) => {
     expect(cellsOf({ why: { type: 'text', text } }).get('why')).toBe(text);
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is shown and not run', (text) => {
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('a spreadsheet shows %j and does not run it', (text) => {
     expect(cellsOf({ why: { type: 'text', text } }).get('why')).toBe(`'${text}`);
   });
 
-  test('every cell is quoted, also an empty one and the name of a column', () => {
-    const ballot = aBallot({ pollId: poll.pollId, userId: userId(1) });
+  test('quotes every cell, also empty ones and the names of columns', () => {
+    const ballot = aBallot({ pollId: poll.pollId, userId: anId(1) });
     const [header = '', line = ''] = `${ballotsHeader(poll)}${ballotLine(poll, exportedBallotOf(ballot))}`
       .replace('\uFEFF', '')
       .split('\r\n');
     for (const row of [header, line]) expect(row).toMatch(/^"[^"]*"(,"[^"]*")*$/);
   });
 
-  test('a screen or field that is called as what objects inherit is empty where it was not answered', () => {
+  test('an unanswered screen or field called `constructor` is empty', () => {
     const cells = cellsOf({ fan: { type: 'profile', fields: { driver: 'Ann' } } });
     expect([cells.get('constructor'), cells.get('fan.driver'), cells.get('fan.constructor')]).toEqual(['', 'Ann', '']);
   });
 
-  test('an answer of which one field has no column any more is told whole among the other answers', () => {
+  test('an answer with a field that was removed is whole in the column of other answers', () => {
     const answers = { fan: { type: 'profile', fields: { driver: 'Ann', team: 'red' } } };
     const cells = cellsOf(answers);
     expect(JSON.parse(cells.get('other-answers') ?? '')).toEqual(answers);
@@ -81,13 +81,13 @@ describe('ballots as CSV', () => {
     ['why', { type: 'rating', rating: 3 }],
     ['constructor', { type: 'number', value: 3 }],
     ['fan', { type: 'text', text: 'Ann' }],
-  ])('an answer from when the screen "%s" had another type is told among the other answers', (screenId, answer) => {
+  ])('an answer from when the screen "%s" had another type is in the column of other answers', (screenId, answer) => {
     const cells = cellsOf({ [screenId]: answer });
     expect(JSON.parse(cells.get('other-answers') ?? '')).toEqual({ [screenId]: answer });
     expect([...cells.values()].filter((cell) => cell !== '')).toHaveLength(4);
   });
 
-  test('what was chosen, rated, ranked and given as a number is in the column of its screen; a number is no formula', () => {
+  test('choices, ratings, rankings and numbers are in the column of their screen; a number is no formula', () => {
     const cells = cellsOf({
       teams: { type: 'choice', optionIds: ['red', 'blue'] },
       constructor: { type: 'rating', rating: 4 },
@@ -102,12 +102,12 @@ describe('ballots as CSV', () => {
     ]);
   });
 
-  test('by which request a ballot came is in no cell', () => {
-    const ballot = aBallot({ pollId: poll.pollId, userId: userId(1), correlationId: 'c0ffee00c0ffee00' });
+  test('the correlation id of a ballot is in no cell', () => {
+    const ballot = aBallot({ pollId: poll.pollId, userId: anId(1), correlationId: 'c0ffee00c0ffee00' });
     expect(ballotLine(poll, exportedBallotOf(ballot))).not.toContain('c0ffee');
   });
 
-  test('a screen that is called as one of our columns has another', () => {
+  test('a screen with the id of a fixed column has a column of its own', () => {
     expect(ballotColumns(poll)).toContain('other-answers.answer');
     const cells = cellsOf({ 'other-answers': { type: 'text', text: 'mine' } });
     expect([cells.get('other-answers.answer'), cells.get('other-answers')]).toEqual(['mine', '']);

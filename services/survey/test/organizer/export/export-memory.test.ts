@@ -2,22 +2,22 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { voterKey } from '@booth/shared';
 import type { ExportDependencies } from '../../../src/organizer/export/ballot-page.ts';
-import { aBallot, userId } from '../../support/ballots.ts';
+import { aBallot, anId } from '../../support/ballots.ts';
 import { JO } from '../../support/organizer-service.ts';
 import { aPoll, because, choose } from '../../support/polls.ts';
 
 const BALLOTS = 100_000;
 
-/** About as many as a megabyte of the votes table holds. */
+/** How many ballots one read returns: about a megabyte of the votes table. */
 const BALLOTS_OF_A_READ = 500;
 
-/** The memory is looked at in the middle of pages, now and then: collecting takes a while. */
+/** Measures the memory only now and then within pages, because a collection takes a while. */
 const READS_OF_A_LOOK = 17;
 
-/** What one page may hold: 4 MB as JSON, the same once more as lines, and the items of a read. */
+/** The most that one page needs: 4 MB as JSON, the same as lines, and the items of a read. */
 const GROWTH_MAX_BYTES = 32 * 1024 * 1024;
 
-/** What is in use once all else is collected. */
+/** Returns the bytes in use after a collection. */
 function usedBytes(): number {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
@@ -25,26 +25,26 @@ function usedBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-test('the export of 100,000 ballots has each once, and takes no more memory for the last page than for the first', async () => {
+test('an export of 100,000 ballots has each once, and its last page needs no more memory than its first', async () => {
   // Prepare
   const { exportBallots } = await import('../../../src/organizer/export/export-ballots.ts');
   const poll = aPoll({ pollId: 'crowded' });
   const answers = JSON.stringify({ services: choose('s3', 'sqs'), why: because('速い, "とても"'.repeat(40)) });
-  const ballot = aBallot({ pollId: poll.pollId, userId: userId(0), answers });
+  const ballot = aBallot({ pollId: poll.pollId, userId: anId(0), answers });
   const used: number[] = [];
   let reads = 0;
-  /** Ballots as they are read from the table, made only when they are asked for. */
+  /** The ballots of the table, made when they are read. */
   const read: ExportDependencies['ballotPages']['read'] = async (pollId, after) => {
     const first = after === undefined ? 0 : Number.parseInt(after.voterKey.slice(-8), 16) + 1;
     reads += 1;
     if (reads % READS_OF_A_LOOK === 0) used.push(usedBytes());
     const ballots = Array.from({ length: Math.min(BALLOTS_OF_A_READ, BALLOTS - first) }, (_, index) => {
-      const id = userId(first + index);
+      const id = anId(first + index);
       return { ...ballot, userId: id, voterKey: voterKey(pollId, id) };
     });
     const last = first + ballots.length - 1;
     const isEnd = last + 1 >= BALLOTS;
-    return { ballots, next: isEnd ? undefined : { voterKey: voterKey(pollId, userId(last)) } };
+    return { ballots, next: isEnd ? undefined : { voterKey: voterKey(pollId, anId(last)) } };
   };
   const dependencies: ExportDependencies = {
     polls: { readOwn: async () => poll, readRecord: async () => undefined },

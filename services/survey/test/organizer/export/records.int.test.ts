@@ -17,7 +17,7 @@ import {
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
 import { voterIdOf } from '../../../src/visitor/voter-ids.ts';
-import { aBallot, clockThatLeaps, userId } from '../../support/ballots.ts';
+import { aBallot, anId, clockThatLeaps } from '../../support/ballots.ts';
 import { exportDependencies } from '../../support/export-dependencies.ts';
 import { JO, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
 import { aPoll, because, choose } from '../../support/polls.ts';
@@ -33,11 +33,11 @@ const BOM = '\uFEFF';
 const Rows = z.array(z.record(z.string(), z.string()));
 const rowsOf = (csv: string) => Rows.parse(parse(csv, { columns: true, bom: true }));
 
-/** All pages, one after another, and how many they were. */
+/** Returns all pages joined, and how many there were. */
 async function exportAll(pollId: string) {
   let csv = '';
   let pages = 0;
-  /** Of what Lambda hands to API Gateway, in bytes. */
+  /** The size of each answer of Lambda, in bytes. */
   const sizes: number[] = [];
   let cursor: string | undefined;
   do {
@@ -56,7 +56,7 @@ async function exportAll(pollId: string) {
   return { csv, pages, sizes };
 }
 
-/** All ballots that the JSON pages have, and the bytes of what Lambda hands to API Gateway. */
+/** Returns the ballots of all JSON pages, and the size of each answer of Lambda, in bytes. */
 async function readAll(pollId: string) {
   const ballots: BallotPage['ballots'] = [];
   const sizes: number[] = [];
@@ -73,12 +73,12 @@ async function readAll(pollId: string) {
   return { ballots, sizes };
 }
 
-/** Ballots of which a page has not all. */
+/** Ballots that need more than one page. */
 const MANY = 6_000;
 async function putManyBallots(pollId: string) {
-  // Quotes are two characters in CSV, and four in the JSON around it.
+  // A quote is two characters in CSV, and four in the JSON around it.
   const answers = JSON.stringify({ why: because('"'.repeat(280)) });
-  const ballots = Array.from({ length: MANY }, (_, number) => aBallot({ pollId, userId: userId(number), answers }));
+  const ballots = Array.from({ length: MANY }, (_, number) => aBallot({ pollId, userId: anId(number), answers }));
   for (let from = 0; from < MANY; from += 50) {
     const batch = ballots.slice(from, from + 50);
     await Promise.all(
@@ -91,7 +91,7 @@ describe('entry codes', () => {
   const make = async (poll: Poll, count: unknown) =>
     service.respond('makeCodes', { by: JO, params: { pollId: poll.pollId }, body: { count } });
 
-  test('are listed once, as CSV; the table knows each under its voter, and none of them', async () => {
+  test('are returned once, as CSV; the table has the voter of each, but no code', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
 
@@ -115,7 +115,7 @@ describe('entry codes', () => {
     expect((await make(poll, count)).statusCode).toBe(422);
   });
 
-  test('of a poll that asks for none: 409', async () => {
+  test('are refused for a poll that asks for none: 409', async () => {
     const { statusCode, body } = await make(await service.putPoll(aPoll({ pollId: 'devices' })), 1);
     expect([statusCode, JSON.parse(body).code]).toEqual([409, 'change-refused']);
   });
@@ -128,9 +128,9 @@ describe('the export of ballots', () => {
     const you = { type: 'profile', fields: { nickname: '=1+1', hurry: true } };
     const answers = { you, services: choose('s3', 'sqs'), why: because('速い, "とても"\n安い'), gone: because('x') };
     await service.put(TABLES.VotesTable, {
-      ...aBallot({ pollId: poll.pollId, userId: userId(1), handle: '@jo', answers: JSON.stringify(answers) }),
+      ...aBallot({ pollId: poll.pollId, userId: anId(1), handle: '@jo', answers: JSON.stringify(answers) }),
     });
-    await service.put(TABLES.VotesTable, aBallot({ pollId: 'another', userId: userId(2) }));
+    await service.put(TABLES.VotesTable, aBallot({ pollId: 'another', userId: anId(2) }));
 
     // Act
     const { csv } = await exportAll(poll.pollId);
@@ -141,8 +141,8 @@ describe('the export of ballots', () => {
     expect(rowsOf(csv)).toEqual([
       {
         'recorded-at': '2026-11-23T10:00:00.000Z',
-        voter: userId(1),
-        device: userId(1),
+        voter: anId(1),
+        device: anId(1),
         handle: "'@jo",
         'erased-at': '',
         'you.nickname': "'=1+1",
@@ -154,14 +154,14 @@ describe('the export of ballots', () => {
     ]);
   });
 
-  test('tells nothing of an erased ballot by which its voter could be known again', async () => {
+  test('has nothing that identifies the voter of an erased ballot', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'erased-lines', identity: 'handle' }));
     const id = voterIdOf('handle', pollId, { deviceId: '', handle: '@jo' });
     const answers = JSON.stringify({ services: choose('s3') });
     await service.put(
       TABLES.VotesTable,
-      aBallot({ pollId, userId: id, sessionId: userId(5), answers, erasedAt: '2026-11-24T10:00:00.000Z' }),
+      aBallot({ pollId, userId: id, sessionId: anId(5), answers, erasedAt: '2026-11-24T10:00:00.000Z' }),
     );
 
     // Act
@@ -170,27 +170,27 @@ describe('the export of ballots', () => {
     // Assess
     expect(rowsOf(csv)).toMatchObject([{ voter: '', device: '', handle: '', services: 's3' }]);
     expect(csv).not.toContain(id);
-    expect(csv).not.toContain(userId(5));
+    expect(csv).not.toContain(anId(5));
   });
 
-  test('keeps the device apart from the answer to a screen of that name', async () => {
+  test('tells the column of the device from that of a screen called `device`', async () => {
     // Prepare
     const screens = [{ type: 'text' as const, id: 'device', title: { en: 'Your device?', ja: '端末は？' } }];
     const { pollId } = await service.putPoll(aPoll({ pollId: 'devices', screens }));
     const answers = JSON.stringify({ device: because('a phone') });
-    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: userId(6), answers }));
+    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: anId(6), answers }));
 
     // Act
     const { csv } = await exportAll(pollId);
 
     // Assess
-    expect(rowsOf(csv)).toMatchObject([{ device: userId(6), 'device.answer': 'a phone' }]);
+    expect(rowsOf(csv)).toMatchObject([{ device: anId(6), 'device.answer': 'a phone' }]);
   });
 
-  test('of a poll whose columns were changed meanwhile is refused, and goes on where only other things were', async () => {
+  test('is refused if the columns have changed since its first page, and goes on after other changes', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'columns' }));
-    const after = { voterKey: voterKey('columns', userId(1)) };
+    const after = { voterKey: voterKey('columns', anId(1)) };
     const { ballotPages, ...dependencies } = exportDependencies(service.documents);
     const onePage = { ...dependencies, ballotPages: { read: async () => ({ ballots: [], next: after }) } };
     const page = (cursor?: string) =>
@@ -215,7 +215,7 @@ describe('the export of ballots', () => {
     expect([changed.statusCode, JSON.parse(changed.body).code]).toEqual([412, 'poll-changed']);
   });
 
-  test('with a cursor that it never gave: 422', async () => {
+  test('refuses a cursor that it has not returned: 422', async () => {
     await service.putPoll(aPoll({ pollId: 'forged-cursor' }));
     const query = { cursor: Buffer.from('{"after":1}').toString('base64url') };
     const { statusCode } = await service.respond('exportBallots', {
@@ -226,13 +226,13 @@ describe('the export of ballots', () => {
     expect(statusCode).toBe(422);
   });
 
-  test('of a poll without ballots has the names of the columns', async () => {
+  test('of a poll without ballots has only the names of the columns', async () => {
     await service.putPoll(aPoll({ pollId: 'empty' }));
     const { csv } = await exportAll('empty');
     expect([rowsOf(csv), csv.split('\r\n')]).toEqual([[], [expect.stringContaining('recorded-at'), '']]);
   });
 
-  test('of many ballots comes in pages that Lambda can answer with; together they have each ballot once', async () => {
+  test('of many ballots comes in pages that fit Lambda’s answer; together they have each ballot once', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'many' }));
     await putManyBallots(pollId);
@@ -246,35 +246,35 @@ describe('the export of ballots', () => {
     const voters = rowsOf(csv).map(({ voter }) => voter);
     expect(voters).toHaveLength(MANY);
     expect(new Set(voters).size).toBe(MANY);
-    // One export is one change, however many pages it has.
+    // An export is one audit entry, however many pages it has.
     expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['ballots-exported']);
   }, 60_000);
 });
 
 describe('ballots as JSON', () => {
-  test('have their answers as they were given, also those that the poll asks for no more', async () => {
+  test('have all answers as they were given, also those to screens that were removed', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'as-json', identity: 'handle' }));
     const answers = { services: choose('s3', 'sqs'), gone: because('=1+1') };
-    const ballot = aBallot({ pollId, userId: userId(1), sessionId: userId(2), answers: JSON.stringify(answers) });
+    const ballot = aBallot({ pollId, userId: anId(1), sessionId: anId(2), answers: JSON.stringify(answers) });
     await service.put(TABLES.VotesTable, { ...ballot, handle: '@jo', correlationId: 'c0ffee00c0ffee00' });
-    await service.put(TABLES.VotesTable, aBallot({ pollId: 'another', userId: userId(2) }));
+    await service.put(TABLES.VotesTable, aBallot({ pollId: 'another', userId: anId(2) }));
 
     // Act
     const { ballots } = await readAll(pollId);
 
     // Assess
     expect(ballots).toEqual([
-      { recordedAt: '2026-11-23T10:00:00.000Z', voter: userId(1), device: userId(2), handle: '@jo', answers },
+      { recordedAt: '2026-11-23T10:00:00.000Z', voter: anId(1), device: anId(2), handle: '@jo', answers },
     ]);
     expect((await service.jo.changes(pollId)).view?.changes.map(({ kind }) => kind)).toEqual(['ballots-exported']);
   });
 
-  test('tell nothing of an erased ballot by which its voter could be known again', async () => {
+  test('have nothing that identifies the voter of an erased ballot', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'erased-json' }));
     const erasedAt = '2026-11-24T10:00:00.000Z';
-    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: userId(1), handle: '@jo', erasedAt }));
+    await service.put(TABLES.VotesTable, aBallot({ pollId, userId: anId(1), handle: '@jo', erasedAt }));
 
     // Assess
     expect((await readAll(pollId)).ballots).toEqual([
@@ -282,7 +282,7 @@ describe('ballots as JSON', () => {
     ]);
   });
 
-  test('come in pages that Lambda can answer with; together they have each ballot once, and one entry in the log', async () => {
+  test('come in pages that fit Lambda’s answer; together they have each ballot once, and make one audit entry', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'many-json' }));
     await putManyBallots(pollId);
@@ -298,7 +298,7 @@ describe('ballots as JSON', () => {
   }, 60_000);
 });
 
-test('the export of results has the tallies that are counted, and the ballots', async () => {
+test('the export of results has the tallies and the number of ballots', async () => {
   // Prepare
   const { pollId } = await service.putPoll(aPoll({ pollId: 'tallied' }));
   const pollShard = pollShardKey(pollId, 0);
@@ -328,7 +328,7 @@ test('the export of results has the tallies that are counted, and the ballots', 
 });
 
 test.each(['makeCodes', 'readBallots', 'exportBallots', 'exportResults', 'eraseVoter'] as const)(
-  '%s of a poll that is not there: 404; by nobody: 401',
+  '%s: 404 for an unknown poll, 401 without an organizer',
   async (name) => {
     const request = {
       params: { pollId: 'no-such-poll' },

@@ -61,11 +61,11 @@ const tallies: ScreenTally[] = [
   },
 ];
 
-/** The cells as a spreadsheet reads them. */
+/** Returns the cells as a spreadsheet reads them. */
 const rowsOf = (...[of, snapshot]: Parameters<typeof resultsCsv>): string[][] =>
   parse(resultsCsv(of, snapshot), { bom: true });
 
-test('each counted screen has its lines, in the order of the poll; all amounts have their unit', () => {
+test('each counted screen has its lines, in the order of the poll, and each amount its unit', () => {
   expect(rowsOf(poll, aSnapshot(tallies))).toEqual([
     ['screen', 'item', 'label-en', 'measure', 'amount'],
     ['drink', 'water', "'=Water", 'votes', '3'],
@@ -87,27 +87,27 @@ test('each counted screen has its lines, in the order of the poll; all amounts h
   ]);
 });
 
-test('an id of an option that looks like a number stays as it is', () => {
+test('an option id that looks like a number stays unchanged', () => {
   const options = optionsOf('007', '1e3', '42');
   const numbered = aPoll({ screens: [{ type: 'choice', id: 'which', title: { en: 'Which?' }, options }] });
   expect(rowsOf(numbered, undefined).map(([, item]) => item)).toEqual(['item', '007', '1e3', '42', '(ballots)']);
 });
 
-test('before anybody has voted, counts are 0 and figures are empty', () => {
+test('before the first vote, counts are 0 and means are empty', () => {
   const amounts = rowsOf(poll, undefined).map(([screen, item, , , amount]) => [screen, item, amount]);
   expect(amounts).toContainEqual(['drink', 'tea', '0']);
   expect(amounts).toContainEqual(['rated', '(mean)', '']);
   expect(amounts.at(-1)).toEqual(['', '(ballots)', '0']);
 });
 
-test('a tally of the type that a screen had before is not taken for its own', () => {
+test('a tally of the screen’s earlier type is ignored', () => {
   const [, , , rated] = poll.screens;
   if (rated === undefined) throw new Error('the poll has too few screens');
   const screens = [{ ...rated, id: 'drink' }];
   expect(rowsOf({ ...poll, screens }, aSnapshot(tallies)).at(-2)).toEqual(['drink', '(mean)', '', 'mean', '']);
 });
 
-test('each language of the title and of the options has its column; what has no words in it is empty there', () => {
+test('each language of the title and the options has a column, with empty cells for texts that it lacks', () => {
   const options = [{ ...optionsOf('a')[0], id: 'a', label: { ja: '甲', ko: '갑' } }];
   const several = aPoll({ screens: [{ type: 'choice', id: 'which', title: { en: 'Which?' }, options }] });
   expect(rowsOf(several, undefined).slice(0, 2)).toEqual([
@@ -116,7 +116,7 @@ test('each language of the title and of the options has its column; what has no 
   ]);
 });
 
-test('every cell is quoted', () => {
+test('quotes every cell', () => {
   const lines = resultsCsv(poll, aSnapshot(tallies)).replace('\uFEFF', '').trimEnd().split('\r\n');
   for (const line of lines) expect(line).toMatch(/^"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*$/);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { ProblemError } from '@booth/shared';
 import { resetVotes } from '../../../src/organizer/reset/reset-votes.ts';
-import { aBallot, clockThatLeaps, userId } from '../../support/ballots.ts';
+import { aBallot, anId, clockThatLeaps } from '../../support/ballots.ts';
 import { type DirectBallots, startDirectBallots } from '../../support/direct-ballot.ts';
 import { KIM } from '../../support/organizer-service.ts';
 import { aPoll } from '../../support/polls.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** What is refused, and why. */
+/** Returns the code and first message of a refusal; `none` if it succeeds. */
 async function refusalOf(act: Promise<unknown>): Promise<string> {
   try {
     await act;
@@ -29,7 +29,7 @@ async function refusalOf(act: Promise<unknown>): Promise<string> {
 }
 
 describe('a reset', () => {
-  test('is refused where somebody may vote or nobody ever could, and without the id', async () => {
+  test('is refused while visitors may vote, for a poll never opened, and without the typed id', async () => {
     // Prepare
     const { pollId } = await booth.open('refused');
     const draft = await service.putPoll(aPoll({ pollId: 'refused-draft', status: 'draft' }));
@@ -45,7 +45,7 @@ describe('a reset', () => {
     expect((await booth.polls.readOwn(closed))?.status).toBe('closed');
   });
 
-  test('keeps the poll from being opened or put away; its definition can be changed, and the reset goes on', async () => {
+  test('keeps the poll from being opened or archived; a change of its definition does not stop it', async () => {
     // Prepare
     const { pollId } = await booth.open('under-way');
     await booth.switch(pollId, { status: 'closed' });
@@ -66,7 +66,7 @@ describe('a reset', () => {
     expect((await booth.switch(pollId, { status: 'open' })).status).toBe('open');
   });
 
-  test('that is asked for once more, or goes on with an old cursor, begins no other', async () => {
+  test('begins no other reset when it is repeated, or goes on with an old cursor', async () => {
     // Prepare: the votes of a second run
     const { pollId } = await booth.open('old-cursor');
     await booth.switch(pollId, { status: 'closed' });
@@ -86,7 +86,7 @@ describe('a reset', () => {
     expect((await booth.polls.readOwn(pollId))?.status).toBe('closed');
   });
 
-  test('is not gone on with by a cursor of the one before, which would leave out what it has passed', async () => {
+  test('ignores a cursor of the reset before, which would skip records', async () => {
     // Prepare: a cursor from behind the ballots, and the next reset with a ballot
     const { pollId } = await booth.open('cursor-before');
     await booth.switch(pollId, { status: 'closed' });
@@ -107,7 +107,7 @@ describe('a reset', () => {
     expect(await booth.left(pollId)).toEqual(NOTHING);
   });
 
-  test('that somebody else has ended deletes no vote of after it, however late its step is', async () => {
+  test('deletes no later vote if another organizer has ended it, however late its step is', async () => {
     // Prepare: a step that has read its page as the reset ends and the poll is opened and voted in
     const { pollId } = await booth.open('zombie');
     const deviceId = randomUUID();
@@ -136,7 +136,7 @@ describe('a reset', () => {
     expect((await booth.log(pollId)).filter(({ kind }) => kind === 'votes-reset')).toHaveLength(1);
   });
 
-  test('that dies at any call is gone on with by anybody, and counts what it deletes once', async () => {
+  test('that was killed at any call can be continued by anybody, and counts each deleted record once', async () => {
     // Prepare
     const died = new Error('the function died');
     const { pollId } = await booth.open('dies');
@@ -144,7 +144,7 @@ describe('a reset', () => {
     for (const deviceId of voted) await booth.answerAll(pollId, deviceId);
     await booth.switch(pollId, { status: 'closed' });
 
-    // Act: each time it comes one call further, and dies before or after it
+    // Act: each attempt gets one call further, and dies before or after it
     let deaths = 0;
     for (let fatal = 1; ; fatal += 1) {
       let calls = 0;
@@ -178,10 +178,10 @@ describe('a reset', () => {
     expect(log.at(-1)).toMatchObject({ kind: 'votes-reset', details: { ballots: 3, sessions: 3, codes: 0 } });
   });
 
-  test('goes on where it was, a step at a time, and comes to its end however little time a step has', async () => {
+  test('goes on step by step, and ends however little time a step has', async () => {
     // Prepare
     const { pollId } = await booth.open('many-steps');
-    const ballots = Array.from({ length: 225 }, (_, index) => aBallot({ pollId, userId: userId(10_000 + index) }));
+    const ballots = Array.from({ length: 225 }, (_, index) => aBallot({ pollId, userId: anId(10_000 + index) }));
     for (let from = 0; from < ballots.length; from += 25) {
       const requests = ballots.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
       await service.documents.send(new BatchWriteCommand({ RequestItems: { [TABLES.VotesTable]: requests } }));
@@ -191,13 +191,13 @@ describe('a reset', () => {
     // Act
     const told = await booth.reset(pollId, { now: clockThatLeaps() });
 
-    // Assess: 98 ballots go by one transaction
+    // Assess: one transaction deletes 98 ballots
     expect(told.map(({ step }) => step)).toEqual([...['ballots', 'ballots', 'ballots', 'ballots', 'codes']]);
     expect((await booth.log(pollId)).at(-1)?.details).toEqual({ ...NOTHING, ballots: 225 });
     expect(await booth.left(pollId)).toEqual(NOTHING);
   });
 
-  test('by two organizers at once counts each record once, whichever of them comes first', async () => {
+  test('by two organizers at once counts each record once', async () => {
     // Prepare
     const { pollId } = await service.putHands({ status: 'draft' });
     await booth.switch(pollId, { status: 'open' });

@@ -14,80 +14,84 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-describe.each(['device', 'handle', 'code', 'open'] satisfies IdentityPolicy[])('a poll of %s', (identity) => {
-  test('of surveys, answered and waiting: nothing is left, its log says how much that was, and everybody can vote again', async () => {
-    // Prepare: two who answered, of whom one is erased, one who waits, and another poll
-    const pollId = `survey-of-${identity}`;
-    const devices = [randomUUID(), randomUUID(), randomUUID()] as const;
-    await booth.open(pollId, { identity, revealed: true });
-    const other = await booth.open(`other-than-${identity}`);
-    await Promise.all(CODES.map((code) => service.giveOut(pollId, code)));
-    await booth.answerAll(pollId, devices[0], proofOf(identity, 0));
-    await booth.answerAll(pollId, devices[1], proofOf(identity, 1));
-    await booth.answerAll(other.pollId, devices[0]);
-    const waiting = service.visitor(pollId, devices[2]);
-    await waiting.start(identity === 'open' ? {} : { ...proofOf(identity, 0), change: true });
-    const before = await booth.left(pollId);
+describe.each(['device', 'handle', 'code', 'open'] satisfies IdentityPolicy[])(
+  'the reset of a poll of identity %s',
+  (identity) => {
+    test('deletes completed and waiting surveys, records how many, and lets everybody vote again', async () => {
+      // Prepare: two voters, one of them erased, a visitor who waits, and another poll
+      const pollId = `survey-of-${identity}`;
+      const devices = [randomUUID(), randomUUID(), randomUUID()] as const;
+      await booth.open(pollId, { identity, revealed: true });
+      const other = await booth.open(`other-than-${identity}`);
+      await Promise.all(CODES.map((code) => service.giveOut(pollId, code)));
+      await booth.answerAll(pollId, devices[0], proofOf(identity, 0));
+      await booth.answerAll(pollId, devices[1], proofOf(identity, 1));
+      await booth.answerAll(other.pollId, devices[0]);
+      const waiting = service.visitor(pollId, devices[2]);
+      await waiting.start(identity === 'open' ? {} : { ...proofOf(identity, 0), change: true });
+      const before = await booth.left(pollId);
 
-    // Act
-    await booth.closeAndReset(pollId);
+      // Act
+      await booth.closeAndReset(pollId);
 
-    // Assess
-    expect(before.ballots).toBe(2);
-    expect(await booth.left(pollId)).toEqual(NOTHING);
-    expect(await booth.left(other.pollId)).toEqual({ ballots: 1, sessions: 1, codes: 0 });
-    const { status, openedAt, closedAt, revealed, resettingSince, resetAt } = (await booth.polls.readOwn(pollId)) ?? {};
-    expect({ status, openedAt, closedAt, revealed, resettingSince }).toEqual({ status: 'draft', revealed: false });
-    expect(resetAt).toBeDefined();
-    const log = await booth.log(pollId);
-    expect(log.map(({ kind }) => kind)).toEqual(['switched', 'switched', 'reset-begun', 'votes-reset']);
-    expect(log.at(-1)?.details).toEqual(before);
-    await booth.switch(pollId, { status: 'open' });
-    const again = [
-      await booth.answerAll(pollId, devices[0], proofOf(identity, 1)),
-      await booth.answerAll(pollId, devices[1], proofOf(identity, 0)),
-      await booth.answerAll(pollId, devices[0], proofOf(identity, 1)),
-    ];
-    expect(again.map(({ view }) => view?.status).slice(0, 2)).toEqual(['completed', 'completed']);
-    expect((await booth.left(pollId)).ballots).toBe(identity === 'open' ? 3 : 2);
-  });
+      // Assess
+      expect(before.ballots).toBe(2);
+      expect(await booth.left(pollId)).toEqual(NOTHING);
+      expect(await booth.left(other.pollId)).toEqual({ ballots: 1, sessions: 1, codes: 0 });
+      const { status, openedAt, closedAt, revealed, resettingSince, resetAt } =
+        (await booth.polls.readOwn(pollId)) ?? {};
+      expect({ status, openedAt, closedAt, revealed, resettingSince }).toEqual({ status: 'draft', revealed: false });
+      expect(resetAt).toBeDefined();
+      const log = await booth.log(pollId);
+      expect(log.map(({ kind }) => kind)).toEqual(['switched', 'switched', 'reset-begun', 'votes-reset']);
+      expect(log.at(-1)?.details).toEqual(before);
+      await booth.switch(pollId, { status: 'open' });
+      const again = [
+        await booth.answerAll(pollId, devices[0], proofOf(identity, 1)),
+        await booth.answerAll(pollId, devices[1], proofOf(identity, 0)),
+        await booth.answerAll(pollId, devices[0], proofOf(identity, 1)),
+      ];
+      expect(again.map(({ view }) => view?.status).slice(0, 2)).toEqual(['completed', 'completed']);
+      expect((await booth.left(pollId)).ballots).toBe(identity === 'open' ? 3 : 2);
+    });
 
-  test('of direct ballots: the same', async () => {
-    // Prepare
-    const { pollId } = await service.putHands({ identity, status: 'draft', allowVoteChange: identity !== 'open' });
-    await booth.switch(pollId, { status: 'open' });
-    await Promise.all(CODES.map((code) => service.giveOut(pollId, code)));
-    const devices = [randomUUID(), randomUUID()];
-    const vote = (index: 0 | 1, optionIds: string[], replaces?: string) =>
-      service.cast(pollId, devices[index] ?? '', {
-        ...proofOf(identity, index),
-        ...(identity === 'open' && { idempotencyKey: 'the-key-of-a-ballot' }),
-        ...(replaces !== undefined && { replaces }),
-        optionIds,
-      });
-    const first = await vote(0, ['s3']);
-    await vote(1, ['sqs']);
-    if (identity !== 'open') await vote(0, ['lambda'], first.view?.recordedAt);
-    const before = await booth.left(pollId);
+    test('does the same for direct ballots', async () => {
+      // Prepare
+      const { pollId } = await service.putHands({ identity, status: 'draft', allowVoteChange: identity !== 'open' });
+      await booth.switch(pollId, { status: 'open' });
+      await Promise.all(CODES.map((code) => service.giveOut(pollId, code)));
+      const devices = [randomUUID(), randomUUID()];
+      const vote = (index: 0 | 1, optionIds: string[], replaces?: string) =>
+        service.cast(pollId, devices[index] ?? '', {
+          ...proofOf(identity, index),
+          ...(identity === 'open' && { idempotencyKey: 'the-key-of-a-ballot' }),
+          ...(replaces !== undefined && { replaces }),
+          optionIds,
+        });
+      const first = await vote(0, ['s3']);
+      await vote(1, ['sqs']);
+      if (identity !== 'open') await vote(0, ['lambda'], first.view?.recordedAt);
+      const before = await booth.left(pollId);
 
-    // Act
-    await booth.closeAndReset(pollId);
+      // Act
+      await booth.closeAndReset(pollId);
 
-    // Assess
-    expect(before).toEqual({ ballots: 2, sessions: 0, codes: identity === 'code' ? 2 : 0 });
-    expect(await booth.left(pollId)).toEqual(NOTHING);
-    expect((await booth.log(pollId)).at(-1)?.details).toEqual(before);
-    // A change of a ballot that is gone is none.
-    await booth.switch(pollId, { status: 'open' });
-    const changed = await vote(0, ['s3'], first.view?.recordedAt);
-    const again = await vote(0, ['dynamodb']);
-    expect(again.view?.recordedAt).not.toBe(first.view?.recordedAt);
-    expect([changed.status, again.status]).toEqual([422, 200]);
-  });
-});
+      // Assess
+      expect(before).toEqual({ ballots: 2, sessions: 0, codes: identity === 'code' ? 2 : 0 });
+      expect(await booth.left(pollId)).toEqual(NOTHING);
+      expect((await booth.log(pollId)).at(-1)?.details).toEqual(before);
+      // A deleted ballot can't be changed.
+      await booth.switch(pollId, { status: 'open' });
+      const changed = await vote(0, ['s3'], first.view?.recordedAt);
+      const again = await vote(0, ['dynamodb']);
+      expect(again.view?.recordedAt).not.toBe(first.view?.recordedAt);
+      expect([changed.status, again.status]).toEqual([422, 200]);
+    });
+  },
+);
 
-describe('what is on its way as the votes are reset', () => {
-  test('a direct ballot that found the poll open is recorded after the poll became a draft, and is deleted, too', async () => {
+describe('a vote on its way while the votes are reset', () => {
+  test('a direct ballot that found the poll open and is recorded after it became a draft is deleted as well', async () => {
     // Prepare: DynamoDB is busy for the workflow
     const { pollId } = await service.putHands({ status: 'draft' });
     await booth.switch(pollId, { status: 'open' });
@@ -109,7 +113,7 @@ describe('what is on its way as the votes are reset', () => {
     expect((await booth.log(pollId)).at(-1)?.details).toEqual({ ...NOTHING, ballots: 1 });
   });
 
-  test('a survey that waits records nothing any more, also where its answer is handed in at that moment', async () => {
+  test('a waiting survey records nothing more, even if its answer arrives at that moment', async () => {
     // Prepare
     const { pollId } = await booth.open('answered-too-late');
     const visitor = service.visitor(pollId);
@@ -117,7 +121,7 @@ describe('what is on its way as the votes are reset', () => {
     await visitor.answer(first.view?.screenToken, inAHurry);
     const waiting = await visitor.until(({ screenId }) => screenId === 'services');
 
-    // Act: the function had taken the answer before the poll was closed
+    // Act: the function took the answer before the poll was closed
     await booth.closeAndReset(pollId);
     const result = {
       ...{ action: 'answer', submissionId: '0123456789abcdef', answer: choose('s3'), branchValues: ['s3'] },
@@ -132,7 +136,7 @@ describe('what is on its way as the votes are reset', () => {
     expect(await booth.left(pollId)).toEqual(NOTHING);
   });
 
-  test('nor does it in the poll that was opened again, whose visitor begins anew', async () => {
+  test('a waiting survey records nothing in the poll after it was opened again; its visitor begins anew', async () => {
     // Prepare
     const { pollId } = await booth.open('from-before');
     const visitor = service.visitor(pollId);
@@ -149,7 +153,7 @@ describe('what is on its way as the votes are reset', () => {
     expect(await booth.left(pollId)).toMatchObject({ ballots: 1, sessions: 1 });
   });
 
-  test('is waited for as long as it may take: longer than the workflow that casts ballots has', async () => {
+  test('is waited for longer than the workflow `cast-ballot` may take', async () => {
     // Prepare
     const { TimeoutSeconds } = Object(readResolved('workflows/cast-ballot.asl.yml'));
     const { pollId } = await booth.open('waits');
@@ -158,7 +162,7 @@ describe('what is on its way as the votes are reset', () => {
     const wait = async (milliseconds: number) => {
       waited += milliseconds;
     };
-    // Only waiting takes time.
+    // Only waiting takes time here.
     const now = () => new Date(Date.parse(closedAt) + waited);
 
     // Act
@@ -172,7 +176,7 @@ describe('what is on its way as the votes are reset', () => {
     expect(isOfBeforeReset({ openedAt }, Date.parse(closedAt))).toBe(true);
   });
 
-  test('is waited for no longer where the poll was closed a while ago', async () => {
+  test('needs no waiting if the poll was closed a while ago', async () => {
     // Prepare
     const ago = (seconds: number) => new Date(Date.now() - 1_000 * seconds).toISOString();
     const { pollId } = await service.putPoll(
