@@ -18,7 +18,9 @@ function remarkOf(event: HistoryEvent): string {
   return event.executionFailedEventDetails?.error ?? '';
 }
 
-/** Returns the events of an execution as a Markdown table; times are milliseconds since its start. */
+/**
+ * Returns the events of an execution as a Markdown table; times are milliseconds since its start.
+ */
 export function historyTable(events: readonly HistoryEvent[]): string {
   const startedAt = events[0]?.timestamp?.getTime() ?? 0;
   const rows = events.map((event) => {

@@ -11,8 +11,8 @@ function userName(): string {
 }
 
 /**
- * Returns who runs the command, for the list of changes: the user of this machine, who has signed in
- * to AWS only.
+ * Returns who runs the command, for the list of changes: the user of this machine, who has signed
+ * in to AWS only.
  */
 export function operator(): Organizer {
   const name = userName();

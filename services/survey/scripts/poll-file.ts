@@ -74,7 +74,8 @@ function bytesOf(file: string): Buffer {
 }
 
 /**
- * Reads a text file in UTF-8, or in UTF-16 with a byte order mark. Returns the text without the mark.
+ * Reads a text file in UTF-8, or in UTF-16 with a byte order mark. Returns the text without the
+ * mark.
  * @throws PollFileError
  */
 export function readTextFile(file: string): string {
@@ -120,8 +121,8 @@ export function inWordsOf(written: unknown, parsed: unknown, stored: unknown): u
 }
 
 /**
- * Returns the text of a file with the values of `words` in place of those that differ. All else stays
- * as it is, also spaces and line breaks.
+ * Returns the text of a file with the values of `words` in place of those that differ. All else
+ * stays as it is, also spaces and line breaks.
  */
 export function editedText(text: string, written: unknown, words: unknown, path: JSONPath = []): string {
   if (isDeepStrictEqual(written, words)) return text;

@@ -35,9 +35,9 @@ function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Po
 }
 
 /**
- * Stores a poll: a new one as it is, or with the version after those of a deleted poll; a changed one
- * as its next version. Ignores the state that the server keeps (`openedAt`, `closedAt`, the moments
- * of a reset). Returns what is stored then, and whether it has changed.
+ * Stores a poll: a new one as it is, or with the version after those of a deleted poll; a changed
+ * one as its next version. Ignores the state that the server keeps (`openedAt`, `closedAt`, the
+ * moments of a reset). Returns what is stored then, and whether it has changed.
  * @throws PollChangedError, and stores nothing, if another version is stored than the given one
  * @throws ProblemError `change-refused` (see `nextPoll`), `poll-exists` (see `storeFirst`)
  */
@@ -60,8 +60,8 @@ export async function pushPoll(
 }
 
 /**
- * Stores a poll at its own version. Returns false if a newer version is stored, or was stored before
- * the poll was deleted.
+ * Stores a poll at its own version. Returns false if a newer version is stored, or was stored
+ * before the poll was deleted.
  * @throws ProblemError `change-refused` (see `nextPoll`): the stored poll may have votes
  */
 export async function seedPoll(dependencies: PushDependencies, poll: Poll): Promise<boolean> {

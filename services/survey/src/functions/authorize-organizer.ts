@@ -6,8 +6,8 @@ import { organizerPolicy } from '../organizer/organizer-policy.ts';
 const tokens = createOrganizerTokens(readEnvironment(SignInEnvironment));
 
 /**
- * Authorizes each request of an organizer for API Gateway. Throws if the issuer's keys can't be read:
- * API Gateway then answers 500, so that nobody gets in and nobody is sent to sign in again.
+ * Authorizes each request of an organizer for API Gateway. Throws if the issuer's keys can't be
+ * read: API Gateway then answers 500, so that nobody gets in and nobody is sent to sign in again.
  */
 export const handler = lambdaHandler(
   async (event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {

@@ -5,8 +5,9 @@ import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 const UNAUTHORIZED = 'Unauthorized';
 
 /**
- * Returns the authorizer's answer to API Gateway. It lets an organizer in; functions then find `sub`
- * and `name` in `event.requestContext.authorizer`. It answers 403 to a user who is not an organizer.
+ * Returns the authorizer's answer to API Gateway. It lets an organizer in; functions then find
+ * `sub` and `name` in `event.requestContext.authorizer`. It answers 403 to a user who is not an
+ * organizer.
  *
  * @param methodArn the requested method: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`
  * @throws Error that makes API Gateway answer 401, if nobody is signed in

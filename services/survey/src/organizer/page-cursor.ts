@@ -1,7 +1,9 @@
 import { ProblemError } from '@booth/shared';
 import type * as z from 'zod/mini';
 
-/** Returns the cursor of a place: where the next page begins, and what else the next request needs. */
+/**
+ * Returns the cursor of a place: where the next page begins, and what else the next request needs.
+ */
 export const cursorOf = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 function jsonOf(text: string): unknown {

@@ -14,8 +14,8 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 
 /**
  * Writes all items in one transaction. Returns false, and writes nothing, if a condition does not
- * hold. Retries while other transactions write the same items or DynamoDB is busy; the SDK does not,
- * because it can't tell why a transaction was cancelled.
+ * hold. Retries while other transactions write the same items or DynamoDB is busy; the SDK does
+ * not, because it can't tell why a transaction was cancelled.
  * @throws Error for any other failure, and for a busy table after seven tries
  */
 export async function transact(documents: DynamoDBDocumentClient, items: TransactItem[]): Promise<boolean> {

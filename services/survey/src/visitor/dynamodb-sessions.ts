@@ -24,7 +24,8 @@ function mayBegin(session: SessionItem, { changes, anew, replaces = 0 }: BeginOp
     `#status IN (${Object.keys(restartable)})`,
     changes ? voted : `${voted} AND userId <> :voterId`,
     '#status = :starting AND attempt = :replaces',
-    // The same cases as in `isSuperseded`. The attempt names the execution, so it must be a later one.
+    // The same cases as in `isSuperseded`. The attempt names the execution, so it must be a later
+    // one.
     ...(voterMark === undefined
       ? []
       : [

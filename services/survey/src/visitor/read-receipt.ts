@@ -29,8 +29,8 @@ function voterMeant(poll: Poll, { deviceId, proof, idempotencyKey }: ReceiptRequ
 /**
  * Issues the receipt of the ballot that this device cast. In a poll with entry codes, the code is
  * enough, whatever the device: only the voter has it, while anybody can type another voter's name.
- * @throws ProblemError `unknown-poll`, `unknown-voter` if there is no such ballot, `invalid-request`
- * if the name or code is missing
+ * @throws ProblemError `unknown-poll`, `unknown-voter` if there is no such ballot,
+ * `invalid-request` if the name or code is missing
  */
 export async function readReceipt(
   { polls, ballots, receipts }: { polls: Polls; ballots: Ballots; receipts: Receipts },

@@ -8,7 +8,9 @@ export type SessionsKey = z.infer<typeof SessionsKey>;
 
 /** Which sessions a new one may replace besides those of which nothing was recorded. */
 export interface BeginOptions {
-  /** True if the new session changes a recorded ballot: it replaces the session that recorded it. */
+  /**
+   * True if the new session changes a recorded ballot: it replaces the session that recorded it.
+   */
   changes: boolean;
   /** Replaces a session that waits on the screen of this token, whoever began it. */
   anew?: string | undefined;

@@ -76,8 +76,8 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
 /**
  * Starts the visitor's survey, or returns to the one that is under way: a second tab and a repeated
  * request get the same session. A start by another name or code on the same device begins anew, as
- * does one that names the screen that somebody else left (`anew`); nothing of the earlier session is
- * recorded. Replies 201 with the first screen, or 200 with the current screen of an existing
+ * does one that names the screen that somebody else left (`anew`); nothing of the earlier session
+ * is recorded. Replies 201 with the first screen, or 200 with the current screen of an existing
  * session. After a crash at any line, the next call completes what this one began.
  * @throws ProblemError `unknown-poll`, `already-voted`, `poll-not-open`, `session-over`, and
  * `invalid-request` if a name or code is missing or unknown

@@ -8,8 +8,8 @@ export interface SurveyWorkflow {
    */
   start(input: SurveyInput): Promise<boolean>;
   /**
-   * Completes the waiting task with the visitor's answer. Returns false if the task no longer waits:
-   * somebody else was faster, or its time is up.
+   * Completes the waiting task with the visitor's answer. Returns false if the task no longer
+   * waits: somebody else was faster, or its time is up.
    */
   complete(taskToken: string, result: TaskResult): Promise<boolean>;
   /**

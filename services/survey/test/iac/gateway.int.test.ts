@@ -13,7 +13,7 @@ beforeAll(async () => {
   template = await packageService(join(__dirname, '../..'), 'prod');
 }, 120_000);
 
-describe('what API Gateway answers by itself', () => {
+describe('an answer of API Gateway itself', () => {
   const Gateway = z.object({
     ResponseType: z.string(),
     StatusCode: z.string(),
@@ -58,7 +58,7 @@ describe('the stage of the API', () => {
     return z.looseObject({ DeploymentId: z.object({ Ref: z.string() }) }).parse(ApiStage?.Properties);
   };
 
-  test('is regional, and throttled: starts of sessions, which open executions, more than the rest', () => {
+  test('is regional and throttled, starts of sessions more than the rest', () => {
     expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([
       { EndpointConfiguration: { Types: ['REGIONAL'] } },
     ]);
@@ -68,7 +68,7 @@ describe('the stage of the API', () => {
       MethodSettings: [
         { ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 },
         {
-          // As API Gateway writes it in the settings of a stage.
+          // The path as the settings of a stage have it.
           ResourcePath: `/${routes.startSession.path.replaceAll('/', '~1')}`,
           HttpMethod: routes.startSession.method,
           ThrottlingRateLimit: 100,
@@ -78,14 +78,14 @@ describe('the stage of the API', () => {
     });
   });
 
-  test('goes live with all answers that API Gateway gives by itself', () => {
+  test('goes live with all answers of API Gateway itself', () => {
     const deployment = template.resources('AWS::ApiGateway::Deployment')[stageOf().DeploymentId.Ref];
     const responses = Object.keys(template.resources('AWS::ApiGateway::GatewayResponse'));
     expect(deployment?.DependsOn).toEqual(expect.arrayContaining(responses));
     expect(deployment?.Properties).not.toHaveProperty('StageName');
   });
 
-  test("logs requests and nothing of who sends them, by a role that outlives the stack: it is the whole account's", () => {
+  test("logs requests without personal data, by a role that outlives the stack, because it is the whole account's", () => {
     expect(template.accessLogs.map((fields) => Object.values(fields))).toEqual([
       [
         '$context.requestId',
@@ -106,7 +106,7 @@ describe('the stage of the API', () => {
     expect(template.resources('AWS::IAM::Role').ApiLoggingRole).toMatchObject({ DeletionPolicy: 'Retain' });
   });
 
-  test('has a firewall where the stage of the booth says so: limits for each address, tighter ones for starts', async () => {
+  test('has a firewall if the settings say so: limits per address, tighter ones for starts', async () => {
     const guarded = await packageService(join(__dirname, '../..'), 'prod', ['firewall=true']);
     expect(guarded.propertiesOf('AWS::WAFv2::WebACL')).toMatchObject([
       {
@@ -147,7 +147,7 @@ describe("API Gateway's model of a ballot", () => {
     return model;
   };
 
-  test('is what the shared schema says, and the method asks for it', () => {
+  test('equals the shared schema, and the method uses it', () => {
     // Prepare
     const { ApiGatewayMethodPollsPollidVarBallotsPost: method } = template.resources('AWS::ApiGateway::Method');
     const [validatorId = ''] = Object.keys(template.resources('AWS::ApiGateway::RequestValidator'));
@@ -165,14 +165,14 @@ describe("API Gateway's model of a ballot", () => {
     const { $schema: _newer, ...shared } = z.toJSONSchema(BallotSubmission, { target: 'draft-4', io: 'input' });
     const Properties = z.looseObject({ optionIds: z.record(z.string(), z.unknown()) });
     const { optionIds, ...others } = Properties.parse(shared.properties);
-    // JSON Schema has a word for what zod's schema refines.
+    // JSON Schema has a keyword for zod's refinement.
     expect(schema).toEqual({ ...shared, properties: { ...others, optionIds: { ...optionIds, uniqueItems: true } } });
   });
 });
 
 describe('between API Gateway and its workflows', () => {
   const VOTER = '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f';
-  /** Stands for Step Functions: keeps what it is asked, and answers what it is told. */
+  /** Replaces Step Functions: keeps the requests, and gives the answers of a test. */
   const stepFunctions: { server: Server; asked: string[]; status: number; answer: object } = {
     server: createServer(async (request, response) => {
       stepFunctions.asked.push(await text(request));
@@ -209,7 +209,7 @@ describe('between API Gateway and its workflows', () => {
     const methods = stack.resourcesOf('AWS::ApiGateway::Method').filter(([id]) => id.includes('PollsPollidVar'));
     const resolved = methods.flatMap(([id, { Properties, ...method }]) => {
       const { HttpMethod, ResourceId, MethodResponses } = Properties;
-      // The others are Lambda's.
+      // The other methods are of Lambda functions.
       if (!JSON.stringify(Properties.Integration).match(/states:action|MOCK/)) return [];
       const Integration = stack.resolve(Properties.Integration, id);
       return [[id, { ...method, Properties: { HttpMethod, ResourceId, MethodResponses, Integration } }]];
@@ -222,7 +222,7 @@ describe('between API Gateway and its workflows', () => {
     const server = createServer(createIntegrations(routes, { sfnEndpoint, region: 'us-east-1' }));
     gateway = { url: await listen(server) };
   });
-  // Also where packaging failed and only one of them is there, for Jest waits for it.
+  // Even if packaging failed and only one of them runs, because Jest would wait for it.
   afterAll(() => {
     for (const server of listening) server.close();
   });
@@ -234,13 +234,13 @@ describe('between API Gateway and its workflows', () => {
 
   const Asked = z.strictObject({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
   const executions = () => stepFunctions.asked.map((body) => Asked.parse(JSON.parse(body)));
-  /** What became the input, but for what names the request. */
+  /** Returns the inputs, without the correlation ids. */
   const asked = () =>
     executions().map(({ input }) => {
       const { correlationId: _id, ...sent } = JSON.parse(input);
       return sent;
     });
-  /** The names of the executions, and of the ballots' requests in their inputs. */
+  /** Returns the names of the executions, and the correlation ids in the inputs of ballots. */
   const named = () => executions().map(({ name, input }) => [name, JSON.parse(input).correlationId]);
 
   test.each(['x-device-id', 'X-Device-Id'])('the poll and the header %s become the input', async (header) => {
@@ -249,7 +249,7 @@ describe('between API Gateway and its workflows', () => {
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    // The server's clock is readable.
+    // Pages may read the server's clock.
     expect(response.headers.get('access-control-expose-headers')).toBe('date');
     expect(asked()).toEqual([{ pollId: 'favourites', deviceId: VOTER }]);
     expect(stepFunctions.asked[0]).toContain('stateMachine:booth-survey-prod-home');
@@ -280,7 +280,7 @@ describe('between API Gateway and its workflows', () => {
   });
 
   describe('a ballot', () => {
-    /** The input of a ballot without proofs, key or change. */
+    /** Returns the input of a ballot without a proof of identity, idempotency key or change. */
     const NOTHING_ELSE = { pollId: 'hands', deviceId: VOTER, idempotencyKey: '', handle: '', code: '', replaces: '' };
     const post = (body: string, headers: Record<string, string> = {}, pollId = 'hands') =>
       fetch(`${gateway.url}/polls/${pollId}/ballots`, {
@@ -299,7 +299,7 @@ describe('between API Gateway and its workflows', () => {
       },
     );
 
-    test('who votes, the key and what is replaced become the input', async () => {
+    test('the proof of identity, the idempotency key and the replaced ballot become the input', async () => {
       const replaces = '2026-11-23T10:00:00.000Z';
       const body = { optionIds: ['s3'], handle: '@jo.doe_1-2', code: 'K7QF2M9X4T00', replaces };
       await post(JSON.stringify(body), { 'Idempotency-Key': VOTER });
@@ -321,8 +321,8 @@ describe('between API Gateway and its workflows', () => {
       },
     );
 
-    // What of this does not fit the model, API Gateway refuses before; the template alone must hold
-    // as well.
+    // API Gateway refuses bodies that do not fit the model, but the template alone must be safe
+    // too.
     test.each([
       ['a quote', ['a","pollId":"b'], ['a!!!pollId!!!b']],
       ['a backslash', ['a\\"'], ['a!!']],
@@ -349,7 +349,7 @@ describe('between API Gateway and its workflows', () => {
       expect(asked()).toEqual([{ ...NOTHING_ELSE, pollId: '!!!a!!!b', deviceId: '!!!a!!!b', optionIds: ['s3'] }]);
     });
 
-    test('a form is no ballot: none of it becomes the input', async () => {
+    test('a form is no ballot: nothing of it becomes the input', async () => {
       await post('optionIds=s3', { 'content-type': 'application/x-www-form-urlencoded' });
       expect(asked()).toEqual([{ ...NOTHING_ELSE, deviceId: 'a-form-is-not-a-ballot', optionIds: [] }]);
     });
@@ -387,7 +387,7 @@ describe('between API Gateway and its workflows', () => {
       ['with a line of its own', '12345678%0A'],
       ['with an expression', '{% $now() %}'],
       ['that is empty', ''],
-    ])('%s is not taken over: the id of API Gateway is', async (_what, hostile) => {
+    ])('%s is replaced by the id of API Gateway', async (_what, hostile) => {
       expect((await home({ 'x-correlation-id': hostile })).status).toBe(200);
       expect((await vote({ 'x-correlation-id': hostile })).status).toBe(200);
       const [[homeName] = [], [voteName, inInput] = []] = named();
@@ -395,7 +395,7 @@ describe('between API Gateway and its workflows', () => {
       expect(inInput).toBe(voteName);
     });
 
-    test('is that of API Gateway where none was sent, and for a form', async () => {
+    test('is that of API Gateway if none was sent, and for a form', async () => {
       await home({});
       await vote({ 'x-correlation-id': ID }, 'application/x-www-form-urlencoded');
       expect(named()).toEqual([
@@ -458,7 +458,7 @@ describe('between API Gateway and its workflows', () => {
     async (path) => {
       const response = await fetch(`${gateway.url}${path}`, { method: 'OPTIONS' });
       expect(response.status).toBe(200);
-      // Of the site alone, although what anybody may read is readable from any page.
+      // Only the site, although pages of any origin can read public data.
       expect(response.headers.get('access-control-allow-origin')).toBe('https://vote.example');
       expect(response.headers.get('access-control-allow-headers')).toBe(
         'content-type,x-device-id,if-none-match,idempotency-key,authorization,if-match,x-receipt,x-correlation-id',

@@ -13,13 +13,13 @@ const only = (type: string) => {
   return resource;
 };
 
-test('in prod the accounts of organizers outlive mistakes', () => {
+test('in prod, the accounts of organizers survive mistakes', () => {
   expect(only('AWS::Cognito::UserPool')).toMatchObject({
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     Properties: { DeletionProtection: 'ACTIVE' },
   });
-  // Who is an organizer is in the group.
+  // The group has the organizers.
   expect(only('AWS::Cognito::UserPoolGroup')).toMatchObject({
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
@@ -30,14 +30,14 @@ test('nobody can sign up', () => {
   expect(only('AWS::Cognito::UserPool').Properties.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: true });
 });
 
-test('the group is there by the name that the authorizer asks for', () => {
+test('the group has the name that the authorizer expects', () => {
   expect(only('AWS::Cognito::UserPoolGroup').Properties).toMatchObject({
     UserPoolId: { Ref: 'OrganizersPool' },
     GroupName: 'organizers',
   });
 });
 
-test('the page signs in by an authorization code, with no secret and no other flow', () => {
+test('the site signs in by an authorization code, without a secret and by no other flow', () => {
   expect(only('AWS::Cognito::UserPoolClient').Properties).toMatchObject({
     GenerateSecret: false,
     AllowedOAuthFlows: ['code'],
@@ -46,7 +46,7 @@ test('the page signs in by an authorization code, with no secret and no other fl
   });
 });
 
-test('after signing in and out, the pages of the site may be returned to, wherever it is', () => {
+test('after signing in and out, Cognito may return to the pages of the site at its address', () => {
   // Prepare
   const { CallbackURLs, LogoutURLs } = only('AWS::Cognito::UserPoolClient').Properties;
   const stack = createLocalStack({
@@ -67,12 +67,12 @@ test('after signing in and out, the pages of the site may be returned to, wherev
   expect(logouts).toEqual(['https://vote.example/organize']);
 });
 
-test('the build of the site is told where organizers sign in and out', () => {
+test('the outputs tell the build of the site where organizers sign in and out', () => {
   const names = ['SignInIssuer', 'SignInClientId', 'SignInLogoutUrl', 'SignInDomain', 'OrganizersPoolId'];
   expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-survey-prod-${name}`)));
 });
 
-test('the authorizer reads where organizers sign in from the pool and its client', () => {
+test('the authorizer gets its issuer and client from the pool', () => {
   const { AuthorizeOrganizerLambdaFunction: authorizer } = template.resources('AWS::Lambda::Function');
   expect(authorizer?.Properties.Environment).toMatchObject({
     Variables: {

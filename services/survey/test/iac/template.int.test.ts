@@ -4,7 +4,7 @@ import { type PackagedTemplate, packageService } from '../../../../shared/test/p
 
 let template: PackagedTemplate;
 beforeAll(async () => {
-  // Whatever the shell of whoever deploys holds, nothing of it may be deployed.
+  // Nothing of the environment of the deploying shell may be deployed.
   process.env.RECEIPT_KEY = 'key of a shell';
   template = await packageService(join(__dirname, '../..'), 'prod');
 }, 120_000);
@@ -89,11 +89,11 @@ describe('rights', () => {
     ],
     ['HomeCallerRole', ['states:StartSyncExecution'], [{ Ref: 'HomeWorkflow' }]],
     ['CastBallotCallerRole', ['states:StartSyncExecution'], [{ Ref: 'CastBallotWorkflow' }]],
-  ])('%s allows what is called with it and nothing else', (role, actions, resources) => {
+  ])('%s allows what is called with it, nothing else', (role, actions, resources) => {
     expect(template.rights[role]).toEqual({ actions: actions.toSorted(), resources });
   });
 
-  test('HomeWorkflowRole reads four tables, and may deliver logs, for which AWS knows no resources', () => {
+  test('HomeWorkflowRole reads four tables and may deliver logs, which have no resource types', () => {
     const { actions = [], resources = [] } = template.rights.HomeWorkflowRole ?? {};
     expect(actions.filter((action) => !action.startsWith('logs:'))).toEqual([
       'dynamodb:BatchGetItem',
@@ -113,12 +113,12 @@ describe('rights', () => {
     expect(resources).toEqual([table('PollsTable'), table('VotesTable'), table('CodesTable'), '*']);
   });
 
-  test('only this API may call its functions, and all is traced where the stage says so', () => {
+  test('only this API may call its functions, and everything is traced if the settings say so', () => {
     expect(template.openPermissions).toEqual([]);
     expect(template.untraced).toEqual([]);
   });
 
-  test('no action is a pattern, and nothing else is allowed on everything', () => {
+  test('no action is a pattern, and only these actions are allowed on all resources', () => {
     for (const [role, { actions, resources }] of Object.entries(template.rights)) {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
       expect(resources.includes('*')).toBe(
@@ -127,21 +127,21 @@ describe('rights', () => {
     }
   });
 
-  test('each function of visitors and each workflow has a role of its own, no role is left over, and the plugin made none', () => {
+  test('each function of visitors and each workflow has its own role, no role is unused, and the plugin made none', () => {
     const machineRoles = template.propertiesOf('AWS::StepFunctions::StateMachine').map(({ RoleArn }) => RoleArn);
     const users = [...Object.values(template.functionRoles), ...machineRoles].map((role) => JSON.stringify(role));
-    // API Gateway's.
+    // The role of API Gateway.
     const callers = ['HomeCallerRole', 'CastBallotCallerRole', 'ApiLoggingRole'];
     const named = Object.keys(template.rights).filter((role) => !callers.includes(role));
     expect(new Set(users)).toEqual(new Set(named.map((role) => JSON.stringify({ 'Fn::GetAtt': [role, 'Arn'] }))));
-    // Organizers' functions with equal rights share one.
+    // Organizers' functions with equal rights share a role.
     const visitors = users.filter((role) => !/((?<!Open)Polls|Codes|Ballots|Results|Voters?)Role/.test(role));
     expect(new Set(visitors).size).toBe(visitors.length);
   });
 });
 
 describe('tables', () => {
-  test('in prod they outlive mistakes: protected, recoverable, kept when the stack goes', () => {
+  test('in prod, they survive mistakes: protected, recoverable, kept when the stack is deleted', () => {
     const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(5);
     for (const each of tables) {
@@ -149,7 +149,7 @@ describe('tables', () => {
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
         Properties: {
-          // By its name, a deployment after a removal finds it again.
+          // A deployment after a removal finds it again by its name.
           TableName: expect.stringMatching(/^booth-[a-z]+-prod$/),
           BillingMode: 'PAY_PER_REQUEST',
           DeletionProtectionEnabled: true,
@@ -159,7 +159,7 @@ describe('tables', () => {
     }
   });
 
-  test('sessions expire; votes have both images in their stream, polls the new one', () => {
+  test('sessions expire; the stream of votes has both images, that of polls the new one', () => {
     const { PollsTable, SessionsTable, VotesTable } = template.resources('AWS::DynamoDB::Table');
     expect(SessionsTable?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
     expect(VotesTable?.Properties.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
@@ -170,7 +170,7 @@ describe('tables', () => {
     ]);
   });
 
-  test('the polls that are listed are in an index by when they were opened, with what the list says of them and no more', () => {
+  test('listed polls are in an index by their opening, with only what the list shows', () => {
     const { PollsTable } = template.resources('AWS::DynamoDB::Table');
     expect(PollsTable?.Properties.GlobalSecondaryIndexes).toEqual([
       {
@@ -193,7 +193,7 @@ describe('tables', () => {
     expect(VotesTable?.Properties.KeySchema).toEqual([{ AttributeName: 'voterKey', KeyType: 'HASH' }]);
   });
 
-  test('the key of receipts is made by the stack, and only its ARN is in the template', () => {
+  test('the stack creates the key of receipts, and the template has only its ARN', () => {
     const { ReceiptKey } = template.resources('AWS::SecretsManager::Secret');
     expect(ReceiptKey?.Properties).toEqual({
       Description: expect.any(String),
@@ -205,7 +205,7 @@ describe('tables', () => {
     expect(template.text).not.toContain('key of a shell');
   });
 
-  test('other services get the tables, streams and the key of receipts by exports', () => {
+  test('other services import the tables, streams and the key of receipts', () => {
     const names = [
       'VotesTableName',
       'VotesTableArn',
@@ -219,7 +219,7 @@ describe('tables', () => {
 });
 
 describe('alarms', () => {
-  test('they watch the API, the workflows, the tables that each voter needs, and the functions of the account', () => {
+  test('watch the API, the workflows, the tables that each voter needs, and the functions of the account', () => {
     const ofWorkflow = (name: string) => ({ StateMachineArn: { Ref: name } });
     const ofTable = (name: string) => ({ TableName: { Ref: name } });
     expect(template.watched).toEqual({
@@ -247,7 +247,7 @@ describe('alarms', () => {
     expect(template.propertiesOf('AWS::ApiGateway::RestApi')).toMatchObject([{ Name: 'prod-booth-survey' }]);
   });
 
-  test("answers by our fault are counted in the API's access log, which has their status as text", () => {
+  test("count server errors in the API's access log, which has the status as text", () => {
     const [filter] = template.propertiesOf('AWS::Logs::MetricFilter');
     expect(filter).toMatchObject({ LogGroupName: { Ref: 'ApiAccessLogs' }, FilterPattern: '{ $.status = "5*" }' });
     const [stage] = template.propertiesOf('AWS::ApiGateway::Stage');
@@ -257,7 +257,7 @@ describe('alarms', () => {
     });
   });
 
-  test('all go to one topic, which the other services import', () => {
+  test('go to one topic, which the other services import', () => {
     for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([{ Ref: 'AlarmTopic' }]);
     expect(template.exports).toContain('booth-survey-prod-AlarmTopicArn');
   });
@@ -273,21 +273,21 @@ describe('a stage with settings of its own', () => {
     ofStage = await packageService(join(__dirname, '../..'), 'prod', [...warm, ...domain, ...mail, ...budget]);
   }, 120_000);
 
-  test('has the table of ballots ready for an event; it grows by itself elsewhere', () => {
+  test('has a votes table that is ready for an event; other stages’ tables grow by themselves', () => {
     expect(ofStage.warmThroughputs).toEqual({
       VotesTable: { WriteUnitsPerSecond: '40000', ReadUnitsPerSecond: '20000' },
     });
     expect(template.warmThroughputs).toEqual({});
   });
 
-  test('has its alarms mailed where it gives an address', () => {
+  test('has its alarms mailed if it gives an address', () => {
     expect(ofStage.propertiesOf('AWS::SNS::Subscription')).toEqual([
       { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: 'ops@example.com' },
     ]);
     expect(template.propertiesOf('AWS::SNS::Subscription')).toEqual([]);
   });
 
-  test('has a budget where it gives an amount', () => {
+  test('has a budget if it gives an amount', () => {
     expect(ofStage.propertiesOf('AWS::Budgets::Budget')).toMatchObject([
       {
         Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '50', Unit: 'USD' } },
@@ -302,7 +302,7 @@ describe('a stage with settings of its own', () => {
 
   const site = { 'Fn::ImportValue': 'booth-hosting-prod-AmplifyUrl' };
 
-  test('may have its pages at another domain with the next deployment: nothing of it is imported', () => {
+  test('may move its pages to another domain by the next deployment, because it imports none', () => {
     const [client] = ofStage.propertiesOf('AWS::Cognito::UserPoolClient');
     expect(JSON.stringify(client?.CallbackURLs)).toContain('https://vote.example.com');
     expect(ofStage.text).not.toContain(site['Fn::ImportValue']);
@@ -312,7 +312,7 @@ describe('a stage with settings of its own', () => {
   test.each([
     ['the domain', () => ofStage, 'https://vote.example.com'],
     ['the address at Amplify', () => template, site],
-  ])('lets pages of %s alone send more than anybody may read', (_, packaged, origin) => {
+  ])('lets only pages of %s send JSON, a device id or a token', (_, packaged, origin) => {
     // Act
     const preflights = Object.entries(packaged().resources('AWS::ApiGateway::Method')).filter(
       ([, { Properties }]) => Properties.HttpMethod === 'OPTIONS',
@@ -335,7 +335,7 @@ describe('a stage with settings of its own', () => {
 describe('workflows', () => {
   const Definition = z.object({ 'Fn::Sub': z.tuple([z.string(), z.record(z.string(), z.unknown())]) });
 
-  test('all are in JSONata throughout, survey is Standard, the others are Express and log no data', () => {
+  test('use only JSONata; survey is Standard, the others are Express and log no data', () => {
     const { SurveyWorkflow, HomeWorkflow, CastBallotWorkflow } = template.resources('AWS::StepFunctions::StateMachine');
     for (const workflow of [SurveyWorkflow, HomeWorkflow, CastBallotWorkflow]) {
       const [definition] = Definition.parse(workflow?.Properties.DefinitionString)['Fn::Sub'];
@@ -351,7 +351,7 @@ describe('workflows', () => {
     }
   });
 
-  test('the definitions fit in what CloudFormation and Step Functions take: no name is left to fill in but tables', () => {
+  test('have definitions within the limits of CloudFormation and Step Functions, with only tables to fill in', () => {
     for (const { DefinitionString } of template.propertiesOf('AWS::StepFunctions::StateMachine')) {
       const [definition, names] = Definition.parse(DefinitionString)['Fn::Sub'];
       const used = [...definition.matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name);
@@ -360,13 +360,13 @@ describe('workflows', () => {
     }
   });
 
-  test('the API is deployed with the routes that have no function, too', () => {
+  test('have routes that are part of the deployment of the API', () => {
     const [deployment] = Object.values(template.resources('AWS::ApiGateway::Deployment'));
     expect(deployment?.DependsOn).toContain('ApiGatewayMethodPollsPollidVarGet');
     expect(deployment?.DependsOn).toContain('ApiGatewayMethodPollsPollidVarBallotsPost');
   });
 
-  test('nothing of the local cloud is in the template', () => {
+  test('the template has nothing of the local cloud', () => {
     expect(template.text).not.toMatch(/localhost|127\.0\.0\.1|offline/i);
   });
 });

@@ -95,8 +95,8 @@ export async function startDirectBallots(options: LocalWorkflowsOptions = {}) {
     keyOf: (policy: IdentityPolicy, pollId: string, voter: Voter) => voterKey(pollId, voterIdOf(policy, pollId, voter)),
 
     /**
-     * Returns the writes of an execution's transaction: `Put` or `Update` for each item. Each costs two
-     * write units per KB; DynamoDB Local counts more.
+     * Returns the writes of an execution's transaction: `Put` or `Update` for each item. Each costs
+     * two write units per KB; DynamoDB Local counts more.
      */
     transactionOf: ({ executionArn }: Cast) =>
       workflows.calls

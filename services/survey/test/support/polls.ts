@@ -1,4 +1,5 @@
-import { type Answers, type BranchValues, Poll, type Screen, screenTypeOf } from '@booth/shared';
+import { randomUUID } from 'node:crypto';
+import { type Answers, type BranchValues, Poll, type PollDefinition, type Screen, screenTypeOf } from '@booth/shared';
 import type * as z from 'zod/mini';
 
 const both = (text: string) => ({ en: text, ja: text });
@@ -47,6 +48,19 @@ export function aPoll(change: Partial<z.input<typeof Poll>> = {}): Poll {
  */
 export const tooManyWords = () =>
   Array.from({ length: 70 }, (_, index) => ({ id: `option-${index}`, label: both('"'.repeat(300)), hidden: false }));
+
+/** Returns the definition of a poll, as an organizer sends it. */
+export function definitionOf(poll: Poll): PollDefinition {
+  const { version: _v, status: _s, revealed: _r, openedAt: _o, closedAt: _c, ...definition } = poll;
+  return definition;
+}
+
+/** Returns a definition with an id of its own. */
+export const aDefinition = (change: Partial<PollDefinition> = {}): PollDefinition => ({
+  ...definitionOf(aPoll()),
+  pollId: `poll-${randomUUID()}`,
+  ...change,
+});
 
 type ChoiceInput = Extract<z.input<typeof Screen>, { type: 'choice' }>;
 

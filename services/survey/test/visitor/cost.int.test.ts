@@ -75,9 +75,9 @@ const screenUnits = (shown: readonly SessionItem[]): number[] =>
   shown.map((session) => unitsOf({ ...session, taskToken: 'A'.repeat(AWS_TASK_TOKEN_CHARACTERS) }));
 
 /**
- * Returns all units of a ballot with such tokens: the start, the screens, and the transaction, which
- * writes all items twice. Counts by the sizes of items, because DynamoDB Local counts transactions
- * differently from AWS.
+ * Returns all units of a ballot with such tokens: the start, the screens, and the transaction,
+ * which writes all items twice. Counts by the sizes of items, because DynamoDB Local counts
+ * transactions differently from AWS.
  */
 async function ballotUnits(visitor: Visitor, shown: readonly SessionItem[]): Promise<number> {
   const screens = screenUnits(shown);

@@ -19,7 +19,7 @@ afterEach(() => {
   expect(service.workflows.faults).toEqual([]);
 });
 
-/** A voter of a poll that lets votes be changed. */
+/** Creates a poll whose votes can be changed, and a voter. */
 const aVoter = async (change?: PollChange, proof: Pick<Sent, 'handle' | 'code'> = {}) => {
   const poll = await service.putHands({ allowVoteChange: true, ...change });
   const { pollId } = poll;
@@ -32,14 +32,14 @@ const aVoter = async (change?: PollChange, proof: Pick<Sent, 'handle' | 'code'> 
     deviceId,
     cast: (optionIds: string[], replaces?: string) => castFrom(deviceId, optionIds, replaces),
     castFrom,
-    /** Casts what must be recorded; its time. */
+    /** Casts a ballot that must be recorded. Returns its time. */
     record: async (optionIds: string[], replaces?: string): Promise<string> => {
       const { view, problem } = await castFrom(deviceId, optionIds, replaces);
       if (view === undefined) throw new Error(`refused: ${problem?.detail}`);
       expect(view.answers).toEqual({ hands: choose(...optionIds) });
       return view.recordedAt;
     },
-    /** What is recorded in the poll. */
+    /** Returns the ballots of the poll. */
     recorded: async () => {
       const ballots = await service.recordedIn(pollId);
       return {
@@ -52,7 +52,7 @@ const aVoter = async (change?: PollChange, proof: Pick<Sent, 'handle' | 'code'> 
 };
 
 describe('a ballot that replaces another', () => {
-  test('takes its place as one item: votes that are no longer chosen go, new ones come', async () => {
+  test('replaces the one item: drops votes that are no longer chosen, adds new ones', async () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3', 'sqs']);
@@ -80,7 +80,7 @@ describe('a ballot that replaces another', () => {
     ]);
   });
 
-  test('can be replaced in turn, also by what was chosen at first', async () => {
+  test('can be replaced in turn, also by the first choice', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3']);
     const second = await voter.record(['sqs'], first);
@@ -88,7 +88,7 @@ describe('a ballot that replaces another', () => {
     expect(await voter.recorded()).toMatchObject({ at: [third], votes: ['s3'] });
   });
 
-  test('with the same options is no change: it is answered with what is recorded, and nothing is written', async () => {
+  test('with the same options is no change: gets the recorded ballot, and nothing is written', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3', 'sqs']);
     const reply = await voter.cast(['sqs', 's3'], first);
@@ -114,11 +114,11 @@ describe('a ballot that replaces another', () => {
   });
 });
 
-describe('what may not be replaced', () => {
+describe('a ballot can’t be replaced', () => {
   test.each<[string, PollChange, 'right' | 'stale' | 'none']>([
     ['in a poll that does not allow it', { allowVoteChange: false }, 'right'],
     ['without saying which one', {}, 'none'],
-    ['by a time that is none of a ballot', {}, 'stale'],
+    ['with the time of no ballot', {}, 'stale'],
   ])('%s: already-voted, and what was recorded stays', async (_what, change, says) => {
     // Prepare
     const voter = await aVoter(change);
@@ -134,7 +134,7 @@ describe('what may not be replaced', () => {
     expect(await voter.recorded()).toEqual(before);
   });
 
-  test('a ballot that was never recorded: nothing is recorded in its place', async () => {
+  test('if it was never recorded: nothing is recorded', async () => {
     const voter = await aVoter();
     const { status, problem } = await voter.cast(['s3'], '2026-11-24T00:00:00.000Z');
     expect([status, problem?.code]).toEqual([422, 'invalid-request']);
@@ -144,7 +144,7 @@ describe('what may not be replaced', () => {
     expect(await voter.recorded()).toMatchObject({ at: [] });
   });
 
-  test('when the poll has closed: poll-not-open; the same options are a repetition still', async () => {
+  test('after the poll has closed: poll-not-open; the same options are still a repetition', async () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3']);
@@ -160,7 +160,7 @@ describe('what may not be replaced', () => {
     expect(await voter.recorded()).toMatchObject({ at: [first], votes: ['s3'] });
   });
 
-  test('by an option that is hidden by now, even if the ballot had it; the recorded ballot once more is a repetition', async () => {
+  test('by an option that is hidden now, even if the ballot has it; the recorded ballot is a repetition', async () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3']);
@@ -178,7 +178,7 @@ describe('what may not be replaced', () => {
     expect(await voter.recorded()).toMatchObject({ at: [first], votes: ['s3'] });
   });
 
-  test("another device's ballot under the same name", async () => {
+  test('by another device under the same name', async () => {
     const voter = await aVoter({ identity: 'handle' }, { handle: '@jo' });
     const first = await voter.record(['s3']);
     const other = await voter.castFrom(randomUUID(), ['sqs'], first);
@@ -189,7 +189,7 @@ describe('what may not be replaced', () => {
 });
 
 describe('a code', () => {
-  test('lets its holder change the vote from any device, and is not taken again', async () => {
+  test('lets its voter change the ballot from any device, and is not taken again', async () => {
     // Prepare
     const voter = await aVoter({ identity: 'code' }, { code: CODE });
     const given = await service.giveOut(voter.pollId, CODE);
@@ -206,7 +206,7 @@ describe('a code', () => {
 });
 
 describe('late and repeated ballots', () => {
-  test('the first ballot, late again after it was changed, is refused and undoes nothing', async () => {
+  test('the first ballot, repeated after a change, is refused and undoes nothing', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3']);
     const second = await voter.record(['sqs'], first);
@@ -214,7 +214,7 @@ describe('late and repeated ballots', () => {
     expect(await voter.recorded()).toMatchObject({ at: [second], votes: ['sqs'] });
   });
 
-  test('a change that is sent twice is made once, and both are answered alike', async () => {
+  test('a change sent twice is made once, and both get the same answer', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3']);
     const one = await voter.cast(['sqs'], first);
@@ -223,7 +223,7 @@ describe('late and repeated ballots', () => {
     expect(await voter.recorded()).toMatchObject({ at: [one.view?.recordedAt], votes: ['sqs'] });
   });
 
-  test('a change, late again after the next change, is refused and undoes nothing', async () => {
+  test('a change, repeated after the next change, is refused and undoes nothing', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3']);
     const second = await voter.record(['sqs'], first);
@@ -232,7 +232,7 @@ describe('late and repeated ballots', () => {
     expect(await voter.recorded()).toMatchObject({ at: [third], votes: ['lambda'] });
   });
 
-  test('a change, late again after the vote is back at what it replaced, is refused and undoes nothing', async () => {
+  test('a change, repeated after the vote was changed back, is refused and undoes nothing', async () => {
     const voter = await aVoter();
     const first = await voter.record(['s3']);
     const second = await voter.record(['sqs'], first);
@@ -250,7 +250,7 @@ describe('late and repeated ballots', () => {
     expect(await voter.recorded()).toMatchObject({ at: [second], votes: ['sqs'] });
   });
 
-  test('a change that is made between another one’s reading and writing is not undone by it', async () => {
+  test('a change between another one’s reading and writing is not undone by it', async () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3']);
@@ -270,7 +270,7 @@ describe('late and repeated ballots', () => {
     expect(await voter.recorded()).toMatchObject({ at: [first], votes: ['s3'] });
   });
 
-  test(`${PARALLEL_BALLOTS} changes at once, half to one option and half to another: one is made, and its repetitions learn it`, async () => {
+  test(`${PARALLEL_BALLOTS} changes at once, half to one option, half to another: one is made, and its repetitions learn it`, async () => {
     // Prepare
     const voter = await aVoter();
     const first = await voter.record(['s3']);

@@ -36,13 +36,13 @@ const aPollFor = async (identity: IdentityPolicy, change?: PollChange) => {
     cast: (deviceId: string, sent: Partial<Sent> = {}) =>
       service.cast(pollId, deviceId, { optionIds: ['s3'], ...sent }),
     recorded: () => service.recordedIn(pollId),
-    /** A device, by the name that its ballots carry. */
+    /** Returns the id of a device as its ballots have it. */
     device: (deviceId: string) => sessionIdOf(pollId, deviceId),
   };
 };
 
 describe('device', () => {
-  test('the ballot names the device, which is the voter; a name, a code or a key changes nothing', async () => {
+  test('the device is the voter; a name, a code or a key changes nothing', async () => {
     // Prepare
     const poll = await aPollFor('device');
     const deviceId = randomUUID();
@@ -62,7 +62,7 @@ describe('device', () => {
 });
 
 describe('handle', () => {
-  test('the name is the voter: the ballot carries it, the device besides', async () => {
+  test('the name is the voter; the ballot has the name and the device', async () => {
     const poll = await aPollFor('handle');
     const deviceId = randomUUID();
     await poll.cast(deviceId, { handle: '@jo' });
@@ -79,7 +79,7 @@ describe('handle', () => {
     expect(await poll.recorded()).toHaveLength(2);
   });
 
-  test('a name that has voted is refused from another device, also with the same options: what they were stays unsaid', async () => {
+  test('a name that has voted is refused from another device, also with the same options, which it must not learn', async () => {
     // Prepare
     const poll = await aPollFor('handle');
     const deviceId = randomUUID();
@@ -101,9 +101,9 @@ describe('handle', () => {
     ['no @', 'jo'],
     ['31 characters', `@${'a'.repeat(31)}`],
     ['a space', '@jo doe'],
-    ['what the template did not let through', '@jo!'],
+    ['a character that the template replaced', '@jo!'],
     ['a leading dot', '@.jo'],
-  ])('a name that is not as it is compared (%s) is refused, with its path', async (_what, handle) => {
+  ])('a name that is not normalized (%s) is refused at its path', async (_what, handle) => {
     const poll = await aPollFor('handle');
     const { status, problem } = await poll.cast(randomUUID(), { handle });
     expect([status, problem?.code]).toEqual([422, 'invalid-request']);
@@ -121,7 +121,7 @@ describe('handle', () => {
 });
 
 describe('code', () => {
-  test('the code is the voter, and is taken in the transaction of the ballot, at its time', async () => {
+  test('the code is the voter, and is taken in the transaction of the ballot, at the ballot’s time', async () => {
     // Prepare
     const poll = await aPollFor('code');
     const deviceId = randomUUID();
@@ -138,7 +138,7 @@ describe('code', () => {
     expect(await given.usedAt()).toBe(view?.recordedAt);
   });
 
-  test('takes a read of the poll, and a transaction of two items: the ballot and the code', async () => {
+  test('costs a read of the poll and a transaction of two items, the ballot and the code', async () => {
     const poll = await aPollFor('code');
     await service.giveOut(poll.pollId, CODE);
     const reply = await poll.cast(randomUUID(), { code: CODE, optionIds: ['s3', 'lambda'] });
@@ -147,7 +147,7 @@ describe('code', () => {
     expect(await poll.recorded()).toEqual([expect.objectContaining({ serviceNames: ['s3', 'lambda'] })]);
   });
 
-  test('a code that was not given out, or for another poll, records nothing: there is no such code', async () => {
+  test('an unknown code, or one of another poll, records nothing: there is no such code', async () => {
     // Prepare
     const other = await aPollFor('code');
     await service.giveOut(other.pollId, CODE);
@@ -169,7 +169,7 @@ describe('code', () => {
     ['a letter that no code has', 'K7QF2M9X4T0U'],
     ['too short', CODE.slice(1)],
     ['too long', `${CODE}0`],
-  ])('a code that is not as it is compared (%s) is refused, with its path', async (_what, code) => {
+  ])('a code that is not normalized (%s) is refused at its path', async (_what, code) => {
     const poll = await aPollFor('code');
     await service.giveOut(poll.pollId, code);
     const { status, problem } = await poll.cast(randomUUID(), { code });
@@ -177,7 +177,7 @@ describe('code', () => {
     expect(problem?.errors).toEqual([{ path: 'body.code', message: expect.stringContaining('code') }]);
   });
 
-  test('every letter of the alphabet of codes is taken', async () => {
+  test('every letter of the code alphabet is accepted', async () => {
     const poll = await aPollFor('code');
     const letters = CODE_ALPHABET + CODE_ALPHABET;
     for (let from = 0; from < CODE_ALPHABET.length; from += CODE_CHARACTERS) {
@@ -187,7 +187,7 @@ describe('code', () => {
     }
   });
 
-  test('the code is the secret: the same ballot from another device is answered with what was recorded, another is refused', async () => {
+  test('the code is the secret: the same ballot from another device gets the recorded one, a different ballot is refused', async () => {
     const poll = await aPollFor('code');
     await service.giveOut(poll.pollId, CODE);
     const first = await poll.cast(randomUUID(), { code: CODE });
@@ -225,7 +225,7 @@ describe('code', () => {
     expect(await poll.recorded()).toEqual([expect.objectContaining({ timestamp: await given.usedAt() })]);
   });
 
-  test('a failure after the transaction fails the execution; the same ballot sent again learns that it is recorded', async () => {
+  test('after a failure behind the transaction, the same ballot sent again learns that it is recorded', async () => {
     // Prepare
     const poll = await aPollFor('code');
     await service.giveOut(poll.pollId, CODE);
@@ -244,7 +244,7 @@ describe('code', () => {
 });
 
 describe('open', () => {
-  test('the key names the ballot: another key is another ballot, the same key the same ballot', async () => {
+  test('each idempotency key is a ballot of its own; the same key is the same ballot', async () => {
     // Prepare
     const poll = await aPollFor('open');
     const deviceId = randomUUID();
@@ -266,7 +266,7 @@ describe('open', () => {
     expect(new Set(ballots.map(({ sessionId }) => sessionId))).toEqual(new Set([poll.device(deviceId)]));
   });
 
-  test('without a key a device has one turn', async () => {
+  test('without an idempotency key, a device has one ballot', async () => {
     const poll = await aPollFor('open');
     const deviceId = randomUUID();
     const first = await poll.cast(deviceId);
@@ -278,7 +278,7 @@ describe('open', () => {
     ]);
   });
 
-  test('the same key of two devices is two ballots', async () => {
+  test('the same key from two devices is two ballots', async () => {
     const poll = await aPollFor('open');
     const idempotencyKey = randomUUID();
     await poll.cast(randomUUID(), { idempotencyKey });
@@ -293,7 +293,7 @@ describe('Idempotency-Key', () => {
     ['open', 'short'],
     ['open', 'x'.repeat(65)],
     ['open', '!!!!!!!!!!!!!!!!!!!!'],
-  ])('of a malformed one (%s, "%s") nothing is recorded; the refusal names the header', async (identity, key) => {
+  ])('a malformed one (%s, "%s") is refused, and the refusal names the header', async (identity, key) => {
     const poll = await aPollFor(identity);
     const { status, problem } = await poll.cast(randomUUID(), { idempotencyKey: key });
     expect([status, problem?.code]).toEqual([422, 'invalid-request']);
@@ -309,22 +309,22 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
 
   test.each<[string, IdentityPolicy, (index: number) => string, Partial<Sent>]>([
     ['one device', 'device', () => '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f', {}],
-    ['one name, each from a device of its own', 'handle', () => randomUUID(), { handle: '@jo' }],
-    ['one code, each from a device of its own', 'code', () => randomUUID(), { code: CODE }],
+    ['one name, each from another device', 'handle', () => randomUUID(), { handle: '@jo' }],
+    ['one code, each from another device', 'code', () => randomUUID(), { code: CODE }],
     [
       'one turn of an open poll',
       'open',
       () => '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f',
       { idempotencyKey: '0f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f' },
     ],
-  ])('of %s: exactly one is recorded, and no two are told different things', async (_what, identity, voterOf, sent) => {
+  ])('of %s: one is recorded, and all learn the same', async (_what, identity, deviceOf, sent) => {
     // Prepare
     const poll = await aPollFor(identity);
     await service.giveOut(poll.pollId, CODE);
 
     // Act
     const replies = await Promise.all(
-      all.map((index) => poll.cast(voterOf(index), { ...sent, optionIds: half(index) })),
+      all.map((index) => poll.cast(deviceOf(index), { ...sent, optionIds: half(index) })),
     );
 
     // Assess
@@ -338,7 +338,7 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
     expect(new Set(refusals)).toEqual(new Set(['already-voted']));
   });
 
-  test('of an open poll, five keys of one device: as many ballots as there are keys', async () => {
+  test('of five idempotency keys of one device in an open poll: one per key', async () => {
     // Prepare
     const poll = await aPollFor('open');
     const deviceId = randomUUID();
@@ -356,7 +356,7 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
 });
 
 describe('sizes', () => {
-  test('a ballot of the most options, by the longest name, is recorded whole', async () => {
+  test('a ballot with the most options and the longest name is recorded whole', async () => {
     // Prepare
     const ids = Array.from({ length: CHOSEN_OPTIONS_MAX }, (_, index) => `${index}-${'o'.repeat(60)}`);
     const screen = aChoice('hands', { options: optionsOf(...ids), max: CHOSEN_OPTIONS_MAX });
@@ -370,7 +370,7 @@ describe('sizes', () => {
     expect(await poll.recorded()).toEqual([expect.objectContaining({ serviceNames: ids })]);
   });
 
-  test('what names a device says nothing of its secret', async () => {
+  test('the id of a device reveals nothing of its secret', async () => {
     const poll = await aPollFor('device');
     const deviceId = randomUUID();
     await poll.cast(deviceId);

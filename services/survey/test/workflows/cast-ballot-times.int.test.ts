@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A moment that many hours from now, as Tokyo writes it. */
+/** Returns the moment so many hours from now, with Tokyo's offset. */
 function inHours(hours: number): string {
   const there = new Date(Date.now() + (hours + 9) * HOUR_MS);
   return there.toISOString().replace('Z', '+09:00');
@@ -30,7 +30,7 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
     ['is between the two', { opensAt: inHours(-1), closesAt: inHours(1) }],
     ['was closed only after the ballot arrived', { status: 'closed', closedAt: inHours(1) }],
     ['was closed and archived only after the ballot arrived', { status: 'archived', closedAt: inHours(1) }],
-  ])('one that %s takes it', async (_what, change) => {
+  ])('one that %s takes a ballot', async (_what, change) => {
     const { view, poll } = await castIn(change);
     expect(phaseOf(poll, new Date())).toBe('open');
     expect(view?.answers).toEqual({ hands: choose('s3') });
@@ -57,8 +57,8 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
     ],
     ['was archived', { status: 'archived', closedAt: inHours(-1), closesAt: inHours(1) }, 'closedAt'],
     ['was closed, and would open later', { status: 'closed', closedAt: inHours(-1), opensAt: inHours(1) }, 'closedAt'],
-    ['was closed nobody knows when', { status: 'closed' }, undefined],
-  ])('one that %s does not: the refusal is that of a session, and says when', async (_what, change, when) => {
+    ['was closed at an unknown time', { status: 'closed' }, undefined],
+  ])('one that %s takes none: the refusal equals that of a session, and says when', async (_what, change, when) => {
     // Act
     const { poll, status, problem } = await castIn(change);
 
@@ -71,12 +71,12 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
     expect(await service.recordedIn(poll.pollId)).toEqual([]);
   });
 
-  test('a draft is no poll, whatever its times', async () => {
+  test('a draft is an unknown poll, whatever its times', async () => {
     const { problem } = await castIn({ status: 'draft', opensAt: inHours(-1) });
     expect(problem?.code).toBe('unknown-poll');
   });
 
-  test('what was recorded in time is answered again after the closing time', async () => {
+  test('a ballot recorded in time is answered again after the closing time', async () => {
     // Prepare
     const poll = await service.putHands({ closesAt: inHours(1) });
     const deviceId = randomUUID();
@@ -94,7 +94,7 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
 });
 
 describe('hidden options', () => {
-  test('can not be chosen; the others can', async () => {
+  test('can’t be chosen; the others can', async () => {
     // Prepare
     const options = optionsOf('s3', 'sqs', 'lambda').map((option) => ({ ...option, hidden: option.id === 'sqs' }));
     const { pollId } = await service.putHands({ screens: [aChoice('hands', { options, max: 2 })] });

@@ -35,7 +35,7 @@ const putPoll = (change?: PollChange) => service.putHands(change);
 const aVisitor = async (change?: PollChange) => service.visitor((await putPoll(change)).pollId);
 
 describe('a ballot', () => {
-  test('is recorded as the shared schema says: one item with its answers, and every option that was voted for', async () => {
+  test('is recorded by the shared schema: one item with its answers and all chosen options', async () => {
     // Prepare
     const visitor = await aVisitor();
     const pollId = visitor.pollId;
@@ -59,7 +59,7 @@ describe('a ballot', () => {
     expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(view?.answers);
   });
 
-  test('of one option has a list of one in its answers, its votes and the reply', async () => {
+  test('of one option has a list of one in answers, votes and reply', async () => {
     const visitor = await aVisitor();
     const { view } = await cast(visitor.pollId, visitor.deviceId, 's3');
     const { answers, serviceNames } = (await visitor.ballot()) ?? { answers: '{}' };
@@ -67,7 +67,7 @@ describe('a ballot', () => {
     expect(serviceNames).toEqual(['s3']);
   });
 
-  test('of two options takes one read unit and one write unit', async () => {
+  test('of two options costs one read unit and one write unit', async () => {
     const visitor = await aVisitor();
     const ballot = await cast(visitor.pollId, visitor.deviceId, 's3', 'lambda');
     expect(service.unitsOf(ballot)).toEqual([
@@ -76,13 +76,13 @@ describe('a ballot', () => {
     ]);
   });
 
-  test('reads one of the copies of its poll, at random: a crowd is spread over all of them', async () => {
+  test('reads a random copy of its poll, so that a crowd is spread over all copies', async () => {
     // Prepare
     const { pollId } = await putPoll();
     const copies = Array.from({ length: POLL_COPIES }, (_, copy) => pollCopyId(pollId, copy));
 
-    // Act: that one of 20 copies is never read by 400 ballots is as likely as 20 * 0.95^400, one in
-    // 40 million.
+    // Act: 400 ballots miss one of 20 copies with a probability of 20 * 0.95^400, one in 40
+    // million.
     const replies: Cast[] = [];
     while (replies.length < 400) {
       const crowd = Array.from({ length: PARALLEL_BALLOTS }, () => cast(pollId, randomUUID(), 's3'));
@@ -94,8 +94,8 @@ describe('a ballot', () => {
   });
 });
 
-describe('one ballot a voter', () => {
-  test(`${PARALLEL_BALLOTS} ballots of one voter at once, half for one option and half for another: exactly one is recorded`, async () => {
+describe('one ballot per voter', () => {
+  test(`${PARALLEL_BALLOTS} ballots of one voter at once, half for one option, half for another: one is recorded`, async () => {
     // Prepare
     const visitor = await aVisitor();
     const optionIds = Array.from({ length: PARALLEL_BALLOTS }, (_, index) => (index % 2 === 0 ? 's3' : 'sqs'));
@@ -112,7 +112,7 @@ describe('one ballot a voter', () => {
     }
   });
 
-  test('the same ballot again, in any order, is answered with what was recorded', async () => {
+  test('the same ballot again, in any order of options, gets the recorded one', async () => {
     const visitor = await aVisitor();
     const first = await cast(visitor.pollId, visitor.deviceId, 's3', 'sqs');
     const second = await cast(visitor.pollId, visitor.deviceId, 'sqs', 's3');
@@ -123,7 +123,7 @@ describe('one ballot a voter', () => {
   test.each([
     ['another option', ['sqs']],
     ['one option more', ['s3', 'sqs']],
-  ])('another ballot (%s) is refused, and what was recorded stays', async (_what, optionIds) => {
+  ])('another ballot (%s) is refused, and the recorded one stays', async (_what, optionIds) => {
     const visitor = await aVisitor();
     await cast(visitor.pollId, visitor.deviceId, 's3');
     const { status, problem } = await cast(visitor.pollId, visitor.deviceId, ...optionIds);
@@ -131,7 +131,7 @@ describe('one ballot a voter', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
   });
 
-  test('[mistake: committed, timed out, tried again] a ballot whose answer was lost, and that is sent again after the poll has closed, is answered with what was recorded', async () => {
+  test('[mistake: committed, timed out, tried again] a ballot whose answer was lost, sent again after the poll has closed, gets the recorded one', async () => {
     // Prepare
     const poll = await putPoll();
     const { deviceId } = service.visitor(poll.pollId);
@@ -147,7 +147,7 @@ describe('one ballot a voter', () => {
     expect(other.problem?.code).toBe('poll-not-open');
   });
 
-  test('a direct ballot and one of a session are one: the second is refused, whichever it is', async () => {
+  test('a direct ballot and a session’s ballot exclude each other: the second is refused', async () => {
     // Prepare
     const visitor = await aVisitor();
     const { view } = await visitor.start();
@@ -169,7 +169,7 @@ describe('refusals', () => {
   test.each<[string, PollChange, string, string[], ProblemCode, object[] | undefined]>([
     ['a draft', { status: 'draft' }, stranger, ['s3'], 'unknown-poll', undefined],
     ['a closed poll', { status: 'closed' }, stranger, ['s3'], 'poll-not-open', undefined],
-    ['a draft that was archived', { status: 'archived' }, stranger, ['s3'], 'unknown-poll', undefined],
+    ['an archived draft', { status: 'archived' }, stranger, ['s3'], 'unknown-poll', undefined],
     [
       'an archived poll',
       { status: 'archived', openedAt: '2026-11-23T10:00:00Z' },
@@ -257,7 +257,7 @@ describe('refusals', () => {
     },
   );
 
-  test('fewer options than the screen asks for: refused', async () => {
+  test('fewer options than the screen asks for', async () => {
     const { pollId } = await putPoll({ screens: [aChoice('hands', { min: 2 })] });
     const { problem } = await cast(pollId, stranger, 's3');
     expect(problem?.errors).toEqual([{ path: 'body.optionIds', message: 'choose at least 2' }]);
@@ -293,7 +293,7 @@ describe('what heals', () => {
     expect((await cast(visitor.pollId, visitor.deviceId, 's3')).status).toBe(200);
   });
 
-  test('a failure after the write fails the execution; the same ballot sent again learns that it is recorded', async () => {
+  test('after a failure behind the write, the same ballot sent again learns that it is recorded', async () => {
     // Prepare
     const visitor = await aVisitor();
     const fault = { action: 'putItem', error: 'DynamoDb.DynamoDbException', cause: 'nobody knows' };

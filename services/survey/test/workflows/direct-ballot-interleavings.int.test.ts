@@ -16,7 +16,7 @@ const CODES = ['K7QF2M9X4T01', 'K7QF2M9X4T02'];
 const KEYS = ['key-of-the-first-turn', 'key-of-the-other-turn'];
 const CHOICES = [['s3'], ['sqs'], ['s3', 'lambda'], ['dynamodb', 'sqs', 'lambda']];
 
-/** One of two devices, by one of two names, codes or keys. */
+/** One of two devices with one of two names, codes or idempotency keys. */
 const who = { device: fc.nat(1), proof: fc.nat(1) };
 const which = fc.nat(CHOICES.length - 1);
 const step = fc.oneof(
@@ -38,7 +38,7 @@ interface Request {
 interface Ballot {
   device: number;
   optionIds: readonly string[];
-  /** Undefined until the answer that tells it. */
+  /** Undefined until an answer tells it. */
   recordedAt: string | undefined;
 }
 
@@ -46,7 +46,7 @@ const chosenIn = ({ answers: { hands } }: BallotView) => (hands?.type === 'choic
 const sorted = (optionIds: readonly string[] | undefined) => [...(optionIds ?? [])].sort();
 const areSame = (one: readonly string[], other: readonly string[]) => `${sorted(one)}` === `${sorted(other)}`;
 
-/** How a request is to be answered where this is the recorded ballot, and which is recorded then. */
+/** Returns the expected answer to a request, and the ballot that is recorded then. */
 function expected(poll: Poll, recorded: Ballot | undefined, { device, sent }: Request) {
   const { optionIds, replaces } = sent;
   const cast: Ballot = { device, optionIds, recordedAt: undefined };
@@ -61,13 +61,13 @@ function expected(poll: Poll, recorded: Ballot | undefined, { device, sent }: Re
   return mayReplace ? { status: 200, ballot: cast } : { status: 409, ballot: recorded };
 }
 
-/** Plays the steps, and checks each answer. Returns the ballots that are recorded then, by voter. */
+/** Plays the steps, and checks each answer. Returns the recorded ballots by voter. */
 async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Ballot>> {
   const { pollId, identity } = poll;
   const devices = [randomUUID(), randomUUID()];
   const requests: Request[] = [];
   const recorded = new Map<string, Ballot>();
-  /** When the ballots of each voter were recorded, the oldest first. */
+  /** The times of each voter's ballots, the oldest first. */
   const times = new Map<string, string[]>();
 
   const request = (
@@ -90,7 +90,7 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
     return service.cast(pollId, devices[each.device] ?? '', each.sent);
   };
 
-  /** Whether the answers are those of these requests, one after the other; what is recorded then. */
+  /** Returns the recorded ballot if the answers fit these requests one after the other. */
   const inThisOrder = (answered: readonly { each: Request; cast: Cast }[]) => {
     let ballot = recorded.get(answered[0]?.each.voter ?? '');
     for (const { each, cast } of answered) {
@@ -99,14 +99,14 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
       ballot = right.ballot;
       if (cast.view === undefined || ballot === undefined) continue;
       if (!areSame(chosenIn(cast.view), ballot.optionIds)) return undefined;
-      // Of what was recorded before, the answer tells the time that it has told already.
+      // The time of an earlier ballot is known from its first answer.
       if (ballot.recordedAt !== undefined && ballot.recordedAt !== cast.view.recordedAt) return undefined;
       ballot = { ...ballot, recordedAt: cast.view.recordedAt };
     }
     return { ballot };
   };
 
-  /** Sends them at once: they are one voter's. */
+  /** Sends requests of one voter at once. */
   const sendAll = async (all: readonly Request[]) => {
     const answered = await Promise.all(all.map(async (each) => ({ each, cast: await send(each) })));
     const outcome = inThisOrder(answered) ?? inThisOrder(answered.toReversed());
@@ -118,7 +118,7 @@ async function play(poll: Poll, steps: readonly Step[]): Promise<Map<string, Bal
     recorded.set(voter, ballot);
     const before = times.get(voter) ?? [];
     if (before.at(-1) === ballot.recordedAt) return;
-    // A ballot that takes another's place is later.
+    // A ballot that replaces another is later.
     expect([...before, ballot.recordedAt]).toEqual([...before, ballot.recordedAt].sort());
     times.set(voter, [...before, ballot.recordedAt]);
   };
@@ -159,7 +159,7 @@ test.each<[IdentityPolicy, boolean]>([
   ['code', true],
   ['open', false],
 ])(
-  'voters by %s, changes allowed: %s; whatever is submitted, sent again, replaced and done in two tabs: one ballot a voter, the last that was accepted',
+  'voters by %s, changes allowed: %s; any ballots, repetitions, changes and second tabs: one ballot per voter, the last accepted',
   async (identity, allowVoteChange) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {

@@ -8,15 +8,12 @@ import { aPoll, choose, inAHurry } from '../support/polls.ts';
 
 const CODE = 'K7QF2M9X4T00';
 
-/** A Retry pauses for seconds, and some calls meet several faults. */
+// A Retry pauses for seconds, and some calls meet several faults.
 jest.setTimeout(60_000);
 
 const WRITES_OF_BALLOTS = new Set(['PutItem', 'TransactWriteItems']);
 
-/**
- * What becomes of the next writes of ballots; the other calls of the workflows pass, unless a plan
- * decides.
- */
+/** The faults of the next writes of ballots. Other calls succeed, unless there is a plan. */
 let faults: CallFault[];
 let plan: FaultPlan | undefined;
 let service: DirectBallots;
@@ -38,8 +35,8 @@ const lostAnswer: CallFault = { kind: 'lostAnswer' };
 
 test.each<[string, CallFault[]]>([
   ['is lost', [lostAnswer]],
-  ['is lost, and the next try is throttled', [lostAnswer, throttled]],
-  ['is lost, and the next try meets a transaction', [lostAnswer, { kind: 'conflict', actions: [] }]],
+  ['is lost, and the retry is throttled', [lostAnswer, throttled]],
+  ['is lost, and the retry meets a transaction', [lostAnswer, { kind: 'conflict', actions: [] }]],
   ['is lost twice', [lostAnswer, lostAnswer]],
   ['is lost after a try that was throttled', [throttled, lostAnswer]],
 ])('a direct ballot whose answer %s: one ballot, and its voter learns it', async (_what, met) => {
@@ -64,10 +61,10 @@ const throttledAction: CallFault = { kind: 'throttledActions', reason: 'Throttli
 
 const sequences: [string, CallFault[]][] = [
   ['the answer of the transaction is lost', [lostAnswer]],
-  ['the answer of the transaction is lost, and the next try is throttled', [lostAnswer, throttled]],
-  // The try after that has another token, and finds the voter's own ballot.
-  ['the answer of the transaction is lost, and the next try meets another transaction', [lostAnswer, conflict]],
-  ['one action of the transaction is throttled, and then its answer is lost', [throttledAction, lostAnswer]],
+  ['the answer of the transaction is lost, and the retry is throttled', [lostAnswer, throttled]],
+  // The retry after that has another token, and finds the voter's own ballot.
+  ['the answer of the transaction is lost, and the retry meets another transaction', [lostAnswer, conflict]],
+  ['a part of the transaction is throttled, and then its answer is lost', [throttledAction, lostAnswer]],
 ];
 
 test.each(sequences)('a direct ballot with a code, %s: one ballot, and its voter learns it', async (_what, met) => {
@@ -94,14 +91,14 @@ test.each(sequences)('screen by screen, %s: one ballot, and its voter learns it'
   const { status } = await visitor.until((session) => session.status !== 'waiting');
   // Assess
   expect(status).toBe('completed');
-  // It ends later, if it has not learnt yet that it is done.
+  // The execution may still be retrying, so its end may come later.
   expect(await service.untilEnded(service.executionArn(await visitor.present()))).toBe('SUCCEEDED');
   expect(faults).toEqual([]);
   expect((await visitor.read()).view?.status).toBe('completed');
   expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
 });
 
-test('a direct ballot gives up on a DynamoDB that stays busy, says so, and takes the same ballot later', async () => {
+test('a direct ballot fails with 503 while DynamoDB stays busy, and is recorded when it is repeated', async () => {
   // Prepare
   const visitor = service.visitor((await service.putHands()).pollId);
   faults = Array.from({ length: 5 }, () => throttled);
@@ -113,19 +110,19 @@ test('a direct ballot gives up on a DynamoDB that stays busy, says so, and takes
   expect((await visitor.ballot())?.serviceNames).toEqual(['s3']);
 });
 
-describe('a screen that was shown twice, since the answer of the first time was lost', () => {
+describe('a screen that was shown twice because the answer to the first call was lost', () => {
   const CLOSES_AT = '2030-01-01T00:00:00Z';
 
   /**
-   * Answers by the session of the first time, whose task is over; that the other one waits is seen
-   * after the first try.
+   * Answers with the session of the first call, whose task no longer waits. The session of the
+   * second call appears only after this try.
    */
   async function answerOfTheFirstTime(arrivesAt: string) {
     const visitor = service.visitor((await service.putPoll(aPoll({ closesAt: CLOSES_AT }))).pollId);
     await visitor.start();
     const shown = await visitor.present();
     await service.putSession({ ...shown, taskToken: 'of the first time' });
-    // Loaded only now: it reads its environment as it is loaded.
+    // Imported only now, because it reads its environment on import.
     const { createSurveyDependencies } = await import('../../src/wiring/survey.ts');
     const { workflow, ...dependencies } = createSurveyDependencies();
     const showAgain = async () => {
@@ -140,7 +137,7 @@ describe('a screen that was shown twice, since the answer of the first time was 
       await workflow.end(...task);
       await showAgain();
     };
-    // Only the first look at the clock is when it arrives.
+    // The first time is that of the arrival; later ones do not matter.
     const times = [new Date(arrivesAt)];
     const now = () => times.shift() ?? new Date('2031-01-01T00:00:00Z');
     const submission = { screenToken: `${shown.screenToken}`, answer: inAHurry };
@@ -152,13 +149,13 @@ describe('a screen that was shown twice, since the answer of the first time was 
     return { visitor, answered };
   }
 
-  test('is answered, by whoever was there in time', async () => {
+  test('takes an answer that arrived in time', async () => {
     const { answered } = await answerOfTheFirstTime('2029-12-31T23:59:59.999Z');
     const { status, body } = await answered;
     expect([status, body?.screenId]).toEqual([200, 'services']);
   });
 
-  test('ends for who comes after the poll has closed: nothing waits any more', async () => {
+  test('ends by an answer after the closing time, and its execution as well', async () => {
     const { visitor, answered } = await answerOfTheFirstTime(CLOSES_AT);
     await expect(answered).rejects.toMatchObject({ problem: { code: 'poll-not-open' } });
     expect(await service.untilEnded(service.executionArn(await visitor.present()))).not.toBe('RUNNING');
@@ -166,9 +163,9 @@ describe('a screen that was shown twice, since the answer of the first time was 
   });
 });
 
-describe('an answer in whose middle', () => {
+describe('while an answer is being taken', () => {
   /**
-   * Answers the first screen; `complete` stands for the handing in of the answer to the workflow.
+   * Answers the first screen; `complete` replaces the call that hands the answer to the workflow.
    */
   async function answerMeanwhile(complete: (shown: SessionItem) => Promise<boolean>) {
     const visitor = service.visitor((await service.putPoll(aPoll())).pollId);
@@ -185,7 +182,7 @@ describe('an answer in whose middle', () => {
     return { visitor, shown, answered };
   }
 
-  test('another start takes the session: 409 with where that one is, for nothing comes of the answer', async () => {
+  test('another start replaces the session: 409 with the new session, because the answer is lost', async () => {
     const { answered } = await answerMeanwhile(async (shown) => {
       const another = { attempt: shown.attempt + 1, screenToken: '0123456789ab', taskToken: 'of another start' };
       await service.putSession({ ...shown, ...another });
@@ -196,7 +193,7 @@ describe('an answer in whose middle', () => {
     });
   });
 
-  test('somebody was faster, and the workflow is slow: 202, and the session that it is working on does not expire', async () => {
+  test('another answer was faster and the workflow is slow: 202, and the session does not expire', async () => {
     // Act
     const { visitor, shown, answered } = await answerMeanwhile(async () => false);
     const { status, body } = await answered;
@@ -208,23 +205,23 @@ describe('an answer in whose middle', () => {
   });
 });
 
-describe('whatever the calls of the workflows meet', () => {
+describe('with faults in all calls of the workflows', () => {
   let faulty: FaultPlan;
   beforeEach(() => {
     faulty = new FaultPlan({ seed: 8, rates: { throttles: 0.1, conflicts: 0.1, lostAnswers: 0.15 } });
     plan = faulty;
   });
   afterEach(() => {
-    // By the seed, the answers of the fourth and the fifth call are lost.
+    // With this seed, the answers of the fourth and fifth call are lost.
     expect(faulty.injected.lostAnswers).toBeGreaterThan(0);
   });
 
-  test('whoever sends a ballot until it is taken has one', async () => {
+  test('a voter who repeats a ballot until it is taken has one ballot', async () => {
     // Prepare
     const { pollId } = await service.putHands();
     const visitors = Array.from({ length: 8 }, () => service.visitor(pollId));
     const castUntilTaken = async (visitor: Visitor): Promise<void> => {
-      // An execution that failed is answered with 500: "Try again".
+      // API Gateway answers 500 to a failed execution: "Try again".
       const reply = await service.cast(pollId, visitor.deviceId, { optionIds: ['s3'] }).catch(() => undefined);
       if (reply?.status !== 200) await castUntilTaken(visitor);
     };
@@ -235,7 +232,7 @@ describe('whatever the calls of the workflows meet', () => {
     expect(ballots.map(({ serviceNames }) => serviceNames)).toEqual(visitors.map(() => ['s3']));
   });
 
-  test('whoever answers screen by screen until the survey is completed has one ballot', async () => {
+  test('a voter who answers until the survey is completed has one ballot', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'stormy' }));
     const visitors = Array.from({ length: 5 }, () => service.visitor(pollId));

@@ -41,7 +41,7 @@ import { TABLES } from '../support/resolve-yaml.ts';
 import { createResultsTable } from '../support/results-table.ts';
 import { type SurveyService, startSurveyService } from '../support/survey-service.ts';
 
-/** What becomes of the next batch that is read; the other calls pass. */
+/** The fault of the next batch that is read; the other calls succeed. */
 let faults: CallFault[] = [];
 let service: SurveyService;
 beforeAll(async () => {
@@ -70,8 +70,8 @@ async function home(pollId: string, deviceId = '') {
 const viewOf = async (pollId: string, deviceId?: string) => HomeView.parse((await home(pollId, deviceId)).body);
 
 /**
- * The totals of the poll's shards in a generation, and what else is there: the next generation,
- * minutes and screens.
+ * Returns the totals of the poll's shards in a generation, and other items that the read side has:
+ * the next generation, minutes and screens.
  */
 function resultsOf(
   { pollId, version, status, visibility, revealed, turnoutShown, counterShards }: Poll,
@@ -88,7 +88,7 @@ function resultsOf(
     { pollShard: pollShardKey(pollId, 0), sk: POLL_SORT_KEY, ...state },
     ...totals.flatMap((ballots, shard) => [
       tally(TOTALS, generation, shard, ballots),
-      // Of a generation that is being recounted.
+      // A generation that is being recounted.
       tally(TOTALS, generation + 1, shard, 1_000),
       tally('MINUTE#2026-01-01T00:00', generation, shard, 1_000),
       tally('TALLY#services#choice', generation, shard, 1_000),
@@ -102,7 +102,7 @@ async function putResults(items: readonly ResultsTableItem[]) {
   }
 }
 
-/** A visitor whose session is in this status. */
+/** Stores a session in this status. Returns its visitor. */
 async function aVisitor(pollId: string, status: SessionItem['status']) {
   const { sessionId, deviceId } = service.visitor(pollId);
   const item = aSession(pollId, sessionId, status);
@@ -131,10 +131,7 @@ function aSession(pollId: string, sessionId: string, status: SessionItem['status
   };
 }
 
-/**
- * What the workflow makes of a poll and of a session in this status, by the answers of its tasks
- * alone.
- */
+/** Runs the workflow with these answers of its tasks: a poll, and a session in this status. */
 async function homeOf(poll: Poll, status?: SessionItem['status']): Promise<HomeView> {
   const deviceId = status === undefined ? '' : 'd'.repeat(22);
   const session = status && { Item: marshall(aSession(poll.pollId, 'a'.repeat(64), status)) };
@@ -155,13 +152,13 @@ async function homeOf(poll: Poll, status?: SessionItem['status']): Promise<HomeV
 }
 const asJson = (value: object) => z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(value)));
 
-test('without the results table (the read side is not deployed yet) home has the poll and no number of voters', async () => {
+test('without the results table (before the read side is deployed), home has the poll but no number of voters', async () => {
   const poll = await service.putPoll(aPoll({ pollId: 'early' }));
   const { now, ...view } = await viewOf(poll.pollId);
   expect(view).toEqual({ poll, ballots: null, session: null, ballot: null });
 });
 
-test('home says what time it is on the server', async () => {
+test('home has the time of the server', async () => {
   const { pollId } = await service.putPoll(aPoll({ pollId: 'now' }));
   const before = Date.now();
   const now = Date.parse((await viewOf(pollId)).now);
@@ -169,14 +166,13 @@ test('home says what time it is on the server', async () => {
   expect(now).toBeLessThanOrEqual(Date.now());
 });
 
-test('home reads one of the copies of the poll: the own item, which every change is written to, is not needed', async () => {
+test('home reads a copy of the poll, not its own item', async () => {
   // Prepare
   const poll = await service.putPoll(aPoll({ pollId: 'copied' }));
   await service.documents.send(new DeleteCommand({ TableName: TABLES.PollsTable, Key: { pollId: poll.pollId } }));
   const from = service.workflows.calls.length;
 
-  // Act: that one of 20 copies is never read by 400 visitors is as likely as 20 * 0.95^400, one in
-  // 40 million.
+  // Act: 400 visitors miss one of 20 copies with a probability of 20 * 0.95^400, one in 40 million.
   const views: HomeView[] = [];
   while (views.length < 400) {
     views.push(...(await Promise.all(Array.from({ length: 50 }, () => viewOf(poll.pollId)))));
@@ -200,7 +196,7 @@ describe('with the results table', () => {
     [9, 1],
     [COUNTER_SHARDS_MAX, 2],
   ])(
-    'home merges the poll, the voters of all its %i shards (generation %i) and the session, as the shared functions would',
+    'home merges the poll, the voters of all %i shards (generation %i) and the session like the shared functions',
     async (counterShards, generation) => {
       // Prepare
       const poll = await service.putPoll(aPoll({ pollId: `sharded-${counterShards}`, counterShards }));
@@ -223,12 +219,12 @@ describe('with the results table', () => {
     },
   );
 
-  test('a poll that nobody has voted in yet has no voters', async () => {
+  test('a poll without votes has no voters', async () => {
     const poll = await service.putPoll(aPoll({ pollId: 'new' }));
     expect((await viewOf(poll.pollId)).ballots).toBe(0);
   });
 
-  test('shards that were read at different moments never come to less than nobody', async () => {
+  test('the sum of shards read at different moments is never negative', async () => {
     const poll = await service.putPoll(aPoll({ pollId: 'moved', counterShards: 2 }));
     await putResults(resultsOf(poll, [0, -1]));
     expect((await viewOf(poll.pollId)).ballots).toBe(0);
@@ -238,7 +234,7 @@ describe('with the results table', () => {
     ['does not read all of them', { kind: 'unprocessed', items: [1] }],
     ['is too busy', { kind: 'throttle', error: 'ThrottlingException', attempts: 9 }],
     ['does not answer', { kind: 'lostAnswer' }],
-  ])('where DynamoDB %s, the number of voters is not told, and the rest of home is', async (_what, fault) => {
+  ])('if DynamoDB %s, home leaves out the number of voters', async (_what, fault) => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'busy', counterShards: 2 }));
     await putResults(resultsOf(poll, [3, 4]));
@@ -252,21 +248,21 @@ describe('with the results table', () => {
     expect([later.poll, later.ballots, faults]).toEqual([poll, 7, []]);
   });
 
-  test('the number of voters is the sum over all shards that the read side has, also where the poll has fewer since its votes were reset', async () => {
-    // Prepare: a rehearsal's ballots were counted on the first shard, and taken back on the others
+  test('the number of voters is the sum over all shards of the read side, even if the poll has fewer since a reset', async () => {
+    // Prepare: a rehearsal's ballots were counted on the first shard, and subtracted on the others
     const poll = await service.putPoll(aPoll({ pollId: 'fewer-shards', counterShards: 1 }));
     await putResults(resultsOf({ ...poll, counterShards: 3 }, [8, -3, -4]));
     // Act and assess
     expect((await viewOf(poll.pollId)).ballots).toBe(1);
   });
 
-  test.each(SessionStatus.options)('a session that is %s is shown as the shared view shows it', async (status) => {
+  test.each(SessionStatus.options)('a session that is %s looks like the shared view', async (status) => {
     const poll = await service.putPoll(aPoll({ pollId: 'shown' }));
     const { deviceId, item } = await aVisitor(poll.pollId, status);
     expect((await viewOf(poll.pollId, deviceId)).session).toEqual(viewOfSession(item));
   });
 
-  test('the recorded ballot of this device is shown, and shows results to who has voted, without a session', async () => {
+  test('without a session, home shows the recorded ballot of this device, and results to its voter', async () => {
     // Prepare
     const poll = await service.putPoll(aPoll({ pollId: 'recorded', visibility: 'after-vote' }));
     const { deviceId, sessionId } = service.visitor(poll.pollId);
@@ -294,14 +290,11 @@ describe('with the results table', () => {
   test.each([
     ['has passed', '2026-11-23T10:00:00+09:00'],
     ['is to come', '2099-11-23T10:00:00+09:00'],
-  ])(
-    'results that are shown after the close, where the closing time %s: as resultsVisible',
-    async (_when, closesAt) => {
-      const poll = await service.putPoll(aPoll({ pollId: 'timed', visibility: 'after-close', closesAt }));
-      const visible = resultsVisible(poll, PUBLIC_VIEWER, new Date());
-      expect((await viewOf(poll.pollId)).ballots !== null).toBe(visible);
-    },
-  );
+  ])('results after the close, whose time %s, are shown like `resultsVisible`', async (_when, closesAt) => {
+    const poll = await service.putPoll(aPoll({ pollId: 'timed', visibility: 'after-close', closesAt }));
+    const visible = resultsVisible(poll, PUBLIC_VIEWER, new Date());
+    expect((await viewOf(poll.pollId)).ballots !== null).toBe(visible);
+  });
 
   test.each([
     ['that everybody may see', 'live', 1, 2],
@@ -331,11 +324,11 @@ describe('with the results table', () => {
       .flatMap((status) => [true, false].map((revealed) => ({ visibility, status, revealed }))),
   );
   test.each(combinations)(
-    'visibility $visibility, poll $status, revealed $revealed: as resultsVisible',
+    'visibility $visibility, poll $status, revealed $revealed: like `resultsVisible`',
     async (change) => {
       // Prepare
       const openedAt = '2026-11-23T10:00:00Z';
-      // The screen may tell the number, which is no matter of this answer.
+      // The number of voters is not compared here.
       const poll = aPoll({ pollId: 'visible', openedAt, turnoutShown: true, ...change });
       const viewers = [
         { session: undefined, hasVoted: false },
@@ -368,23 +361,23 @@ describe('with the results table', () => {
 });
 
 test.each([{ openedAt: '2026-11-23T10:00:00Z' }, { closedAt: '2026-11-23T10:00:00Z' }, {}])(
-  'an archived poll with %j is there or not, as isPublic',
+  'an archived poll with %j is found or not, like `isPublic`',
   async (moments) => {
     const poll = await service.putPoll(aPoll({ pollId: 'archived', status: 'archived', ...moments }));
     expect((await home(poll.pollId)).status).toBe(isPublic(poll) ? 200 : 404);
   },
 );
 
-describe('what is not there', () => {
+describe('an unknown poll or visitor', () => {
   test.each([
-    ['an unknown poll', 'no-such-poll'],
+    ['an id that no poll has', 'no-such-poll'],
     ['a draft', 'draft'],
-    ['a draft that was archived', 'put-away'],
-    ['what no poll can be named', 'POLL'],
-    ['a name with characters that the request template replaced', 'a!b'],
-    ['a name that is too long', 'a'.repeat(65)],
-    ['no name', ''],
-  ])('%s: 404, as the functions answer it', async (_what, pollId) => {
+    ['an archived draft', 'put-away'],
+    ['an invalid id', 'POLL'],
+    ['an id with characters that the request template replaced', 'a!b'],
+    ['an id that is too long', 'a'.repeat(65)],
+    ['no id', ''],
+  ])('%s: 404, as the functions answer', async (_what, pollId) => {
     // Prepare
     await service.putPoll(aPoll({ pollId: 'draft', status: 'draft' }));
     await service.putPoll(aPoll({ pollId: 'put-away', status: 'archived' }));
@@ -397,7 +390,7 @@ describe('what is not there', () => {
     expect(Problem.parse(body)).toEqual(new ProblemError('unknown-poll', 'Check the address.').problem);
   });
 
-  test('a device id that is none: 422, in the words of the shared schema', async () => {
+  test('an invalid device id: 422, with the message of the shared schema', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const message = DeviceId.safeParse('x').error?.issues[0]?.message ?? '';
@@ -412,7 +405,7 @@ describe('what is not there', () => {
     expect(Problem.parse(body)).toEqual(expected.problem);
   });
 
-  test('a visitor without a session has none', async () => {
+  test('a visitor without a session gets none', async () => {
     const { pollId } = await service.putPoll(aPoll());
     expect((await viewOf(pollId, service.visitor(pollId).deviceId)).session).toBeNull();
   });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe('the screens of a survey', () => {
-  test('three screens in their order lead to one ballot with every chosen option', async () => {
+  test('three screens in order make one ballot with every chosen option', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -43,8 +43,8 @@ describe('the screens of a survey', () => {
     expect(Answers.parse(JSON.parse(ballot?.answers ?? ''))).toEqual(answers);
   });
 
-  test('a ballot that is as large as may be is recorded, whatever was written', async () => {
-    // Prepare: control characters take the most bytes, JSON within JSON.
+  test('a ballot of the largest size is recorded, whatever its texts', async () => {
+    // Prepare: control characters take the most bytes as JSON within JSON.
     const ids = Array.from({ length: CHOSEN_OPTIONS_MAX }, (_, index) => `${index}`.padStart(64, 'x'));
     const texts = Array.from({ length: WRITTEN_MAX_CHARACTERS / FREE_TEXT_MAX_CHARACTERS }, (_, index) => ({
       ...{ type: 'text' as const, id: `text-${index}`, title: { en: 'Why?' } },
@@ -68,7 +68,7 @@ describe('the screens of a survey', () => {
     expect((await visitor.ballot())?.serviceNames).toHaveLength(choices.length * CHOSEN_OPTIONS_MAX);
   });
 
-  test('visitors read copies of the poll: its own item, which every change is written to, is not needed', async () => {
+  test('visitors read copies of the poll, not its own item', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll({ pollId: 'copied' }));
     await service.documents.send(new DeleteCommand({ TableName: TABLES.PollsTable, Key: { pollId } }));
@@ -102,7 +102,7 @@ describe('the screens of a survey', () => {
     ['a chosen option', { screen: 'services', is: 's3' }, choose('lambda', 's3'), choose('lambda')],
     ['a text', { screen: 'why', is: 'no' }, because('no'), because('yes')],
   ])('a branch rule on %s leads to the screen that it names', async (_what, when, itHolds, itDoesNot) => {
-    // Prepare: the rule is on the screen whose answer it asks for, and leads around the next one.
+    // Prepare: the rule stands on the screen that it asks for, and skips the next one.
     const { screens } = aPoll();
     const others = screens.filter(({ id }) => id !== when.screen).map((screen) => ({ ...screen, rules: [] }));
     const asked = screens
@@ -146,7 +146,7 @@ describe('the screens of a survey', () => {
     expect(shown.view?.status).toBe('completed');
   });
 
-  test('going back returns to the answered screen with its answer, and a changed answer is what counts', async () => {
+  test('going back returns to the answered screen with its answer, and the changed answer counts', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -170,7 +170,7 @@ describe('the screens of a survey', () => {
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs', 'lambda']);
   });
 
-  test('of answers to other screens only what makes a rule ahead hold is shown while the survey goes on', async () => {
+  test('of the answers to other screens, only the values that make a later rule hold are shown', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const [hasty, calm] = [service.visitor(pollId), service.visitor(pollId)];
@@ -187,7 +187,7 @@ describe('the screens of a survey', () => {
     for (const { view } of [ofCalm, later]) expect([view?.answers, view?.branchValues]).toEqual([{}, {}]);
   });
 
-  test('from the first screen nobody can go back: 422, and the session stays', async () => {
+  test('nobody can go back from the first screen: 422, and the session stays', async () => {
     // Prepare
     const { pollId } = await service.putPoll(aPoll());
     const visitor = service.visitor(pollId);
@@ -201,8 +201,9 @@ describe('the screens of a survey', () => {
     expect((await visitor.read()).view).toEqual(first.view);
   });
 
-  test('a screen that was left by going back and then around it neither counts nor decides', async () => {
-    // Prepare: who is in a hurry goes from `you` to `why`, around `services`; `why` ends or goes to `more` by `services`.
+  test('a screen left by going back and then skipped neither counts nor decides', async () => {
+    // Prepare: in a hurry, `you` leads to `why` and skips `services`; the answer to `services`
+    // decides between the end and `more` after `why`.
     const [you, services, why] = aPoll().screens;
     if (you === undefined || services === undefined || why === undefined) throw new Error('the poll has three screens');
     const more = { ...why, id: 'more' };

@@ -30,11 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/**
- * As large as polls may be: of texts that grow most as they are carried, and are no space at the
- * ends.
- */
-function aPollAsLargeAsMayBe(): Poll {
+/** Returns a poll of the largest size, with texts that grow most in JSON. */
+function theLargestPoll(): Poll {
   const withLabels = (characters: number) => {
     const label = { en: '"'.repeat(characters), ja: '"'.repeat(characters) };
     const options = Array.from({ length: OPTIONS }, (_, index) => ({ id: `option-${index}`, label }));
@@ -45,9 +42,9 @@ function aPollAsLargeAsMayBe(): Poll {
   return withLabels(characters);
 }
 
-test('a poll that is as large as may be is opened and voted in, with its voters on all shards, and by who has a session', async () => {
+test('a poll of the largest size can be opened and voted in, with voters on all shards and a session', async () => {
   // Prepare
-  const poll = await service.putPoll(aPollAsLargeAsMayBe());
+  const poll = await service.putPoll(theLargestPoll());
   const { pollId } = poll;
   for (let shard = 0; shard < SHARDS; shard += 1) {
     const counted = { pollId, revision: 1_000_000, [counterAttribute(BALLOTS)]: 1_000_000 };
@@ -81,7 +78,7 @@ test('a poll that is as large as may be is opened and voted in, with its voters 
   ]);
 });
 
-test('how large a poll is is counted as the workflows carry it: text within JSON within JSON, in bytes', () => {
+test('the size of a poll is that of JSON within JSON, as the workflows carry it, in bytes', () => {
   const poll = aPoll();
   const grown = (text: string) =>
     carriedBytes({ ...poll, title: { en: `Favourites${text}`, ja: 'Favourites' } }) - carriedBytes(poll);

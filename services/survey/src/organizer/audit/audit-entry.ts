@@ -8,7 +8,10 @@ const PATHS_MAX = 200;
 /** Who did what, without the time and the poll. */
 export type AuditEntry = Pick<PollChange, 'organizer' | 'kind' | 'details'>;
 
-/** Returns the change to write for an audit entry. Its id begins with the time, so changes sort by it. */
+/**
+ * Returns the change to write for an audit entry. Its id begins with the time, so changes sort by
+ * it.
+ */
 export function changeOf(
   { pollId, version }: Pick<Poll, 'pollId' | 'version'>,
   { organizer, kind, details }: AuditEntry,
@@ -26,8 +29,8 @@ export function pathDetails(paths: readonly string[]): PollChange['details'] {
 }
 
 /**
- * Logs a change that was written, in one line. The organizer's name stays in the table, because more
- * people may read the log.
+ * Logs a change that was written, in one line. The organizer's name stays in the table, because
+ * more people may read the log.
  */
 export function logChange({ pollId, changeId, organizer, kind, version, details }: PollChange): void {
   logger.info('organizer acted', { pollId, changeId, organizer: organizer.sub, kind, version, details });

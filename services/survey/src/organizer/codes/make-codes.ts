@@ -31,7 +31,9 @@ export interface CodesRequest {
   organizer: Organizer;
 }
 
-/** Returns a code that nobody can guess. 256 is a multiple of the alphabet's 32 letters: no bias. */
+/**
+ * Returns a code that nobody can guess. 256 is a multiple of the alphabet's 32 letters: no bias.
+ */
 function newCode(): string {
   return Array.from(randomBytes(CODE_CHARACTERS), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join('');
 }
@@ -75,8 +77,8 @@ export async function makeCodes(
   const { poll, record, change } = await markCodes({ polls, now }, { pollId, organizer, count: codes.length });
   const { codesSince: since } = record;
   await givenCodes.put(codes.map((code) => itemOf(poll, code, { createdAt: change.at, since })));
-  // If the poll was deleted meanwhile, some of these codes may be left. Their `since` keeps them out
-  // of a later poll of this id, and nobody learns them.
+  // If the poll was deleted meanwhile, some of these codes may be left. Their `since` keeps them
+  // out of a later poll of this id, and nobody learns them.
   const stillThere = await readAnyPoll(polls, pollId);
   if ((await polls.readRecord(stillThere.pollId))?.codesSince !== since) throw unknownPoll();
   logChange(change);

@@ -18,8 +18,8 @@ function partsOf(value: unknown): Map<string, unknown> | undefined {
 
 /**
  * Returns the paths at which two states of a poll differ, such as `title.ja` or
- * `screens.pick.options.lambda.hidden`. If only the order of a list differs, returns the path of the
- * list. An undefined value counts as absent.
+ * `screens.pick.options.lambda.hidden`. If only the order of a list differs, returns the path of
+ * the list. An undefined value counts as absent.
  */
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   const was = partsOf(before);

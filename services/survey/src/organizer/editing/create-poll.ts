@@ -33,8 +33,8 @@ export async function whyTaken(polls: OrganizedPolls, pollId: string): Promise<P
 }
 
 /**
- * Stores the first poll of an id, or the first after a deleted one. Its versions go on from those of
- * the deleted poll, because the read side ignores older versions.
+ * Stores the first poll of an id, or the first after a deleted one. Its versions go on from those
+ * of the deleted poll, because the read side ignores older versions.
  * @throws ProblemError `poll-exists`, `body-too-large`, `unavailable`
  */
 export async function storeFirst(

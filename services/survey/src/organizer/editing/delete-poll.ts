@@ -52,7 +52,8 @@ async function deleteItself(
  * be created under this id until the last code is gone, so no code works in a later poll. Returns
  * where to go on, or undefined at the end. A repeated request goes on with what is left.
  * @throws ProblemError `unknown-poll`, `precondition-needed`, `poll-changed`, `unavailable`,
- * `change-refused` for a poll that was opened, and `invalid-request` for a cursor of another deletion
+ * `change-refused` for a poll that was opened, and `invalid-request` for a cursor of another
+ * deletion
  */
 export async function deletePoll(
   dependencies: DeletionDependencies,

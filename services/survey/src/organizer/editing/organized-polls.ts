@@ -1,7 +1,9 @@
 import type { Poll, PollChange, PollIdRecord } from '@booth/shared';
 import type { OwnPolls } from '../../polls/polls.ts';
 
-/** A poll that gets another id: the poll under both ids, and both ids' records as they were read. */
+/**
+ * A poll that gets another id: the poll under both ids, and both ids' records as they were read.
+ */
 export interface Renaming {
   from: Poll;
   to: Poll;
@@ -15,12 +17,14 @@ export interface Renaming {
  */
 export interface OrganizedPolls extends OwnPolls {
   /**
-   * Returns a page of the polls, in no order, and the cursor of the next page. Only the last page may
-   * be empty.
+   * Returns a page of the polls, in no order, and the cursor of the next page. Only the last page
+   * may be empty.
    * @throws ProblemError `invalid-request` for an invalid cursor
    */
   list(cursor: string | undefined): Promise<{ polls: Poll[]; next?: string | undefined }>;
-  /** Stores the first version of a poll if no poll has its id and no entry codes are kept for it. */
+  /**
+   * Stores the first version of a poll if no poll has its id and no entry codes are kept for it.
+   */
   create(poll: Poll, record: PollIdRecord | undefined, change: PollChange): Promise<boolean>;
   /** Stores the poll in place of the version that it `replaces`. */
   save(poll: Poll, replaces: number, change: PollChange): Promise<boolean>;

@@ -38,8 +38,8 @@ function statusIssues(stored: Poll, wanted: Poll): Issue[] {
 }
 
 /**
- * Returns the changes of a screen that its answers do not allow. Removing the screen is allowed: its
- * answers stay in the exports.
+ * Returns the changes of a screen that its answers do not allow. Removing the screen is allowed:
+ * its answers stay in the exports.
  */
 function screenIssues(stored: Screen, wanted: Screen | undefined): Issue[] {
   if (wanted === undefined) return [];

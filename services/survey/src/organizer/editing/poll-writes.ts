@@ -23,8 +23,8 @@ const joinCodeIsFreeFor = (pollId: string): Condition => ({
 
 /**
  * Returns the writes that store a poll: its own item, on the condition, its copies, and the item of
- * its join code unless that code leads to another poll. Always write all of them in one transaction,
- * so that visitors and organizers read the same state of the poll.
+ * its join code unless that code leads to another poll. Always write all of them in one
+ * transaction, so that visitors and organizers read the same state of the poll.
  */
 export const pollPuts = (pollsTable: string, poll: Poll, condition: Condition = {}): TransactItem[] => [
   { Put: { TableName: pollsTable, Item: pollToItem(poll), ...condition } },

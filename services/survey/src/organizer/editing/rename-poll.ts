@@ -10,8 +10,8 @@ import type { OrganizeDependencies } from './organized-polls.ts';
 import { nextPoll } from './poll-rules.ts';
 
 /**
- * The most bytes of a transaction: 4 MB (DynamoDB API reference, TransactWriteItems), less some room
- * for keys. Deleted items may count as well.
+ * The most bytes of a transaction: 4 MB (DynamoDB API reference, TransactWriteItems), less some
+ * room for keys. Deleted items may count as well.
  */
 const TRANSACTION_MAX_BYTES = 3_900_000;
 

@@ -25,8 +25,8 @@ const wantedMoment = (wanted: string | null | undefined, stored: string | undefi
 
 /**
  * Changes the status, times or visibility of a poll. Writes nothing if it is so already.
- * @throws ProblemError `change-refused` for a status that can't follow, `poll-changed` for the entity
- * tag of another version, `invalid-request` (a poll that would close before it opens),
+ * @throws ProblemError `change-refused` for a status that can't follow, `poll-changed` for the
+ * entity tag of another version, `invalid-request` (a poll that would close before it opens),
  * `unknown-poll`, `unavailable`
  */
 export function switchPoll(

@@ -16,9 +16,9 @@ export interface UpdateRequest {
 }
 
 /**
- * Changes the stored poll to what is wanted. If it is so already, nothing is written and the version
- * stays. A repetition after a lost response thus gets the same answer, even with the old entity tag
- * (RFC 9110, 13.1.1, allows that).
+ * Changes the stored poll to what is wanted. If it is so already, nothing is written and the
+ * version stays. A repetition after a lost response thus gets the same answer, even with the old
+ * entity tag (RFC 9110, 13.1.1, allows that).
  */
 export async function updatePoll({ polls, now }: OrganizeDependencies, request: UpdateRequest): Promise<Poll> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {

@@ -79,8 +79,8 @@ const eraseBallots = ({ dependencies, poll, meant, eraser }: Work, after: VotesK
   eraser.ballots(() => dependencies.voterRecords.castFrom(poll.pollId, meant.id, after));
 
 /**
- * Erases the voter's sessions among the next megabyte of the sessions table, and the ballot that one
- * of them may have recorded meanwhile.
+ * Erases the voter's sessions among the next megabyte of the sessions table, and the ballot that
+ * one of them may have recorded meanwhile.
  */
 async function eraseSessions(work: Work, after: SessionsKey | undefined) {
   const { dependencies, poll, meant, eraser } = work;
@@ -94,9 +94,9 @@ async function eraseSessions(work: Work, after: SessionsKey | undefined) {
 
 /**
  * Deletes a voter's personal data: the name, the typed texts, and the sessions. The votes and what
- * was chosen, rated and ranked stay, and stay counted. Works one step per request, and returns where
- * to go on, or undefined at the end. A repetition finds nothing left to erase, and succeeds as long
- * as there is a ballot.
+ * was chosen, rated and ranked stay, and stay counted. Works one step per request, and returns
+ * where to go on, or undefined at the end. A repetition finds nothing left to erase, and succeeds
+ * as long as there is a ballot.
  * @throws ProblemError `unknown-poll`, `unknown-voter`, `unavailable`, `invalid-request` for an
  * invalid cursor
  */

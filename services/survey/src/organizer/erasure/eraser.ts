@@ -13,13 +13,15 @@ import type { VoterRecords } from './voter-records.ts';
 /** How often an erasure is tried while the voter changes the same record. */
 const ATTEMPTS_MAX = 5;
 
-/** Erases records, each with the audit entry. @throws ProblemError `unavailable` after five tries */
+/**
+ * Erases records, each with the audit entry. @throws ProblemError `unavailable` after five tries
+ */
 export interface Eraser {
   /** Deletes a session of the poll, whatever its status, if it exists and `isMeant`. */
   session(sessionId: string, isMeant: (session: SessionItem) => boolean): Promise<void>;
   /**
-   * Deletes what is personal of the ballots that `read` returns. Reads again if one has changed since.
-   * Returns the page that was read last.
+   * Deletes what is personal of the ballots that `read` returns. Reads again if one has changed
+   * since. Returns the page that was read last.
    */
   ballots<Page extends { items: BallotItem[] }>(read: () => Promise<Page>): Promise<Page>;
   /** Returns true if there was any record, also one that had been erased before. */

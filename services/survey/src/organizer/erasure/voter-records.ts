@@ -13,13 +13,13 @@ export interface BallotErasure {
 /** The stored ballots and sessions of one voter or device. */
 export interface VoterRecords {
   /**
-   * Returns the poll's ballots that were cast from this device, among the next megabyte of the votes
-   * table, which is keyed by voter.
+   * Returns the poll's ballots that were cast from this device, among the next megabyte of the
+   * votes table, which is keyed by voter.
    */
   castFrom(pollId: string, sessionId: string, after: VotesKey | undefined): Promise<Found<BallotItem, VotesKey>>;
   /**
-   * Returns the poll's sessions that name this voter, among the next megabyte of the sessions table,
-   * which is keyed by device.
+   * Returns the poll's sessions that name this voter, among the next megabyte of the sessions
+   * table, which is keyed by device.
    */
   sessionsOf(pollId: string, voterId: string, after: SessionsKey | undefined): Promise<Found<SessionItem, SessionsKey>>;
   /**

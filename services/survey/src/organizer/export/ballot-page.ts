@@ -6,13 +6,14 @@ import type { PollChanges } from '../audit/poll-changes.ts';
 /**
  * A page ends with the first ballot that exceeds this size, counted as the JSON that the function
  * returns. Lambda takes at most 6 MB
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and a ballot of 400 KB,
- * the largest item of DynamoDB, is less than 2 MB of JSON.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and a ballot of 400
+ * KB, the largest item of DynamoDB, is less than 2 MB of JSON.
  */
 const PAGE_BYTES = 4 * 1024 * 1024;
 
 /**
- * A page also ends after this time: API Gateway waits 29 s, and the function's own limit is shorter.
+ * A page also ends after this time: API Gateway waits 29 s, and the function's own limit is
+ * shorter.
  */
 const PAGE_MILLISECONDS = 5_000;
 

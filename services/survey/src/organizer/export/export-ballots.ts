@@ -19,11 +19,11 @@ const columnsMark = (poll: Poll): string =>
     .slice(0, 16);
 
 /**
- * Replies with a page of a poll's ballots as CSV, and the cursor of the next page in `x-next-cursor`,
- * which the last page lacks. All pages in order are one file. Needs the memory of one page, however
- * many ballots there are.
- * @throws ProblemError `unknown-poll`, `invalid-request` for an invalid cursor, and `poll-changed` if
- * the poll's columns have changed since the first page
+ * Replies with a page of a poll's ballots as CSV, and the cursor of the next page in
+ * `x-next-cursor`, which the last page lacks. All pages in order are one file. Needs the memory of
+ * one page, however many ballots there are.
+ * @throws ProblemError `unknown-poll`, `invalid-request` for an invalid cursor, and `poll-changed`
+ * if the poll's columns have changed since the first page
  */
 export async function exportBallots(
   dependencies: ExportDependencies,

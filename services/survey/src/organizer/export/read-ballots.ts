@@ -9,7 +9,8 @@ const placeIn = (pollId: string) => z.strictObject({ pollId: z.literal(pollId), 
 type Place = z.infer<ReturnType<typeof placeIn>>;
 
 /**
- * Returns a page of a poll's ballots with all their answers, also those to screens that were removed.
+ * Returns a page of a poll's ballots with all their answers, also those to screens that were
+ * removed.
  * @throws ProblemError `unknown-poll`, and `invalid-request` for an invalid cursor
  */
 export async function readBallots(

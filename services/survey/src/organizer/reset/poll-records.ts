@@ -7,7 +7,9 @@ import type { Found } from '../search-table.ts';
 export const RecordKey = z.union([SessionsKey, VotesKey]);
 export type RecordKey = z.infer<typeof RecordKey>;
 
-/** The kinds of records that are kept of a poll's voters, in the order in which they are deleted. */
+/**
+ * The kinds of records that are kept of a poll's voters, in the order in which they are deleted.
+ */
 export const RECORD_KINDS = ['sessions', 'ballots', 'codes'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 

@@ -8,8 +8,8 @@ import { beginReset, endReset } from './reset-poll.ts';
 
 /**
  * How long a request or workflow that found the poll open may still write, in milliseconds: the
- * `cast-ballot` workflow 25 s from its start (`TimeoutSeconds`), a function 10 s. The other 10 s are
- * for differences of clocks and for writes on their way to DynamoDB.
+ * `cast-ballot` workflow 25 s from its start (`TimeoutSeconds`), a function 10 s. The other 10 s
+ * are for differences of clocks and for writes on their way to DynamoDB.
  */
 const UNDER_WAY_MS = 35_000;
 /** The same from `closedAt` on. The function that closes may write up to 10 s after that moment. */
@@ -22,8 +22,8 @@ function waitsUntil({ closedAt }: Poll, now: Date): Date {
 }
 
 /**
- * Makes the poll a draft that is being reset. Returns the `resettingSince` that identifies the reset,
- * this one or one that is under way already; undefined if the votes have been reset.
+ * Makes the poll a draft that is being reset. Returns the `resettingSince` that identifies the
+ * reset, this one or one that is under way already; undefined if the votes have been reset.
  * @throws ProblemError `change-refused`, `unknown-poll`, `unavailable`
  */
 export async function storeBeginning(
@@ -49,8 +49,8 @@ export async function storeBeginning(
 }
 
 /**
- * Records that all votes are gone, and lets the poll be opened again, unless another request has done
- * so.
+ * Records that all votes are gone, and lets the poll be opened again, unless another request has
+ * done so.
  * @throws ProblemError `unknown-poll`, `unavailable`
  */
 export async function storeEnd(

@@ -1,5 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { EntryCodeItem, type Poll, pollIdRecordKey, SearchProgress, versionTag } from '@booth/shared';
+import {
+  EntryCodeItem,
+  type Poll,
+  type PollDefinition,
+  pollIdRecordKey,
+  SearchProgress,
+  versionTag,
+} from '@booth/shared';
 import * as z from 'zod/mini';
 import { createGivenCodes } from '../../../src/organizer/codes/dynamodb-given-codes.ts';
 import type { GivenCodes } from '../../../src/organizer/codes/given-codes.ts';
@@ -7,7 +13,7 @@ import { createOrganizedPolls } from '../../../src/organizer/editing/dynamodb-or
 import type { OrganizedPolls } from '../../../src/organizer/editing/organized-polls.ts';
 import { clockThatLeaps } from '../../support/ballots.ts';
 import { JO, KIM, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
-import { aPoll } from '../../support/polls.ts';
+import { aDefinition } from '../../support/polls.ts';
 import { TABLES } from '../../support/resolve-yaml.ts';
 
 let service: OrganizerService;
@@ -16,13 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A definition with an id of its own. */
-function aDefinition(change: Partial<Poll> = {}) {
-  const { version: _v, status: _s, revealed: _r, ...definition } = aPoll({ pollId: `poll-${randomUUID()}`, ...change });
-  return definition;
-}
-
-async function created(change: Partial<Poll> = {}): Promise<Poll> {
+async function created(change: Partial<PollDefinition> = {}): Promise<Poll> {
   const { view } = await service.jo.create(aDefinition(change));
   if (view === undefined) throw new Error('the poll was not created');
   return view;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   FREE_TEXT_MAX_CHARACTERS,
   joinCodeItemOf,
@@ -12,7 +11,7 @@ import {
   versionTag,
 } from '@booth/shared';
 import { type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
-import { aPoll, tooManyWords } from '../../support/polls.ts';
+import { aDefinition, aPoll, definitionOf, tooManyWords } from '../../support/polls.ts';
 import { TABLES } from '../../support/resolve-yaml.ts';
 
 let service: OrganizerService;
@@ -20,19 +19,6 @@ beforeAll(async () => {
   service = await startOrganizerService();
 });
 afterAll(() => service.stop());
-
-/** Returns the definition of a poll, as an organizer sends it. */
-function definitionOf(poll: Poll): PollDefinition {
-  const { version: _v, status: _s, revealed: _r, openedAt: _o, closedAt: _c, ...definition } = poll;
-  return definition;
-}
-
-/** A definition with an id of its own. */
-const aDefinition = (change: Partial<PollDefinition> = {}): PollDefinition => ({
-  ...definitionOf(aPoll()),
-  pollId: `poll-${randomUUID()}`,
-  ...change,
-});
 
 /** A poll that Jo has created. */
 async function created(change: Partial<PollDefinition> = {}): Promise<Poll> {

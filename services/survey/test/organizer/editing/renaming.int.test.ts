@@ -5,13 +5,14 @@ import {
   joinCodeOf,
   POLL_COPIES,
   type Poll,
+  type PollDefinition,
   pollFromItem,
   versionTag,
 } from '@booth/shared';
 import { createOrganizedPolls } from '../../../src/organizer/editing/dynamodb-organized-polls.ts';
 import type { OrganizedPolls } from '../../../src/organizer/editing/organized-polls.ts';
 import { JO, KIM, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
-import { aPoll } from '../../support/polls.ts';
+import { aDefinition, aPoll, definitionOf } from '../../support/polls.ts';
 import { TABLES } from '../../support/resolve-yaml.ts';
 
 let service: OrganizerService;
@@ -22,14 +23,8 @@ afterAll(() => service.stop());
 
 const newId = () => `poll-${randomUUID()}`;
 
-/** Returns the definition of a poll, as an organizer sends it. */
-function definitionOf(poll: Poll) {
-  const { version: _v, status: _s, revealed: _r, openedAt: _o, closedAt: _c, ...definition } = poll;
-  return definition;
-}
-
-async function created(change: Partial<Poll> = {}): Promise<Poll> {
-  const { view } = await service.jo.create(definitionOf(aPoll({ pollId: newId(), ...change })));
+async function created(change: Partial<PollDefinition> = {}): Promise<Poll> {
+  const { view } = await service.jo.create(aDefinition(change));
   if (view === undefined) throw new Error('the poll was not created');
   return view;
 }

@@ -62,8 +62,8 @@ function dependencies(): ErasureDependencies {
 }
 
 /**
- * Records the ballot of a session as the workflow does. Returns false if the session is gone, or has
- * a later attempt.
+ * Records the ballot of a session as the workflow does. Returns false if the session is gone, or
+ * has a later attempt.
  */
 async function record(session: SessionItem, ballot: BallotItem): Promise<boolean> {
   const end = {
