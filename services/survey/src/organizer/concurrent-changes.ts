@@ -24,6 +24,6 @@ export function checkVersion({ version }: Poll, ifMatch: string | undefined): vo
   if (ifMatch === versionTag(version)) return;
   throw new ProblemError(
     'poll-changed',
-    `It is at version ${version} now: read it again, and bring your changes into that.`,
+    `It is at version ${version} now: read it again, and apply your changes to that version.`,
   );
 }

@@ -27,6 +27,6 @@ export function placeOf<Place>(
   if (cursor === undefined) return undefined;
   const parsed = place.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success) return parsed.data;
-  const message = 'send the cursor of the page before as it is, or none for the first page';
+  const message = 'send the cursor of the previous page unchanged, or none for the first page';
   throw new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
 }

@@ -56,12 +56,12 @@ function ballotIssues(stored: Poll, wanted: Poll): Issue[] {
     return found.map(({ path, message }) => ({ path: ['screens', index, ...path], message }));
   });
   if (wanted.identity !== stored.identity) {
-    const message = `voters have been known by "${stored.identity}": by another identity they could vote again`;
+    const message = `voters are known by "${stored.identity}": by another identity they could vote again`;
     issues.push({ path: ['identity'], message });
   }
   if (wanted.counterShards < stored.counterShards) {
     const shards = stored.counterShards;
-    const message = `the votes that were counted on the others would no longer be read: set "counterShards" to ${shards} or more`;
+    const message = `votes counted on the other shards would no longer be read: set "counterShards" to ${shards} or more`;
     issues.push({ path: ['counterShards'], message });
   }
   return issues;

@@ -35,7 +35,7 @@ async function renamedBefore({ polls }: OrganizeDependencies, { pollId, definiti
   if (changedPaths(poll, redefined(poll, definition)).length === 0) return poll;
   throw new ProblemError(
     'poll-changed',
-    `Its id is "${poll.pollId}" now, and it is at version ${poll.version}: read it again, and bring your changes into that.`,
+    `Its id is "${poll.pollId}" now, and it is at version ${poll.version}: read it again, and apply your changes to that version.`,
   );
 }
 

@@ -37,7 +37,7 @@ export async function exportBallots(
   if (place !== undefined && place.columns !== columns) {
     throw new ProblemError(
       'poll-changed',
-      'Its screens or fields are others than when this export began: start it anew.',
+      'Its screens or fields have changed since this export began: start the export again.',
     );
   }
   const lines = place === undefined ? [ballotsHeader(poll)] : [];
