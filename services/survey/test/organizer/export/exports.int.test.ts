@@ -2,12 +2,8 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   BALLOTS,
   BallotPage,
-  CODES_PER_REQUEST_MAX,
   counterAttribute,
-  EntryCode,
-  EntryCodeItem,
   POLL_SORT_KEY,
-  type Poll,
   pollShardKey,
   screenTally,
   TOTALS,
@@ -86,40 +82,6 @@ async function putManyBallots(pollId: string) {
     );
   }
 }
-
-describe('entry codes', () => {
-  const make = async (poll: Poll, count: unknown) =>
-    service.respond('makeCodes', { by: JO, params: { pollId: poll.pollId }, body: { count } });
-
-  test('are returned once, as CSV; the table has the voter of each, but no code', async () => {
-    // Prepare
-    const poll = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
-
-    // Act
-    const { statusCode, body, headers } = await make(poll, 60);
-
-    // Assess
-    expect([statusCode, headers['content-type']]).toEqual([201, 'text/csv; charset=utf-8']);
-    const codes = rowsOf(body).map(({ code }) => EntryCode.parse(code));
-    expect(new Set(codes).size).toBe(60);
-    const items = z.array(EntryCodeItem).parse(await service.items(TABLES.CodesTable));
-    const keys = codes.map((code) => voterKey(poll.pollId, voterIdOf('code', poll.pollId, { deviceId: '', code })));
-    expect(new Set(items.map((item) => item.voterKey))).toEqual(new Set(keys));
-    expect(JSON.stringify(items)).not.toMatch(new RegExp(codes.join('|')));
-    const { view } = await service.jo.changes(poll.pollId);
-    expect(view?.changes).toMatchObject([{ kind: 'codes-made', organizer: JO, details: { count: 60 } }]);
-  });
-
-  test.each([0, CODES_PER_REQUEST_MAX + 1, '7', undefined])('%j of them: 422', async (count) => {
-    const poll = await service.putPoll(aPoll({ pollId: 'codes', identity: 'code' }));
-    expect((await make(poll, count)).statusCode).toBe(422);
-  });
-
-  test('are refused for a poll that asks for none: 409', async () => {
-    const { statusCode, body } = await make(await service.putPoll(aPoll({ pollId: 'devices' })), 1);
-    expect([statusCode, JSON.parse(body).code]).toEqual([409, 'change-refused']);
-  });
-});
 
 describe('the export of ballots', () => {
   test('has a column for each field and screen, opens in a spreadsheet, and runs no formula', async () => {
