@@ -20,7 +20,7 @@ export interface Found<Item, Key> {
 export async function searchTable<Key>(
   read: (after: Key | undefined) => Promise<Found<unknown, Key>>,
   from: Key | undefined,
-  isTime: () => boolean,
+  hasTime: () => boolean,
 ): Promise<{ searched: number; next: Key | undefined }> {
   let searched = 0;
   let next = from;
@@ -28,6 +28,6 @@ export async function searchTable<Key>(
     const page = await read(next);
     searched += page.searched;
     next = page.next;
-  } while (next !== undefined && isTime());
+  } while (next !== undefined && hasTime());
   return { searched, next };
 }

@@ -117,8 +117,8 @@ export async function startSession(
     const replaced = ballot !== undefined && mayReplace(poll, session, ballot) ? ballot : undefined;
     return workflow.start(surveyInput(poll, session, replaced, 1_000 * longestSurveySeconds));
   };
-  // Also for a session that another caller stored, who may have died before this line: an execution
-  // of one name starts only once.
+  // Also for a session that another caller stored: that caller may have died before this line. An
+  // execution of one name starts only once.
   if (!(await startWorkflow()) && !(await workflow.isRunning(session))) {
     // The execution ended without updating the session: begin another, unless somebody else did.
     ({ isNew, session } = await sessions.begin(fresh, { changes, anew, replaces: session.attempt }));

@@ -106,7 +106,7 @@ export async function eraseVoter(
 ): Promise<SearchProgress | undefined> {
   const { polls, now } = dependencies;
   const until = now().getTime() + STEP_MILLISECONDS;
-  const isTime = () => now().getTime() < until;
+  const hasTime = () => now().getTime() < until;
   const poll = await readAnyPoll(polls, pollId);
   const meant = meantBy(poll, voter);
   const begun = placeOf(placeIn(poll, meant), cursor, 'body.cursor');
@@ -121,13 +121,13 @@ export async function eraseVoter(
     if (search === 'ballots') {
       const from = begun?.search === 'ballots' ? begun.after : undefined;
       const erasePage = (after: VotesKey | undefined) => eraseBallots(work, after);
-      const { searched, next } = await searchTable(erasePage, from, isTime);
+      const { searched, next } = await searchTable(erasePage, from, hasTime);
       if (next !== undefined) return goesOn({ ...whose(), search, after: next }, searched);
     }
     if (search === 'sessions') {
       const from = begun?.search === 'sessions' ? begun.after : undefined;
       const erasePage = (after: SessionsKey | undefined) => eraseSessions(work, after);
-      const { searched, next } = await searchTable(erasePage, from, isTime);
+      const { searched, next } = await searchTable(erasePage, from, hasTime);
       if (next !== undefined) return goesOn({ ...whose(), search, after: next }, searched);
     }
     if (!found()) throw unknownVoter();

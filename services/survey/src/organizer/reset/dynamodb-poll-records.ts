@@ -63,7 +63,7 @@ export function createPollRecords(
       };
     },
 
-    async remove({ pollId, since, changeId }, kind, keys, isTime) {
+    async remove({ pollId, since, changeId }, kind, keys, hasTime) {
       // A reset that has ended must not delete votes that were cast since.
       const resetGoesOn = {
         TableName: tables.pollsTable,
@@ -71,7 +71,7 @@ export function createPollRecords(
         ConditionExpression: 'resettingSince = :since',
         ExpressionAttributeValues: { ':since': since },
       };
-      for (let from = 0; from < keys.length && (from === 0 || isTime()); from += RECORDS_AT_ONCE) {
+      for (let from = 0; from < keys.length && (from === 0 || hasTime()); from += RECORDS_AT_ONCE) {
         const some = keys.slice(from, from + RECORDS_AT_ONCE);
         const counted = {
           TableName: tables.changesTable,

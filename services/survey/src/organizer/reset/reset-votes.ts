@@ -39,7 +39,7 @@ export async function resetVotes(
   const { polls, records, now, wait } = dependencies;
   const { pollId, organizer, cursor } = request;
   const deadline = now().getTime() + STEP_MILLISECONDS;
-  const isTime = () => now().getTime() < deadline;
+  const hasTime = () => now().getTime() < deadline;
   checkConfirmed(request);
   const begun = placeOf(placeIn(pollId), cursor, 'body.cursor');
   const since =
@@ -56,7 +56,7 @@ export async function resetVotes(
     await wait(Math.min(waitMs, STEP_MILLISECONDS));
     if (waitMs > STEP_MILLISECONDS) return { next: cursorOf(place), searched: 0, step: 'waiting' };
   }
-  const swept = await sweepRecords(dependencies, reset, place, isTime);
+  const swept = await sweepRecords(dependencies, reset, place, hasTime);
   if (swept === undefined) return undefined;
   if (swept.place !== undefined) {
     return { next: cursorOf(swept.place), searched: swept.searched, step: swept.place.kind };

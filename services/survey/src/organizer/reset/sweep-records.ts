@@ -38,7 +38,7 @@ export async function sweepRecords(
   { polls, records }: ResetDependencies,
   reset: Reset,
   from: Place,
-  isTime: () => boolean,
+  hasTime: () => boolean,
 ): Promise<Swept | undefined> {
   const { pollId, since } = reset;
   let place: Place = from;
@@ -47,15 +47,15 @@ export async function sweepRecords(
     const { kind, after } = place;
     const page = await records.page(pollId, kind, after);
     searched += page.searched;
-    if (!(await records.remove(reset, kind, page.items, isTime))) {
+    if (!(await records.remove(reset, kind, page.items, hasTime))) {
       const { resettingSince } = await readAnyPoll(polls, pollId);
       if (resettingSince !== since) return undefined;
-    } else if (isTime() || page.items.length === 0) {
+    } else if (hasTime() || page.items.length === 0) {
       // The whole page is deleted. Otherwise its rest is found again from the same place.
       const next = nextPlace(place, page.next);
       if (next === undefined) return { searched, place: undefined };
       place = next;
     }
-    if (!isTime()) return { searched, place };
+    if (!hasTime()) return { searched, place };
   }
 }
