@@ -12,7 +12,7 @@ afterEach(() => {
   expect(service.workflows.faults).toEqual([]);
 });
 
-describe('what heals', () => {
+describe('a failure heals', () => {
   test('a crash between the session and its execution: the next start begins the execution', async () => {
     // Prepare: the session is stored, its execution never started.
     const { pollId } = await service.putPoll(aPoll());

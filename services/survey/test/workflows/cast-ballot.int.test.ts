@@ -264,7 +264,7 @@ describe('refusals', () => {
   });
 });
 
-describe('what heals', () => {
+describe('a failure heals', () => {
   test.each([
     ['meets a transaction', 'before', 'DynamoDb.TransactionConflictException', 'Transaction is ongoing for the item'],
     ['is throttled', 'before', 'DynamoDb.ThrottlingException', 'Rate exceeded'],
