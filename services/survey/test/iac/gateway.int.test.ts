@@ -432,7 +432,7 @@ describe('between API Gateway and its workflows', () => {
     ['failed', 200, { status: 'FAILED', error: 'States.Runtime', cause: 'secret' }, 'internal-error'],
     ['ran out of time', 200, { status: 'TIMED_OUT' }, 'internal-error'],
     ['was throttled', 400, { __type: 'ThrottlingException', message: 'secret' }, 'unavailable'],
-    ['met a fault of Step Functions', 500, { message: 'secret' }, 'unavailable'],
+    ['met an error of Step Functions', 500, { message: 'secret' }, 'unavailable'],
   ] as const)('an execution that %s is a problem, and tells nothing of it', async (_what, status, answer, code) => {
     // Prepare
     Object.assign(stepFunctions, { status, answer });

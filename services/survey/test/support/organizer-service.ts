@@ -1,11 +1,12 @@
 import { DynamoDBDocumentClient, PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { type Organizer, Poll, PollChangeList, PollList, Problem } from '@booth/shared';
+import { type Organizer, Poll, PollChangeList, type PollDefinition, PollList, Problem } from '@booth/shared';
 import type { HttpEvent } from '@booth/shared/lambda';
 import { createTables, parseTableDefinition } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import type * as z from 'zod/mini';
 import { aContext } from '../../../../shared/test/lambda-context.ts';
 import { pollPuts } from '../../src/organizer/editing/poll-writes.ts';
+import { aDefinition } from './polls.ts';
 import { TABLES, tableProperties } from './resolve-yaml.ts';
 import { createResultsTable } from './results-table.ts';
 
@@ -109,6 +110,23 @@ export async function startOrganizerService() {
     };
   };
 
+  const jo = organizer(JO);
+
+  /** Creates a poll as Jo. */
+  const created = async (change: Partial<PollDefinition> = {}): Promise<Poll> => {
+    const { view } = await jo.create(aDefinition(change));
+    if (view === undefined) throw new Error('the poll was not created');
+    return view;
+  };
+
+  /** Creates and opens a poll as Jo. */
+  const opened = async (change: Partial<PollDefinition> = {}): Promise<Poll> => {
+    const { pollId } = await created(change);
+    const { view } = await jo.switch(pollId, { status: 'open' });
+    if (view === undefined) throw new Error('the poll was not opened');
+    return view;
+  };
+
   /** Returns all items of a table. */
   const items = async (TableName: string) => {
     const all = [];
@@ -123,8 +141,12 @@ export async function startOrganizerService() {
     documents,
     domain,
     respond,
-    jo: organizer(JO),
+    jo,
     kim: organizer(KIM),
+    created,
+    opened,
+    /** Returns the poll as organizers read it; undefined if there is none. */
+    stored: async (pollId: string) => (await jo.read(pollId)).view,
     items,
     put: (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item: { ...Item } })),
     putPoll: async (poll: Poll) => {

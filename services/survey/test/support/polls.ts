@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Answers, type BranchValues, Poll, type PollDefinition, type Screen, screenTypeOf } from '@booth/shared';
+import {
+  type Answers,
+  type BranchValues,
+  type Option,
+  Poll,
+  type PollDefinition,
+  type Screen,
+  screenTypeOf,
+} from '@booth/shared';
 import type * as z from 'zod/mini';
 
 const both = (text: string) => ({ en: text, ja: text });
@@ -61,6 +69,10 @@ export const aDefinition = (change: Partial<PollDefinition> = {}): PollDefinitio
   pollId: `poll-${randomUUID()}`,
   ...change,
 });
+
+/** Returns the screens with other options of the choice. */
+export const screensWith = (options: Option[], { screens }: Pick<Poll, 'screens'> = aPoll()): Poll['screens'] =>
+  screens.map((screen) => (screen.type === 'choice' ? { ...screen, options } : screen));
 
 type ChoiceInput = Extract<z.input<typeof Screen>, { type: 'choice' }>;
 

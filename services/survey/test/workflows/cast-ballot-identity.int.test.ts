@@ -312,7 +312,7 @@ describe(`${PARALLEL_BALLOTS} ballots at once`, () => {
     ['one name, each from another device', 'handle', () => randomUUID(), { handle: '@jo' }],
     ['one code, each from another device', 'code', () => randomUUID(), { code: CODE }],
     [
-      'one turn of an open poll',
+      'one idempotency key of an open poll',
       'open',
       () => '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f',
       { idempotencyKey: '0f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f' },

@@ -1,11 +1,4 @@
-import {
-  EntryCodeItem,
-  type Poll,
-  type PollDefinition,
-  pollIdRecordKey,
-  SearchProgress,
-  versionTag,
-} from '@booth/shared';
+import { EntryCodeItem, type Poll, pollIdRecordKey, SearchProgress, versionTag } from '@booth/shared';
 import * as z from 'zod/mini';
 import { createGivenCodes } from '../../../src/organizer/codes/dynamodb-given-codes.ts';
 import type { GivenCodes } from '../../../src/organizer/codes/given-codes.ts';
@@ -21,12 +14,6 @@ beforeAll(async () => {
   service = await startOrganizerService();
 });
 afterAll(() => service.stop());
-
-async function created(change: Partial<PollDefinition> = {}): Promise<Poll> {
-  const { view } = await service.jo.create(aDefinition(change));
-  if (view === undefined) throw new Error('the poll was not created');
-  return view;
-}
 
 /** Requests one step, as the page does. */
 async function step(pollId: string, version: number | undefined, cursor?: string) {
@@ -73,7 +60,7 @@ const asJo = ({ pollId, version }: Poll, cursor?: string) => ({
 describe('deleting a poll that was never opened', () => {
   test('deletes its item, its copies and its join code, and writes an audit entry', async () => {
     // Prepare
-    const { pollId, version } = await created();
+    const { pollId, version } = await service.created();
 
     // Act
     const deleted = await step(pollId, version);
@@ -87,7 +74,7 @@ describe('deleting a poll that was never opened', () => {
   });
 
   test('also deletes one that was archived without ever being opened', async () => {
-    const { pollId } = await created();
+    const { pollId } = await service.created();
     await service.jo.switch(pollId, { status: 'archived' });
     expect((await step(pollId, 2)).status).toBe(204);
   });
@@ -96,7 +83,7 @@ describe('deleting a poll that was never opened', () => {
     'is refused once it was $statuses: 409, and nothing is deleted',
     async ({ statuses }) => {
       // Prepare
-      const { pollId } = await created();
+      const { pollId } = await service.created();
       for (const status of statuses) await service.jo.switch(pollId, { status });
       const before = await keysOf(pollId);
 
@@ -110,7 +97,7 @@ describe('deleting a poll that was never opened', () => {
   );
 
   test('needs the current version: 428 without one, 412 with another', async () => {
-    const { pollId } = await created();
+    const { pollId } = await service.created();
     await service.kim.switch(pollId, { revealed: true });
     expect(await step(pollId, undefined)).toMatchObject({ status: 428, problem: 'precondition-needed' });
     expect(await step(pollId, 1)).toMatchObject({ status: 412, problem: 'poll-changed' });
@@ -119,7 +106,7 @@ describe('deleting a poll that was never opened', () => {
 
   test('repeated after a lost response: 204 and no second entry; 404 for an id that no poll had', async () => {
     // Prepare
-    const { pollId, version } = await created();
+    const { pollId, version } = await service.created();
     await step(pollId, version);
 
     // Act
@@ -132,7 +119,7 @@ describe('deleting a poll that was never opened', () => {
   });
 
   test('by five at once: all get 204, and it is deleted once', async () => {
-    const { pollId, version } = await created();
+    const { pollId, version } = await service.created();
     const answers = await Promise.all(Array.from({ length: 5 }, () => step(pollId, version)));
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(204));
     expect(await kindsOf(pollId)).toEqual(['created 1', 'deleted 2']);
@@ -140,7 +127,7 @@ describe('deleting a poll that was never opened', () => {
 
   test('while a colleague opens it: it is either deleted, or open and complete', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const { pollId, version } = await created();
+      const { pollId, version } = await service.created();
       const [deleted, opened] = await Promise.all([
         step(pollId, version),
         service.kim.switch(pollId, { status: 'open' }),
@@ -211,7 +198,7 @@ describe('a poll with the id of a deleted one', () => {
 });
 
 describe('the entry codes of a deleted poll', () => {
-  const codePoll = () => created({ identity: 'code' });
+  const codePoll = () => service.created({ identity: 'code' });
 
   test('are deleted with it, and those of other polls stay; only then the id is free', async () => {
     // Prepare

@@ -5,14 +5,13 @@ import {
   joinCodeOf,
   POLL_COPIES,
   type Poll,
-  type PollDefinition,
   pollFromItem,
   versionTag,
 } from '@booth/shared';
 import { createOrganizedPolls } from '../../../src/organizer/editing/dynamodb-organized-polls.ts';
 import type { OrganizedPolls } from '../../../src/organizer/editing/organized-polls.ts';
 import { JO, KIM, type OrganizerService, startOrganizerService } from '../../support/organizer-service.ts';
-import { aDefinition, aPoll, definitionOf } from '../../support/polls.ts';
+import { aPoll, definitionOf } from '../../support/polls.ts';
 import { TABLES } from '../../support/resolve-yaml.ts';
 
 let service: OrganizerService;
@@ -22,12 +21,6 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const newId = () => `poll-${randomUUID()}`;
-
-async function created(change: Partial<PollDefinition> = {}): Promise<Poll> {
-  const { view } = await service.jo.create(aDefinition(change));
-  if (view === undefined) throw new Error('the poll was not created');
-  return view;
-}
 
 /** Changes the id of a poll, and other parts of its definition with it. */
 const rename = (poll: Poll, pollId: string, change: Partial<Poll> = {}, by = service.jo) =>
@@ -49,7 +42,7 @@ const changesOf = async (pollId: string) =>
 describe('renaming a poll that was never opened', () => {
   test('moves its copies and its join code, and writes an audit entry for either id', async () => {
     // Prepare
-    const poll = await created();
+    const poll = await service.created();
     const pollId = newId();
 
     // Act
@@ -75,7 +68,7 @@ describe('renaming a poll that was never opened', () => {
 
   test('leads from the old id to the new one, also over two renamings', async () => {
     // Prepare
-    const poll = await created();
+    const poll = await service.created();
     const [second, third] = [newId(), newId()];
     const { view } = await rename(poll, second);
     if (view === undefined) throw new Error('not renamed');
@@ -93,7 +86,7 @@ describe('renaming a poll that was never opened', () => {
 
   test('is no deletion: deleting the old id names the new one, and the poll stays', async () => {
     // Prepare
-    const poll = await created();
+    const poll = await service.created();
     const pollId = newId();
     await rename(poll, pollId);
 
@@ -109,7 +102,7 @@ describe('renaming a poll that was never opened', () => {
   });
 
   test('and renaming it back continues the versions of both ids', async () => {
-    const poll = await created();
+    const poll = await service.created();
     const other = newId();
     const { view: moved } = await rename(poll, other);
     const { view: back } = moved ? await rename(moved, poll.pollId) : { view: undefined };
@@ -120,7 +113,7 @@ describe('renaming a poll that was never opened', () => {
 
   test('to the id of another poll is refused, and both stay', async () => {
     // Prepare
-    const [poll, other] = await Promise.all([created(), created()]);
+    const [poll, other] = await Promise.all([service.created(), service.created()]);
 
     // Act
     const refused = await rename(poll, other.pollId);
@@ -135,7 +128,7 @@ describe('renaming a poll that was never opened', () => {
     // Prepare: two ids that have the same code
     const [id, twin] = ['poll-22856', 'poll-446100'] as const;
     expect(joinCodeOf(id)).toBe(joinCodeOf(twin));
-    const [poll, other] = await Promise.all([created({ pollId: id }), created()]);
+    const [poll, other] = await Promise.all([service.created({ pollId: id }), service.created()]);
 
     // Act
     const refused = [await rename(poll, twin), await rename(other, twin)];
@@ -147,7 +140,7 @@ describe('renaming a poll that was never opened', () => {
 
   test('is refused once it was opened, at the path of the id', async () => {
     // Prepare
-    const { pollId } = await created();
+    const { pollId } = await service.created();
     const { view } = await service.jo.switch(pollId, { status: 'open' });
     if (view === undefined) throw new Error('not opened');
 
@@ -161,7 +154,7 @@ describe('renaming a poll that was never opened', () => {
   });
 
   test('is refused once codes were made for it, which would no longer work', async () => {
-    const poll = await created({ identity: 'code' });
+    const poll = await service.created({ identity: 'code' });
     await service.respond('makeCodes', { by: KIM, params: { pollId: poll.pollId }, body: { count: 2 } });
     const refused = await rename(poll, newId());
     expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([409, 'body.pollId']);
@@ -169,7 +162,7 @@ describe('renaming a poll that was never opened', () => {
 
   test('while a colleague makes codes for it: only one of the two succeeds', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const poll = await created({ identity: 'code' });
+      const poll = await service.created({ identity: 'code' });
       const [renamed, codes] = await Promise.all([
         rename(poll, newId()),
         service.respond('makeCodes', { by: KIM, params: { pollId: poll.pollId }, body: { count: 2 } }),
@@ -187,13 +180,13 @@ describe('renaming a poll that was never opened', () => {
       const options = Array.from({ length }, (_, index) => ({ id: `option-${index}`, hidden: false, label: text }));
       return aPoll().screens.map((screen) => (screen.type === 'choice' ? { ...screen, options } : screen));
     };
-    const refused = await rename(await created({ screens: withOptions(100) }), newId());
+    const refused = await rename(await service.created({ screens: withOptions(100) }), newId());
     expect([refused.status, refused.problem?.errors?.[0]?.path]).toEqual([409, 'body.pollId']);
-    expect((await rename(await created({ screens: withOptions(70) }), newId())).status).toBe(200);
+    expect((await rename(await service.created({ screens: withOptions(70) }), newId())).status).toBe(200);
   });
 
   test('needs the current version', async () => {
-    const poll = await created();
+    const poll = await service.created();
     await service.kim.switch(poll.pollId, { revealed: true });
     const pollId = newId();
     const without = await service.jo.change(poll.pollId, { ...definitionOf(poll), pollId });
@@ -205,7 +198,7 @@ describe('renaming a poll that was never opened', () => {
 describe('a repeated renaming', () => {
   test('after a lost response gets the same answer, and changes nothing', async () => {
     // Prepare
-    const poll = await created();
+    const poll = await service.created();
     const pollId = newId();
     const first = await rename(poll, pollId, { allowVoteChange: true });
 
@@ -218,7 +211,7 @@ describe('a repeated renaming', () => {
   });
 
   test('is refused if a colleague has changed the poll since: 412', async () => {
-    const poll = await created();
+    const poll = await service.created();
     const pollId = newId();
     await rename(poll, pollId);
     await service.kim.switch(pollId, { revealed: true });
@@ -229,7 +222,7 @@ describe('a repeated renaming', () => {
   });
 
   test('gets a 404 that names the third id if the poll was renamed since', async () => {
-    const poll = await created();
+    const poll = await service.created();
     const [second, third] = [newId(), newId()];
     const { view } = await rename(poll, second);
     if (view) await rename(view, third);
@@ -241,7 +234,7 @@ describe('a repeated renaming', () => {
 describe('two organizers at once', () => {
   test('who rename one poll differently: one of them is told that the other was faster', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const poll = await created();
+      const poll = await service.created();
       const ids = [newId(), newId()] as const;
       const answers = await Promise.all([rename(poll, ids[0]), rename(poll, ids[1], {}, service.kim)]);
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
@@ -251,7 +244,7 @@ describe('two organizers at once', () => {
   });
 
   test('who rename two polls to one id: one gets it, the other poll stays', async () => {
-    const polls = [await created(), await created()] as const;
+    const polls = [await service.created(), await service.created()] as const;
     const pollId = newId();
     const answers = await Promise.all([rename(polls[0], pollId), rename(polls[1], pollId, {}, service.kim)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -261,7 +254,7 @@ describe('two organizers at once', () => {
 
   test('who rename and open one poll: it is open under one id only', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const poll = await created();
+      const poll = await service.created();
       const [renamed, opened] = await Promise.all([
         rename(poll, newId()),
         service.kim.switch(poll.pollId, { status: 'open' }),
@@ -276,7 +269,7 @@ describe('two organizers at once', () => {
 
 test('an id is not free for a renaming while codes of its deleted poll are left', async () => {
   // Prepare: the deletion was killed before it deleted the codes.
-  const deleted = await created({ identity: 'code' });
+  const deleted = await service.created({ identity: 'code' });
   const { pollId } = deleted;
   await service.respond('makeCodes', { by: KIM, params: { pollId }, body: { count: 2 } });
   const tables = { pollsTable: TABLES.PollsTable, changesTable: TABLES.ChangesTable };
@@ -290,7 +283,7 @@ test('an id is not free for a renaming while codes of its deleted poll are left'
     { pollId, ifMatch: '"1"', cursor: undefined, organizer: JO },
   );
   await expect(killed).rejects.toThrow('killed');
-  const poll = await created();
+  const poll = await service.created();
 
   // Act
   const refused = await rename(poll, pollId);
