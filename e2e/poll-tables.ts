@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type BallotItem, EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
 import config from '../offline-cloud.config.ts';
-import { pollPuts } from '../services/survey/src/dynamodb-polls.ts';
+import { pollPuts } from '../services/survey/src/organizer/editing/poll-writes.ts';
 import type { BoothCloud } from './booth.ts';
 
 /**

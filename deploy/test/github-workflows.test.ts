@@ -25,7 +25,7 @@ describe('what is deployed after a push', () => {
   const all = [...services.map(({ name }) => name), 'site'];
 
   test.each([
-    ['a service', ['services/survey/src/clients.ts'], ['survey']],
+    ['a service', ['services/survey/src/wiring/clients.ts'], ['survey']],
     [
       'two services, in the order of deployment',
       ['services/realtime/a.yml', 'services/survey/b.yml'],

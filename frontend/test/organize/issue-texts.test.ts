@@ -20,10 +20,11 @@ const schemas = [
 const sources = [
   ...schemas.map((name) => `shared/src/${name}.ts`),
   ...readdirSync(resolve(root, 'shared/src/screens')).map((name) => `shared/src/screens/${name}`),
-  'services/survey/src/organizer/poll-rules.ts',
-  'services/survey/src/organizer/organize-polls.ts',
-  'services/survey/src/organizer/rename-poll.ts',
-  'services/survey/src/organizer/delete-poll.ts',
+  'services/survey/src/organizer/editing/poll-rules.ts',
+  'services/survey/src/organizer/editing/definition.ts',
+  'services/survey/src/organizer/editing/rename-poll.ts',
+  'services/survey/src/organizer/editing/delete-poll.ts',
+  'services/survey/src/organizer/reset/reset-poll.ts',
 ];
 
 /** Messages about other data than polls. */

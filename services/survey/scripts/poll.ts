@@ -5,8 +5,8 @@ import { CommandError } from '@booth/deploy/command';
 import { StageSettingsError } from '@booth/deploy/stage-settings';
 import { ProblemError, pollSizeIssue } from '@booth/shared';
 import * as z from 'zod/mini';
-import { createPolls } from '../src/dynamodb-polls.ts';
-import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
+import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
+import { createPolls } from '../src/polls/dynamodb-polls.ts';
 import { operator } from './operator.ts';
 import {
   editedText,
@@ -23,19 +23,18 @@ import {
 import { PollChangedError, pushPoll } from './poll-store.ts';
 import { connect, whyUnreachable } from './poll-tables.ts';
 
-const USAGE = `npm run poll -- validate FILE…   says all that is wrong with poll files
+const USAGE = `npm run poll -- validate FILE…   lists every issue of poll files
 npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file
-npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
-npm run poll -- example          stores the example poll where there is no poll at all
+npm run poll -- pull FILE        writes the stored poll into the file; --poll ID names it if the file does not
+npm run poll -- example          stores the example poll if there are no polls
 npm run poll -- schema           writes shared/poll.schema.json
-  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs`;
+  --stage STAGE  a deployed stage, with your AWS credentials; without it, the local cloud of \`npm start\``;
 
 const EXAMPLE_FILE = join(import.meta.dirname, '../polls/favourite-services.json');
 
-/** A wrong use of the command. */
 class UsageError extends Error {}
 
-/** Says what is wrong with a file under its name; throws on any other error. */
+/** Prints the issues of a poll file. @throws any other error */
 function reportIssues(file: string, error: unknown): void {
   if (!(error instanceof PollFileError)) throw error;
   for (const issue of error.issues) console.error(`${file}: ${issue}`);
@@ -66,10 +65,7 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
 
-/**
- * Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an
- * example.
- */
+/** Stores the example poll in a new stage, which has no polls yet. */
 async function storeExample(stage: string | undefined): Promise<void> {
   const { documents, tables } = await connect(stage);
   const polls = createOrganizedPolls(documents, tables);
@@ -79,14 +75,14 @@ async function storeExample(stage: string | undefined): Promise<void> {
   console.log(`The example poll "${poll.pollId}" is stored.`);
 }
 
-/** What the file holds: a poll, or at least which. */
+/** Returns the poll of the file to write, or at least the id in it, if there is one. */
 function readForPull(file: string): { pollId?: string | undefined; known?: PollFile | undefined } {
   if (!existsSync(file)) return {};
   const { pollId } = z.object({ pollId: z.optional(z.string()) }).safeParse(parseJson(readTextFile(file))).data ?? {};
   try {
     return { pollId, known: readPollFile(file) };
   } catch {
-    // Pulling is what mends a file that is broken otherwise.
+    // A pull repairs the file, so its issues do not matter.
     return { pollId };
   }
 }
@@ -97,7 +93,7 @@ async function pull(file: string, wanted: string | undefined, stage: string | un
   const { documents, tables } = await connect(stage);
   const stored = await createPolls(documents, tables.pollsTable).readOwn(pollId);
   if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${tables.pollsTable}.`);
-  // The server keeps these, and takes them from no file.
+  // Only the server sets these moments; a push ignores them.
   const { openedAt: _opened, closedAt: _closed, resettingSince: _since, resetAt: _reset, ...poll } = stored;
   if (known === undefined) writePollFile(file, poll);
   else writeFileSync(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
@@ -117,7 +113,7 @@ function readArguments() {
 async function run({ positionals, values }: ReturnType<typeof readArguments>): Promise<void> {
   const { stage } = values;
   const [command, ...names] = positionals;
-  // npm runs scripts in the folder of their package, and says from where it was called.
+  // npm runs scripts in the folder of their package; INIT_CWD is the folder of the caller.
   const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
   const [file, ...others] = files;
   if (values.help) console.log(USAGE);

@@ -9,10 +9,8 @@ import { readStageSettings } from '@booth/deploy/stage-settings';
 import { historyTable } from './history-table.ts';
 import { LOCAL_STAGE, whyUnreachable } from './poll-tables.ts';
 
-/**
- * Prints the history of one vote as a Markdown table: of the execution whose ARN is given, or of the last that succeeded.
- * SURVEY_WORKFLOW and AWS_ENDPOINT_URL_SFN say where; by default the local cloud that `npm start` runs.
- */
+// Reads from the local cloud that `npm start` runs, unless SURVEY_WORKFLOW names a state machine or
+// AWS_ENDPOINT_URL_SFN another endpoint.
 const region = process.env.AWS_REGION ?? readStageSettings(LOCAL_STAGE).region;
 const stateMachineArn =
   process.env.SURVEY_WORKFLOW ?? `arn:aws:states:${region}:000000000000:stateMachine:booth-survey-dev-survey`;
@@ -26,7 +24,7 @@ const client = new SFNClient({
 });
 
 const USAGE = `npm run history -w services/survey -- [EXECUTION_ARN]
-Prints the history of one vote as a Markdown table: of this execution, or of the last that succeeded.`;
+Prints the history of one vote as a Markdown table: of this execution, or of the last one that succeeded.`;
 
 class UsageError extends Error {}
 

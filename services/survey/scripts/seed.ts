@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
+import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
 import { readPollFile } from './poll-file.ts';
 import { seedPoll } from './poll-store.ts';

@@ -106,11 +106,11 @@ const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
     '「{id}」にはすでに「{type}」の回答がある可能性があります。種類を戻すか、新しい画面に別の ID を付けてください。',
   ],
   [
-    'voters have been known by "{identity}": by another identity they could vote again',
+    'voters are known by "{identity}": by another identity they could vote again',
     '識別方法を変えると、投票済みの人がもう一度投票できてしまいます。identity を「{identity}」に戻してください。',
   ],
   [
-    'the votes that were counted on the others would no longer be read: set "counterShards" to {shards} or more',
+    'votes counted on the other shards would no longer be read: set "counterShards" to {shards} or more',
     '減らすと、集計済みの票の一部が読まれなくなります。counterShards を {shards} 以上にしてください。',
   ],
   // Resetting the votes

@@ -1,0 +1,103 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { SessionItem, type SessionStatus } from '@booth/shared';
+import * as z from 'zod/mini';
+import { type BeginOptions, isAnothers, type Sessions, waitsOn } from './sessions.ts';
+import { voterIdOfSession } from './voter-ids.ts';
+
+/** Nothing was recorded by a session of this status, so a new one may replace it. */
+const RESTARTABLE: readonly SessionStatus[] = ['expired', 'closed', 'failed'];
+
+const Waiting = z.pick(SessionItem, { taskToken: true });
+
+/** Returns true if a session of a later attempt replaces the existing one, which is under way. */
+const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: BeginOptions): boolean =>
+  isAnothers(existing, voterMark) || waitsOn(existing, anew);
+
+/** Returns the condition that there is no session, or one that this session may replace. */
+function mayBegin(session: SessionItem, { changes, anew, replaces = 0 }: BeginOptions) {
+  const { voterMark, attempt } = session;
+  const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
+  const voted = '#status IN (:completed, :alreadyVoted)';
+  const cases = [
+    'attribute_not_exists(sessionId)',
+    `#status IN (${Object.keys(restartable)})`,
+    changes ? voted : `${voted} AND userId <> :voterId`,
+    '#status = :starting AND attempt = :replaces',
+    // The same cases as in `isSuperseded`. The attempt names the execution, so it must be a later
+    // one.
+    ...(voterMark === undefined
+      ? []
+      : [
+          '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
+        ]),
+    ...(anew === undefined ? [] : ['#status = :waiting AND screenToken = :anew AND attempt < :attempt']),
+  ];
+  return {
+    ConditionExpression: cases.map((each) => `(${each})`).join(' OR '),
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ...restartable,
+      ':completed': 'completed',
+      ':alreadyVoted': 'already-voted',
+      ...(changes ? {} : { ':voterId': voterIdOfSession(session) }),
+      ':starting': 'starting',
+      ':replaces': replaces,
+      ...(voterMark === undefined ? {} : { ':voterMark': voterMark }),
+      ...(anew === undefined ? {} : { ':anew': anew }),
+      ...(voterMark !== undefined || anew !== undefined ? { ':waiting': 'waiting', ':attempt': attempt } : {}),
+    },
+  };
+}
+
+/** Creates the `Sessions` of the sessions table. */
+export function createSessions(documents: DynamoDBDocumentClient, sessionsTable: string): Sessions {
+  return {
+    async read(sessionId) {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: sessionsTable, Key: { sessionId }, ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : SessionItem.parse(Item);
+    },
+
+    async begin(session, options) {
+      try {
+        const put = { TableName: sessionsTable, Item: session, ...mayBegin(session, options) };
+        const { Attributes = {} } = await documents.send(new PutCommand({ ...put, ReturnValues: 'ALL_OLD' }));
+        return { isNew: true, session, supersededTask: Waiting.parse(Attributes).taskToken };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const existing = await this.read(session.sessionId);
+        if (existing === undefined) throw error;
+        // The existing one began in the same millisecond, or by a clock that is ahead.
+        if (isSuperseded(existing, session, options)) {
+          return this.begin({ ...session, attempt: Math.max(session.attempt, existing.attempt + 1) }, options);
+        }
+        return { isNew: false, session: existing };
+      }
+    },
+
+    async expire({ sessionId, attempt, screenToken }) {
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: sessionsTable,
+            Key: { sessionId },
+            UpdateExpression:
+              'SET #status = :expired, answers = :nothing REMOVE screenId, screenToken, taskToken, stepsBack, branchValues',
+            ConditionExpression: 'attempt = :attempt AND screenToken = :screenToken',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: {
+              ':expired': 'expired',
+              ':nothing': '{}',
+              ':attempt': attempt,
+              ':screenToken': screenToken,
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { type BallotItem, type PollChange, SessionItem } from '@booth/shared';
+import { createEraser } from '../../../src/organizer/erasure/eraser.ts';
+import { aBallot, anId } from '../../support/ballots.ts';
+
+const POLL = { pollId: 'here' };
+const change: PollChange = {
+  ...{ ...POLL, changeId: '2026-11-24T10:00:00.000Z-0a1b2c3d', at: '2026-11-24T10:00:00.000Z', version: 1 },
+  ...{ organizer: { sub: 'jo-1', name: 'Jo' }, kind: 'voter-erased', details: {} },
+};
+const isMeant = () => true;
+
+const aSession = (pollId: string) =>
+  SessionItem.parse({ sessionId: anId(1), pollId, attempt: 1, status: 'waiting', expiresAt: 2_000_000_000 });
+
+/** Creates an eraser over one session, which belongs to the given poll. */
+function anEraser(sessionOf: string) {
+  const written: string[] = [];
+  const stores = {
+    sessions: { read: async () => aSession(sessionOf) },
+    voterRecords: {
+      castFrom: jest.fn(),
+      sessionsOf: jest.fn(),
+      erase: async (ballots: readonly unknown[]) => written.push(`${ballots.length} ballots`) > 0,
+      deleteSession: async () => written.push('a session') > 0,
+    },
+  };
+  return { eraser: createEraser(stores, POLL, change), written };
+}
+const read =
+  (...items: BallotItem[]) =>
+  async () => ({ items });
+
+test('an erasure of only a session counts as written, so it is recorded', async () => {
+  const { eraser, written } = anEraser('here');
+  await eraser.session(anId(1), isMeant);
+  expect([written, eraser.found(), eraser.wrote()]).toEqual([['a session'], true, true]);
+});
+
+test('a session of another poll is neither found nor deleted', async () => {
+  const { eraser, written } = anEraser('elsewhere');
+  await eraser.session(anId(1), isMeant);
+  expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
+});
+
+test('another voter’s session is neither found nor deleted', async () => {
+  const { eraser, written } = anEraser('here');
+  await eraser.session(anId(1), () => false);
+  expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
+});
+
+test('ballots count as found even if the next page has none', async () => {
+  const { eraser } = anEraser('here');
+  await eraser.ballots(read(aBallot({ ...POLL, userId: anId(2) })));
+  await eraser.ballots(read());
+  expect([eraser.found(), eraser.wrote()]).toEqual([true, true]);
+});
+
+test('ballots that were erased before are found, but not written again', async () => {
+  const { eraser, written } = anEraser('here');
+  const erased = aBallot({ ...POLL, userId: anId(2), erasedAt: '2026-11-23T10:00:00.000Z' });
+  await eraser.ballots(read(erased));
+  expect([written, eraser.found(), eraser.wrote()]).toEqual([[], true, false]);
+  await eraser.ballots(read(erased, aBallot({ ...POLL, userId: anId(3) })));
+  expect([written, eraser.wrote()]).toEqual([['1 ballots'], true]);
+});
