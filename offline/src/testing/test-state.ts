@@ -7,26 +7,23 @@ import { createSdkIntegrations } from '../stepfunctions/integrations/sdk-integra
 import { createStepFunctions, type StepFunctionsService } from '../stepfunctions/service.ts';
 import { type DefinitionSource, type References, readDefinition } from './read-definition.ts';
 
-/** What stands in for the work of a task, of a Parallel's branches or of a Map's iterations. */
+/** Replaces the work of a task, of a Parallel's branches or of a Map's iterations. */
 export type Mock =
   | { result: Json; fieldValidationMode?: 'STRICT' | 'PRESENT' | 'NONE' }
   | { error: string; cause?: string };
 
 export interface TestStateOptions {
-  /**
-   * What `!Ref`, `!GetAtt`, `!Sub` and `${…}` of a definition's file stand for, by name: `Table`,
-   * `Function.Arn`.
-   */
+  /** Values for `!Ref`, `!GetAtt`, `!Sub` and `${…}` in a file: `Table`, `Function.Arn`. */
   references?: References;
   /** The variables before the state. */
   variables?: JsonObject;
-  /** The context object; only with a mock. */
+  /** The context object. Only with a mock. */
   context?: JsonObject;
-  /** As in the API; `retrierRetryCount` counts on from here through a list of mocks. */
+  /** As in the API. A list of mocks continues to count from its `retrierRetryCount`. */
   stateConfiguration?: JsonObject;
 }
 
-/** How a state ended. All values are parsed. */
+/** How a state ended. All values are parsed JSON. */
 export interface TestedState {
   status: TestExecutionStatus;
   output: Json | undefined;
@@ -35,9 +32,9 @@ export interface TestedState {
   nextState: string | undefined;
   /** The variables after the state. */
   variables: JsonObject;
-  /** The data on its way: `input`, `afterArguments`, `result`, …, and `errorDetails`. */
+  /** The data at each step (`input`, `afterArguments`, `result`, …), and `errorDetails`. */
   inspection: JsonObject;
-  /** The mocks that were used. */
+  /** The number of mocks that were used. */
   attempts: number;
 }
 
@@ -54,9 +51,7 @@ const answer = z.object({
   inspectionData: z.record(z.string(), z.union([z.string(), z.number(), z.record(z.string(), z.number())])),
 });
 
-/**
- * Only what has an endpoint in the environment (AWS_ENDPOINT_URL_…) can be called without a mock.
- */
+/** A call without a mock only reaches services with an AWS_ENDPOINT_URL_… in the environment. */
 const integrations = createSdkIntegrations({
   region,
   accountId,
@@ -65,9 +60,9 @@ const integrations = createSdkIntegrations({
 });
 
 /**
- * Tests one state in this process, as TestState of the API does. `state` names it in a whole machine; undefined: the
- * definition is the state alone. A list of mocks has one for each attempt of Retry; waits and retries take no time.
- * Rejects with the API's error for what the API refuses.
+ * Tests one state in this process, as the API's TestState does. If `state` is undefined, the
+ * definition is that of the state alone. A list of mocks has one for each attempt of Retry. Waits
+ * and retries take no time. Rejects with the API's error if the API would refuse the request.
  *
  * @example
  * const { status, nextState } = await testState('workflows/order.asl.yml', 'Pay', { amount: 5 }, [
@@ -84,7 +79,7 @@ export async function testState(
 ): Promise<TestedState> {
   const text = JSON.stringify(readDefinition(definition, options.references));
   const attempts = mocks === undefined ? [undefined] : [mocks].flat();
-  /** Attempts that each retrier has used up. */
+  /** The retries of each retrier so far. */
   const used = new Map<number, number>();
   const before = Number(options.stateConfiguration?.retrierRetryCount ?? 0);
   return withService(integrations, async (service) => {
@@ -152,8 +147,8 @@ function retrierOf({ inspection: { errorDetails } }: Pick<TestedState, 'inspecti
 }
 
 /**
- * A task's mock in a workflow: always the same, one for each call (the last stays), or made from
- * the task's arguments.
+ * A task's mock in a workflow: one for all calls, a list with one for each call (the last one
+ * repeats), or a function of the task's arguments.
  */
 export type TaskMock = Mock | readonly Mock[] | ((taskArguments: Json) => Mock | Promise<Mock>);
 
@@ -163,16 +158,21 @@ export interface TestedWorkflow {
   output: Json | undefined;
   error: string | undefined;
   cause: string | undefined;
-  /** The states in the order in which they were entered, also those of branches and iterations. */
+  /** The states in the order in which they were entered, with those of branches and iterations. */
   path: string[];
-  /** The tasks that were called, with their arguments. */
+  /** The calls of tasks, in order. */
   calls: { state: string; arguments: Json }[];
 }
 
 /**
- * Runs a whole workflow in this process with mocks for its tasks, by the name of the state; waits
- * and retries take no time. A `.waitForTaskToken` task is completed with its mock. Rejects where a
- * task has no mock, and with what a mock throws.
+ * Runs a whole workflow in this process with mocks for its tasks, by the name of the state. Waits
+ * and retries take no time. A `.waitForTaskToken` task is completed with its mock. Rejects if a
+ * task has no mock or a mock throws.
+ *
+ * @example
+ * const { status, path } = await testWorkflow('workflows/order.asl.yml', { amount: 5 }, {
+ *   Pay: [{ error: 'Lambda.TooManyRequestsException' }, { result: { Payload: 'paid' } }],
+ * });
  */
 export async function testWorkflow(
   definition: DefinitionSource,
@@ -244,14 +244,14 @@ function mocksByState(
     try {
       if (typeof given === 'function') return await given(parameters);
     } catch (error) {
-      // For the execution the task failed; the test learns why.
+      // The execution only sees a failed task; testWorkflow rejects with the error itself.
       thrown.push(error);
       throw error;
     }
     const list = given === undefined ? [] : [given].flat();
-    const place = made.get(stateName) ?? 0;
-    made.set(stateName, place + 1);
-    const mock = list[Math.min(place, list.length - 1)];
+    const index = made.get(stateName) ?? 0;
+    made.set(stateName, index + 1);
+    const mock = list[Math.min(index, list.length - 1)];
     if (mock !== undefined) return mock;
     thrown.push(new Error(`The task '${stateName}' runs: give it a mock`));
     return { error: 'NoMock' };

@@ -14,7 +14,7 @@ export interface WebSocketApi {
 
 export interface WebSocketRoute {
   functionName: string;
-  /** True if the route has a route response: the client gets the `body` of its function's answer. */
+  /** True if the route has a route response: the client gets the `body` that a function returns. */
   answers: boolean;
 }
 

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { corsHeaders, FOREIGN, preflight, send } from '../guard/attacks.ts';
-import { CLIENT_ID, LOGOUT_URI, REDIRECT_URI, SITE, startSignIn } from './running-sign-in.ts';
+import { CLIENT_ID, LOGOUT_URI, REDIRECT_URI, SITE, startSignIn } from './support/running-sign-in.ts';
 
 let server: Awaited<ReturnType<typeof startSignIn>>;
 beforeAll(async () => {
@@ -18,15 +18,15 @@ function partsOf(token = '') {
   return { header: read(header), payload: read(payload), signed: `${header}.${payload}`, signature };
 }
 
-describe('a user that was chosen', () => {
-  test('comes back to the page with a code and its state', async () => {
+describe('a user who was chosen', () => {
+  test('returns to the application with a code and the state of the request', async () => {
     const { location } = await server.codeFor('hanako');
     expect(`${location.origin}${location.pathname}`).toBe(REDIRECT_URI);
     expect([...location.searchParams.keys()].toSorted()).toEqual(['code', 'state']);
     expect(location.searchParams.get('state')).toBe('the-state');
   });
 
-  test('gets an access token with the claims of Cognito and no others', async () => {
+  test("gets an access token with Cognito's claims and no others", async () => {
     const { payload, header } = partsOf((await server.signIn('hanako')).access_token);
     expect(payload).toEqual({
       sub: expect.stringMatching(UUID),
@@ -47,7 +47,7 @@ describe('a user that was chosen', () => {
     expect(header).toEqual({ kid: expect.any(String), alg: 'RS256' });
   });
 
-  test('in no group has no claim of groups', async () => {
+  test('gets no claim for groups if in none', async () => {
     const { payload } = partsOf((await server.signIn('taro')).access_token);
     expect(payload).toMatchObject({ username: 'taro', token_use: 'access' });
     expect(payload).not.toHaveProperty('cognito:groups');
@@ -64,14 +64,14 @@ describe('a user that was chosen', () => {
     });
   });
 
-  test('is the same account at every sign-in, and another one than others', async () => {
+  test('has the same id at every sign-in, which differs from that of others', async () => {
     const [first, second, other] = await Promise.all(['hanako', 'hanako', 'taro'].map(server.signIn));
     const subOf = (tokens?: Record<string, string>) => partsOf(tokens?.access_token).payload.sub;
     expect(subOf(second)).toBe(subOf(first));
     expect(subOf(other)).not.toBe(subOf(first));
   });
 
-  test('has tokens that the published key verifies', async () => {
+  test('gets tokens that the published key verifies', async () => {
     // Prepare
     const { access_token } = await server.signIn('hanako');
     const { header, signed, signature } = partsOf(access_token);
@@ -89,20 +89,20 @@ describe('a user that was chosen', () => {
 });
 
 describe('the sign-in page', () => {
-  test('has a button for each user, and hands the request on', async () => {
+  test('has a button for each user, which repeats the request', async () => {
     const page = await (await server.authorize()).text();
     for (const part of ['value="hanako"', 'value="taro"', 'name="state" value="the-state"']) {
       expect(page).toContain(part);
     }
   });
 
-  test('shows text of the request as text', async () => {
+  test('shows the parameters of a request as text, never as HTML', async () => {
     const page = await (await server.authorize({ state: '"><script>alert(1)</script>' })).text();
     expect(page).not.toContain('<script>');
     expect(page).toContain('&#60;script&#62;');
   });
 
-  test('is shown for a user who is not there', async () => {
+  test('is shown again for an unknown user', async () => {
     const response = await server.authorize({ username: 'jiro' });
     expect([response.status, response.headers.get('location')]).toEqual([200, null]);
   });
@@ -115,12 +115,12 @@ test.each([
   ['to another port of this machine', { redirect_uri: 'http://localhost:9999/signed-in' }, 'redirect_uri'],
   ['to another name of this machine', { redirect_uri: 'http://127.0.0.1:5173/signed-in' }, 'redirect_uri'],
   ['to the page with a query', { redirect_uri: `${REDIRECT_URI}?next=//evil.example` }, 'redirect_uri'],
-  ['to the page, written in another way', { redirect_uri: `${SITE}/./signed-in` }, 'redirect_uri'],
-  ['to no page', { redirect_uri: undefined }, 'redirect_uri'],
+  ['to the page, spelled in another way', { redirect_uri: `${SITE}/./signed-in` }, 'redirect_uri'],
+  ['without a page', { redirect_uri: undefined }, 'redirect_uri'],
   ['for a token instead of a code', { response_type: 'token' }, 'response_type'],
   ['without PKCE', { code_challenge: undefined }, 'code_challenge'],
   ['with PKCE in plain text', { code_challenge_method: 'plain' }, 'S256'],
-])('a request %s is refused, and names it', async (_what, change, named) => {
+])('a request %s is refused, and the answer names the parameter', async (_what, change, named) => {
   const response = await server.authorize({ username: 'hanako', ...change });
   expect([response.status, await response.text()]).toEqual([400, expect.stringContaining(named)]);
 });
@@ -128,7 +128,7 @@ test.each([
 describe('a code', () => {
   const exchange = { grant_type: 'authorization_code', client_id: CLIENT_ID, redirect_uri: REDIRECT_URI };
 
-  test('is good once', async () => {
+  test('is valid once', async () => {
     // Prepare
     const { code, codeVerifier } = await server.codeFor('hanako');
     const request = { ...exchange, code, code_verifier: codeVerifier };
@@ -142,11 +142,14 @@ describe('a code', () => {
   });
 
   test.each([
-    ['with the verifier of another', async () => ({ code_verifier: (await server.codeFor('hanako')).codeVerifier })],
+    [
+      'with the verifier of another code',
+      async () => ({ code_verifier: (await server.codeFor('hanako')).codeVerifier }),
+    ],
     ['without a verifier', async () => ({ code_verifier: undefined })],
     ['for another application', async () => ({ client_id: 'shop' })],
     ['for another page', async () => ({ redirect_uri: `${SITE}/other` })],
-    ['that nobody got', async () => ({ code: 'made-up' })],
+    ['that was never issued', async () => ({ code: 'made-up' })],
   ])('%s gets no token', async (_what, change) => {
     // Prepare
     const { code, codeVerifier } = await server.codeFor('hanako');
@@ -164,7 +167,7 @@ describe('a code', () => {
 });
 
 describe('a refresh token', () => {
-  test('gets new tokens of the same user, and no other refresh token', async () => {
+  test('gets new tokens of the same user, but no new refresh token', async () => {
     // Prepare
     const { access_token, refresh_token = '' } = await server.signIn('hanako');
 
@@ -180,7 +183,7 @@ describe('a refresh token', () => {
     expect(partsOf(refreshed.id_token).payload).not.toHaveProperty('nonce');
   });
 
-  test('is good once where they rotate, and tokens live as long as they are told to', async () => {
+  test('is valid once if refresh tokens rotate, and tokens live as long as configured', async () => {
     // Prepare
     const rotating = await startSignIn(['hanako'], undefined, ['--token-seconds', '5', '--rotate-refresh-tokens']);
     const { access_token, refresh_token = '' } = await rotating.signIn('hanako');
@@ -217,13 +220,13 @@ describe('a refresh token', () => {
     expect(response.status).toBe(400);
   });
 
-  test('that nobody got is refused', async () => {
+  test('that was never issued is refused', async () => {
     const response = await server.token({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: 'x' });
     expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
   });
 });
 
-test('a token that is given twice counts for none', async () => {
+test('a refresh token that is given twice is refused', async () => {
   const response = await fetch(`${server.issuer}/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams(`grant_type=refresh_token&client_id=${CLIENT_ID}&refresh_token=x&refresh_token=y`),
@@ -236,7 +239,7 @@ test('any other grant gets no token', async () => {
   expect([response.status, await response.json()]).toEqual([400, { error: 'invalid_grant' }]);
 });
 
-test('userInfo says who has an access token, and nothing without', async () => {
+test('userInfo describes the user of an access token, and needs one', async () => {
   // Prepare
   const { access_token } = await server.signIn('taro');
   const ask = (token: string) =>
@@ -267,7 +270,7 @@ test.each([
   expect([response.status, response.headers.get('location')]).toEqual([status, status === 302 ? LOGOUT_URI : null]);
 });
 
-test('the discovery document names every address', async () => {
+test('the discovery document names every endpoint', async () => {
   const response = await fetch(`${server.issuer}/.well-known/openid-configuration`);
   expect(await response.json()).toMatchObject({
     issuer: server.issuer,
@@ -280,7 +283,7 @@ test('the discovery document names every address', async () => {
   });
 });
 
-describe('pages', () => {
+describe('web pages', () => {
   const choice = new URLSearchParams({
     ...{ client_id: CLIENT_ID, redirect_uri: REDIRECT_URI, response_type: 'code', username: 'hanako' },
     ...{ code_challenge_method: 'S256', code_challenge: 'x'.repeat(43) },
@@ -296,22 +299,25 @@ describe('pages', () => {
   ];
   const everything = [...READ_BY_SCRIPT, ['GET', `/oauth2/authorize?${choice}`], ['GET', '/logout']];
 
-  test.each(everything)('of the application read %s %s only if its script needs it', async (method = '', path = '') => {
-    const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const answer = await send(server.issuer, { method, path, headers: { origin: SITE, ...form }, body: '' });
-    const isForScripts = READ_BY_SCRIPT.some(([, each]) => each === path);
-    expect(answer.headers['access-control-allow-origin']).toBe(isForScripts ? SITE : undefined);
-    expect(answer.headers.vary).toBe(isForScripts ? 'Origin' : undefined);
-  });
+  test.each(everything)(
+    'of the application may read %s %s only if their scripts need it',
+    async (method = '', path = '') => {
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await send(server.issuer, { method, path, headers: { origin: SITE, ...form }, body: '' });
+      const isForScripts = READ_BY_SCRIPT.some(([, each]) => each === path);
+      expect(answer.headers['access-control-allow-origin']).toBe(isForScripts ? SITE : undefined);
+      expect(answer.headers.vary).toBe(isForScripts ? 'Origin' : undefined);
+    },
+  );
 
-  test('of the application may ask for its user with a token', async () => {
+  test('of the application may send a token to userInfo', async () => {
     const { status, headers } = await send(server.issuer, preflight('/oauth2/userInfo', SITE));
     expect([status, headers['access-control-allow-origin']]).toEqual([204, SITE]);
     expect(headers['access-control-allow-headers']).toMatch(/authorization/);
   });
 
   describe.each(FOREIGN)('%s', (_who, headers) => {
-    test.each(everything)('gets nothing of %s %s', async (method = '', path = '') => {
+    test.each(everything)('gets no answer to %s %s', async (method = '', path = '') => {
       const answer = await send(server.issuer, { method, path, headers, body: '' });
       expect([403, 421]).toContain(answer.status);
       expect(corsHeaders(answer)).toEqual([]);
@@ -319,14 +325,14 @@ describe('pages', () => {
     });
   });
 
-  test.each(['cross-site', 'same-site'])('that lead here by a link (%s) choose no user', async (site) => {
+  test.each(['cross-site', 'same-site'])('of other sites cannot choose a user with a link (%s)', async (site) => {
     const link = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     const { status, headers, body } = await get(`/oauth2/authorize?${choice}`, link);
     expect([status, headers.location]).toEqual([200, undefined]);
     expect(body).toContain('value="hanako"');
   });
 
-  test('show no sign-in page in a frame', async () => {
+  test('cannot show the sign-in page in a frame', async () => {
     const frame = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
     expect((await get(`/oauth2/authorize?${choice}`, frame)).status).toBe(403);
     const { headers } = await server.authorize().then(({ headers }) => ({ headers: Object.fromEntries(headers) }));
@@ -334,7 +340,7 @@ describe('pages', () => {
     expect(headers['x-frame-options']).toBe('DENY');
   });
 
-  test.each(['same-origin', 'none'])('of this server choose a user (%s)', async (site) => {
+  test.each(['same-origin', 'none'])('of this server can choose a user (%s)', async (site) => {
     const { status, headers } = await get(`/oauth2/authorize?${choice}`, { 'sec-fetch-site': site });
     expect([status, headers.location]).toEqual([302, expect.stringContaining(`${REDIRECT_URI}?code=`)]);
   });
@@ -345,7 +351,7 @@ describe('pages', () => {
     '/oauth2/./authorize',
     '/oauth2%2Fauthorize',
     '/OAuth2/authorize',
-  ])('get past no check at %s', async (path) => {
+  ])('pass no check with the path %s', async (path) => {
     const elsewhere = new URLSearchParams({ ...Object.fromEntries(choice), redirect_uri: 'http://evil.example/' });
     const { status, headers } = await get(`${path}?${elsewhere}`, {});
     expect([status, headers.location]).toEqual([404, undefined]);
@@ -353,7 +359,7 @@ describe('pages', () => {
 });
 
 test.each(['', 'a b', 'hanako:organizers:more', 'hanako:<group>'])(
-  'a user %j is refused at the start',
+  'the server does not start with a user %j',
   async (user) => {
     const { parseUser } = await import('../../src/sign-in/local-user.ts');
     expect(() => parseUser(user)).toThrow('such as hanako:organizers');
@@ -361,13 +367,14 @@ test.each(['', 'a b', 'hanako:organizers:more', 'hanako:<group>'])(
 );
 
 test.each(['/signed-in', 'myapp://signed-in', 'http://localhost:5173/#signed-in', 'javascript:alert(1)'])(
-  'a page %j is refused at the start',
+  'the server does not start with a page %j',
   async (uri) => {
     const starting = startSignIn(['taro'], ['--redirect-uri', uri]);
     await expect(starting).rejects.toThrow(`--redirect-uri ${uri}: give the address of a page, such as http://`);
   },
 );
-test('a path that no address has is refused, and the server goes on', async () => {
+
+test('a path that is no URL is refused, and the server goes on', async () => {
   const { hostname, port } = new URL(server.issuer);
   const asking = request({ hostname, port, path: '//[' });
   asking.end();
