@@ -58,7 +58,7 @@ afterAll(async () => {
   await booth?.close();
 });
 
-const site = () => cloud.places['frontend.url'] ?? '';
+const site = () => cloud.endpoints['frontend.url'] ?? '';
 
 async function hangUp({ definition, voters }: WallPoll): Promise<void> {
   const poll = await tables.putPoll(definition);

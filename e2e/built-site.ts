@@ -61,10 +61,10 @@ function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<
 export type SiteVariables = Readonly<Record<`VITE_${string}`, string>>;
 
 /** Returns the variables of a build for a local cloud where nobody signs in. */
-export const variablesFor = (places: Readonly<Record<string, string>>): SiteVariables => ({
-  VITE_SURVEY_URL: places['survey.httpUrl'] ?? '',
-  VITE_AGGREGATION_URL: places['aggregation.httpUrl'] ?? '',
-  VITE_REALTIME_URL: places['realtime.websocketUrl'] ?? '',
+export const variablesFor = (endpoints: Readonly<Record<string, string>>): SiteVariables => ({
+  VITE_SURVEY_URL: endpoints['survey.httpUrl'] ?? '',
+  VITE_AGGREGATION_URL: endpoints['aggregation.httpUrl'] ?? '',
+  VITE_REALTIME_URL: endpoints['realtime.websocketUrl'] ?? '',
 });
 
 /** Builds the front end into a folder of its own, and returns that. */

@@ -31,7 +31,7 @@ beforeAll(async () => {
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
-  site = cloud.places['frontend.url'] ?? '';
+  site = cloud.endpoints['frontend.url'] ?? '';
 }, 120_000);
 
 afterEach(async () => {
@@ -79,7 +79,7 @@ describe.each([
   ['pushed by a WebSocket', () => ({})],
   [
     'asked for, where no WebSocket gets through',
-    () => ({ withoutSocketTo: cloud.places['realtime.websocketPort'] ?? '' }),
+    () => ({ withoutSocketTo: cloud.endpoints['realtime.websocketPort'] ?? '' }),
   ],
 ] as [string, () => Device][])('what an organizer does by hand, %s,', (way, device) => {
   const idOf = (name: string) => `${name}-${way.slice(0, 5).trim()}`;
@@ -376,7 +376,7 @@ describe.each([
 const hearsNothing = (page: Page) => cutOff(page, '**/state');
 const deaf = (language: Device['language'] = 'en-GB'): Device => ({
   language,
-  withoutSocketTo: cloud.places['realtime.websocketPort'] ?? '',
+  withoutSocketTo: cloud.endpoints['realtime.websocketPort'] ?? '',
 });
 
 test.each([

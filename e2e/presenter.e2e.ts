@@ -58,7 +58,7 @@ beforeAll(async () => {
     startLocalCloud(config, { folder: root, freePorts: true }),
     startBrowser({ localNames: [EVIL] }),
   ]);
-  built = await startBuiltSite(variablesFor(cloud.places), root, { frameAncestors: FRAME_ANCESTORS });
+  built = await startBuiltSite(variablesFor(cloud.endpoints), root, { frameAncestors: FRAME_ANCESTORS });
   site = built.origin;
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
@@ -193,7 +193,7 @@ test('what is revealed behind a blank is counted up once the blank is lifted', a
       },
     ],
   });
-  await castBallots(cloud.places['survey.httpUrl'] ?? '', poll, 10);
+  await castBallots(cloud.endpoints['survey.httpUrl'] ?? '', poll, 10);
   const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
   const { page } = screen;
   await page.locator('[data-showing="secret"]').waitFor();
@@ -367,7 +367,7 @@ test.each(['dark', 'light'])(
 );
 
 describe.each([
-  ['while it is developed', () => `http://localhost:${cloud.places['frontend.port']}`],
+  ['while it is developed', () => `http://localhost:${cloud.endpoints['frontend.port']}`],
   ['as it is deployed', () => built.origin],
 ])('in pages of others, %s,', (_how, origin) => {
   beforeAll(async () => {

@@ -47,7 +47,7 @@ const aPoll = (pollId: string, change: object = {}) => ({
 });
 
 const site = () => new URL(cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').origin;
-const survey = () => cloud.places['survey.httpUrl'] ?? '';
+const survey = () => cloud.endpoints['survey.httpUrl'] ?? '';
 const boardOf = ({ pollId }: Poll, search = '') => `${site()}/polls/${pollId}/live${search}`;
 
 /** Each text that a live region of the page has had, and how many milliseconds after the first. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
-  site = cloud.places['frontend.url'] ?? '';
+  site = cloud.endpoints['frontend.url'] ?? '';
 }, 120_000);
 
 afterEach(async () => {
@@ -111,7 +111,7 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
   // Prepare
   const poll = await tables.putPoll(aPoll('turnout'));
   const wall = await openBigScreen(browser, poll, site);
-  const port = cloud.places['realtime.websocketPort'] ?? '';
+  const port = cloud.endpoints['realtime.websocketPort'] ?? '';
   const asking = await openBigScreen(browser, poll, site, { withoutSocketTo: port, language: 'ja-JP' });
   const messages: ServerMessage[] = [];
   const listening = await browser.newPage();

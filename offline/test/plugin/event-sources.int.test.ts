@@ -5,7 +5,7 @@ import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
 import { checkVisibilityTimeouts, localEventSources } from '../../src/plugin/event-sources.ts';
 import { collectWarnings, notRunResources } from '../../src/plugin/not-run.ts';
 import { createResources, subscribeQueues } from '../../src/plugin/resources.ts';
-import { startQueueServer } from '../event-sources/queue-server.ts';
+import { startQueueServer } from '../support/queue-server.ts';
 
 /** The stack of a service with these resources, as the framework compiles them. */
 function aStack(Resources: Record<string, object>, sqsEndpoint = 'http://sqs') {

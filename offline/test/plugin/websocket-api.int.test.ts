@@ -33,7 +33,7 @@ describe.each([
   });
 
   const connect = (query = '') => {
-    const client = new WebSocket(`${cloud.places['chat.websocketUrl']}/${query}`);
+    const client = new WebSocket(`${cloud.endpoints['chat.websocketUrl']}/${query}`);
     clients.push(client);
     client.on('error', () => {});
     return client;
@@ -76,7 +76,7 @@ describe.each([
   test.each(['818100000000ff', '81ff000000004000000000'])(
     'a malformed frame (%s) closes its client, and the cloud goes on',
     async (frame) => {
-      const attacker = await connectRaw(Number(cloud.places['chat.websocketPort']), { path: '/?name=jo' });
+      const attacker = await connectRaw(Number(cloud.endpoints['chat.websocketPort']), { path: '/?name=jo' });
       attacker.socket.write(Buffer.from(frame, 'hex'));
       expect([1007, 1009]).toContain(await attacker.closeCode);
       attacker.socket.destroy();

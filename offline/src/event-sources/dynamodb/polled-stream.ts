@@ -20,17 +20,16 @@ import { type StreamMapping, tableNameOf } from './stream-mapping.ts';
 import { createStreamSource, type StreamSource } from './stream-source.ts';
 
 /**
- * Most changes are looked for at once (`lookNow`). These find what other programs write, and what
- * functions write that no mapping and no workflow calls. Idle as Lambda is, which looks "at a base
- * rate of 4 times per second" (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
+ * For changes that nobody announces by `lookNow`, such as those of other programs. Lambda polls "at
+ * a base rate of 4 times per second" (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
 const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 250 };
 const discoveryIntervalMs = 1_000;
 const localAccountId = '000000000000';
 
 /**
- * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the
- * table, its emulator or the function's service, the mapping waits and goes on.
+ * Polls the stream of one table and invokes one function, as Lambda does. If the table, its
+ * emulator or the function's service is away, the mapping waits and goes on.
  */
 export class PolledStream implements RunningMapping<StreamMappingState> {
   readonly mapping: StreamMapping;
@@ -47,7 +46,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   readonly #found = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
   #current: FollowedStream | undefined;
-  /** Streams that a re-created table has left behind, until they are drained. */
+  /** The streams of a table that was re-created, until they are drained. */
   #former: FollowedStream[] = [];
   #lastRoundAt = 0;
   #lastShardEndAt = 0;
@@ -58,8 +57,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   readonly #records = { delivered: 0, discarded: 0 };
 
   /**
-   * @throws Error for a filter pattern that Lambda would refuse, and for a function that nobody can
-   * call.
+   * @throws Error for a bad filter pattern, and without an endpoint of DynamoDB or the function.
    */
   constructor(mapping: StreamMapping, dependencies: MappingDependencies) {
     const { dynamodbEndpoint, checkpointFolder, checkpointMemory } = dependencies;
@@ -83,7 +81,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     this.#trouble = new TroubleLog(log);
     for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
     const onEnd = (error: unknown) => this.#trouble.add(`the mapping has ended unexpectedly: ${error}`);
-    // Every lane and every request listens.
+    // Every lane and every request listens to the signal.
     setMaxListeners(0, this.#stopping.signal);
     this.#running = mapping.enabled ? this.#run().catch(onEnd) : Promise.resolve();
   }
@@ -163,10 +161,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
   }
 
-  /**
-   * A missing destination is told at the start, not when records are lost already. A service
-   * creates its destinations before it has mappings.
-   */
+  /** Warns of a missing destination at the start, before records are lost. */
   async #findDestination(signal: AbortSignal): Promise<void> {
     try {
       await this.#destination?.find(signal);
@@ -178,9 +173,8 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   }
 
   /**
-   * The stream where an earlier run has left it. CloudFormation replaces a mapping when its source
-   * or its starting position is edited (resource page "AWS::Lambda::EventSourceMapping", "Update
-   * requires: Replacement"), and a new mapping begins anew.
+   * Returns the stream of an earlier run. A mapping whose source or starting position was edited
+   * begins anew: CloudFormation replaces it (page "AWS::Lambda::EventSourceMapping").
    */
   async #resumed(): Promise<FollowedStream | undefined> {
     const saved = await this.#checkpoints.load();
@@ -202,8 +196,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     }
     const shards = await this.#source.shards(streamArn, signal);
     if (this.#current?.arn !== streamArn) {
-      // A stream that began after the mapping is read from its beginning: all of it is later than
-      // the mapping.
+      // All records of a stream that is newer than the mapping come after the mapping's beginning.
       const isLater = this.#current !== undefined || this.#tableWasMissing;
       const startingPosition = isLater ? 'TRIM_HORIZON' : this.mapping.startingPosition;
       if (this.#current) this.#former.push(this.#current);
@@ -226,7 +219,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     return {
       createReader: (shardId, startAt, resumed) => this.#createReader(streamArn, shardId, startAt, resumed),
       onShardEnd: () => {
-        // It may have children: who waits for the end of all work waits for a round that sees them.
+        // The shard may have children: `idle` waits for a round that sees them.
         this.#lastShardEndAt = performance.now();
         this.#roundIsWanted = true;
         this.#onChange();
@@ -257,8 +250,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
       delivery: (reader) =>
         new BatchDelivery({
           mapping,
-          // The local ARN: whoever gets the message reads the records again with it, from the local
-          // emulator.
+          // The local ARN, since the reader of the report gets the records from the emulator.
           source: { functionArn: mapping.functionArn, shardId, streamArn },
           invoker: this.#invoker,
           split: faults?.split,
@@ -275,10 +267,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     });
   }
 
-  /**
-   * Once: a computer that was off for two days has many such records, and they are kept for its
-   * sake.
-   */
+  /** Warns once: a computer that was off for two days has many such records. */
   #onPastRetention(): void {
     if (this.#isPastRetention) return;
     this.#isPastRetention = true;

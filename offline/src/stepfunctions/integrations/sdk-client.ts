@@ -1,3 +1,4 @@
+import { isLoopbackName } from '../../guard/loopback-guard.ts';
 import { localSigner } from '../../local-signer.ts';
 import { ownField } from '../../own-field.ts';
 import { TaskFailure } from './dispatcher.ts';
@@ -154,7 +155,7 @@ export class SdkClients {
       credentials: this.#credentials,
       // A local endpoint has no `sync-` host beside it.
       disableHostPrefix: true,
-      ...(isLoopback(endpoint) && service !== 's3'
+      ...(isLoopbackName(new URL(endpoint).hostname) && service !== 's3'
         ? { signer: localSigner({ region: this.#region, credentials: this.#credentials }, service) }
         : {}),
       maxAttempts: 1,
@@ -165,8 +166,6 @@ export class SdkClients {
     return client;
   }
 }
-
-const isLoopback = (endpoint: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 
 async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {
   try {

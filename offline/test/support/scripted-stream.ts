@@ -13,13 +13,13 @@ const Request = z.object({
 interface ScriptedShard {
   shardId: string;
   ParentShardId?: string;
-  /** Its record of this id has it as its sequence number, too. */
+  /** The ids of its records, which are their sequence numbers, too. */
   ids: string[];
   closed?: boolean;
 }
 
 /**
- * The API of one table and its stream on a free port, for what DynamoDB Local cannot be made to do:
+ * Starts the API of one table and its stream on a free port, for what DynamoDB Local cannot do:
  * shards end when a test says so.
  */
 export async function startScriptedStream(tableName = 'votes') {
@@ -27,9 +27,9 @@ export async function startScriptedStream(tableName = 'votes') {
     endpoint: '',
     arn: `arn:aws:dynamodb:ddblocal:000000000000:table/${tableName}/stream/2026-11-23T21:21:42.931`,
     shards: [] as ScriptedShard[],
-    /** Every DescribeTable is refused. */
+    /** While true, every DescribeTable is refused. */
     tableIsAway: false,
-    /** When all records came; undefined: when they are read. */
+    /** The time of all records; undefined: when they are read. */
     createdAtMs: undefined as number | undefined,
     close: async () => {
       server.close();

@@ -1,15 +1,15 @@
 /**
- * Serves the Lambda API of the functions in `functions/` and in a temporary folder, in a process of
- * its own, since jest has its own module loader: `node serve-functions.ts inProcess|threads FOLDER`
- * tells its parent the port.
+ * Serves the Lambda API of the functions in `functions/` and in a temporary folder. It runs in a
+ * process of its own, since jest has its own module loader, and sends its parent the port:
+ * `node serve-functions.ts inProcess|threads FOLDER`.
  */
 import { join } from 'node:path';
-import { environmentRuntime } from '../../src/lambda/environments.ts';
-import { createFunctions, failRunningCall, inProcessRuntime, startInvokeApi } from '../../src/lambda/index.ts';
-import type { Runtime } from '../../src/lambda/invocation.ts';
-import { startPython } from '../../src/lambda/python-environment.ts';
-import { startWorker } from '../../src/lambda/worker-environment.ts';
-import { reloadChangedModules } from '../../src/plugin/hot-reload.ts';
+import { environmentRuntime } from '../../../src/lambda/environments.ts';
+import { createFunctions, failRunningCall, inProcessRuntime, startInvokeApi } from '../../../src/lambda/index.ts';
+import type { Runtime } from '../../../src/lambda/invocation.ts';
+import { startPython } from '../../../src/lambda/python-environment.ts';
+import { startWorker } from '../../../src/lambda/worker-environment.ts';
+import { reloadChangedModules } from '../../../src/plugin/hot-reload.ts';
 
 const [mode, folder = ''] = process.argv.slice(2);
 const ownFolder = join(import.meta.dirname, 'functions');
@@ -34,7 +34,7 @@ const handlers = {
   temporary: ['broken.handler', 'changing.handler', 'changing_snake.handler', 'handler.handler'],
 };
 
-/** `nodejs24_errors_handler` */
+/** Returns such as `nodejs24_errors_handler`. */
 const nameOf = (runtime: string, handler: string) => `${runtime.replace(/\..*/, '')}_${handler.replace(/\W/g, '_')}`;
 
 function runtimeOf(name: string, runtime: string, handler: string, codeFolder: string): Runtime {

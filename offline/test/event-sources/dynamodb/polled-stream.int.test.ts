@@ -10,14 +10,13 @@ import {
   type StreamMappingState,
   startEventSourceMapping,
 } from '../../../src/event-sources/index.ts';
-import { idOf, startLambdaEndpoint } from '../lambda-endpoint.ts';
-import { startQueueServer } from '../queue-server.ts';
-import { aMapping, functionArn, streamedTable } from './streamed-table.ts';
+import { idOf, startLambdaEndpoint } from '../../support/lambda-endpoint.ts';
+import { startQueueServer } from '../../support/queue-server.ts';
+import { aMapping, functionArn, streamedTable } from '../../support/streamed-table.ts';
 
-// The rules are those of the Lambda guide: "Process DynamoDB records with Lambda", "Polling and
-// batching streams" (starting position, batching, order), "Control which events Lambda sends to
-// your function" (filters), "Configuring partial batch response with DynamoDB and Lambda", "Retain
-// discarded records for a DynamoDB event source" (retries, bisect, age, destination).
+// Rules of the Lambda guide: "Polling and batching streams" (starting position, batching, order),
+// "Configuring partial batch response with DynamoDB and Lambda", "Retain discarded records for a
+// DynamoDB event source" (retries, bisect, age, destination).
 
 let dynamodb: TestDynamoDb;
 let table: ReturnType<typeof streamedTable>;
@@ -81,7 +80,7 @@ test('the function gets a change with the ARN and region of AWS', async () => {
   expect(mapping.state()).toMatchObject({ status: 'polling', deliveredRecords: 1, discardedRecords: 0 });
 });
 
-test('TRIM_HORIZON begins with the oldest record, LATEST with the next', async () => {
+test('TRIM_HORIZON begins with the oldest record, LATEST with the next one', async () => {
   await table.put('before');
   const latest = start({ startingPosition: 'LATEST', uuid: 'Latest' });
   await latest.ready();
@@ -108,7 +107,7 @@ test('a batching window gathers single changes', async () => {
 
 // Guide, "Polling and batching streams": a batch goes before its window ends when its payload
 // reaches 6 MB.
-test('6 MB of records do not wait for their window', async () => {
+test('a batch of 6 MB does not wait for its window', async () => {
   for (let number = 0; number < 24; number += 1) await table.putLarge(`n${number}`, 300_000);
   start({ batchSize: 10_000, maximumBatchingWindowInSeconds: 300 });
   await until(() => lambda.batches.length > 0);
@@ -120,7 +119,7 @@ test('6 MB of records do not wait for their window', async () => {
 
 // Guide, "Lambda parameters for Amazon DynamoDB event source mappings": up to 10,000 records;
 // GetRecords gives 1,000 at most.
-test('a batching window gathers a batch that is larger than an answer of GetRecords', async () => {
+test('a batching window gathers more records than one answer of GetRecords has', async () => {
   const ids = Array.from({ length: 1_300 }, (_, number) => `n${number}`);
   for (let from = 0; from < ids.length; from += 25) await table.putTogether(ids.slice(from, from + 25));
   start({ batchSize: 1_200, maximumBatchingWindowInSeconds: 300 });
@@ -128,7 +127,7 @@ test('a batching window gathers a batch that is larger than an answer of GetReco
   expect(lambda.batches.map((batch) => batch.length)).toEqual([1_200]);
 });
 
-test('a record that no filter lets through does not reach the function', async () => {
+test('a record that fits no filter does not reach the function', async () => {
   const filterPatterns = [JSON.stringify({ dynamodb: { Keys: { id: { S: [{ prefix: 'VOTE#' }] } } } })];
   await table.put('VOTE#1', 'BALLOT', 'VOTE#2');
   const mapping = start({ filterPatterns });
@@ -136,7 +135,7 @@ test('a record that no filter lets through does not reach the function', async (
   expect(lambda.ids()).toEqual(['VOTE#1', 'VOTE#2']);
 });
 
-test('a function error: the whole batch again, N + 1 times, then it is discarded and the next batch goes on', async () => {
+test('a batch is tried N + 1 times after function errors, then it is discarded and the next one comes', async () => {
   // Prepare
   lambda.handler = (batch) => {
     if (batch.some((record) => idOf(record) === 'poison')) throw new Error('cannot count');
@@ -164,7 +163,7 @@ test('bisect isolates the record that fails', async () => {
 // Guide, "Configuring partial batch response with DynamoDB and Lambda": "the batch is bisected at
 // the returned sequence number and Lambda retries only the remaining records"; a failed invocation
 // is bisected "regardless of your ReportBatchItemFailures setting".
-test('bisect with ReportBatchItemFailures: at the reported record, then in halves, and no retry is used up', async () => {
+test('bisect with ReportBatchItemFailures splits at the reported record, then in halves, and uses up no retry', async () => {
   // Prepare
   lambda.handler = (batch) => {
     const poison = batch.find((record) => idOf(record) === 'poison');
@@ -187,7 +186,7 @@ test('bisect with ReportBatchItemFailures: at the reported record, then in halve
   expect(mapping.state()).toMatchObject({ deliveredRecords: 4, discardedRecords: 1 });
 });
 
-test('bisect with ReportBatchItemFailures: a function error splits in halves', async () => {
+test('bisect with ReportBatchItemFailures splits in halves after a function error', async () => {
   lambda.handler = (batch) => {
     if (batch.length > 1) throw new Error('too many');
   };
@@ -196,7 +195,7 @@ test('bisect with ReportBatchItemFailures: a function error splits in halves', a
   expect(batchIds()).toEqual([['a', 'b', 'c'], ['a', 'b'], ['a'], ['b'], ['c']]);
 });
 
-test('a reported failure: what came before is not delivered again', async () => {
+test('records before a reported failure are not delivered again', async () => {
   lambda.handler = (batch, invocation) => {
     const failed = batch.filter((record) => invocation === 1 && ['c', 'b'].includes(idOf(record)));
     return {
@@ -220,7 +219,7 @@ test('a report is ignored when ReportBatchItemFailures is not on', async () => {
   expect(batchIds()).toEqual([['a']]);
 });
 
-test('throttling, a function that is not registered and a service that is gone cost no attempt', async () => {
+test('throttling, an unregistered function and a service that is gone use up no retry', async () => {
   // Prepare
   let endpoint: string | undefined;
   lambda.throttles = 3;
@@ -238,7 +237,7 @@ test('throttling, a function that is not registered and a service that is gone c
   expect(mapping.state()).toMatchObject({ deliveredRecords: 1, discardedRecords: 0 });
 });
 
-test('a record that fails until it is too old is discarded, however many retries are left', async () => {
+test('a record that fails until it is too old is discarded, also with retries left', async () => {
   lambda.handler = () => {
     throw new Error('cannot count');
   };
@@ -250,7 +249,7 @@ test('a record that fails until it is too old is discarded, however many retries
   expect(log).toContainEqual(expect.stringContaining('RecordAgeExceeded'));
 });
 
-test('with a parallelization factor batches run side by side, and each item keeps its order', async () => {
+test('with a parallelization factor, batches run in parallel and each item keeps its order', async () => {
   // Prepare
   let inFlight = 0;
   let highest = 0;
@@ -274,7 +273,7 @@ test('with a parallelization factor batches run side by side, and each item keep
   }
 });
 
-test('discarded records are reported to the on-failure queue, with where to find them', async () => {
+test('the on-failure queue gets a report on discarded records, with their position in the stream', async () => {
   // Prepare
   const queues = await startQueueServer();
   const { endpoint, queueArn, queueUrl } = queues;
@@ -314,11 +313,11 @@ test('discarded records are reported to the on-failure queue, with where to find
   });
 });
 
-test('an on-failure queue that does not exist is told before any record is lost, and one that exists is not', async () => {
+test('a missing on-failure queue is logged before any record is lost', async () => {
   // Prepare
   const { endpoint, queueArn, close } = await startQueueServer();
   const found = start({ uuid: 'Found', onFailureDestinationArn: queueArn }, { sqsEndpoint: endpoint });
-  // Act: it asks later than the other one, of the same server.
+  // Act: the second mapping asks the same server later than the first.
   await found.idle();
   const missing = start({ onFailureDestinationArn: `${queueArn}-missing` }, { sqsEndpoint: endpoint });
   await until(() => missing.state().lastTrouble !== undefined);
@@ -331,7 +330,7 @@ test('an on-failure queue that does not exist is told before any record is lost,
   expect(log).toContainEqual(expect.stringContaining('dlq-missing'));
 });
 
-test('a mapping waits for its table and then begins with the first record, also with LATEST', async () => {
+test('a mapping that waited for its table begins with the first record, also with LATEST', async () => {
   // Prepare
   table = streamedTable(dynamodb.client);
   const mapping = start({ startingPosition: 'LATEST' });
@@ -345,7 +344,7 @@ test('a mapping waits for its table and then begins with the first record, also 
   expect(lambda.ids()).toEqual(['first']);
 });
 
-test('a re-created table is followed, and what was left of the old one is delivered', async () => {
+test('a re-created table is followed, and the records left in the old one are delivered', async () => {
   // Prepare
   const mapping = start({ startingPosition: 'LATEST' });
   await mapping.ready();
@@ -360,7 +359,7 @@ test('a re-created table is followed, and what was left of the old one is delive
   expect(lambda.ids()).toEqual(['old', 'new']);
 });
 
-test('with a checkpoint folder a mapping goes on where it stopped, whatever came in between', async () => {
+test('with a checkpoint folder, a mapping goes on where it stopped', async () => {
   // Prepare
   const checkpointFolder = await mkdtemp(join(tmpdir(), 'checkpoints-'));
   const first = start({ startingPosition: 'LATEST' }, { checkpointFolder });
@@ -405,7 +404,7 @@ test('a disabled mapping polls nothing', async () => {
   expect(lambda.batches).toEqual([]);
 });
 
-/** Waits for a condition; the test's own time limit ends a wait that is in vain. */
+/** Waits for a condition, at most until the test times out. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -6,16 +6,14 @@ import type { StreamEventRecord } from '../../src/event-sources/index.ts';
 /** Answers one invocation: what the function returns. A throw is a function error. */
 type Handler = (batch: StreamEventRecord[], invocation: number) => unknown;
 
-/**
- * The Lambda API of one function on a free port: what serverless-offline serves to the real client.
- */
+/** Starts the Lambda API of one function on a free port, as serverless-offline has it. */
 export async function startLambdaEndpoint() {
   const lambda = {
     endpoint: '',
     /** Every batch that reached the function, in order. */
     batches: [] as StreamEventRecord[][],
     handler: (() => undefined) as Handler,
-    /** Answers this many invocations with 429 before any reaches the function. */
+    /** The number of next invocations that are answered with 429. */
     throttles: 0,
     /** The partition keys of all records of all batches. */
     ids: () => lambda.batches.flat().map(idOf),
@@ -50,7 +48,7 @@ export async function startLambdaEndpoint() {
   return lambda;
 }
 
-/** The `id` of the item that a record is about. */
+/** Returns the `id` of a record's item. */
 export function idOf(record: StreamEventRecord): string {
   return String(Object.values(record.dynamodb.Keys.id ?? {})[0]);
 }

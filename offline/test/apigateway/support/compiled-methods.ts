@@ -1,5 +1,3 @@
-/** The methods that serverless-step-functions itself compiles for `http` events, with the intrinsics resolved as the plugin does. */
-
 interface HttpEvent {
   path: string;
   method: string;
@@ -28,7 +26,10 @@ const plugin: MethodsOfThePlugin = Object.assign(Object.create(methods), {
   getStateMachineLogicalId: () => 'HomeStateMachine',
 });
 
-/** The resources of a template for one state machine with these `http` events. */
+/**
+ * Returns the resources that serverless-step-functions compiles for one state machine with these
+ * `http` events, intrinsics resolved.
+ */
 export function compileMethods(events: HttpEvent[]): Record<string, unknown> {
   const resources: Record<string, unknown> = {};
   for (const http of events) {

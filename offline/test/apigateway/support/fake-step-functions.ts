@@ -7,7 +7,7 @@ interface Call {
   body: string;
 }
 
-/** An AWS JSON server that records the calls and answers as it is told. */
+/** Starts an AWS JSON server that records each call and answers with `answer`. */
 export async function startFakeStepFunctions() {
   const calls: Call[] = [];
   const fake = {

@@ -6,14 +6,14 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type StreamMapping, streamMappingSchema } from '../../../src/event-sources/index.ts';
+import { type StreamMapping, streamMappingSchema } from '../../src/event-sources/index.ts';
 
-/** A table of its own with a stream of new and old images. */
+/** Returns a table with a unique name that has a stream of new and old images. */
 export function streamedTable(client: DynamoDBClient) {
   const TableName = `votes-${randomUUID()}`;
   return {
     tableName: TableName,
-    /** What a template says, with the region and account of AWS. */
+    /** The ARN in a template, with the region and account of AWS. */
     streamArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}/stream/2026-01-01T00:00:00.000`,
     create: () =>
       client.send(
@@ -32,7 +32,7 @@ export function streamedTable(client: DynamoDBClient) {
     },
     putLarge: (id: string, bytes: number) =>
       client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, text: { S: 'x'.repeat(bytes) } } })),
-    /** Up to 25 items at once. */
+    /** Writes up to 25 items in one call. */
     putTogether: (ids: string[]) => {
       const writes = ids.map((id) => ({ PutRequest: { Item: { id: { S: id } } } }));
       return client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: writes } }));
@@ -42,7 +42,7 @@ export function streamedTable(client: DynamoDBClient) {
 
 export const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:aggregate';
 
-/** A mapping of the function `aggregate`. */
+/** Returns a mapping of the function `aggregate`. */
 export function aMapping(streamArn: string, differences: Partial<StreamMapping> = {}): StreamMapping {
   return streamMappingSchema.parse({
     uuid: 'AggregateMapping',

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** fauxqs has no CommonJS entry, which jest would need: it runs beside the test. */
+/** fauxqs has no CommonJS entry for jest, so it runs in a process of its own. */
 const program = `
   const { startFauxqs } = await import('fauxqs');
   const server = await startFauxqs({ port: 0, logger: false });
   console.log(JSON.stringify({ endpoint: server.address, ...server.createQueue('dlq') }));
 `;
 
-/** An SQS with one queue, `dlq`, on a free port. */
+/** Starts an SQS with one queue, `dlq`, on a free port. */
 export async function startQueueServer() {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit'],

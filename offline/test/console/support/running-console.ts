@@ -7,18 +7,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { createConsole } from '../../src/console/index.ts';
-import { createStepFunctions, type TaskDispatcher } from '../../src/stepfunctions/index.ts';
+import { createConsole } from '../../../src/console/index.ts';
+import { createStepFunctions, type TaskDispatcher } from '../../../src/stepfunctions/index.ts';
 
-const workspace = resolve(__dirname, '../../console');
+const workspace = resolve(__dirname, '../../../console');
 
-/** Every task answers at once; what waits for its token waits. */
+/** Every task answers at once, except that tasks with a token wait for it. */
 const integrations: TaskDispatcher = {
   submit: async () => ({ done: true }),
   awaitCompletion: async (_call, submitted) => submitted,
 };
 
-/** Builds the page as it is now into a folder of its own. */
+/** Builds the page into a temporary folder. */
 export async function buildPage(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'console-page-'));
   const vite = join(
@@ -30,7 +30,7 @@ export async function buildPage(): Promise<string> {
   return folder;
 }
 
-/** The service with its console on a free port, and the real client. */
+/** Starts the service with its console on a free port, and a real client. */
 export async function startConsole(pageFolder = join(tmpdir(), 'no-such-page')) {
   const service = createStepFunctions({ region: 'us-east-1', accountId: '000000000000', integrations });
   const pages = createConsole({ service, pageFolder });
@@ -60,7 +60,7 @@ export async function startConsole(pageFolder = join(tmpdir(), 'no-such-page')) 
     startExecution: async (stateMachineArn: string, name: string) =>
       (await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: '{"visitor":"Aiko"}' })))
         .executionArn ?? '',
-    /** Asks the console's own API. */
+    /** Calls the console's own API. */
     ask: async (
       action: string,
       request: object,
@@ -87,7 +87,7 @@ export async function startConsole(pageFolder = join(tmpdir(), 'no-such-page')) 
 
 export type RunningConsole = Awaited<ReturnType<typeof startConsole>>;
 
-/** Waits for its token, then passes through a Parallel: the shape of a survey with one screen. */
+/** A machine like a survey with one screen: a task with a token, then a Parallel. */
 export const askingMachine = {
   QueryLanguage: 'JSONata',
   StartAt: 'Prepare',
@@ -112,7 +112,7 @@ export const askingMachine = {
   },
 };
 
-/** JSONPath, with each step that data takes through a task. */
+/** A JSONPath machine whose task has each step of data processing. */
 export const triedMachine = {
   StartAt: 'Store',
   States: {

@@ -1,9 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/**
- * A request as it goes over the wire, also with headers that `fetch` sets by itself (Host, Origin).
- */
+/** A request with all headers, also those that `fetch` sets by itself (Host, Origin). */
 export interface Call {
   method: string;
   path: string;
@@ -17,7 +15,7 @@ export interface Answer {
   body: string;
 }
 
-/** Sends just that to the service at this address. */
+/** Sends a request to the service at this address. */
 export function send(endpoint: string, { method, path, headers, body }: Call): Promise<Answer> {
   const { hostname, port } = new URL(endpoint);
   return new Promise((resolve, reject) => {
@@ -32,14 +30,14 @@ export function send(endpoint: string, { method, path, headers, body }: Call): P
   });
 }
 
-/** What tells the requests of pages in this machine's browsers from those of programs. */
+/** The headers of requests that no service may answer. */
 export const FOREIGN: [string, Record<string, string>][] = [
   [
     'a page whose name was pointed to this machine (DNS rebinding)',
     { host: 'evil.example:4566', origin: 'http://evil.example:4566', 'sec-fetch-site': 'same-origin' },
   ],
   ['such a page that sends no Origin', { host: 'evil.example:4566', 'sec-fetch-site': 'same-origin' }],
-  ['a program that calls this machine by its address in the network', { host: '192.168.0.7:4566' }],
+  ['a program that calls this machine by its network address', { host: '192.168.0.7:4566' }],
   ['a page of another site', { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['a page of another port of this machine', { origin: 'http://localhost:9999', 'sec-fetch-site': 'same-site' }],
   ['a page of an old browser', { origin: 'http://evil.example' }],
@@ -47,19 +45,19 @@ export const FOREIGN: [string, Record<string, string>][] = [
   ['an image, or a script', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
 ];
 
-/**
- * A call as a page sends it without asking:
- * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
- */
+/** Returns a call as a page can send it without a preflight, with a body of this type. */
 export function asSimpleRequest(call: Call, type: string): Call {
   const { authorization: _signature, ...headers } = call.headers;
   return { ...call, headers: { ...headers, 'content-type': type } };
 }
 
-/** The types of bodies that a page sends without asking; none: a `Blob` with no type. */
+/**
+ * The types that a page sends without a preflight; `''`: a `Blob` without a type. Source:
+ * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ */
 export const SIMPLE_TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''];
 
-/** What a page asks before it sends anything else. */
+/** Returns the preflight that a browser sends before other calls of a page. */
 export const preflight = (path: string, origin: string): Call => ({
   method: 'OPTIONS',
   path,
@@ -71,6 +69,6 @@ export const preflight = (path: string, origin: string): Call => ({
   body: '',
 });
 
-/** The answer's CORS headers: there must be none for anybody who is foreign. */
+/** Returns the CORS headers of an answer; foreign pages must get none. */
 export const corsHeaders = ({ headers }: Answer): string[] =>
   Object.keys(headers).filter((name) => name === 'access-control-allow-origin');

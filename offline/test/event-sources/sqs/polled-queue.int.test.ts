@@ -16,9 +16,9 @@ import {
   queueMappingSchema,
   type RunningMapping,
   startEventSourceMapping,
-} from '../../src/event-sources/index.ts';
-import { createDeliveryFaults } from '../../src/faults/delivery-faults.ts';
-import { startQueueServer } from './queue-server.ts';
+} from '../../../src/event-sources/index.ts';
+import { createDeliveryFaults } from '../../../src/faults/delivery-faults.ts';
+import { startQueueServer } from '../../support/queue-server.ts';
 
 type Handler = (records: QueueEventRecord[], invocation: number) => unknown;
 
@@ -46,7 +46,7 @@ afterEach(() => Promise.all(running.map((mapping) => mapping.stop())));
 
 let queues = 0;
 
-/** A queue of its own for each test. */
+/** Creates a queue with a unique name. */
 async function aQueue(Attributes: Record<string, string> = {}) {
   queues += 1;
   const name = `queue-${queues}${Attributes.FifoQueue ? '.fifo' : ''}`;
@@ -66,7 +66,7 @@ async function aQueue(Attributes: Record<string, string> = {}) {
   };
 }
 
-/** A mapping that calls `handler`, and the bodies of the batches that it got. */
+/** Starts a mapping that calls `handler`; returns it with the bodies of its batches. */
 function aMapping(
   queueArn: string,
   handler: Handler = () => undefined,
@@ -99,7 +99,7 @@ function aMapping(
   return { mapping, batches };
 }
 
-test('a function gets messages in the shape of Lambda, and they are deleted', async () => {
+test('a function gets a message as Lambda sends it, and the message is deleted', async () => {
   // Prepare
   const queue = await aQueue();
   await queue.send('hello', {
@@ -140,7 +140,7 @@ test('a function gets messages in the shape of Lambda, and they are deleted', as
   expect(mapping.state()).toMatchObject({ status: 'polling', deliveredMessages: 1, failedMessages: 0 });
 });
 
-test('a batch is never larger than the batch size, and without a window nothing waits for more', async () => {
+test('a batch is not larger than the batch size, and without a window does not wait for more', async () => {
   const queue = await aQueue();
   const Entries = ['a', 'b', 'c', 'd', 'e'].map((body) => ({ Id: body, MessageBody: body }));
   await sqs.send(new SendMessageBatchCommand({ QueueUrl: queue.QueueUrl, Entries }));
@@ -151,7 +151,7 @@ test('a batch is never larger than the batch size, and without a window nothing 
   expect(batches.flat().toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('with a window, more messages than one receiving gives make one batch', async () => {
+test('a window gathers more messages than one receiving gives', async () => {
   const queue = await aQueue();
   for (const call of [0, 1, 2]) {
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `${index}`, MessageBody: `${call}-${index}` }));
@@ -163,7 +163,7 @@ test('with a window, more messages than one receiving gives make one batch', asy
   expect(batches.map((batch) => batch.length)).toEqual([25, 5]);
 });
 
-test('what fails comes again after the visibility timeout, and the redrive policy takes it to the dead-letter queue', async () => {
+test('a message that fails comes again, until the redrive policy moves it to the dead-letter queue', async () => {
   // Prepare
   const deadLetters = await aQueue();
   const queue = await aQueue({
@@ -202,7 +202,7 @@ describe('with ReportBatchItemFailures', () => {
   };
 
   test.each<[string, Handler, string[]]>([
-    ['the named messages fail', ([a, , c]) => failures(a?.messageId, c?.messageId), ['a', 'c']],
+    ['the reported messages fail', ([a, , c]) => failures(a?.messageId, c?.messageId), ['a', 'c']],
     ['null is success', () => null, []],
     ['an unknown id fails the batch', ([a]) => failures(a?.messageId, 'unknown'), ['a', 'b', 'c']],
   ])('%s', async (_rule, answer, failed) => {
@@ -212,7 +212,7 @@ describe('with ReportBatchItemFailures', () => {
 
 const failures = (...ids: unknown[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
-test('a message that fits no filter is deleted, and the body counts as JSON where it is', async () => {
+test('a message that fits no filter is deleted, and filters read a JSON body', async () => {
   const queue = await aQueue();
   for (const body of ['{"kind":"vote"}', '{"kind":"note"}', 'vote']) await queue.send(body);
   const { mapping, batches } = aMapping(queue.arn, undefined, { filterPatterns: ['{"body":{"kind":["vote"]}}'] });
@@ -223,7 +223,7 @@ test('a message that fits no filter is deleted, and the body counts as JSON wher
   expect(mapping.state()).toMatchObject({ deliveredMessages: 1, filteredOutMessages: 2 });
 });
 
-test('a message group keeps its order, and what fails holds back its group but no other', async () => {
+test('a message group keeps its order, and a failure holds back its own group only', async () => {
   // Prepare
   const queue = await aQueue({ FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '1' });
   for (const body of ['a1', 'a2', 'b1', 'b2']) await queue.send(body, { MessageGroupId: body.slice(0, 1) });
@@ -267,7 +267,7 @@ test('no more batches run at once than the maximum concurrency', async () => {
       most.push(underWay);
       if (underWay === 2) two.resolve();
       await two.promise;
-      // A third one would come meanwhile.
+      // Time for a third batch, which must not come.
       await queue.counts();
       underWay -= 1;
     },
@@ -279,7 +279,7 @@ test('no more batches run at once than the maximum concurrency', async () => {
   expect(Math.max(...most)).toBe(2);
 });
 
-test('messages are held while their function cannot be reached, however long: they count as received once', async () => {
+test('messages are held while their function cannot be reached, and count as received once', async () => {
   // Prepare
   const deadLetters = await aQueue();
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 1 });
@@ -317,7 +317,7 @@ test('a mapping that is disabled receives nothing', async () => {
   expect(await queue.counts()).toEqual([1, 0]);
 });
 
-test('a mapping that stops leaves no message to nobody: the next one gets it at once', async () => {
+test('a mapping that stops takes no more messages: the next mapping gets them at once', async () => {
   const queue = await aQueue();
   const former = aMapping(queue.arn);
   await former.mapping.ready();

@@ -1,4 +1,4 @@
-/** Handlers that fail in all the ways there are. */
+/** Handlers that fail in different ways. */
 class MyError extends Error {
   name = 'MyError';
 }
