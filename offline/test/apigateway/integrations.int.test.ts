@@ -1,13 +1,7 @@
 import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
-<<<<<<< HEAD
 import { type Listening, listening } from '../support/listening.ts';
-import { compileMethods, stateMachineArn } from './compiled-methods.ts';
-import { startFakeStepFunctions } from './fake-step-functions.ts';
-=======
-import { type Listening, listening } from '../listening.ts';
 import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
 import { startFakeStepFunctions } from './support/fake-step-functions.ts';
->>>>>>> offline1
 
 const syncTemplate = `#set($body = $util.escapeJavaScript($input.json('$')).replaceAll("\\\\'", "'"))
 {"stateMachineArn": "${stateMachineArn}", "input": "{\\"pollId\\": \\"$input.params('pollId')\\", \\"voter\\": \\"$input.params('voter')\\", \\"body\\": $body}"}`;

@@ -1,13 +1,8 @@
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
 import { type StepFunctionsServer, startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
-<<<<<<< HEAD
 import { type Listening, listening } from '../support/listening.ts';
-import { compileMethods, stateMachineArn } from './compiled-methods.ts';
-=======
-import { type Listening, listening } from '../listening.ts';
 import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
->>>>>>> offline1
 
 const requestTemplate = `{"stateMachineArn": "${stateMachineArn}", "input": "{\\"pollId\\": \\"$input.params('pollId')\\"}"}`;
 const responseTemplate = `#set($execution = $input.path('$'))
