@@ -33,6 +33,7 @@ export const gatewayResponseTypes = {
 
 export type GatewayResponseType = keyof typeof gatewayResponseTypes;
 
+/** Returns true for the name of a type of gateway responses. */
 export function isGatewayResponseType(text: string): text is GatewayResponseType {
   return Object.hasOwn(gatewayResponseTypes, text);
 }

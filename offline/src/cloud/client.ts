@@ -78,6 +78,7 @@ export interface CloudClientOptions {
   startMs?: number;
 }
 
+/** Returns a client of the cloud process at this URL. */
 export function createCloudClient(url: string, { startMs = 0 }: CloudClientOptions = {}): CloudClient {
   const startedBy = Date.now() + startMs;
 

@@ -51,6 +51,7 @@ export interface Registry {
   services(): readonly Service[];
 }
 
+/** Returns a registry without services; it lives as long as the cloud process. */
 export function createRegistry(): Registry {
   const services = new Map<string, Service>();
   const waiting = new Set<() => void>();

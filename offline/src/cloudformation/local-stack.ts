@@ -35,6 +35,7 @@ export interface LocalStack {
   holds(condition: string | undefined): boolean;
 }
 
+/** Returns a stack that resolves its template with the values of the local cloud. */
 export function createLocalStack(options: LocalStackOptions): LocalStack {
   const { template, references = {}, created = new Map<string, string>() } = options;
   const underWay = new Set<string>();

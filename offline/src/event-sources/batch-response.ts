@@ -8,10 +8,9 @@ export type BatchOutcome =
   | { kind: 'failed' };
 
 /**
- * Reads the answer of a function with ReportBatchItemFailures and returns the indexes of the
- * records that failed, or `undefined` if the whole batch failed. An item identifier that is empty,
- * missing or not of this batch fails all of it; so does an answer of another shape (guide:
- * "Configuring partial batch response with DynamoDB and Lambda").
+ * Returns the indexes of the records that ReportBatchItemFailures names; `undefined`: all failed,
+ * as by a wrong identifier or an answer of another shape (guide: "Configuring partial batch
+ * response with DynamoDB and Lambda").
  */
 export function reportedFailures(payload: string, identifiers: readonly string[]): number[] | undefined {
   let response: unknown;

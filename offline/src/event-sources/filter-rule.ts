@@ -13,9 +13,8 @@ export const absent = Symbol('absent');
 const largestNumber = 5e9;
 
 /**
- * Compiles one entry of a list of allowed values: a value, or one operator (Lambda guide, "Filter
- * rule syntax"). The operators take the forms of the EventBridge guide, and errors are those of its
- * compiler (github.com/aws/event-ruler). `wildcard` and `cidr` are not in Lambda's list.
+ * Compiles one allowed value or operator (Lambda guide, "Filter rule syntax", without `wildcard`
+ * and `cidr`). Forms and errors are those of EventBridge's compiler (github.com/aws/event-ruler).
  * @throws Error that names `path` and what it takes.
  */
 export function compileRule(rule: unknown, path: string): LeafRule {

@@ -18,9 +18,8 @@ export interface HandlerSource {
 
 /**
  * Returns a loader that finds a handler like Lambda's runtime
- * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `UserFunction`). Use it
- * before each call: it is quick for a loaded module, and sees changes if hot reload is on. It
- * throws errors of the module, and RuntimeError.
+ * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `UserFunction`). It runs
+ * before each call to see changes, and throws errors of the module and RuntimeError.
  */
 export function handlerLoader({ handler, codeFolder, loadModule }: HandlerSource): () => Promise<Handler> {
   let load: (() => unknown) | undefined;

@@ -100,7 +100,7 @@ describe('a call to the cloud process', () => {
     await expect(calling).rejects.toThrow(message);
   });
 
-  test('waits for a cloud that is still starting, as long as it is told to', async () => {
+  test('waits up to startMs for a cloud that is still starting', async () => {
     // Prepare
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;

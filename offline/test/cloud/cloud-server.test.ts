@@ -121,11 +121,11 @@ describe('the cloud process', () => {
     expect(await waiting).toMatchObject({ exports: { a: '1', b: '2' }, revision: revision + 1 });
   });
 
-  test('calls what is not run of a service news once, until the list changes', async () => {
+  test('reports a list of resources that do not run as new once, until it changes', async () => {
     const client = createCloudClient(server.endpoint);
-    const told = [];
-    for (const lines of [['a'], ['a'], ['a', 'b'], []]) told.push(await client.tellNotRun('survey', lines));
-    expect(told).toEqual([true, false, true, true]);
+    const isNew = [];
+    for (const lines of [['a'], ['a'], ['a', 'b'], []]) isNew.push(await client.tellNotRun('survey', lines));
+    expect(isNew).toEqual([true, false, true, true]);
     expect((await client.status()).services).toMatchObject([{ name: 'survey', notRun: [] }]);
   });
 

@@ -111,13 +111,13 @@ describe('a mapping whose definition is edited', () => {
     expect(delivered).toEqual(['3']);
   });
 
-  test('begins anew at another starting position', async () => {
+  test('starts over at another starting position', async () => {
     await deploy({ startingPosition: 'LATEST' });
     await deploy({ startingPosition: 'TRIM_HORIZON' });
     expect(delivered).toEqual(['1', '2']);
   });
 
-  test('begins anew with another table, and leaves the old one', async () => {
+  test('starts over with another table, and leaves the old one', async () => {
     // Prepare
     await deploy({});
     stream.arn = stream.arn.replace('votes', 'ballots');

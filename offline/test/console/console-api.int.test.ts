@@ -146,7 +146,7 @@ describe('the console’s API', () => {
     expect(await running.ask(action, {}, headers)).toMatchObject({ status });
   });
 
-  test('names what is wrong with a request', async () => {
+  test('names the mistake in a request', async () => {
     expect(await running.ask('ListPendingTasks', {})).toMatchObject({
       status: 400,
       answer: { __type: 'ValidationException', message: expect.stringContaining('executionArn') },

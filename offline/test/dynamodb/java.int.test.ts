@@ -123,7 +123,7 @@ describe('a machine without Java', () => {
     expect(await cached()).toHaveLength(1);
   });
 
-  test('stops fetching when it is told to', async () => {
+  test('stops fetching when its signal aborts', async () => {
     await expect(findJava({ env, signal: AbortSignal.abort() })).rejects.toThrow(JavaMissing);
     expect(await cached()).toEqual([]);
   });

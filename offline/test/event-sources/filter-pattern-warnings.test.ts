@@ -23,7 +23,7 @@ test.each([
   ['a rule that a number exists', image({ n: { N: [{ exists: true }] } })],
   ['an attribute with the name N', image({ N: { S: ['x'] } })],
   ['the size of a record', JSON.stringify({ dynamodb: { SizeBytes: [{ numeric: ['>', 5] }] } })],
-])('there is no warning of %s', (_what, pattern) => {
+])('%s gives no warning', (_case, pattern) => {
   expect(filterWarnings([pattern])).toEqual([]);
 });
 

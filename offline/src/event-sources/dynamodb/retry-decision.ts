@@ -51,10 +51,9 @@ export function afterRefusal<Record>(attempt: Attempt<Record>): Decision<Record>
 }
 
 /**
- * Decides after an invocation. A batch that failed is retried from the reported record on. With
- * bisect it is split there or, if its first record failed, in halves; "splitting a batch doesn't
- * consume the retry quota" (guide: "Configuring partial batch response with DynamoDB and Lambda").
- * A quota of N makes N + 1 attempts.
+ * Decides after an invocation. A failed batch is retried from the reported record on. With bisect
+ * it is split there or in halves, which "doesn't consume the retry quota" (guide: "Configuring
+ * partial batch response with DynamoDB and Lambda"). A quota of N makes N + 1 attempts.
  */
 export function afterInvocation<Record>(
   tried: Attempt<Record>,

@@ -25,8 +25,7 @@ export class InvalidScheduleExpression extends Error {
 
 /**
  * Reads `rate(…)`, `cron(…)` and, for the Scheduler, `at(…)` (EventBridge guide, "Setting a
- * schedule pattern for scheduled rules"; Scheduler guide, "Schedule types in EventBridge
- * Scheduler").
+ * schedule pattern"; Scheduler guide, "Schedule types").
  * @throws InvalidScheduleExpression
  */
 export function parseScheduleExpression(expression: string, rules: ScheduleRules): Occurrences {

@@ -24,6 +24,7 @@ export interface TargetCaller {
   close(): void;
 }
 
+/** Returns a caller that tries each call once: schedules retry by their own policies. */
 export function createTargetCaller(endpoints: TargetEndpoints, settings: ClientSettings): TargetCaller {
   const once = { ...settings, maxAttempts: 1 };
   const sfn = new SFNClient({ ...once, endpoint: endpoints.sfn });

@@ -128,7 +128,7 @@ describe('a mapping that polls once a minute', () => {
     while (!holds()) await new Promise(setImmediate);
   };
 
-  test('reads a change at once when it is told to look', async () => {
+  test('reads a change at once after lookNow', async () => {
     // Prepare
     const shard = { shardId: 'shard', ids: ['1'] };
     stream.shards = [shard];

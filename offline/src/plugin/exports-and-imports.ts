@@ -4,16 +4,12 @@ import { environments } from './environment.ts';
 import { CREATED_TYPES } from './resources.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
-/**
- * When a service says which exports of others it waits for, in milliseconds: services that start
- * together need 5 to 8 s.
- */
+/** The time before a service logs what it waits for: services that start together need 5 to 8 s. */
 const FIRST_REMINDER_MS = 10_000;
 const REMINDER_MS = 30_000;
 
 /**
- * The exports of a stack, by name: those that can be resolved, and for the others why not, which
- * matters to who imports them.
+ * Returns the exports of a stack by name, and why the others have no value, for their importers.
  */
 export function exportsOf(template: Template, stack: LocalStack) {
   const exports = new Map<string, string>();
@@ -32,7 +28,7 @@ export function exportsOf(template: Template, stack: LocalStack) {
   return { exports: Object.fromEntries(exports), unresolved: Object.fromEntries(unresolved) };
 }
 
-/** The types of resources whose properties are resolved, besides environments and outputs. */
+/** Resolved are the properties of these types, environments and outputs. */
 const RESOLVED_TYPES = [
   ...CREATED_TYPES,
   'AWS::StepFunctions::StateMachine',
@@ -53,8 +49,8 @@ const RESOLVED_TYPES = [
 ];
 
 /**
- * What the resources need that other services may wait for. Topics exist before their
- * subscriptions.
+ * Returns the imports of the resources that other services may wait for. Subscriptions come later
+ * than their topics, so their imports are not among them.
  */
 export function importsOfCreated(stack: LocalStack): NeededImport[] {
   return importsOfResources(stack, CREATED_TYPES, ({ Subscription: _later, ...properties }) => properties);
@@ -74,7 +70,7 @@ function importsOfResources(
   );
 }
 
-/** All that the service needs of others: in its resources, outputs and environments. */
+/** Returns all imports of the service: in its resources, outputs and environments. */
 export function importsOf(serverless: Serverless, template: Template, stack: LocalStack): NeededImport[] {
   const outputs = Object.entries(template.Outputs).filter(
     ([, { Export, Condition }]) => Export && stack.holds(Condition),
@@ -87,9 +83,9 @@ export function importsOf(serverless: Serverless, template: Template, stack: Loc
 }
 
 /**
- * Fetches the needed exports of other services into `imports`, and waits until they are published.
- * One line tells what is missing for ten seconds, again when that changes, and every 30 s. Throws
- * when no service has published anything for `timeoutMs`.
+ * Waits until other services have published the needed exports, and adds these to `imports`. One
+ * line names what is missing after ten seconds, when that changes, and every 30 s.
+ * @throws Error when no service has published anything for `timeoutMs`
  */
 export async function fetchImports(
   cloud: CloudClient,
@@ -101,10 +97,10 @@ export async function fetchImports(
   const missing = new Map(needed.filter(({ name }) => !imports.has(name)).map(({ name, path }) => [name, path]));
   let known = { exports: new Map<string, string>(), revision: -1 };
   let giveUpAt = Date.now() + timeoutMs;
-  let tellAt = Date.now() + FIRST_REMINDER_MS;
-  let told = '';
+  let remindAt = Date.now() + FIRST_REMINDER_MS;
+  let logged = '';
   while (missing.size > 0) {
-    const waitMs = Math.max(0, Math.min(tellAt, giveUpAt) - Date.now());
+    const waitMs = Math.max(0, Math.min(remindAt, giveUpAt) - Date.now());
     const { exports, revision, unresolved: reasons } = await cloud.exports(known.revision, waitMs);
     const unresolved = new Map(Object.entries(reasons));
     if (revision !== known.revision) giveUpAt = Date.now() + timeoutMs;
@@ -123,10 +119,10 @@ export async function fetchImports(
           'value under custom.offlineCloud.imports.',
       );
     }
-    if (Date.now() < tellAt && (told === '' || told === lines)) continue;
+    if (Date.now() < remindAt && (logged === '' || logged === lines)) continue;
     log.notice(`Waiting: ${lines}`);
-    told = lines;
-    tellAt = Date.now() + REMINDER_MS;
+    logged = lines;
+    remindAt = Date.now() + REMINDER_MS;
   }
 }
 
