@@ -1,6 +1,6 @@
 import { invalidRequest } from '@booth/shared';
 import * as z from 'zod/mini';
-import { issuesOf, issuesOfProblem } from '../src/features/survey/answer-issues.ts';
+import { issuesOf, issuesOfProblem } from '../src/features/voting/answer/answer-issues.ts';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
 import { aPoll, screenOf } from './polls.ts';
 

@@ -1,6 +1,6 @@
 import { type BallotView, directBallotOf, type HomeView, type Poll } from '@booth/shared';
-import { ballotStageOf, type OnDevice } from '../src/features/ballot/ballot-stage.ts';
-import { directAnswers } from '../src/features/ballot/kept-ballot.ts';
+import { directAnswers } from '../src/features/visitor/kept-ballot.ts';
+import { ballotStageOf, type OnDevice } from '../src/features/voting/ballot/ballot-stage.ts';
 import { aHome, aPoll, OPTIONS } from './polls.ts';
 
 const NOW = new Date('2026-12-01T09:00:00Z');

@@ -1,8 +1,8 @@
 import { ProblemError } from '@booth/shared';
-import { castBallot } from '../src/features/ballot/api/cast-ballot.ts';
-import { KeptBallot } from '../src/features/ballot/kept-ballot.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
-import { createPollRecords } from '../src/features/visitor/poll-records.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { createPollRecords } from '../src/device/poll-records.ts';
+import { KeptBallot } from '../src/features/visitor/kept-ballot.ts';
+import { castBallot } from '../src/features/voting/api/cast-ballot.ts';
 import { type AService, answer, aService } from './a-service.ts';
 
 const POLL = 'favourites';

@@ -1,4 +1,4 @@
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
 import { addTexts, changeLanguage, currentTranslation, startTexts } from '../src/i18n/start.ts';
 import { resources } from './texts.ts';
 

@@ -1,8 +1,8 @@
 import { createElement } from 'react';
-import { Button } from '../src/controls/Button.tsx';
-import { Checkbox } from '../src/controls/Checkbox.tsx';
-import { Select } from '../src/controls/Select.tsx';
-import { TextField } from '../src/controls/TextField.tsx';
+import { Button } from '../src/components/Button.tsx';
+import { Checkbox } from '../src/components/Checkbox.tsx';
+import { Select } from '../src/components/Select.tsx';
+import { TextField } from '../src/components/TextField.tsx';
 import { rendered } from './rendered.ts';
 
 describe('a button', () => {

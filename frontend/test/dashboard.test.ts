@@ -1,4 +1,4 @@
-import { lastHourOf } from '../src/features/dashboard/last-hour.ts';
+import { lastHourOf } from '../src/features/big-screen/last-hour.ts';
 import {
   FIRST_STOP,
   shownStop,
@@ -7,8 +7,8 @@ import {
   type Turning,
   type TurningStep,
   turned,
-} from '../src/features/dashboard/turning.ts';
-import { inWords, joinAddress, voteAddress } from '../src/features/dashboard/vote-address.ts';
+} from '../src/features/big-screen/turning.ts';
+import { inWords, joinAddress, voteAddress } from '../src/features/join/vote-address.ts';
 
 describe('turning through the questions', () => {
   const onePage = (...ids: string[]) => stopsOf(ids, new Map(), null);

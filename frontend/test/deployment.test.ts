@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkSignIn, policyFor } from '../build/content-security-policy.ts';
 import { frameAncestorsOf, withFrameAncestors } from '../build/frame-ancestors.ts';
-import { EnvironmentError, parseEnvironment } from '../src/app/environment.ts';
+import { EnvironmentError, parseEnvironment } from '../src/page/environment.ts';
 
 const complete = {
   VITE_SURVEY_URL: 'http://localhost:4001/dev',

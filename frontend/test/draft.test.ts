@@ -1,6 +1,6 @@
 import type { Answer, Screen } from '@booth/shared';
-import { createDraftStore, firstDraft } from '../src/features/survey/draft.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { createDraftStore, firstDraft } from '../src/features/visitor/draft.ts';
 import { screenViewOf } from '../src/screens/index.ts';
 import { aPoll, OPTIONS, screenOf } from './polls.ts';
 

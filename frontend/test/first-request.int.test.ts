@@ -1,6 +1,6 @@
 import { CORRELATION_HEADER, DEVICE_HEADER, visitorRoutes } from '@booth/shared';
+import { CORRELATION_HEADER_NAME } from '../src/api/correlation-id.ts';
 import { askEarly } from '../src/api/early-request.ts';
-import { CORRELATION_HEADER_NAME } from '../src/api/named-request.ts';
 import { askFirst, DEVICE_HEADER_NAME, HOME_PATH } from '../src/app/first-request.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aHome } from './polls.ts';

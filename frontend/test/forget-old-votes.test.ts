@@ -1,10 +1,10 @@
 import { HomeView } from '@booth/shared';
 import * as z from 'zod/mini';
-import { ballotDraftKey, KeptBallot } from '../src/features/ballot/kept-ballot.ts';
-import { createDraftStore } from '../src/features/survey/draft.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { createPollRecords } from '../src/device/poll-records.ts';
+import { createDraftStore } from '../src/features/visitor/draft.ts';
 import { forgetOldVotes } from '../src/features/visitor/forget-old-votes.ts';
-import { createPollRecords } from '../src/features/visitor/poll-records.ts';
+import { ballotDraftKey, KeptBallot } from '../src/features/visitor/kept-ballot.ts';
 import { aHome, aSession } from './polls.ts';
 
 const REHEARSED = '2026-11-28T09:00:00.000Z';

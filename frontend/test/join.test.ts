@@ -1,6 +1,6 @@
 import { joinCodeOf, type PollListing } from '@booth/shared';
 import { ConnectionError, RefusedError } from '../src/api/request-error.ts';
-import { notOver } from '../src/features/join/api/open-polls.ts';
+import { notClosed } from '../src/features/join/api/open-polls.ts';
 import { asShown, joinIssueOf, readJoinCode, shownJoinCode, spelledJoinCode } from '../src/features/join/join-code.ts';
 
 describe('a join code that is typed', () => {
@@ -69,7 +69,7 @@ describe('the list of open polls', () => {
       listing('soon', { opensAt: '2026-12-01T10:00:00+09:00' }),
       listing('over', { closesAt: '2026-12-01T09:00:00+09:00' }),
     ];
-    const shown = notOver(polls, new Date('2026-12-01T00:00:00Z'));
+    const shown = notClosed(polls, new Date('2026-12-01T00:00:00Z'));
     expect(shown.map(({ pollId }) => pollId)).toEqual(['open', 'soon']);
   });
 });

@@ -1,5 +1,5 @@
-import { closesSoonAt, closingMoment, countdown, turningPoints } from '../src/features/opening/opening.ts';
 import { formatsOf } from '../src/i18n/formats.ts';
+import { closesSoonAt, closingMoment, countdown, phaseChangesOf } from '../src/time/opening.ts';
 
 const NINE = '2026-12-01T09:00:00Z';
 const TEN = '2026-12-01T10:00:00Z';
@@ -25,9 +25,9 @@ describe('the times of a poll', () => {
   });
 
   it('are when the page turns into another one', () => {
-    expect(turningPoints({ opensAt: NINE, closesAt: '2026-12-01T19:00:00+09:00' })).toEqual([at(NINE), at(TEN)]);
-    expect(turningPoints({ closedAt: TEN })).toEqual([]);
-    expect(turningPoints({})).toEqual([]);
+    expect(phaseChangesOf({ opensAt: NINE, closesAt: '2026-12-01T19:00:00+09:00' })).toEqual([at(NINE), at(TEN)]);
+    expect(phaseChangesOf({ closedAt: TEN })).toEqual([]);
+    expect(phaseChangesOf({})).toEqual([]);
   });
 
   it('are counted down to, and no further', () => {

@@ -1,4 +1,4 @@
-import { afterSleep, createPageClock, LOOK_EVERY_MS } from '../src/features/opening/page-clock.ts';
+import { afterSleep, createPageClock, LOOK_EVERY_MS } from '../src/time/page-clock.ts';
 
 const HOUR_MS = 3_600_000;
 

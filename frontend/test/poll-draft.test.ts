@@ -1,5 +1,5 @@
+import { memoryStore } from '../src/device/device-storage.ts';
 import { createPollDraftStore, draftFrom, draftKey } from '../src/features/organize/editor/poll-draft.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
 
 const draft = { text: '{"pollId": "p"}', base: { version: 3, text: '{}' } };
 const key = draftKey('sub-1', 'p');

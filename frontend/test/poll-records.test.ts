@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
-import { createPollRecords } from '../src/features/visitor/poll-records.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { createPollRecords } from '../src/device/poll-records.ts';
 
 const Kept = z.object({ of: z.string() });
 const records = (store = memoryStore(), page = new EventTarget()) => createPollRecords(store, 'test', Kept, page);

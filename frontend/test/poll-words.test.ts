@@ -1,8 +1,8 @@
 import type { LocalizedText } from '@booth/shared';
 import { createElement } from 'react';
-import { PollWords } from '../src/features/poll/components/PollWords.tsx';
-import { usePollText } from '../src/features/poll/use-poll-text.ts';
-import { wordsLanguage } from '../src/features/poll/use-poll-words.ts';
+import { PollWords } from '../src/components/PollWords.tsx';
+import { usePollText } from '../src/i18n/use-poll-text.ts';
+import { wordsLanguage } from '../src/i18n/use-poll-words.ts';
 import { rendered } from './rendered.ts';
 
 /** The title of a poll, as a page shows it. */

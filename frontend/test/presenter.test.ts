@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { mayBeShown } from '../src/app/framing.ts';
-import { actionOfKey, type Opened, openedAfter } from '../src/features/presenter/keys.ts';
-import { embedAddress, modeOf } from '../src/features/presenter/mode.ts';
-import { firstTheme, keepLetterKeys, keepTheme, keptLetterKeys } from '../src/features/presenter/settings.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { actionOfKey, coverAfter } from '../src/features/big-screen/presenter/keys.ts';
+import { embedAddress, modeOf } from '../src/features/big-screen/presenter/mode.ts';
+import {
+  firstTheme,
+  keepLetterKeys,
+  keepTheme,
+  keptLetterKeys,
+} from '../src/features/big-screen/presenter/settings.ts';
+import type { Cover } from '../src/features/results/cover.ts';
+import { mayBeShown } from '../src/page/framing.ts';
 
 const search = (query: string) => new URLSearchParams(query);
 
@@ -38,13 +44,13 @@ describe("the presenter's keys", () => {
   });
 
   it('lay one thing over the board at a time, and the same key takes it away', () => {
-    const after = (...actions: Opened[]) => actions.reduce<Opened | undefined>(openedAfter, undefined);
+    const after = (...actions: Cover[]) => actions.reduce<Cover | undefined>(coverAfter, undefined);
     expect(after('help')).toBe('help');
     expect(after('help', 'blank')).toBe('blank');
     expect(after('help', 'blank', 'blank')).toBeUndefined();
-    expect(openedAfter('spotlight', 'theme')).toBe('spotlight');
-    expect(openedAfter('spotlight', 'full-screen')).toBe('spotlight');
-    expect(openedAfter('spotlight', 'close')).toBeUndefined();
+    expect(coverAfter('spotlight', 'theme')).toBe('spotlight');
+    expect(coverAfter('spotlight', 'full-screen')).toBe('spotlight');
+    expect(coverAfter('spotlight', 'close')).toBeUndefined();
   });
 });
 
@@ -105,7 +111,7 @@ test('a page shows itself alone, and in a frame at the addresses for frames only
 });
 
 describe("the board's colours", () => {
-  const sheet = readFileSync(resolve(__dirname, '../src/features/dashboard/components/board-colors.css'), 'utf8');
+  const sheet = readFileSync(resolve(__dirname, '../src/features/big-screen/components/board-colors.css'), 'utf8');
   const blockOf = (selector: string): Map<string, string> => {
     const start = sheet.indexOf(`${selector} {`);
     const block = sheet.slice(start, sheet.indexOf('}', start));

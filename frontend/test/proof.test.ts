@@ -1,5 +1,5 @@
 import { ProblemError } from '@booth/shared';
-import { asPrinted, proofIssueOf, proofOf } from '../src/features/identity/proof.ts';
+import { asPrinted, proofIssueOf, proofOf } from '../src/features/visitor/proof.ts';
 import { aSession } from './polls.ts';
 
 const refusalAt = (path: string) =>

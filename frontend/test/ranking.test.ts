@@ -1,6 +1,6 @@
-import { issuesOf } from '../src/features/survey/answer-issues.ts';
-import { createDraftStore, firstDraft } from '../src/features/survey/draft.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { createDraftStore, firstDraft } from '../src/features/visitor/draft.ts';
+import { issuesOf } from '../src/features/voting/answer/answer-issues.ts';
 import { move, placed, unplaced } from '../src/screens/ranking/order.ts';
 import { WHOLE_ANSWER } from '../src/screens/screen-view.ts';
 import { aPoll, OPTIONS, screenOf } from './polls.ts';

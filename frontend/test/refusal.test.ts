@@ -1,8 +1,8 @@
 import { ProblemCode, ProblemError } from '@booth/shared';
 import { createElement } from 'react';
 import { ConnectionError, RefusedError } from '../src/api/request-error.ts';
-import { Refusal } from '../src/features/survey/components/Refusal.tsx';
-import { refusalTextOf } from '../src/features/survey/refusal.ts';
+import { Refusal } from '../src/features/voting/answer/Refusal.tsx';
+import { refusalTextOf } from '../src/features/voting/answer/refusal.ts';
 import { rendered } from './rendered.ts';
 
 /** What the server says is English and for developers. */
@@ -42,7 +42,7 @@ describe('a refusal', () => {
     ['of a connection', new ConnectionError(new Error('gone'))],
     ['that nobody expected', new Error('a bug')],
   ])('%s asks to try again', (_, error) => {
-    expect(refusalTextOf(error)).toEqual({ text: 'fault' });
+    expect(refusalTextOf(error)).toEqual({ text: 'unexpected' });
   });
 
   it('is not said twice', async () => {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
 import type { Language } from '../src/i18n/language.ts';
 import { startTexts } from '../src/i18n/start.ts';
 import { resources } from './texts.ts';

@@ -4,12 +4,12 @@ import {
   RETRY_LONGEST_MS,
   RETRY_SHORTEST_MS,
   retryDelayMs,
-  SERVER_FAULT_TRIES,
+  SERVER_FAILURE_TRIES,
   untilAnswered,
   waitOrWake,
 } from '../src/api/retry.ts';
-import { createTrouble } from '../src/features/connection/trouble.ts';
-import { createWake } from '../src/features/connection/wake.ts';
+import { createTrouble } from '../src/api/trouble.ts';
+import { createWake } from '../src/api/wake.ts';
 
 /** Wakes whoever waits as soon as it does: no test waits for real. */
 const wakeAtOnce = (onWake: () => void) => {
@@ -36,8 +36,8 @@ describe('a request', () => {
   });
 
   it.each([
-    [500, SERVER_FAULT_TRIES],
-    [502, SERVER_FAULT_TRIES],
+    [500, SERVER_FAILURE_TRIES],
+    [502, SERVER_FAILURE_TRIES],
     [503, BUSY_TRIES],
     [429, BUSY_TRIES],
   ])('that the server answers with %s is tried %s times, then given up', async (status, tries) => {

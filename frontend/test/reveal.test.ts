@@ -2,7 +2,7 @@ import { type LocalizedText, Option } from '@booth/shared';
 import fc from 'fast-check';
 import { createElement } from 'react';
 import * as z from 'zod/mini';
-import { COUNTS_UP_MS, progressAfter, revealingAfter, revealingAt } from '../src/features/dashboard/reveal/reveal.ts';
+import { COUNTS_UP_MS, progressAfter, revealingAfter, revealingAt } from '../src/features/results/reveal/reveal.ts';
 import { type Showing, ShowingContext } from '../src/screens/counting-up.ts';
 import { barsOf } from '../src/screens/histogram/bars.ts';
 import { Histogram } from '../src/screens/histogram/Histogram.tsx';

@@ -10,12 +10,12 @@ import {
   type TallyOf,
 } from '@booth/shared';
 import { createElement } from 'react';
-import { ScreenResult, ScreenTallies } from '../src/features/dashboard/components/ScreenTallies.tsx';
-import { countedScreens, votesIn } from '../src/features/dashboard/counted-screens.ts';
-import { headlineOf } from '../src/features/dashboard/headline.ts';
-import { OwnAnswersContext } from '../src/features/poll/own-answers.ts';
+import { headlineOf } from '../src/features/big-screen/headline.ts';
 import { wordingOf } from '../src/features/poll/wording.ts';
-import { givenAnswers } from '../src/features/survey/given-answers.ts';
+import { ScreenResult, ScreenTallies } from '../src/features/results/components/ScreenTallies.tsx';
+import { countedScreens, votesIn } from '../src/features/results/counted-screens.ts';
+import { OwnAnswersContext } from '../src/features/results/own-answers.ts';
+import { givenAnswers } from '../src/features/voting/voted/given-answers.ts';
 import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from '../src/screens/number/bins.ts';
 import { ratingSteps } from '../src/screens/rating/scale.ts';
 import { aPoll, aSnapshot, OPTIONS } from './polls.ts';

@@ -2,10 +2,10 @@ import { type Answer, SCREEN_TYPE_NAMES, type Screen, screenTypeOf } from '@boot
 import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
 import { leastOf } from '../../shared/test/screen-examples.ts';
+import { OptionStrip } from '../src/components/OptionStrip.tsx';
 import { wholePart } from '../src/features/organize/definition/part.ts';
-import { OptionStrip } from '../src/features/poll/components/OptionStrip.tsx';
-import { issuesOf } from '../src/features/survey/answer-issues.ts';
-import { AnswerFields } from '../src/features/survey/components/AnswerFields.tsx';
+import { AnswerFields } from '../src/features/voting/answer/AnswerFields.tsx';
+import { issuesOf } from '../src/features/voting/answer/answer-issues.ts';
 import type { Language } from '../src/i18n/language.ts';
 import { screenEditorOf, screenEditors } from '../src/screens/editors.ts';
 import { screens as en } from '../src/screens/en.ts';

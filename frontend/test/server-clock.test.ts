@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ANSWER_AGE_LONGEST_MS, createServerClock } from '../src/features/opening/server-clock.ts';
+import { ANSWER_AGE_LONGEST_MS, createServerClock } from '../src/time/server-clock.ts';
 
 const TEN_MINUTES_MS = 600_000;
 

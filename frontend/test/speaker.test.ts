@@ -1,4 +1,4 @@
-import { createSpeaker, FACTS_MAX, type Fact, SETTLE_MS, SPEAK_EVERY_MS } from '../src/features/dashboard/speaker.ts';
+import { createSpeaker, FACTS_MAX, type Fact, SETTLE_MS, SPEAK_EVERY_MS } from '../src/features/big-screen/speaker.ts';
 
 const fact = (about: string, value: string | number): Fact => ({ about, value, words: `${about} ${value}` });
 

@@ -1,5 +1,5 @@
 import { type PageWindow, reloadWhereFilesAreGone } from '../src/app/stale-build.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
 
 const answers: PageWindow['fetch'] = async () => new Response();
 const isGone = async () => {

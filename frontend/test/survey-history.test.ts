@@ -3,7 +3,7 @@ import {
   createSurveyHistory,
   type HistoryPage,
   type Step,
-} from '../src/features/survey/history/survey-history.ts';
+} from '../src/features/voting/survey/survey-history.ts';
 
 /** A browser's history of one page: entries come and go as those of `window.history` do. */
 function aBrowser() {

@@ -1,6 +1,6 @@
 import { type Answer, inLanguage } from '@booth/shared';
-import { isLastAnswer, progressOf } from '../src/features/survey/progress.ts';
-import { stageOf } from '../src/features/survey/stage.ts';
+import { isLastAnswer, progressOf } from '../src/features/voting/survey/progress.ts';
+import { stageOf } from '../src/features/voting/survey/stage.ts';
 import { groupByCategory, toggle } from '../src/screens/choice/choosing.ts';
 import { screenViewOf } from '../src/screens/index.ts';
 import { aHome, aPoll, aSession, OPTIONS, screenOf } from './polls.ts';

@@ -1,6 +1,6 @@
 import { DeviceId } from '@booth/shared';
-import { deviceIdIn } from '../src/features/visitor/device-id.ts';
-import { firstWorkingStore, memoryStore, type TextStore } from '../src/features/visitor/device-storage.ts';
+import { deviceIdIn } from '../src/device/device-id.ts';
+import { firstWorkingStore, memoryStore, type TextStore } from '../src/device/device-storage.ts';
 import { keepLanguage, readerOf } from '../src/i18n/language.ts';
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);

@@ -1,10 +1,10 @@
 import { ProblemError, type SessionView } from '@booth/shared';
 import * as z from 'zod/mini';
-import { KeptBallot } from '../src/features/ballot/kept-ballot.ts';
-import { TypedProof } from '../src/features/identity/proof.ts';
+import { memoryStore } from '../src/device/device-storage.ts';
+import { createPollRecords } from '../src/device/poll-records.ts';
 import { fetchVoterResults } from '../src/features/live/api/voter-results.ts';
-import { memoryStore } from '../src/features/visitor/device-storage.ts';
-import { createPollRecords } from '../src/features/visitor/poll-records.ts';
+import { KeptBallot } from '../src/features/visitor/kept-ballot.ts';
+import { TypedProof } from '../src/features/visitor/proof.ts';
 import { type AService, answer, aService } from './a-service.ts';
 import { aHome, aPoll, aSession, aSnapshot } from './polls.ts';
 

@@ -12,7 +12,7 @@ import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSecretsManager } from '../secrets/index.ts';
 import { Clock } from '../stepfunctions/engine/clock.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import type { LogLine } from '../stepfunctions/log.ts';
+import type { LogLine } from '../stepfunctions/service.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
 import { integrationsByService, tellingChanges } from './workflow-integrations.ts';

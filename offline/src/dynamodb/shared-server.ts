@@ -11,7 +11,7 @@ import { startDynamoDbLocal } from './launcher.ts';
 export const SHARED_SERVER_FILE = fileURLToPath(import.meta.url);
 
 /** How long the JVM waits for the next lease: the time between two test files or runs. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 60_000;
 
 if (process.argv[1] === SHARED_SERVER_FILE) {
   const socketPath = process.argv[2];

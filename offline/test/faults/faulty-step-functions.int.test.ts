@@ -122,18 +122,17 @@ test.each(['before', 'after'] as const)(
   async (when) => {
     // Prepare
     faults = [{ kind: 'crash', when }];
-    const further: unknown[] = [];
+    const errors: unknown[] = [];
     const [first, second] = [`crash-${when}`, `further-${when}`];
     // Act
     const invocation = await inFunction(async () => {
-      await start(first).catch(() => {});
-      for (const call of [() => start(second), () => tables.send(new ListTablesCommand({}))]) {
-        await call().catch((error: unknown) => further.push(error));
+      for (const call of [() => start(first), () => start(second), () => tables.send(new ListTablesCommand({}))]) {
+        await call().catch((error: unknown) => errors.push(error));
       }
     });
     // Assess
     expect(invocation).toMatchObject({ functionError: 'Unhandled' });
-    expect(further).toMatchObject([{ name: 'ProcessIsDead' }, { name: 'ProcessIsDead' }]);
+    expect(errors).toMatchObject([{ name: 'ProcessIsDead' }, { name: 'ProcessIsDead' }, { name: 'ProcessIsDead' }]);
     expect([await isStarted(first), await isStarted(second)]).toEqual([when === 'after', false]);
   },
 );

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import type { JsonObject } from '../../src/json.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
-import { runMachine } from '../stepfunctions/machine-runner.ts';
+import { runMachine } from '../stepfunctions/support/in-process.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];

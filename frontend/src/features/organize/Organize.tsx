@@ -2,9 +2,9 @@ import { type Poll, PollId } from '@booth/shared';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { problemOf } from '../../api/request-error.ts';
-import { Loading } from '../../app/Loading.tsx';
+import { Loading } from '../../components/Loading.tsx';
+import { NotFound } from '../../components/NotFound.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import { NotFoundRoute } from '../../routes/not-found.tsx';
 import { useIsDeleting } from './api/delete-poll.ts';
 import { useOrganizedPoll } from './api/organized-poll.ts';
 import { ErrorNotice } from './components/ErrorNotice.tsx';
@@ -57,7 +57,7 @@ function KnownPoll({ pollId, page, outlives = false }: PollPageProps & { pollId:
 
 function PollRoute(props: PollPageProps) {
   const pollId = PollId.safeParse(useParams().pollId);
-  return pollId.success ? <KnownPoll key={pollId.data} pollId={pollId.data} {...props} /> : <NotFoundRoute />;
+  return pollId.success ? <KnownPoll key={pollId.data} pollId={pollId.data} {...props} /> : <NotFound />;
 }
 
 /** The organizers' pages, behind their sign-in. */
@@ -81,7 +81,7 @@ export function Organize() {
             <Route path="/organize/polls/:pollId/edit">
               <PollRoute page={(poll) => <EditPoll poll={poll} />} outlives />
             </Route>
-            <Route component={NotFoundRoute} />
+            <Route component={NotFound} />
           </Switch>
         </Suspense>
       </SignIn>

@@ -7,7 +7,7 @@ import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
 const numberIn = ({ value }: Part, atFirst: number): number => (typeof value === 'number' ? value : atFirst);
 
-/** How many options an answer chooses. Where one end passes the other, it takes it along. */
+/** The fewest and the most options to choose. If one passes the other, both move. */
 function ChosenFields({ part }: EditorProps) {
   const { t } = useTranslation();
   const min = numberIn(part.at('min'), 1);

@@ -39,8 +39,7 @@ export const editor: ScreenEditor<'number'> = {
     max: 100,
     step: 1,
   }),
-  // Only where each number has a bar of its own: a list of more is longer than a number takes to
-  // type.
+  // Only if each number has a bar of its own. A longer list takes longer than typing a number.
   branchChoices: (part) => {
     const screen = NumberScreen.safeParse(part.value).data;
     const bins = screen === undefined ? [] : binsOf(screen);

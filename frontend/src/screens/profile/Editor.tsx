@@ -8,14 +8,14 @@ import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 const FIELD_TYPES = ['text', 'select', 'checkbox'] as const;
 type FieldType = (typeof FIELD_TYPES)[number];
 
-/** What a field of each type has that others do not take. */
+/** The properties that only fields of each type have. */
 const OWN: Record<FieldType, readonly string[]> = {
   text: ['required', 'maxCharacters'],
   select: ['required', 'choices'],
   checkbox: [],
 };
 
-/** What a field of a profile has besides its label. */
+/** The properties of a field, except its label. */
 function FieldDetails({ member: field }: MemberProps) {
   const { t } = useTranslation();
   const type = FIELD_TYPES.find((known) => known === field.at('type').value);
@@ -91,7 +91,7 @@ export const editor: ScreenEditor<'profile'> = {
     title: { [language]: t('organize.blank.title') },
     fields: [{ id: 'name', type: 'text', label: { [language]: t('organize.blank.field') } }],
   }),
-  // What is typed into a field can be anything: rules on it are written as JSON.
+  // Rules on free text are written as JSON.
   branchChoices: (part, { t, language }) =>
     part
       .at('fields')

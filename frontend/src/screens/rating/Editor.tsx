@@ -7,7 +7,7 @@ import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
 const STEPS_AT_FIRST = 5;
 
-/** All ratings of the scale, the lowest first. */
+/** Returns all ratings of the scale, lowest first. */
 function scaleIn(part: Part): number[] {
   const { value = STEPS_AT_FIRST } = part.at('max');
   const steps = typeof value === 'number' && value >= 1 && value <= RATING_STEPS_MAX ? Math.floor(value) : 0;
@@ -21,7 +21,7 @@ function RatingEditor({ part }: EditorProps) {
   const ends = part.at('endLabels');
   const ofEnd = (name: 'low' | 'high'): Part => {
     const [own, other] = [ends.at(name), ends.at(name === 'low' ? 'high' : 'low')];
-    // Neither is written without the other.
+    // Both ends are written, or none.
     return { ...own, set: (value) => (value === undefined && other.value === undefined ? ends : own).set(value) };
   };
   const most = scaleIn(part).at(-1) ?? STEPS_AT_FIRST;

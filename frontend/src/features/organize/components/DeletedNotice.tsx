@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useHistoryState } from 'wouter/use-browser-location';
 import * as z from 'zod/mini';
+import { Notice } from '../../../components/Notice.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { Notice } from '../../survey/components/Notice.tsx';
 
 /** What the page that deleted a poll leaves in the history for the list. */
 const DeletedState = z.object({ deletedPoll: z.string() });

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { Heading } from '../../../app/Heading.tsx';
-import { useTitle } from '../../../app/use-title.ts';
+import { ConnectionBanner } from '../../../components/ConnectionBanner.tsx';
+import { Heading } from '../../../components/Heading.tsx';
+import { LanguageSwitch } from '../../../components/LanguageSwitch.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { ConnectionBanner } from '../../connection/components/ConnectionBanner.tsx';
-import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
+import { useTitle } from '../../../page/use-title.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import classes from './OrganizerPage.module.css';
 

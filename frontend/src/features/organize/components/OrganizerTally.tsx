@@ -2,12 +2,12 @@ import { phaseOf } from '@booth/shared';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { ScreenTallies } from '../../dashboard/components/ScreenTallies.tsx';
-import { WhereFrom } from '../../dashboard/components/WhereFrom.tsx';
-import { useAroundLivePoll } from '../../live/use-live-poll.ts';
+import { useMoment } from '../../../time/use-moment.ts';
+import { useLivePollContext } from '../../live/use-live-poll.ts';
 import { useLiveResults } from '../../live/use-live-results.ts';
-import { useMoment } from '../../opening/use-moment.ts';
 import { wordingOf } from '../../poll/wording.ts';
+import { FreshnessNote } from '../../results/components/FreshnessNote.tsx';
+import { ScreenTallies } from '../../results/components/ScreenTallies.tsx';
 import { useSecretResults } from '../api/secret-results.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import classes from './OrganizerTally.module.css';
@@ -16,7 +16,7 @@ import classes from './OrganizerTally.module.css';
 export function OrganizerTally() {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { poll } = useAroundLivePoll();
+  const { poll } = useLivePollContext();
   const { known, isVisible, contact } = useLiveResults();
   const at = useMoment(poll);
   const isSecret = !isVisible;
@@ -31,7 +31,7 @@ export function OrganizerTally() {
         {isSecret && ` – ${t('organize.results.secret')}`}
       </p>
       <ScreenTallies poll={poll} snapshot={snapshot} heading="h3" phase={phaseOf(poll, at)} />
-      {!isSecret && <WhereFrom contact={contact} confirmedAt={known.confirmedAt} />}
+      {!isSecret && <FreshnessNote contact={contact} confirmedAt={known.confirmedAt} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { Spinner } from '../../../controls/Spinner.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { usePollList } from '../api/poll-list.ts';

@@ -1,9 +1,9 @@
 import { inLanguage, joinCodeOf, type LocalizedText, type PollSummary } from '@booth/shared';
 import { Link } from 'wouter';
+import { PollWords } from '../../../components/PollWords.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { shownJoinCode } from '../../join/join-code.ts';
-import { PollWords } from '../../poll/components/PollWords.tsx';
 import { PollLinks } from './PollLinks.tsx';
 import classes from './PollList.module.css';
 import { PollMenu } from './PollMenu.tsx';

@@ -2,7 +2,7 @@ import { type Poll, PUBLIC_VIEWER, resultsVisible, Visibility } from '@booth/sha
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { useMoment } from '../../opening/use-moment.ts';
+import { useMoment } from '../../../time/use-moment.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { useSwitchPoll } from '../api/switch-poll.ts';
 import { Confirmation } from './Confirmation.tsx';

@@ -10,9 +10,9 @@ import {
 import { DragDropProvider, type DragOverEvent, type DragStartEvent } from '@dnd-kit/react';
 import { isSortable } from '@dnd-kit/react/sortable';
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useMediaQuery } from '../../../app/use-media-query.ts';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useMediaQuery } from '../../../page/use-media-query.ts';
 import classes from './SortableList.module.css';
 import { SortableRow } from './SortableRow.tsx';
 

@@ -1,7 +1,7 @@
 import { phaseOf } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { Times } from '../../opening/opening.ts';
-import { useMoment } from '../../opening/use-moment.ts';
+import type { Times } from '../../../time/opening.ts';
+import { useMoment } from '../../../time/use-moment.ts';
 import classes from './StatusBadge.module.css';
 
 /** The state of a poll, in a word and, beside it, by its look: what its times make of an open one as well. */

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { useMoment } from '../../opening/use-moment.ts';
+import { useMoment } from '../../../time/use-moment.ts';
 import { momentInWords } from '../local-time.ts';
 import { RESET_ID } from './ResetVotes.tsx';
 import classes from './Row.module.css';

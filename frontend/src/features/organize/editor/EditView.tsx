@@ -1,9 +1,9 @@
 import type { ScreenTypeName } from '@booth/shared';
 import { useState } from 'react';
+import { Notice } from '../../../components/Notice.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
-import { Notice } from '../../survey/components/Notice.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
 import { firstText, type Part } from '../definition/part.ts';
 import classes from './EditView.module.css';

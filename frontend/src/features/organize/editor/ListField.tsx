@@ -1,5 +1,5 @@
 import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { type SortableItem, SortableList } from '../components/SortableList.tsx';

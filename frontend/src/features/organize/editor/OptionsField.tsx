@@ -1,10 +1,10 @@
 import { imageAddress, OPTIONS_MAX } from '@booth/shared';
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
+import { PLAIN_OPTION_COLOR } from '../../../components/OptionStrip.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { BranchChoice, Writing } from '../../../screens/screen-editor.ts';
-import { PLAIN_OPTION_COLOR } from '../../poll/components/OptionStrip.tsx';
 import { type Part, textIn } from '../definition/part.ts';
 import { useAnsweredScreen } from '../definition/stored-poll.ts';
 import { CheckboxField, TextsField } from './fields.tsx';

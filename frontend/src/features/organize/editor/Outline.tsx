@@ -1,5 +1,5 @@
 import { SCREENS_MAX, ScreenTypeName } from '@booth/shared';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { SortableList } from '../components/SortableList.tsx';

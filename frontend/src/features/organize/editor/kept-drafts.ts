@@ -1,4 +1,4 @@
-import { deviceStore } from '../../visitor/device-storage.ts';
+import { deviceStore } from '../../../device/device-storage.ts';
 import { createPollDraftStore, draftKey } from './poll-draft.ts';
 
 const drafts = createPollDraftStore(deviceStore());

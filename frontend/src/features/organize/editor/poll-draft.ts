@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { TextStore } from '../../visitor/device-storage.ts';
+import type { TextStore } from '../../../device/device-storage.ts';
 
 /** A definition that is being written. */
 export const PollDraft = z.object({

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import { deviceStore } from '../../visitor/device-storage.ts';
+import { deviceStore } from '../../../device/device-storage.ts';
 import type { Edit } from '../definition/part.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import { createPollDraftStore, draftFrom, draftKey, type PollDraft } from './poll-draft.ts';

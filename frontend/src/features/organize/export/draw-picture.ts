@@ -1,4 +1,4 @@
-import { palette } from '../../../app/palette.ts';
+import { palette } from '../../../page/palette.ts';
 import type { Picture } from './picture.ts';
 import { wrapText } from './wrap-text.ts';
 

@@ -2,7 +2,7 @@ import { type Poll, routes, type Screen } from '@booth/shared';
 import { dataOf } from '../../../api/client.ts';
 import { formatsOf } from '../../../i18n/formats.ts';
 import type { Translate } from '../../../i18n/translate.ts';
-import type { PollText } from '../../poll/use-poll-text.ts';
+import type { PollText } from '../../../i18n/use-poll-text.ts';
 import { wordingOf } from '../../poll/wording.ts';
 import { momentInWords } from '../local-time.ts';
 import { ballotsCsv } from './ballots-csv.ts';

@@ -1,6 +1,6 @@
 import { type LocalizedText, type Poll, type ResultsSnapshot, resultLinesOf, type Screen } from '@booth/shared';
-import { palette } from '../../../app/palette.ts';
-import type { PollText } from '../../poll/use-poll-text.ts';
+import type { PollText } from '../../../i18n/use-poll-text.ts';
+import { palette } from '../../../page/palette.ts';
 
 /** A bar of a picture. */
 export interface PictureBar {

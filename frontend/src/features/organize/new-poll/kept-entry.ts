@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tabStore } from '../../visitor/device-storage.ts';
+import { tabStore } from '../../../device/device-storage.ts';
 import { TEMPLATE_NAMES } from './templates.ts';
 
 /** What is typed for a new poll; what is left as it was offered is not there. */

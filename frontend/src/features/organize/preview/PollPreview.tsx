@@ -1,11 +1,11 @@
 import type { PollDefinition } from '@booth/shared';
 import { memo, useId, useMemo, useState } from 'react';
-import { PREVIEW_PATH } from '../../../app/framing.ts';
-import { Spinner } from '../../../controls/Spinner.tsx';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { LANGUAGES, type Language, pageLanguageIn } from '../../../i18n/language.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { PREVIEW_PATH } from '../../../page/framing.ts';
 import classes from './PollPreview.module.css';
 import { PreviewControls } from './PreviewControls.tsx';
 import { PreviewNotes } from './PreviewNotes.tsx';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { copyText } from '../../share/copy-text.ts';
+import { copyText } from '../../../page/copy-text.ts';
 import classes from './PreviewLink.module.css';
 
 /** Where organizers see a poll as visitors will. */

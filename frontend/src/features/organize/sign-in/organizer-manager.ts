@@ -1,5 +1,5 @@
 import { type SigninSilentArgs, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import type { SignInSettings } from '../../../app/environment.ts';
+import type { SignInSettings } from '../../../page/environment.ts';
 
 /** The issuer sends who signed in back to this page; it is registered there. */
 export const SIGNED_IN_PATH = '/organize/signed-in';

@@ -1,5 +1,5 @@
 import { createTheme } from '@mantine/core';
-import { palette } from '../../../app/palette.ts';
+import { palette } from '../../../page/palette.ts';
 
 const { colors, black, fontFamily, fontSizes, radius } = palette;
 
