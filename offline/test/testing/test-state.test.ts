@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testState, testWorkflow } from '../../src/testing/test-state.ts';
+import { testState, testWorkflow } from '../../src/testing/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'test-state-'));
 const file = join(folder, 'order.asl.yml');
