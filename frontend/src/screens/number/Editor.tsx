@@ -1,7 +1,7 @@
 import { binsOf, NumberScreen } from '@booth/shared';
 import { textIn } from '../../features/organize/definition/part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
-import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { CheckboxField, NumberField, TextsField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
@@ -16,7 +16,7 @@ function NumberEditor({ part }: EditorProps) {
       <NumberField
         label={t('organize.form.number.step')}
         part={part.at('step')}
-        atFirst={1}
+        fallback={1}
         keptBecause={keptBecause}
       />
       <TextsField

@@ -1,7 +1,7 @@
 import { RATING_STEPS_MAX, RATING_STEPS_MIN } from '@booth/shared';
 import { firstText, type Part, textIn } from '../../features/organize/definition/part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
-import { CheckboxField, SelectField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { CheckboxField, SelectField, TextsField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
@@ -31,7 +31,7 @@ function RatingEditor({ part }: EditorProps) {
         label={t('organize.form.rating.max')}
         description={fewest > RATING_STEPS_MIN ? t('organize.form.rating.kept') : undefined}
         part={part.at('max')}
-        atFirst={STEPS_AT_FIRST}
+        fallback={STEPS_AT_FIRST}
         choices={Array.from({ length: RATING_STEPS_MAX - fewest + 1 }, (_, index) => ({
           value: fewest + index,
           label: t('organize.form.rating.scale', { max: fewest + index }),

@@ -10,15 +10,15 @@ import classes from './OrganizerPage.module.css';
 
 interface OrganizerPageProps {
   title: string;
-  /** Stands beside the title. */
+  /** Beside the title. */
   aside?: ReactNode;
-  /** Where one came from. */
+  /** The path that “Back” leads to. */
   back?: string;
   isWide?: boolean;
   children: ReactNode;
 }
 
-/** The frame of everything that an organizer sees, on a laptop and on a phone. */
+/** The frame of all organizers' pages, on a laptop and on a phone. */
 export function OrganizerPage({ title, aside, back, isWide = false, children }: OrganizerPageProps) {
   const { t } = useTranslation();
   const { name, signOut } = useOrganizer();

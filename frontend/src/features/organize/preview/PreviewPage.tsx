@@ -10,7 +10,7 @@ import { PollPreview } from './PollPreview.tsx';
 import { PreviewLink } from './PreviewLink.tsx';
 import classes from './PreviewPage.module.css';
 
-/** A saved poll as visitors will see it, for whoever organizes: its address can be handed on. */
+/** Shows a saved poll as visitors will see it. Organizers can share its address. */
 export function PreviewPage({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);

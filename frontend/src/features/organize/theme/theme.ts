@@ -3,7 +3,7 @@ import { palette } from '../../../page/palette.ts';
 
 const { colors, black, fontFamily, fontSizes, radius } = palette;
 
-/** Mantine in our colours. */
+/** Mantine in the colours of the palette. */
 export const theme = createTheme({
   colors,
   primaryColor: 'shu',
