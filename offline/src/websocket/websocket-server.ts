@@ -77,7 +77,7 @@ export async function startWebSocketServer(
         }
         admitted.set(request, admission);
         answer(true);
-        // Still here: the client has left meanwhile and never becomes a connection.
+        // If it is still here, the client has left meanwhile and never becomes a connection.
         if (admitted.delete(request)) void disconnect(context, facts, ABNORMAL);
       });
     },
