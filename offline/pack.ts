@@ -1,10 +1,8 @@
 /**
- * Makes the package that others install: `node pack.ts [FOLDER]` writes its tarball into FOLDER
- * (default: `dist`) and prints the tarball's path. In this repository the sources run as they are;
- * below `node_modules` Node refuses to strip types
- * (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies), so the package has
- * JavaScript and declarations in the sources' places. It is put together in a temporary folder: the
- * workspace stays as it is.
+ * `node pack.ts [FOLDER]` makes the npm package, writes its tarball into FOLDER (default: `dist`)
+ * and prints the path. The package has JavaScript and declarations instead of the sources, since
+ * Node strips no types below `node_modules`:
+ * https://nodejs.org/api/typescript.html#type-stripping-in-dependencies
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,13 +20,10 @@ const Manifest = z.looseObject({
   exports: z.record(z.string(), z.string()),
 });
 
-/**
- * A relative address of a source, quoted: of an import or export, or of a file that is run by its
- * path.
- */
+/** A quoted relative path of a source: in an import or export, or of a file that is run. */
 const SOURCE_ADDRESS = /(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g;
 
-/** An image of this repository, which is not part of the package. */
+/** An image in README that is not part of the package. */
 const OUTSIDE_IMAGE = /^!\[.*\]\(\.\.\/.*\)\n\n/gm;
 
 const toJavaScript = (file: string) => file.replace(/\.ts$/, '.js');
@@ -45,7 +40,7 @@ function pack(tarballFolder: string): string {
       cwd: staging,
       env: outsideWorkspaces(),
       encoding: 'utf8',
-      // npm is a command file there.
+      // On Windows, npm is a command file.
       shell: process.platform === 'win32',
     });
     return join(tarballFolder, tarball.trim());
@@ -54,7 +49,7 @@ function pack(tarballFolder: string): string {
   }
 }
 
-/** `npm run -w` tells each npm below it to work in that workspace, where the sources are. */
+/** Removes variables with which `npm run -w` makes each npm below it work in the workspace. */
 function outsideWorkspaces(): NodeJS.ProcessEnv {
   const inherited = /^npm_config_(workspace|workspaces|local_prefix)$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
@@ -85,9 +80,7 @@ function copyFiles(staging: string): void {
   writeFileSync(join(staging, 'README.md'), readme);
 }
 
-/**
- * tsc leaves the `.ts` in declarations, and in the addresses of files that are run by their path.
- */
+/** tsc leaves `.ts` in declarations and in the paths of files that are run. */
 function pointToJavaScript(staging: string): void {
   for (const name of globSync(['src/**/*.js', 'src/**/*.d.ts', 'bin/*.js'], { cwd: staging })) {
     const file = join(staging, name);
@@ -95,10 +88,7 @@ function pointToJavaScript(staging: string): void {
   }
 }
 
-/**
- * What only the workspace needs is left out, also the `private` that keeps `npm publish` from
- * publishing the sources.
- */
+/** Leaves out what only the workspace needs, such as `private`, which forbids to publish. */
 function writeManifest(staging: string): void {
   const read: unknown = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...manifest } = Manifest.parse(read);

@@ -104,7 +104,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       const delay = invocations <= maximumRetryAttempts ? retryDelaysMs[invocations - 1] : undefined;
       const isOld = delay !== undefined && Date.now() + delay - acceptedMs > maximumEventAgeMs;
       if (answer.failed && delay !== undefined && !isOld) {
-        log.notice(`(λ: ${name}) The event failed: it comes again in ${delay / 1000} s.`);
+        log.notice(`(λ: ${name}) The event failed. It is retried in ${delay / 1000} s.`);
         await pause(delay, undefined, { ref: false });
         continue;
       }

@@ -27,7 +27,7 @@ export function localDestinations(stack: LocalStack): { byFunction: Map<string, 
     if (given === undefined) return undefined;
     const arn = resolvedText(stack, given, `resources.Resources.${logicalId}`);
     if (arn !== undefined && isScheduleTarget(arn)) return arn;
-    notRun.push(`${logicalId}: ${arn ?? JSON.stringify(given)} gets no outcomes of asynchronous invocations`);
+    notRun.push(`${logicalId}: ${arn ?? JSON.stringify(given)} does not get outcomes of asynchronous invocations`);
     return undefined;
   };
   const add = (functionName: string, destinations: Destinations) => {

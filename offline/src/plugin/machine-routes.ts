@@ -17,9 +17,7 @@ import type { PluginLog } from './serverless.ts';
 
 /** The routes of a service's REST API, by what answers them. */
 export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
-  /**
-   * The methods of functions. undefined: not all are known, for the service also has an HTTP API.
-   */
+  /** The methods of functions. Undefined if the service also has an HTTP API: not all are known. */
   functionRoutes: FunctionRoute[] | undefined;
   /**
    * Functions get requests as they were sent: no method has a template that reads the body first.
@@ -78,7 +76,7 @@ export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes 
   const isOurs = (id: string) => routes.some((route) => route.id === id);
   for (const [id, { Properties }] of methods) {
     if (isOurs(id) || !JSON.stringify(Properties).includes(':states:action/')) continue;
-    log.warning(`${id}: this method is not served offline, for its Integration is not as CloudFormation takes it.`);
+    log.warning(`${id}: this method is not served offline: its Integration is not one that CloudFormation accepts.`);
   }
   const pathOf = resourcePaths(Object.fromEntries(resources));
   const { validationOf } = validatorsFromTemplate(Object.fromEntries(parts));

@@ -1,7 +1,7 @@
 import type { LocalStack, Resource, Template } from '../cloudformation/index.ts';
 import { isObject } from '../json.ts';
 
-/** Says what a resource does on AWS and not offline; undefined: nothing of the kind. */
+/** Says what does not happen offline, or undefined if the resource has nothing to run. */
 type NotRun = string | ((properties: Readonly<Record<string, unknown>>) => string | undefined);
 
 /** Says `what` about a resource that has this property. */
@@ -10,7 +10,7 @@ const having =
   ({ [property]: value }) =>
     (isObject(value) ? Object.keys(value).length > 0 : value) ? what : undefined;
 
-const missing = 'nothing of it exists offline';
+const missing = 'it does not exist offline';
 const uncalled = 'its function is not called';
 
 /**
@@ -18,27 +18,27 @@ const uncalled = 'its function is not called';
  * alarms, log groups and the like run nothing.
  */
 const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
-  ['AWS::Events::Rule', having('EventPattern', 'events that fit its pattern call none of its targets')],
-  ['AWS::Pipes::Pipe', 'nothing goes through this pipe'],
+  ['AWS::Events::Rule', having('EventPattern', 'events that match its pattern do not call its targets')],
+  ['AWS::Pipes::Pipe', 'this pipe does not run'],
   ['AWS::SNS::Subscription', ({ Protocol, Endpoint }) => unserved([{ Protocol, Endpoint }])],
   ['AWS::SNS::Topic', ({ Subscription }) => unserved(Array.isArray(Subscription) ? Subscription : [])],
-  ['AWS::S3::Bucket', having('NotificationConfiguration', 'it notifies nobody of its objects')],
-  ['Custom::S3', 'it notifies no function of its objects'],
-  ['AWS::Cognito::UserPool', having('LambdaConfig', 'its triggers call no function')],
-  ['Custom::CognitoUserPool', 'its triggers call no function'],
-  ['AWS::Lambda::Url', 'this address of a function is not served'],
+  ['AWS::S3::Bucket', having('NotificationConfiguration', 'it sends no notifications')],
+  ['Custom::S3', 'it sends no notifications'],
+  ['AWS::Cognito::UserPool', having('LambdaConfig', 'its triggers do not call functions')],
+  ['Custom::CognitoUserPool', 'its triggers do not call functions'],
+  ['AWS::Lambda::Url', 'this function URL is not served'],
   ['AWS::Logs::SubscriptionFilter', uncalled],
   ['AWS::IoT::TopicRule', uncalled],
   ['AWS::IoT::ProvisioningTemplate', uncalled],
-  ['AWS::SES::ReceiptRule', 'no mail calls its functions'],
+  ['AWS::SES::ReceiptRule', 'incoming mail does not call its functions'],
   [
     'AWS::CloudFront::Distribution',
     (properties) => (hasFunctions(properties) ? 'its functions are not called' : undefined),
   ],
   ['AWS::AppSync::GraphQLApi', 'this API is not served'],
   ['AWS::SecretsManager::RotationSchedule', 'this secret keeps its value'],
-  ['AWS::DynamoDB::GlobalTable', 'no table is created for it; offline, write an AWS::DynamoDB::Table'],
-  ['AWS::DynamoDB::Table', having('KinesisStreamSpecification', 'its changes reach no Kinesis stream')],
+  ['AWS::DynamoDB::GlobalTable', 'it is not created; an AWS::DynamoDB::Table would be'],
+  ['AWS::DynamoDB::Table', having('KinesisStreamSpecification', 'its changes do not reach the Kinesis stream')],
   ['AWS::ApiGateway::Method', ({ Integration }) => unservedIntegration(Integration)],
   ['AWS::ApiGatewayV2::Integration', having('IntegrationSubtype', 'the service of this integration is not called')],
   ['AWS::CloudFormation::CustomResource', 'the function of this custom resource is not called'],
@@ -50,7 +50,7 @@ const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
   ),
 ]);
 
-/** The framework makes it only for a deployment. */
+/** The framework only adds it for a deployment. */
 const DEPLOYMENT_ONLY = 'Custom::ApiGatewayAccountRole';
 
 /** Returns one line for each resource that runs on AWS and not in the local cloud. */
@@ -71,14 +71,14 @@ function notRun({ Type, Properties }: Resource): string | undefined {
   return known;
 }
 
-/** Topics reach only queues. Mail goes to people, mostly about alarms, so it is not listed. */
+/** Topics only reach queues. Mail, which is mostly about alarms, is not listed. */
 function unserved(subscriptions: readonly unknown[]): string | undefined {
   const protocols = subscriptions
     .filter(isObject)
     .map(({ Protocol }) => `${Protocol}`)
     .filter((protocol) => !['sqs', 'email', 'email-json'].includes(protocol));
   return protocols.length > 0
-    ? `messages do not reach subscribers by ${[...new Set(protocols)].join(', ')}`
+    ? `messages do not reach subscribers of the protocol ${[...new Set(protocols)].join(', ')}`
     : undefined;
 }
 

@@ -108,7 +108,9 @@ function usableFolder(given: string): string {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new UnusableOption(`--data-folder takes a folder that can be written; ${given} is none: ${firstLine(error)}`);
+    throw new UnusableOption(
+      `--data-folder takes a folder that can be written, which ${given} is not: ${firstLine(error)}`,
+    );
   }
   return folder;
 }

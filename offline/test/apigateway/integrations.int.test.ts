@@ -1,5 +1,5 @@
 import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
-import { type Listening, listening } from '../listening.ts';
+import { type Listening, listening } from '../support/listening.ts';
 import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
 import { startFakeStepFunctions } from './support/fake-step-functions.ts';
 

@@ -1,7 +1,7 @@
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
 import { type StepFunctionsServer, startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
-import { type Listening, listening } from '../listening.ts';
+import { type Listening, listening } from '../support/listening.ts';
 import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
 
 const requestTemplate = `{"stateMachineArn": "${stateMachineArn}", "input": "{\\"pollId\\": \\"$input.params('pollId')\\"}"}`;

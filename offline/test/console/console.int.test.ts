@@ -72,7 +72,7 @@ describe('the console in a browser', () => {
     await state('Prepare', 'Succeeded').waitFor();
     await state('Record', 'Not reached').waitFor();
     await state('Ask', 'Waiting for token').click();
-    await page.getByText(/pending since \d+ s · heartbeat in 1[45]:\d\d/).waitFor();
+    await page.getByText(/pending for \d+ s · heartbeat in 1[45]:\d\d/).waitFor();
     expect(await page.getByText('‹task token›').count()).toBeGreaterThan(0);
     await page.getByRole('group', { name: 'Variables' }).getByText('"Aiko"').waitFor();
 

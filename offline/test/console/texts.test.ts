@@ -1,5 +1,5 @@
 import { jsonParts } from '../../console/src/components/json-parts.ts';
-import { withoutTaskTokens } from '../../console/src/features/data/task-tokens.ts';
+import { withoutTaskTokens } from '../../console/src/components/task-tokens.ts';
 import { ageText, countdownText, durationText } from '../../console/src/i18n/duration.ts';
 import { en } from '../../console/src/i18n/en.ts';
 import { TaskTokens } from '../../src/stepfunctions/engine/task-tokens.ts';

@@ -104,7 +104,7 @@ test('the outcome of an event that fails every time goes to the on-failure desti
 
 test('a destination that is not called offline is listed', () => {
   expect(destinationsOf('arn:aws:events:us-east-1:000000000000:event-bus/default').notRun).toEqual([
-    'Config: arn:aws:events:us-east-1:000000000000:event-bus/default gets no outcomes of asynchronous invocations',
+    'Config: arn:aws:events:us-east-1:000000000000:event-bus/default does not get outcomes of asynchronous invocations',
   ]);
 });
 

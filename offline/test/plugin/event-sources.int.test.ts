@@ -99,7 +99,7 @@ test('schedules of rules and of the Scheduler run, for functions and state machi
   ]);
 });
 
-test('each resource that runs only on AWS is listed in one line; roles, log groups and alarms are not', () => {
+test('each resource that only runs on AWS is listed in one line; roles, log groups and alarms are not', () => {
   const { template, stack } = aStack({
     Consume: aFunction,
     Clicks: { Type: 'AWS::Kinesis::Stream' },
@@ -135,11 +135,11 @@ test('each resource that runs only on AWS is listed in one line; roles, log grou
     'FromClicks: its function gets no events of this source',
     'FromKafka: its function gets no events of this source',
     'Weekly: this schedule does not call arn:aws:scheduler:::aws-sdk:ec2:stopInstances',
-    'Clicks (AWS::Kinesis::Stream): nothing of it exists offline',
-    'OnUpload (AWS::Events::Rule): events that fit its pattern call none of its targets',
-    'Pictures (AWS::S3::Bucket): it notifies nobody of its objects',
-    'Users (AWS::Cognito::UserPool): its triggers call no function',
-    'News (AWS::SNS::Topic): messages do not reach subscribers by lambda',
+    'Clicks (AWS::Kinesis::Stream): it does not exist offline',
+    'OnUpload (AWS::Events::Rule): events that match its pattern do not call its targets',
+    'Pictures (AWS::S3::Bucket): it sends no notifications',
+    'Users (AWS::Cognito::UserPool): its triggers do not call functions',
+    'News (AWS::SNS::Topic): messages do not reach subscribers of the protocol lambda',
     'Backup (Custom::Backup): the function of this custom resource is not called',
   ]);
 });

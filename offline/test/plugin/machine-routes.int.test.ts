@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { RestMethod } from '../../src/apigateway/index.ts';
 import { serveMachineRoutes } from '../../src/plugin/machine-routes.ts';
-import { listen } from '../listening.ts';
+import { listen } from '../support/listening.ts';
 
 const closings: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(closings.map((close) => close())));

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
-import { connectRaw } from '../websocket/raw-client.ts';
-import { until } from '../websocket/running-api.ts';
+import { connectRaw } from '../websocket/support/raw-client.ts';
+import { until } from '../websocket/support/running-api.ts';
 
 // Whole processes start beside other tests, which takes long on a slow machine.
 jest.setTimeout(120_000);

@@ -186,7 +186,7 @@ describe('the command line', () => {
     // Assess
     expect([code, printed]).toEqual([
       1,
-      expect.stringMatching(/^offline-cloud needs Node 22\.18 .*Run it by npm.*Node 24\.\n$/),
+      expect.stringMatching(/^offline-cloud needs Node 22\.18 .*Run it with npm.*Node 24\.\n$/),
     ]);
   });
 });

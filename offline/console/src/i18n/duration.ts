@@ -5,7 +5,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A duration (ms) in the two largest units that matter: `840 ms`, `12.3 s`, `4 min 5 s`, `2 h 10 min`. */
+/** Formats a duration (ms) in its largest units: `840 ms`, `12.3 s`, `4 min 5 s`, `2 h 10 min`. */
 export function durationText(milliseconds: number, { units }: Messages): string {
   const ms = Math.max(0, Math.round(milliseconds));
   if (ms < secondMs) return `${ms} ${units.millisecond}`;
@@ -15,13 +15,13 @@ export function durationText(milliseconds: number, { units }: Messages): string 
   return two(ms, dayMs, units.day, hourMs, units.hour);
 }
 
-/** An age (ms) in whole seconds: `12 s`. It changes once a second, not ten times. */
+/** Formats an age (ms) in whole seconds, so that it changes once a second: `12 s`. */
 export function ageText(milliseconds: number, messages: Messages): string {
   const seconds = Math.max(0, Math.floor(milliseconds / secondMs));
   return seconds < 60 ? `${seconds} ${messages.units.second}` : durationText(seconds * secondMs, messages);
 }
 
-/** What is left (ms) as a clock: `14:48`, `1:02:03`. */
+/** Formats the remaining time (ms) as a clock: `14:48`, `1:02:03`. */
 export function countdownText(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / secondMs));
   const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLanguage } from './language.tsx';
 
-/** Formats a time (epoch ms) with the date and milliseconds, in the language of the page. */
+/** Returns a function that formats a time (epoch ms) with date and milliseconds. */
 export function useTimeText(): (time: number) => string {
   const { language } = useLanguage();
   return useMemo(() => {
@@ -20,7 +20,7 @@ export function useTimeText(): (time: number) => string {
 
 const tickMs = 1_000;
 
-/** The time now (epoch ms), anew each second while `running`. */
+/** Returns the current time (epoch ms), which is updated each second while `running`. */
 export function useNow(running: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -88,7 +88,7 @@ const STEP = /\.([\w-]+)|\[(\d+)\]|\['([^']+)'\]|\["([^"]+)"\]/g;
 /** Checks a path of an event. @throws Error for one with more than names and indexes. */
 export function checkPath(path: string): void {
   if (!path.startsWith('$') || path.slice(1).replaceAll(STEP, '') !== '') {
-    throw new Error(`${path} is no path of an event, write one like $.detail or $.resources[0]`);
+    throw new Error(`${path} is not a path of an event. Write one like $.detail or $.resources[0]`);
   }
 }
 

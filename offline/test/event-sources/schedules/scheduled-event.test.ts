@@ -62,7 +62,7 @@ describe('the payload of a target', () => {
 
   test.each([
     [{ Input: '{' }, /JSON syntax error in input/],
-    [{ InputPath: '$.resources[*]' }, /no path of an event/],
+    [{ InputPath: '$.resources[*]' }, /not a path of an event/],
   ])('cannot come from a target that AWS refuses: %j', (target, message) => {
     expect(() => withTarget(target)).toThrow(message);
   });

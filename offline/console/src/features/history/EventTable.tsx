@@ -5,7 +5,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { EventRow } from './EventRow.tsx';
 import classes from './EventTable.module.css';
-import type { Replay } from './visits.ts';
+import type { Replay } from './replay.ts';
 
 const rowsPerPage = 100;
 
@@ -17,7 +17,7 @@ interface EventTableProps {
   onChoose(state: string): void;
 }
 
-/** Every event of the history, by the page; the newest first if wanted. */
+/** All events of the history in pages, in either order. */
 export function EventTable({ events, replay, state, onChoose }: EventTableProps) {
   const messages = useMessages();
   const [onlyState, setOnlyState] = useState(false);

@@ -27,7 +27,7 @@ export function machineQuery(arn: string) {
   });
 }
 
-/** Executions by machine and status. */
+/** The number of executions by machine and status. */
 export const countsQuery = queryOptions({
   queryKey: queryKeys.counts,
   queryFn: async ({ signal }) => (await callConsole('CountExecutions', {}, executionCounts, signal)).machines,

@@ -7,45 +7,46 @@ import {
   startWebSocketServer,
   type WebSocketApi,
   type WebSocketLimits,
-} from '../../src/websocket/index.ts';
+} from '../../../src/websocket/index.ts';
 
-/** What a function is called with; a test looks at the parts that it is about. */
+/** A function's event. Tests read the parts that they are about. */
 export interface FunctionEvent {
   requestContext: { connectionId: string; routeKey: string } & Record<string, unknown>;
   body?: string;
   [field: string]: unknown;
 }
 
-/** A function's code: it returns what Lambda would make JSON of; what it throws is its error. */
+/** The code of a function: returns its result, which becomes JSON, or throws its error. */
 export type TestFunction = (event: FunctionEvent) => unknown;
 
 export interface RunningApi extends RunningWebSocketServer {
-  /** The events so far, by the key of their route. */
+  /** The events of all functions so far, in order. */
   events: FunctionEvent[];
   log: string[];
   management: ApiGatewayManagementApiClient;
-  /** A well-behaved client, connected; its messages so far. */
+  /** Connects a well-behaved client. */
   client(options?: { path?: string; headers?: Record<string, string>; protocols?: string[] }): Promise<TestClient>;
 }
 
 export interface TestClient {
   webSocket: WebSocket;
+  /** The messages that it has got so far. */
   messages: string[];
-  /** Sends a message and waits for the next one that it is sent. */
+  /** Sends a message, and resolves to the next one that arrives. */
   ask(message: string): Promise<string>;
 }
 
 export interface ApiParts {
-  /** By route key; the function of a route has the same name. */
+  /** Functions by route key, which is also their name. */
   routes: Record<string, TestFunction>;
-  /** The routes that have a route response. */
+  /** The routes with a route response. */
   answering?: string[];
   authorizer?: { identitySources: string[]; decide: TestFunction };
   limits?: Partial<WebSocketLimits>;
   host?: string;
 }
 
-/** Serves an API whose functions run here. */
+/** Serves a WebSocket API whose functions run in this process. */
 export async function startApi({
   routes,
   answering = [],
@@ -69,7 +70,7 @@ export async function startApi({
     limits,
     log: (line) => log.push(line),
     invoke: async (functionName, sent, signal) => {
-      // As the Lambda endpoint would bring it.
+      // A copy without `undefined`, as it would arrive from the Lambda endpoint.
       const event: FunctionEvent = JSON.parse(JSON.stringify(sent));
       events.push(event);
       try {
@@ -122,10 +123,7 @@ export async function startApi({
   };
 }
 
-/**
- * Waits until something has happened; throws when it has not within 20 s, which is before jest's
- * time limit.
- */
+/** Waits until the condition holds. Throws after 20 s, which is before jest's time limit. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!condition()) {
@@ -134,7 +132,7 @@ export async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** The status by which an upgrade is refused. */
+/** Returns the status with which an upgrade is refused. */
 export async function refusal(port: number, headers: Record<string, string> = {}): Promise<number | undefined> {
   const webSocket = new WebSocket(`ws://127.0.0.1:${port}/`, { headers });
   webSocket.on('error', () => {});

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** An HTTP server of a test. */
+/** A test's HTTP server. */
 export interface Listening {
   /** `http://127.0.0.1:PORT` */
   url: string;
@@ -9,7 +9,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Lets the server listen on a free port of 127.0.0.1. */
+/** Makes the server listen on a free port of 127.0.0.1. */
 export async function listen(server: Server): Promise<Listening> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -26,5 +26,5 @@ export async function listen(server: Server): Promise<Listening> {
   };
 }
 
-/** Serves the listener alone. */
+/** Starts a server that answers with this listener. */
 export const listening = (listener: RequestListener): Promise<Listening> => listen(createServer(listener));

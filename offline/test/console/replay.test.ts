@@ -1,4 +1,5 @@
-import { replay, type Visit } from '../../console/src/features/history/visits.ts';
+import { replay } from '../../console/src/features/history/replay.ts';
+import type { Visit } from '../../console/src/features/history/visit.ts';
 import { aHistory } from './support/a-history.ts';
 
 function brief(visits: readonly Visit[]) {

@@ -1,6 +1,6 @@
 const indent = 2;
 
-/** JSON text indented; other text as it is. */
+/** Returns JSON text indented, and other text unchanged. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), undefined, indent);
@@ -9,7 +9,7 @@ export function prettyJson(text: string): string {
   }
 }
 
-/** Why the text is not JSON; undefined if it is. */
+/** Returns why the text is not JSON, or undefined if it is. */
 export function jsonProblem(text: string): string | undefined {
   try {
     JSON.parse(text);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** The parts of a frame that a test may want wrong (RFC 6455, 5.2). */
+/** Parts of a frame that a test may set wrongly (RFC 6455, 5.2). */
 export interface FrameParts {
   fin?: boolean;
   opcode?: number;
@@ -9,10 +9,10 @@ export interface FrameParts {
   rsv?: number;
 }
 
-/** The code that stands for a close frame without one (RFC 6455, 7.1.5). */
+/** Stands for a close frame without a code (RFC 6455, 7.1.5). */
 const NO_STATUS = 1005;
 
-/** A frame with a mask of zeros, so that its payload is legible. */
+/** Returns a frame. Its mask is all zeros, so the payload stays legible. */
 export function aFrame(payload: string | Buffer, { fin = true, opcode = 1, masked = true, rsv = 0 }: FrameParts = {}) {
   const data = Buffer.from(payload);
   const mask = masked ? 0x80 : 0;
@@ -29,14 +29,14 @@ export function aFrame(payload: string | Buffer, { fin = true, opcode = 1, maske
   return Buffer.concat([start, length, Buffer.alloc(masked ? 4 : 0), data]);
 }
 
-/** A client that sends what it is told, byte by byte, and reads frames as they come. */
+/** A client whose test writes the bytes that it sends; it reads the server's frames. */
 export interface RawClient {
   socket: Socket;
-  /** The status line and headers of the answer to its upgrade. */
+  /** The status line and headers with which the server answered the upgrade. */
   answer: string;
-  /** The texts that it was sent. */
+  /** The text messages that it got. */
   texts: string[];
-  /** The code of the close frame that it is sent; rejects when the server ends without one. */
+  /** The code of the server's close frame. Rejects if the server ends without one. */
   closeCode: Promise<number>;
 }
 
@@ -51,7 +51,7 @@ const upgrade = (path: string, headers: readonly string[]) =>
     '\r\n',
   ].join('\r\n');
 
-/** Connects; `request` replaces the whole upgrade. Resolves when the answer is there. */
+/** Connects, and resolves when the server has answered. `request` replaces the whole upgrade. */
 export async function connectRaw(
   port: number,
   { host = '127.0.0.1', path = '/', headers = ['Host: localhost'], request = upgrade(path, headers) } = {},
@@ -89,7 +89,7 @@ export async function connectRaw(
   return { socket, answer: await answered.promise, texts, closeCode: closed.promise };
 }
 
-/** Frames of a server have no mask. Undefined while the frame is incomplete. */
+/** Reads a server's frame, which has no mask. Returns undefined while it is incomplete. */
 function readFrame(data: Buffer): { opcode: number; payload: Buffer; bytes: number } | undefined {
   const [first, second] = data;
   if (first === undefined || second === undefined) return undefined;

@@ -1,59 +1,29 @@
 import type { HistoryEvent } from '../../api/shapes.ts';
-
-export type VisitOutcome = 'running' | 'succeeded' | 'caught' | 'failed' | 'timedOut' | 'aborted';
-
-/** What a running visit waits for; undefined while it works. */
-export type Waiting = 'token' | 'time' | 'retry' | undefined;
-
-/** Variables by name; the values are JSON text, as in the history. */
-export type Variables = Readonly<Record<string, string>>;
-
-/** One visit of a state, from StateEntered to StateExited. */
-export interface Visit {
-  readonly state: string;
-  /** Task, Map, Choice … */
-  readonly type: string;
-  readonly enteredEventId: number;
-  readonly enteredAt: number;
-  /** JSON text. */
-  readonly input: string | undefined;
-  /** Variables in reach when the state was entered. */
-  readonly variables: Variables;
-  readonly scope: Scope;
-  /** Ids of the events that belong to the visit itself, not to states inside it. */
-  readonly eventIds: number[];
-  endedAt: number | undefined;
-  output: string | undefined;
-  assigned: Variables;
-  outcome: VisitOutcome;
-  waiting: Waiting;
-  error: string | undefined;
-  cause: string | undefined;
-  retries: number;
-  /** JSON text of what the task was called with. */
-  parameters: string | undefined;
-  /** When the task began to wait for its token. */
-  pendingSince: number | undefined;
-  iterations: { started: number; succeeded: number; failed: number } | undefined;
-}
-
-/** A sequence of states: the execution, a branch or an iteration. */
-interface Scope {
-  readonly parent: Visit | undefined;
-  readonly iteration: number | undefined;
-  variables: Variables;
-}
+import {
+  beginAttempt,
+  close,
+  closeChain,
+  fail,
+  inReach,
+  isInside,
+  type Scope,
+  text,
+  type Variables,
+  type Visit,
+  type VisitOutcome,
+} from './visit.ts';
 
 interface Position {
   readonly scope: Scope;
   readonly visit: Visit | undefined;
 }
 
+/** What a history tells of an execution. */
 export interface Replay {
   readonly visits: readonly Visit[];
-  /** `from → to` of every transition that was made. */
+  /** The `transitionKey` of every transition that was taken. */
   readonly transitions: ReadonlySet<string>;
-  /** Names the state of an event; undefined for those of the execution. */
+  /** Returns the visit of an event, or undefined for events of the execution itself. */
   visitOf(eventId: number): Visit | undefined;
 }
 
@@ -61,14 +31,10 @@ export function transitionKey(from: string, to: string): string {
   return `${from} → ${to}`;
 }
 
-/** The iterations around a visit, outermost first. */
-export function iterationsAround(visit: Visit): number[] {
-  const { parent, iteration } = visit.scope;
-  const outer = parent === undefined ? [] : iterationsAround(parent);
-  return iteration === undefined ? outer : [...outer, iteration];
-}
-
-/** Reads a history from its first event on: which states were visited, with what, and how each visit ended. */
+/**
+ * Reads a history from its first event on. Returns which states were visited, with which data, and
+ * how each visit ended.
+ */
 export function replay(events: readonly HistoryEvent[]): Replay {
   const visits: Visit[] = [];
   const transitions = new Set<string>();
@@ -216,7 +182,7 @@ export function replay(events: readonly HistoryEvent[]): Replay {
   }
 }
 
-/** The events of tasks: scheduled, submitted, failed and scheduled again by a retrier … */
+/** Applies an event of a task: it was scheduled, submitted, failed, scheduled again, … */
 function taskEvent(event: HistoryEvent, visit: Visit): void {
   const { type, details } = event;
   if (type.endsWith('Scheduled') && !type.endsWith('FunctionScheduleFailed')) {
@@ -231,48 +197,10 @@ function taskEvent(event: HistoryEvent, visit: Visit): void {
   else if (type.endsWith('Succeeded')) visit.waiting = undefined;
 }
 
-/** A new attempt clears the failure of the one before. */
-function beginAttempt(visit: Visit): void {
-  if (visit.waiting === 'retry') visit.retries += 1;
-  visit.waiting = undefined;
-  visit.error = undefined;
-  visit.cause = undefined;
-}
-
-/** Whether the state is retried, caught or lost is told by what follows. */
-function fail(visit: Visit, event: HistoryEvent): void {
-  visit.waiting = 'retry';
-  visit.pendingSince = undefined;
-  visit.error = text(event.details.error) ?? visit.error;
-  visit.cause = text(event.details.cause) ?? visit.cause;
-}
-
-function close(visit: Visit, outcome: VisitOutcome, at: number): void {
-  if (visit.outcome !== 'running') return;
-  visit.outcome = outcome;
-  visit.endedAt = at;
-  visit.waiting = undefined;
-  visit.pendingSince = undefined;
-}
-
-/** Closes the visit and those around it, up to `until`, which stays open. */
-function closeChain(visit: Visit | undefined, until: Visit | undefined, outcome: VisitOutcome, at: number): void {
-  for (let open = visit; open !== undefined && open !== until; open = open.scope.parent) close(open, outcome, at);
-}
-
 function openVisit(position: Position, wanted: (visit: Visit) => boolean): Visit | undefined {
   let visit = position.visit ?? position.scope.parent;
   while (visit !== undefined && !(visit.outcome === 'running' && wanted(visit))) visit = visit.scope.parent;
   return visit;
-}
-
-function isInside(visit: Visit, container: Visit): boolean {
-  const { parent } = visit.scope;
-  return parent !== undefined && (parent === container || isInside(parent, container));
-}
-
-function inReach(scope: Scope): Variables {
-  return scope.parent === undefined ? scope.variables : { ...inReach(scope.parent.scope), ...scope.variables };
 }
 
 function assignedVariables(value: unknown): Variables {
@@ -280,8 +208,4 @@ function assignedVariables(value: unknown): Variables {
   return Object.fromEntries(
     Object.entries(value).map(([name, assigned]) => [name, text(assigned) ?? JSON.stringify(assigned)]),
   );
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
