@@ -1,6 +1,6 @@
 /**
  * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: votes while
- * everything goes wrong; see docs/architecture.md.
+ * everything goes wrong; see docs/architecture/exactly-once.md.
  */
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';

@@ -129,7 +129,7 @@ async function eraseSessions(work: Work, after: SessionsKey | undefined) {
  * Deletes a voter's personal data: the name, what was typed, and the sessions; the votes and what
  * was chosen, rated and ranked stay, and stay counted. Returns where to go on, or undefined at the
  * end. A repetition finds nothing left to do, and is no error as long as there is a ballot. What
- * can't be deleted goes by itself, see "Organizers" in docs/architecture.md. Throws `unknown-poll`,
+ * can't be deleted goes by itself, see docs/architecture/identity.md. Throws `unknown-poll`,
  * `unknown-voter`, `invalid-request` for a cursor that is none.
  */
 export async function eraseVoter(
