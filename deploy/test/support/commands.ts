@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 interface Script {
+  /** The name by which npm knows it; none for a program. */
+  name?: string;
   /** What npm runs. */
   command: string;
   /** From the root of the repository. */
@@ -63,7 +65,7 @@ export class CommandCheck {
     if (folder === undefined) return isPlaceholder(workspace ?? '') ? [] : [`there is no workspace "${workspace}"`];
     const command = this.#package(folder).scripts?.[name];
     if (command === undefined) return [`there is no npm script "${name}" in ${join(folder, 'package.json')}`];
-    return this.#argumentIssues({ command, folder }, args.slice(end + 1));
+    return this.#argumentIssues({ name, command, folder }, args.slice(end + 1));
   }
 
   /** The folder of the document if it has the script, else the root. */
@@ -77,14 +79,14 @@ export class CommandCheck {
     return this.#argumentIssues({ command: program, folder: '.' }, args);
   }
 
-  #argumentIssues({ command, folder }: Script, args: readonly string[]): string[] {
+  #argumentIssues({ name = '', command, folder }: Script, args: readonly string[]): string[] {
     const program = command.split(' ')[0] ?? '';
     if (command.startsWith('npm run')) {
       const [, name = '', workspace = '.'] = command.match(/npm run --silent (\S+) -w (\S+)/) ?? [];
       const other = this.#workspaces.get(workspace) ?? '.';
       return this.#argumentIssues({ command: this.#package(other).scripts?.[name] ?? '', folder: other }, args);
     }
-    const isTest = /\bjest\b|\btest\b/.test(command);
+    const isTest = /^test\b/.test(name) || /\bjest\b/.test(command);
     const options = args.filter((arg) => /^--?[a-z]/.test(arg)).map((arg) => arg.replace(/=.*$/, ''));
     const others = OF_OTHERS.get(isTest ? 'jest' : program);
     if (others !== undefined) {
