@@ -1,10 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileIssues } from './support/compiled-examples.ts';
 import { DocsCheck, documentsOf } from './support/docs-issues.ts';
+import { readMarkdown } from './support/markdown.ts';
 
 const root = join(__dirname, '../..');
 const documents = documentsOf(root);
 const docs = new DocsCheck(root);
+
+/** What translations of a document have in common. */
+function outlineOf(text: string) {
+  const { codes, fences } = readMarkdown(text);
+  const inFences = fences.flatMap((fence) => fence.text.split('\n').map((line) => line.replace(/\s*#.*/, '')));
+  const named = codes.map((code) => code.text).filter((code) => /^(npm|-- --|--)/.test(code));
+  return {
+    commands: [...inFences, ...new Set(named)].toSorted(),
+    sections: text.match(/^#+ /gm),
+    rows: text.match(/^\|/gm)?.length,
+  };
+}
 
 test('there are documents in both languages', () => {
   expect(documents).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/README.ja.md']));
@@ -12,6 +26,13 @@ test('there are documents in both languages', () => {
 
 test.each(documents)('%s names commands, files, links and data that exist', (document) => {
   expect(docs.issuesOf(document)).toEqual([]);
+});
+
+test('the Japanese README has the commands, sections and tables of the English one', () => {
+  const [english, japanese] = ['README.md', 'docs/README.ja.md'].map((file) =>
+    outlineOf(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(japanese).toEqual(english);
 });
 
 test('examples in TypeScript compile', async () => {
