@@ -24,7 +24,7 @@ export default {
   moduleNameMapper: {
     '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',
     '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js',
-    '\\.module\\.css$': '<rootDir>/frontend/test/css-module.ts',
+    '\\.module\\.css$': '<rootDir>/frontend/test/support/css-module.ts',
   },
   transform: {
     '^.+\\.[cm]?[tj]sx?$': [

@@ -24,7 +24,7 @@ let cloud: LocalCloud;
 let browser: Browser;
 let evilServer: Server;
 let evilPort: number;
-const place = (name: string) => cloud.places[name] ?? '';
+const endpointOf = (name: string) => cloud.endpoints[name] ?? '';
 
 beforeAll(async () => {
   evilServer = createServer((_request, response) => {
@@ -52,14 +52,14 @@ const PHONES_NEED = ['frontend.port', 'survey.httpPort', 'aggregation.httpPort',
 describe('other machines in the network', () => {
   if (process.platform === 'linux') {
     test('find the pages, the public APIs and the WebSocket, and no other port that anything listens on', () => {
-      expect(portsBeyondLoopback()).toEqual(PHONES_NEED.map((name) => Number(place(name))).sort((a, b) => a - b));
+      expect(portsBeyondLoopback()).toEqual(PHONES_NEED.map((name) => Number(endpointOf(name))).sort((a, b) => a - b));
     });
   }
 
   if (lanAddress !== undefined) {
     test('reach no other port that the cloud has', async () => {
-      const ports = Object.keys(cloud.places).filter((name) => /port$/i.test(name));
-      const reached = await Promise.all(ports.map(async (name) => [name, await isReached(Number(place(name)))]));
+      const ports = Object.keys(cloud.endpoints).filter((name) => /port$/i.test(name));
+      const reached = await Promise.all(ports.map(async (name) => [name, await isReached(Number(endpointOf(name)))]));
       // The service has functions of a WebSocket API only: nothing is at its HTTP port.
       const expected = ports.map((name) => [name, PHONES_NEED.includes(name)]);
       expect(reached).toEqual(expected);
@@ -69,13 +69,13 @@ describe('other machines in the network', () => {
       // Act
       for (const protocol of [undefined, 'vite-hmr', 'vite-ping']) {
         for (const frame of ['818100000000ff', '81ff000000004000000000', 'c10000']) {
-          await sendFrame(Number(place(name)), protocol, Buffer.from(frame, 'hex'));
+          await sendFrame(Number(endpointOf(name)), protocol, Buffer.from(frame, 'hex'));
         }
       }
 
       // Assess
       expect(await Promise.race([cloud.died, state()])).toMatchObject({ isOpen: true });
-      expect((await fetch(`${place('frontend.url')}/`)).status).toBe(200);
+      expect((await fetch(`${endpointOf('frontend.url')}/`)).status).toBe(200);
     });
   }
 });
@@ -131,9 +131,9 @@ async function ask(page: Page, url: string, init: PageRequest = {}): Promise<str
 }
 
 const authorizeUrl = (change: Record<string, string> = {}) =>
-  `http://127.0.0.1:${place('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
+  `http://127.0.0.1:${endpointOf('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
     client_id: 'booth-organize',
-    redirect_uri: `http://localhost:${place('frontend.port')}/organize/signed-in`,
+    redirect_uri: `http://localhost:${endpointOf('frontend.port')}/organize/signed-in`,
     response_type: 'code',
     scope: 'openid email',
     state: 'made-up',
@@ -152,35 +152,40 @@ const closePoll = JSON.stringify({
   body: JSON.stringify({ status: 'closed' }),
   requestContext: { authorizer: { sub: 'nobody', name: 'nobody' } },
 });
-const switchPollUrl = () => `${place('survey.lambdaUrl')}/2015-03-31/functions/booth-survey-dev-switchPoll/invocations`;
+const switchPollUrl = () =>
+  `${endpointOf('survey.lambdaUrl')}/2015-03-31/functions/booth-survey-dev-switchPoll/invocations`;
 
 /** Addresses that tell something, by a GET. */
 const secrets = () => [
-  `${place('cloud.url')}/_cloud/status`,
-  `${place('cloud.url')}/_cloud/endpoints`,
-  `${place('cloud.url')}/console/`,
-  `${place('cloud.url')}/console/api/changes`,
-  `${place('queues.url')}/_fauxqs/queues`,
-  `${place('dynamodb.url')}/`,
-  `${place('survey.lambdaUrl')}/`,
-  `http://127.0.0.1:${place('sign-in.port')}/.well-known/openid-configuration`,
+  `${endpointOf('cloud.url')}/_cloud/status`,
+  `${endpointOf('cloud.url')}/_cloud/endpoints`,
+  `${endpointOf('cloud.url')}/console/`,
+  `${endpointOf('cloud.url')}/console/api/changes`,
+  `${endpointOf('queues.url')}/_fauxqs/queues`,
+  `${endpointOf('dynamodb.url')}/`,
+  `${endpointOf('survey.lambdaUrl')}/`,
+  `http://127.0.0.1:${endpointOf('sign-in.port')}/.well-known/openid-configuration`,
   authorizeUrl(),
-  `http://localhost:${place('frontend.port')}/src/main.ts`,
+  `http://localhost:${endpointOf('frontend.port')}/src/main.ts`,
 ];
 
 /** Calls that change something, with bodies of types that need no leave. */
 const simpleCalls = (): { url: string; type: string; body: string }[] => {
   const bodies = ['text/plain', 'application/x-www-form-urlencoded'].flatMap((type) => [
     { url: switchPollUrl(), type, body: closePoll },
-    { url: `${place('cloud.url')}/`, type, body: '{}' },
-    { url: `${place('cloud.url')}/console/api/CountExecutions`, type, body: '{}' },
-    { url: `${place('dynamodb.url')}/`, type, body: '{"TableName":"evil"}' },
+    { url: `${endpointOf('cloud.url')}/`, type, body: '{}' },
+    { url: `${endpointOf('cloud.url')}/console/api/CountExecutions`, type, body: '{}' },
+    { url: `${endpointOf('dynamodb.url')}/`, type, body: '{"TableName":"evil"}' },
   ]);
   const form = 'application/x-www-form-urlencoded';
   return [
     ...bodies,
-    { url: `${place('queues.url')}/`, type: form, body: 'Action=CreateTopic&Name=evil&Version=2010-03-31' },
-    { url: `http://127.0.0.1:${place('sign-in.port')}/oauth2/token`, type: form, body: 'grant_type=refresh_token' },
+    { url: `${endpointOf('queues.url')}/`, type: form, body: 'Action=CreateTopic&Name=evil&Version=2010-03-31' },
+    {
+      url: `http://127.0.0.1:${endpointOf('sign-in.port')}/oauth2/token`,
+      type: form,
+      body: 'grant_type=refresh_token',
+    },
   ];
 };
 
@@ -196,9 +201,9 @@ const sdkCalls = () => {
     body: JSON.stringify(body),
   });
   return [
-    call(`${place('cloud.url')}/`, 'states', 'AWSStepFunctions.ListStateMachines', {}),
-    call(`${place('queues.url')}/`, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'evil' }),
-    call(`${place('dynamodb.url')}/`, 'dynamodb', 'DynamoDB_20120810.ListTables', {}),
+    call(`${endpointOf('cloud.url')}/`, 'states', 'AWSStepFunctions.ListStateMachines', {}),
+    call(`${endpointOf('queues.url')}/`, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'evil' }),
+    call(`${endpointOf('dynamodb.url')}/`, 'dynamodb', 'DynamoDB_20120810.ListTables', {}),
     call(switchPollUrl(), 'lambda', 'evil', JSON.parse(closePoll)),
   ];
 };
@@ -206,8 +211,8 @@ const sdkCalls = () => {
 /** What the attacks would change. */
 async function state() {
   const options = { region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const dynamodb = new DynamoDBClient({ ...options, endpoint: place('dynamodb.url') });
-  const sfn = new SFNClient({ ...options, endpoint: place('cloud.url') });
+  const dynamodb = new DynamoDBClient({ ...options, endpoint: endpointOf('dynamodb.url') });
+  const sfn = new SFNClient({ ...options, endpoint: endpointOf('cloud.url') });
   const { TableNames: tables } = await dynamodb.send(new ListTablesCommand({}));
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const standard = stateMachines.filter(({ type }) => type === 'STANDARD');
@@ -219,13 +224,13 @@ async function state() {
   );
   dynamodb.destroy();
   sfn.destroy();
-  const queues = await (await fetch(`${place('queues.url')}/_fauxqs/queues`)).json();
-  const topics = await fetch(`${place('queues.url')}/`, {
+  const queues = await (await fetch(`${endpointOf('queues.url')}/_fauxqs/queues`)).json();
+  const topics = await fetch(`${endpointOf('queues.url')}/`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: 'AWS4-HMAC-SHA256 of a program' },
     body: 'Action=ListTopics&Version=2010-03-31',
   });
-  const poll = await (await fetch(`${place('survey.httpUrl')}/polls/${POLL}`)).text();
+  const poll = await (await fetch(`${endpointOf('survey.httpUrl')}/polls/${POLL}`)).text();
   return {
     tables,
     executions,
@@ -248,7 +253,7 @@ describe.each([
   afterAll(() => page.context().close());
 
   test('reads the public API, as it may', async () => {
-    expect(await ask(page, `http://127.0.0.1:${place('survey.httpPort')}/polls/${POLL}`)).toMatch(/^200 /);
+    expect(await ask(page, `http://127.0.0.1:${endpointOf('survey.httpPort')}/polls/${POLL}`)).toMatch(/^200 /);
   });
 
   test('reads nothing else', async () => {
@@ -271,7 +276,10 @@ describe.each([
       answers.push([url, await ask(page, url, { ...init, method: 'POST' })]);
       await ask(page, url, { ...init, method: 'POST', mode: 'no-cors' });
     }
-    for (const url of [`${place('cloud.url')}/_cloud/faults`, `${place('cloud.url')}/_cloud/services/survey/ready`]) {
+    for (const url of [
+      `${endpointOf('cloud.url')}/_cloud/faults`,
+      `${endpointOf('cloud.url')}/_cloud/services/survey/ready`,
+    ]) {
       answers.push([url, await ask(page, url, { method: 'DELETE' })]);
     }
 
@@ -300,7 +308,7 @@ describe.each([
     ]);
     await popup.waitForLoadState();
     const answered = await popup.evaluate(() => performance.getEntriesByType('navigation')[0]?.toJSON().responseStatus);
-    expect([answered, new URL(popup.url()).port]).toEqual([status, place('sign-in.port')]);
+    expect([answered, new URL(popup.url()).port]).toEqual([status, endpointOf('sign-in.port')]);
     await popup.close();
   });
 });
@@ -346,7 +354,7 @@ test.each([
   const page = await (await browser.newContext()).newPage();
 
   // Act
-  const opened = await page.goto(`http://${REBOUND}:${place(name)}/`);
+  const opened = await page.goto(`http://${REBOUND}:${endpointOf(name)}/`);
   const read = await ask(page, path);
 
   // Assess
@@ -357,7 +365,7 @@ test.each([
 test('the console itself works, also when a link on another page leads there', async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`http://${EVIL}:${evilPort}`);
-  await page.setContent(`<a href="${place('cloud.url')}/console/">Console</a>`);
+  await page.setContent(`<a href="${endpointOf('cloud.url')}/console/">Console</a>`);
   await page.getByRole('link').click();
   await page.getByText('booth-survey-dev-home').first().waitFor();
   await page.context().close();

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
+import { bigScreenMisfits } from './big-screen-fit.ts';
+import { type BigScreenPoll, crowdOf, wallPolls } from './big-screen-polls.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { createCounted } from './counted-answers.ts';
 import { pollTables } from './poll-tables.ts';
-import { wallMisfits } from './wall-fit.ts';
-import { crowdOf, type WallPoll, wallPolls } from './wall-polls.ts';
 
 /** Screens as they hang in halls, and a phone, whose page scrolls. */
 const SHAPES = [
@@ -27,7 +27,7 @@ const HD = { width: 1_920, height: 1_080 };
  */
 const CODE_MIN = 0.31;
 /** Those that fill a screen most: shown in each language at each shape. */
-const CROWDED = new Set(['wall-3', 'wall-15', 'wall-40', 'wall-secret']);
+const CROWDED = new Set(['shape-3', 'shape-15', 'shape-40', 'shape-secret']);
 const LANGUAGES = [
   ['en', 'English'],
   ['ja', '日本語'],
@@ -58,9 +58,9 @@ afterAll(async () => {
   await booth?.close();
 });
 
-const site = () => cloud.places['frontend.url'] ?? '';
+const site = () => cloud.endpoints['frontend.url'] ?? '';
 
-async function hangUp({ definition, voters }: WallPoll): Promise<void> {
+async function hangUp({ definition, voters }: BigScreenPoll): Promise<void> {
   const poll = await tables.putPoll(definition);
   if (voters > 0) await counted.count(poll, crowdOf(poll, voters));
 }
@@ -82,7 +82,7 @@ async function misfitsAt(shapes: readonly (typeof SHAPES)[number][]): Promise<st
   const found: string[] = [];
   for (const [shape, width, height] of shapes) {
     await page.setViewportSize({ width, height });
-    const misfits = await wallMisfits(page, width === PHONE_WIDTH);
+    const misfits = await bigScreenMisfits(page, width === PHONE_WIDTH);
     found.push(...misfits.map((misfit) => `${shape}: ${misfit}`));
   }
   await page.setViewportSize(HD);
@@ -99,7 +99,7 @@ test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] 
   '%s fits at every shape',
   async (pollId, index) => {
     await (index === 0 ? show(pollId) : turnTo(pollId));
-    const questions = pollId === 'wall-kinds' ? 4 : 1;
+    const questions = pollId === 'shape-kinds' ? 4 : 1;
     const found: Record<string, string[]> = {};
     for (const [turn, [lang, name]] of LANGUAGES.entries()) {
       const shapes = SHAPES.filter((_, at) => CROWDED.has(pollId) || (at + index + turn) % 2 === 0);
@@ -118,7 +118,7 @@ test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] 
 );
 
 test('a code is large enough for 8 m, and the address is as large as a heading', async () => {
-  await show('wall-15');
+  await show('shape-15');
   const small: string[] = [];
   for (const [shape, width, height] of SHAPES) {
     if (width === PHONE_WIDTH || width === height) continue;
@@ -138,14 +138,14 @@ test('a code is large enough for 8 m, and the address is as large as a heading',
 
 test('a title is not shown again above the question that repeats it', async () => {
   const clip = () => page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).clipPath);
-  await show('wall-3');
+  await show('shape-3');
   expect(await clip()).toBe('inset(50%)');
-  await show('wall-15');
+  await show('shape-15');
   expect(await clip()).toBe('none');
 });
 
 test('few options fill the screen', async () => {
-  for (const pollId of ['wall-2', 'wall-3', 'wall-8']) {
+  for (const pollId of ['shape-2', 'shape-3', 'shape-8']) {
     await show(pollId);
     const rows = await page.locator('[data-row]').evaluateAll((all) => all.map((row) => row.getBoundingClientRect()));
     const height = rows.reduce((sum, row) => sum + row.height, 0);
@@ -154,7 +154,7 @@ test('few options fill the screen', async () => {
 });
 
 test('options that are too many for one page are all shown, page by page, and the first follows the last', async () => {
-  await show('wall-100');
+  await show('shape-100');
   const seen = new Set<string>();
   const rows = () =>
     page.locator('[data-row]').evaluateAll((all) => all.map((row) => row.getAttribute('data-row') ?? ''));
@@ -168,7 +168,7 @@ test('options that are too many for one page are all shown, page by page, and th
   expect(seen.size).toBe(100);
   expect(shown).toEqual(first);
   await page.keyboard.press('ArrowLeft');
-  expect(await wallMisfits(page, false)).toEqual([]);
+  expect(await bigScreenMisfits(page, false)).toEqual([]);
 });
 
 test.each([
@@ -187,7 +187,7 @@ test.each([
     }).observe({ type: 'layout-shift', buffered: true });
   });
   const opened = await context.newPage();
-  await show('wall-15', opened);
+  await show('shape-15', opened);
   await opened.locator('[data-total="voters"]', { hasText: '345' }).waitFor();
   await opened.waitForTimeout(1_000);
   const shift = await opened.evaluate(() => Number(document.documentElement.dataset.shift ?? 0));

@@ -5,7 +5,7 @@ import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functi
 import * as z from 'zod/mini';
 
 /** What a test needs of a local cloud. */
-export type BoothCloud = Pick<LocalCloud, 'places' | 'addresses' | 'untilIdle'>;
+export type BoothCloud = Pick<LocalCloud, 'endpoints' | 'addresses' | 'untilIdle'>;
 
 /** A local cloud and a browser. */
 export interface Booth<Cloud extends BoothCloud = BoothCloud> {
@@ -22,7 +22,7 @@ export interface Booth<Cloud extends BoothCloud = BoothCloud> {
 type BrowserOptions = Parameters<typeof startBrowser>[0];
 
 const SharedCloud = z.object({
-  places: z.record(z.string(), z.string()),
+  endpoints: z.record(z.string(), z.string()),
   addresses: z.array(z.object({ label: z.string(), url: z.string(), qrCode: z.boolean() })),
 });
 
@@ -57,7 +57,7 @@ async function boothOf<Cloud extends BoothCloud>(
       await browser.close();
       await stop(cloud);
     };
-    return { cloud, browser, addressOf, site: `http://localhost:${cloud.places['frontend.port']}`, close };
+    return { cloud, browser, addressOf, site: `http://localhost:${cloud.endpoints['frontend.port']}`, close };
   } catch (error) {
     await Promise.allSettled([starting.then(stop), launching.then((browser) => browser.close())]);
     throw error;

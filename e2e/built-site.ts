@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ancestors.ts';
+import { oncePerRun } from '../shared/test/support/once-per-run.ts';
 
 /** As CDNs do it, which compress while they answer: the best quality, 11, takes seconds. */
 const BROTLI_QUALITY = 9;
@@ -42,7 +41,7 @@ export interface BuiltSite {
   stop: () => Promise<void>;
 }
 
-/** Whether a rule of headers.yml is for this path. */
+/** True if a rule of headers.yml is for this path. */
 function fits(pattern: string, path: string): boolean {
   if (pattern === '**/*') return true;
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
@@ -61,27 +60,55 @@ function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<
 export type SiteVariables = Readonly<Record<`VITE_${string}`, string>>;
 
 /** Returns the variables of a build for a local cloud where nobody signs in. */
-export const variablesFor = (places: Readonly<Record<string, string>>): SiteVariables => ({
-  VITE_SURVEY_URL: places['survey.httpUrl'] ?? '',
-  VITE_AGGREGATION_URL: places['aggregation.httpUrl'] ?? '',
-  VITE_REALTIME_URL: places['realtime.websocketUrl'] ?? '',
+export const variablesFor = (endpoints: Readonly<Record<string, string>>): SiteVariables => ({
+  VITE_SURVEY_URL: endpoints['survey.httpUrl'] ?? '',
+  VITE_AGGREGATION_URL: endpoints['aggregation.httpUrl'] ?? '',
+  VITE_REALTIME_URL: endpoints['realtime.websocketUrl'] ?? '',
 });
 
-/** Builds the front end into a folder of its own, and returns that. */
-async function build(variables: SiteVariables, root: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'built-site-'));
+/** Builds the front end into a folder. */
+async function build(variables: SiteVariables, root: string, folder: string): Promise<void> {
   const bin = join(
     dirname(createRequire(join(root, 'frontend/package.json')).resolve('vite/package.json')),
     'bin/vite.js',
   );
-  const vite = spawn(process.execPath, [bin, 'build', '--outDir', folder, '--logLevel', 'silent'], {
+  const vite = spawn(process.execPath, [bin, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'silent'], {
     cwd: join(root, 'frontend'),
     stdio: 'ignore',
     env: { ...process.env, NODE_ENV: 'production', ...variables },
   });
   const [code] = await once(vite, 'exit');
   if (code !== 0) throw new Error(`The front end could not be built (exit code ${code}).`);
-  return folder;
+}
+
+/**
+ * Returns what reads the files of a build for these variables. All sites of a test run share one
+ * build, whose origins of services are replaced as its files are read.
+ */
+async function builtFiles(variables: SiteVariables, root: string): Promise<(file: string) => Buffer | undefined> {
+  const origins = new Map<string, string>();
+  const shared = Object.entries(variables).map(([name, value]): [string, string] => {
+    const origin = /^(http|ws)s?:\/\/[^/]+/.exec(value);
+    if (origin === null) return [name, value];
+    const placeholder = `${origin[1]}s://${name.toLowerCase().replaceAll('_', '-')}.invalid`;
+    origins.set(placeholder, origin[0]);
+    return [name, value.replace(origin[0], placeholder)];
+  });
+  const folder = await oncePerRun(['site', ...shared.flat()].join(' '), (made) =>
+    build(Object.fromEntries(shared), root, made),
+  );
+  const read = new Map<string, Buffer>();
+  return (file) => {
+    const path = join(folder, file);
+    if (!read.has(file) && existsSync(path)) {
+      const text = [...origins].reduce(
+        (body, [placeholder, origin]) => body.replaceAll(placeholder, origin),
+        readFileSync(path, 'latin1'),
+      );
+      read.set(file, Buffer.from(text, 'latin1'));
+    }
+    return read.get(file);
+  };
 }
 
 export interface BuiltSiteOptions {
@@ -103,30 +130,36 @@ export async function startBuiltSite(
   { frameAncestors = "'none'", port = 0, address = '127.0.0.1' }: BuiltSiteOptions = {},
 ): Promise<BuiltSite> {
   let builds = 1;
-  let folder = await build(variables, root);
+  let read = await builtFiles(variables, root);
   let coversGoneFiles = false;
   const rules = CustomHeaders.parse(
     parse(withFrameAncestors(readFileSync(join(root, 'frontend/iac/headers.yml'), 'utf8'), frameAncestors)),
   );
   const compressed = new Map<string, Buffer>();
 
-  function brotli(file: string): Buffer {
+  function brotli(file: string, body: Buffer): Buffer {
     const known = compressed.get(file);
     if (known !== undefined) return known;
     const quality = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
-    const body = brotliCompressSync(readFileSync(join(folder, file)), { params: quality });
-    compressed.set(file, body);
-    return body;
+    const small = brotliCompressSync(body, { params: quality });
+    compressed.set(file, small);
+    return small;
   }
 
-  /** @param takesBrotli browsers take it over secure connections only */
-  function send(response: ServerResponse, file: string, path: string, takesBrotli: boolean) {
+  /**
+   * Sends a file of the build; returns false if there is none.
+   * @param takesBrotli browsers take it over secure connections only
+   */
+  function send(response: ServerResponse, file: string, path: string, takesBrotli: boolean): boolean {
+    const body = read(file);
+    if (body === undefined) return false;
     response.writeHead(200, {
       ...headersFor(rules, path),
       'content-type': TYPES.get(extname(file)) ?? 'application/octet-stream',
       ...(takesBrotli ? { 'content-encoding': 'br' } : {}),
     });
-    response.end(takesBrotli ? brotli(file) : readFileSync(join(folder, file)));
+    response.end(takesBrotli ? brotli(file, body) : body);
+    return true;
   }
 
   const server = createServer((request, response) => {
@@ -135,8 +168,8 @@ export async function startBuiltSite(
     if (redirect !== undefined) return response.writeHead(302, { location: redirect }).end();
     const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
     // A path that leads out of the folder is resolved by `URL` already.
-    if (extname(pathname) !== '' && existsSync(join(folder, pathname))) send(response, pathname, pathname, takesBrotli);
-    else if (pathname.startsWith('/embed/')) send(response, 'embed.html', pathname, takesBrotli);
+    if (extname(pathname) !== '' && send(response, pathname, pathname, takesBrotli)) return;
+    if (pathname.startsWith('/embed/')) send(response, 'embed.html', pathname, takesBrotli);
     else if (pathname === '/preview') send(response, 'preview.html', pathname, takesBrotli);
     else if (extname(pathname) === '' || coversGoneFiles) send(response, 'index.html', pathname, takesBrotli);
     else response.writeHead(404).end();
@@ -149,12 +182,10 @@ export async function startBuiltSite(
     origin: `http://localhost:${bound.port}`,
     port: bound.port,
     deployAnew: async () => {
-      const before = folder;
       builds += 1;
       // Without an issuer, the id says nothing to the page, and gives its files other names.
-      folder = await build({ ...variables, VITE_OIDC_CLIENT_ID: `build-${builds}` }, root);
+      read = await builtFiles({ ...variables, VITE_OIDC_CLIENT_ID: `build-${builds}` }, root);
       compressed.clear();
-      await rm(before, { recursive: true });
     },
     coverGoneFiles: () => {
       coversGoneFiles = true;
@@ -163,7 +194,6 @@ export async function startBuiltSite(
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
-      await rm(folder, { recursive: true });
     },
   };
 }

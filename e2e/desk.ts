@@ -23,7 +23,7 @@ export async function organizersDesk(cloud: BoothCloud): Promise<Desk> {
   const signIn = createSignInClient({
     issuer: address('Sign-in (OpenID Connect issuer)'),
     clientId: 'booth-organize',
-    redirectUri: `http://localhost:${cloud.places['frontend.port']}/organize/signed-in`,
+    redirectUri: `http://localhost:${cloud.endpoints['frontend.port']}/organize/signed-in`,
   });
   const { access_token: token } = await signIn.signIn('hanako');
   const client = httpClient(addresses);

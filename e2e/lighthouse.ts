@@ -64,7 +64,7 @@ async function run(address: string, port: number): Promise<Run> {
 const port = await freePort();
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
 const browser = await startBrowser({ debuggingPort: port });
-const site = await startBuiltSite(variablesFor(cloud.places), root);
+const site = await startBuiltSite(variablesFor(cloud.endpoints), root);
 try {
   for (const { name, path, isHeld } of pages) {
     const runs: Run[] = [];

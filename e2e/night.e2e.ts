@@ -51,12 +51,12 @@ let browser: Browser;
 
 beforeAll(async () => {
   edge = await startNightEdge(poll, happens);
-  const places = {
+  const endpoints = {
     'survey.httpUrl': edge.origin,
     'aggregation.httpUrl': edge.origin,
     'realtime.websocketUrl': edge.origin.replace('http', 'ws'),
   };
-  [site, browser] = await Promise.all([startBuiltSite(variablesFor(places), root), startBrowser()]);
+  [site, browser] = await Promise.all([startBuiltSite(variablesFor(endpoints), root), startBrowser()]);
 }, 120_000);
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { type Answer, type ExportedBallot, Poll, PollExport, voterKey } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { readWorkbook } from '../frontend/test/read-workbook.ts';
+import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { castBallot } from './crowd.ts';
 import { rowsOf } from './csv-rows.ts';
@@ -61,12 +61,13 @@ async function vote(poll: Poll, { drink, degrees, why }: Vote): Promise<void> {
   await castBallot(survey, poll, ({ id }) => answers[id]);
 }
 
-/** A poll that is voted in and counted, and its page as an organizer has it. */
-async function votedPoll(pollId: string) {
+/** Opens an organizer's page of a poll whose votes are counted; `prepare` gets the page before that. */
+async function votedPoll(pollId: string, prepare: (page: Page) => Promise<unknown> = async () => {}) {
   const poll = await tables.putPoll(aPoll(pollId));
   for (const each of VOTES) await vote(poll, each);
   await cloud.untilIdle();
   const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await prepare(hanako.page);
   await hanako.page.goto(`${site}/organize/polls/${pollId}`);
   return { poll, hanako };
 }
@@ -203,10 +204,9 @@ test('the picture of a tally has a bar in the colour of each option, as long as 
 
 test('an export that is cancelled saves nothing, and leaves the next one to be started', async () => {
   // Prepare: the service does not answer
-  const { hanako } = await votedPoll('cancelled');
+  const { hanako } = await votedPoll('cancelled', (page) => page.route('**/ballots.csv', () => {}));
   const { page } = hanako;
   const held = page.waitForRequest('**/ballots.csv');
-  await page.route('**/ballots.csv', () => {});
   const downloads: string[] = [];
   page.on('download', (download) => downloads.push(download.suggestedFilename()));
 

@@ -198,7 +198,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   // Act
   await page.getByLabel('Add a language').selectOption({ label: 'Another language…' });
   await page.getByLabel('Language tag').fill('english please');
-  await hanako.reads('This is no language tag.');
+  await hanako.reads('This is not a language tag.');
   await page.getByLabel('Language tag').fill('pt-br');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByLabel('Title (Brazilian Portuguese)').fill('Hábitos');

@@ -1,6 +1,6 @@
 import { inLanguage, type Poll, PollExport } from '@booth/shared';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { readWorkbook } from '../frontend/test/read-workbook.ts';
+import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
 import { BigScreen } from './big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { rowsOf } from './csv-rows.ts';

@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import { COUNTS_UP_MS } from '../frontend/src/features/dashboard/reveal/reveal.ts';
-import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
-import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/presenter/use-resting-pointer.ts';
+import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/big-screen/presenter/use-resting-pointer.ts';
+import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
+import { COUNTS_UP_MS } from '../frontend/src/features/results/reveal/reveal.ts';
 import config from '../offline-cloud.config.ts';
 import { BigScreen } from './big-screen.ts';
 import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
@@ -58,7 +58,7 @@ beforeAll(async () => {
     startLocalCloud(config, { folder: root, freePorts: true }),
     startBrowser({ localNames: [EVIL] }),
   ]);
-  built = await startBuiltSite(variablesFor(cloud.places), root, { frameAncestors: FRAME_ANCESTORS });
+  built = await startBuiltSite(variablesFor(cloud.endpoints), root, { frameAncestors: FRAME_ANCESTORS });
   site = built.origin;
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
@@ -193,7 +193,7 @@ test('what is revealed behind a blank is counted up once the blank is lifted', a
       },
     ],
   });
-  await castBallots(cloud.places['survey.httpUrl'] ?? '', poll, 10);
+  await castBallots(cloud.endpoints['survey.httpUrl'] ?? '', poll, 10);
   const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
   const { page } = screen;
   await page.locator('[data-showing="secret"]').waitFor();
@@ -367,7 +367,7 @@ test.each(['dark', 'light'])(
 );
 
 describe.each([
-  ['while it is developed', () => `http://localhost:${cloud.places['frontend.port']}`],
+  ['while it is developed', () => `http://localhost:${cloud.endpoints['frontend.port']}`],
   ['as it is deployed', () => built.origin],
 ])('in pages of others, %s,', (_how, origin) => {
   beforeAll(async () => {

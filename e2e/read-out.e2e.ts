@@ -1,6 +1,6 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { SPEAK_EVERY_MS } from '../frontend/src/features/dashboard/speaker.ts';
+import { SPEAK_EVERY_MS } from '../frontend/src/features/big-screen/speaker.ts';
 import { axeFindings } from './axe.ts';
 import { BigScreen } from './big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';
@@ -47,7 +47,7 @@ const aPoll = (pollId: string, change: object = {}) => ({
 });
 
 const site = () => new URL(cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').origin;
-const survey = () => cloud.places['survey.httpUrl'] ?? '';
+const survey = () => cloud.endpoints['survey.httpUrl'] ?? '';
 const boardOf = ({ pollId }: Poll, search = '') => `${site()}/polls/${pollId}/live${search}`;
 
 /** Each text that a live region of the page has had, and how many milliseconds after the first. */
@@ -73,12 +73,12 @@ test('a screen reader has a table of what the bars show, and hears at most every
   // Prepare
   const poll = await tables.putPoll(aPoll('read-out'));
   await castBallots(survey(), poll, 4);
-  const wall = await BigScreen.open(browser, boardOf(poll, '?screen=drink'));
-  await wall.isLive();
-  await wall.showsVoters(4);
+  const bigScreen = await BigScreen.open(browser, boardOf(poll, '?screen=drink'));
+  await bigScreen.isLive();
+  await bigScreen.showsVoters(4);
 
   // Assess
-  const shown = await wall.page.getByRole('main').ariaSnapshot();
+  const shown = await bigScreen.page.getByRole('main').ariaSnapshot();
   expect(shown).toContain('- table "Votes for each option"');
   expect(shown).toContain('- row "Tea 1 4 100%"');
   // The picture says nothing beside it.
@@ -86,13 +86,13 @@ test('a screen reader has a table of what the bars show, and hears at most every
   expect(shown).not.toContain('list');
 
   // Act
-  const heardFrom = await listen(wall.page);
+  const heardFrom = await listen(bigScreen.page);
   for (let ballots = 0; ballots < 12; ballots += 1) {
     await castBallots(survey(), poll, 1);
-    await wall.page.waitForTimeout(1_000);
+    await bigScreen.page.waitForTimeout(1_000);
   }
-  await wall.showsVoters(16);
-  await wall.page.waitForTimeout(SPEAK_EVERY_MS);
+  await bigScreen.showsVoters(16);
+  await bigScreen.page.waitForTimeout(SPEAK_EVERY_MS);
 
   // Assess
   const heard = await heardFrom();

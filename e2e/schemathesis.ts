@@ -84,11 +84,11 @@ async function main(): Promise<number> {
     const signIn = createSignInClient({
       issuer: cloud.addresses.find(({ label }) => label.startsWith('Sign-in'))?.url ?? '',
       clientId: 'booth-organize',
-      redirectUri: `http://localhost:${cloud.places['frontend.port']}/organize/signed-in`,
+      redirectUri: `http://localhost:${cloud.endpoints['frontend.port']}/organize/signed-in`,
     });
     const { access_token: token } = await signIn.signIn('hanako');
-    const survey = ['--url', cloud.places['survey.httpUrl'] ?? '', '--exclude-path-regex', OF_AGGREGATION];
-    const aggregation = ['--url', cloud.places['aggregation.httpUrl'] ?? '', '--include-path-regex', OF_AGGREGATION];
+    const survey = ['--url', cloud.endpoints['survey.httpUrl'] ?? '', '--exclude-path-regex', OF_AGGREGATION];
+    const aggregation = ['--url', cloud.endpoints['aggregation.httpUrl'] ?? '', '--include-path-regex', OF_AGGREGATION];
     const organizer = ['--header', `Authorization: Bearer ${token}`];
     const there = ['--config-file', ofAPoll];
     const results = [

@@ -1,6 +1,6 @@
 import { ResultsSnapshot } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
+import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
 import { BigScreen } from './big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './booth.ts';
 import { exampleAs, pollTables } from './poll-tables.ts';

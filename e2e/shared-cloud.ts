@@ -22,8 +22,8 @@ async function start(): Promise<LocalCloud> {
 
 async function answer(path: string | undefined): Promise<unknown> {
   cloud ??= start();
-  const { places, addresses, untilIdle } = await cloud;
-  return path === '/until-idle' ? untilIdle() : { places, addresses };
+  const { endpoints, addresses, untilIdle } = await cloud;
+  return path === '/until-idle' ? untilIdle() : { endpoints, addresses };
 }
 
 const server = createServer((request, response) => {

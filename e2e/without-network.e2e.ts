@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ browser } = booth);
   tables = pollTables(booth.cloud);
   await tables.putPoll(poll);
-  site = await startBuiltSite(variablesFor(booth.cloud.places), root);
+  site = await startBuiltSite(variablesFor(booth.cloud.endpoints), root);
 }, 180_000);
 
 afterAll(async () => {

@@ -52,7 +52,7 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
   const { region = 'us-east-1', accountId = '000000000000' } = config;
   const dynamodb = new DynamoDBClient({
     region,
-    endpoint: started.places['dynamodb.url'],
+    endpoint: started.endpoints['dynamodb.url'],
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   });
   for (const poll of [threeScreens, oneScreen]) {
@@ -61,8 +61,8 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
     }
   }
   return {
-    survey: `${started.places['survey.httpUrl']}`,
-    cloud: `${started.places['cloud.url']}`,
+    survey: `${started.endpoints['survey.httpUrl']}`,
+    cloud: `${started.endpoints['cloud.url']}`,
     dynamodb,
     tables: TABLES,
     workflow: (name) => `arn:aws:states:${region}:${accountId}:stateMachine:booth-survey-${STAGE}-${name}`,

@@ -1,6 +1,6 @@
 /**
- * Weighs the JavaScript that each page loads until it can be used, compressed with brotli as a CDN
- * does it (`npm run budget`). Builds the front end first, unless `--built` says that it is built.
+ * Prints the weight of the JavaScript that each page loads before it can be used, compressed with
+ * brotli like on a CDN (`npm run budget`). Builds the front end first, unless `--built` is passed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,12 +13,12 @@ const dist = resolve(frontend, 'dist');
 const manifestFile = resolve(dist, '.vite/manifest.json');
 const KIB = 1_024;
 
-/** Japanese, whose texts are the larger. */
+/** Japanese texts weigh more than English ones. */
 const everyPage = ['index.html', 'app', 'src/i18n/ja.ts'];
 const budgets: PageBudget[] = [
   { page: 'Voting page, /polls/ID', parts: everyPage, maxBytes: 120 * KIB },
-  { page: 'Big screen, /polls/ID/live', parts: [...everyPage, 'src/routes/live.tsx'], maxBytes: 140 * KIB },
-  { page: 'List of polls, /', parts: [...everyPage, 'src/routes/home.tsx'], maxBytes: 130 * KIB },
+  { page: 'Big screen, /polls/ID/live', parts: [...everyPage, 'src/app/routes/live.tsx'], maxBytes: 140 * KIB },
+  { page: 'List of polls, /', parts: [...everyPage, 'src/app/routes/home.tsx'], maxBytes: 130 * KIB },
 ];
 
 if (!process.argv.includes('--built') || !existsSync(manifestFile))

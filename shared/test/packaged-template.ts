@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import { withPackage } from '../scripts/package-service.ts';
+import { oncePerRun } from './support/once-per-run.ts';
 
 const OneOrMore = z.union([
   z.pipe(
@@ -169,12 +170,15 @@ export class PackagedTemplate {
   }
 }
 
-/** Packages a service, as `withPackage` says, and returns its template. */
-export const packageService = (folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> =>
-  withPackage(
-    folder,
-    stage,
-    params,
-    async (packaged) =>
-      new PackagedTemplate(await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8')),
+const TEMPLATE = 'cloudformation-template-update-stack.json';
+
+/**
+ * Packages a service, as `withPackage` says, and returns its template. Suites that ask for the same
+ * package get the same one.
+ */
+export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
+  const made = await oncePerRun(['package', basename(folder), stage, ...params].join(' '), (kept) =>
+    withPackage(folder, stage, params, (packaged) => copyFile(join(packaged, TEMPLATE), join(kept, TEMPLATE))),
   );
+  return new PackagedTemplate(await readFile(join(made, TEMPLATE), 'utf8'));
+}

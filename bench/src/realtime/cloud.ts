@@ -37,15 +37,15 @@ export async function startRealtimeCloud(): Promise<RealtimeCloud> {
     },
   );
   const { region = 'us-east-1' } = config;
-  const dynamodb = `${cloud.places['dynamodb.url']}`;
+  const dynamodb = `${cloud.endpoints['dynamodb.url']}`;
   const client = new DynamoDBClient({
     region,
     endpoint: dynamodb,
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   });
   return {
-    survey: `${cloud.places['survey.httpUrl']}`,
-    webSocket: `${cloud.places['realtime.websocketUrl']}`,
+    survey: `${cloud.endpoints['survey.httpUrl']}`,
+    webSocket: `${cloud.endpoints['realtime.websocketUrl']}`,
     dynamodb,
     region,
     votesTable: `booth-votes-${STAGE}`,

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
 
-/** Changes are gathered this long, so that a busy service does not flood its watchers. */
+/** Changes are gathered this long, so that a busy service does not flood its followers. */
 const gatherMs = 200;
-/** More changed executions than this in one message are not named. */
+/** A message with more changed executions than this names none. */
 const maxNamed = 50;
-/** A comment now and then lets both sides notice a connection that is gone. */
+/** Comments let both sides notice a connection that is gone. */
 const keepAliveMs = 20_000;
 
 export interface ChangeFeed {
@@ -14,7 +14,7 @@ export interface ChangeFeed {
   close(): void;
 }
 
-/** Tells every follower which executions changed. With no follower it costs nothing: it does not even listen. */
+/** Returns a feed of changed executions, which only listens to the service if it has followers. */
 export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
   const followers = new Set<ServerResponse>();
   const executions = new Set<string>();

@@ -1,7 +1,7 @@
-/** The same line is logged once in this time. */
+/** The same line is logged at most once in this time. */
 const repeatAfterMs = 30_000;
 
-/** Trouble that comes again with every retry, said once in a while. */
+/** Logs trouble that repeats with every retry once in a while. */
 export class TroubleLog {
   readonly #log: (line: string) => void;
   readonly #loggedAtMs = new Map<string, number>();

@@ -6,9 +6,9 @@ import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** `TransactWriteItems`, `SendMessage`, `StartExecution`, …; undefined: it is not of the service's own API (a stream is read). */
+  /** Such as `SendMessage`; undefined: an operation of another API, such as DynamoDB Streams. */
   operation: string | undefined;
-  /** The same for all attempts of one call; undefined: not an SDK's. */
+  /** Shared by all attempts of one call; undefined: the call is not an SDK's. */
   invocationId: string | undefined;
   transactionActions: string[];
   batch: Batch | undefined;
@@ -17,10 +17,10 @@ export interface ReceivedCall {
   body: Uint8Array<ArrayBuffer>;
 }
 
-/** Of this connection, not of the call. */
+/** Headers of the connection, which are not passed on. */
 const hopHeaders = ['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'expect'];
 
-/** What `x-amz-target` names the operations by. */
+/** The pattern of an operation's name in `x-amz-target`. */
 const targets: Record<FaultyServiceName, RegExp> = {
   dynamodb: /^DynamoDB_\d+\.(\w+)$/,
   sqs: /^AmazonSQS\.(\w+)$/,
@@ -29,6 +29,7 @@ const targets: Record<FaultyServiceName, RegExp> = {
 
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), z.unknown())) });
 
+/** Reads a request of an AWS SDK. */
 export async function receiveCall(request: IncomingMessage, service: FaultyServiceName): Promise<ReceivedCall> {
   const body = new Uint8Array(await buffer(request));
   const [, operation] = targets[service].exec(`${request.headers['x-amz-target']}`) ?? [];
@@ -45,7 +46,7 @@ export async function receiveCall(request: IncomingMessage, service: FaultyServi
   };
 }
 
-/** `['Put', 'Update']`; a transaction that DynamoDB will refuse anyway has none. */
+/** Returns such as `['Put', 'Update']`; nothing for a request that DynamoDB will refuse anyway. */
 function actionsOf(body: Uint8Array): string[] {
   try {
     const { TransactItems } = Transaction.parse(JSON.parse(Buffer.from(body).toString('utf8')));

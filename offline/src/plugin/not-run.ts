@@ -1,11 +1,10 @@
 import type { LocalStack, Resource, Template } from '../cloudformation/index.ts';
 import { isObject } from '../json.ts';
-import type { PluginLog } from './serverless.ts';
 
-/** What a resource would do at run time and does not offline; undefined: nothing of the kind. */
+/** Says what a resource does on AWS and not offline; undefined: nothing of the kind. */
 type NotRun = string | ((properties: Readonly<Record<string, unknown>>) => string | undefined);
 
-/** Says `what` of a resource that has this property. */
+/** Says `what` about a resource that has this property. */
 const having =
   (property: string, what: string): NotRun =>
   ({ [property]: value }) =>
@@ -15,8 +14,8 @@ const missing = 'nothing of it exists offline';
 const uncalled = 'its function is not called';
 
 /**
- * Types whose resources run something, or are called by functions, and are not there offline.
- * Roles, alarms, log groups and the like are no part of what runs.
+ * Types of resources that run something or are called by functions, and are missing offline. Roles,
+ * alarms, log groups and the like run nothing.
  */
 const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
   ['AWS::Events::Rule', having('EventPattern', 'events that fit its pattern call none of its targets')],
@@ -51,10 +50,10 @@ const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
   ),
 ]);
 
-/** Made by the framework for a deployment alone. */
+/** The framework makes it only for a deployment. */
 const DEPLOYMENT_ONLY = 'Custom::ApiGatewayAccountRole';
 
-/** Lists, one line each, what the template would run on AWS and the local cloud does not. */
+/** Returns one line for each resource that runs on AWS and not in the local cloud. */
 export function notRunResources({ Resources }: Template, stack: LocalStack): string[] {
   return Object.entries(Resources).flatMap(([logicalId, resource]) => {
     if (!stack.holds(resource.Condition)) return [];
@@ -72,7 +71,7 @@ function notRun({ Type, Properties }: Resource): string | undefined {
   return known;
 }
 
-/** Topics reach queues only. Mail is for people, mostly about alarms. */
+/** Topics reach only queues. Mail goes to people, mostly about alarms, so it is not listed. */
 function unserved(subscriptions: readonly unknown[]): string | undefined {
   const protocols = subscriptions
     .filter(isObject)
@@ -93,30 +92,4 @@ function unservedIntegration(integration: unknown): string | undefined {
 
 function hasFunctions(properties: object): boolean {
   return /"(LambdaFunctionARN|FunctionARN)"/.test(JSON.stringify(properties));
-}
-
-/**
- * Collects warnings while a service starts, to tell them in one place and not again while they stay
- * the same.
- */
-export interface CollectedWarnings extends PluginLog {
-  /** Tells what was collected if `isNews` says so; later warnings are passed on at once. */
-  tell(isNews: (lines: string[]) => Promise<boolean>): Promise<void>;
-}
-
-export function collectWarnings(log: PluginLog): CollectedWarnings {
-  const lines: string[] = [];
-  let isTold = false;
-  return {
-    notice: (line) => log.notice(line),
-    error: (line) => log.error(line),
-    warning: (line) => {
-      if (isTold) log.warning(line);
-      else lines.push(line);
-    },
-    tell: async (isNews) => {
-      isTold = true;
-      if (await isNews(lines)) for (const line of lines) log.warning(line);
-    },
-  };
 }

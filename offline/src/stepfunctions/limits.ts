@@ -4,30 +4,23 @@
 export const maxPayloadBytes = 262_144;
 /** Events in the history of one Standard execution. */
 export const maxHistoryEvents = 25_000;
-/** An Express execution lives five minutes at most. */
+/** An Express execution runs for five minutes at most. */
 export const maxExpressDurationSeconds = 300;
 /** A definition's text. */
 export const maxDefinitionBytes = 1_048_576;
-/**
- * Iterations of an inline Map that run at once when `MaxConcurrency` is 0: AWS starts no more than
- * 40.
- */
+/** Iterations of an inline Map that run at once when `MaxConcurrency` is 0. */
 export const maxInlineMapConcurrency = 40;
 /** Child executions of a Map Run at once. */
 export const maxMapRunConcurrency = 10_000;
 /**
- * Branches and states run this many steps before the event loop gets a turn, so that no machine
- * starves the process.
+ * Steps after which an execution yields to the event loop, so that no machine starves the process.
  */
 export const stepsPerTurn = 200;
 /** Closed Standard executions that stay readable; the oldest go first (AWS keeps them 90 days). */
 export const keptClosedExecutions = 20_000;
-/** Closed Express executions that stay readable for the console; AWS itself only logs them. */
+/** Closed Express executions that stay readable in the console; AWS only logs them. */
 export const keptClosedExpressExecutions = 1_000;
-/**
- * … and no more than so many events of them: a workflow that loops makes thousands a minute, each
- * with its payload.
- */
+/** Events of closed Express executions in total: a looping workflow makes thousands a minute. */
 export const keptExpressEvents = 100_000;
 /** How long an execution that ended without success can be redriven. */
 export const redrivableDays = 14;

@@ -188,7 +188,7 @@ export async function testWorkflow(
       ? service.call('SendTaskSuccess', { taskToken, output: JSON.stringify(mock.result) })
       : service.call('SendTaskFailure', { taskToken, error: mock.error, cause: mock.cause ?? '' });
   const dispatcher = (service: () => StepFunctionsService): TaskDispatcher => ({
-    ...(integrations.parameterFaults && { parameterFaults: integrations.parameterFaults }),
+    ...(integrations.parameterIssues && { parameterIssues: integrations.parameterIssues }),
     submit: async (call) => {
       if (call.resource.pattern === 'sync') return {};
       const mock = await mockOf(call);

@@ -1,5 +1,5 @@
 import { replay, type Visit } from '../../console/src/features/history/visits.ts';
-import { aHistory } from './a-history.ts';
+import { aHistory } from './support/a-history.ts';
 
 function brief(visits: readonly Visit[]) {
   return visits.map(({ state, outcome, waiting }) =>
@@ -15,8 +15,8 @@ const waitingTask = aHistory(
   ['TaskSubmitted', 4],
 );
 
-describe('what a history says of each state', () => {
-  test('a task whose token is not handed in waits for it, since it was scheduled', () => {
+describe('the visits of states in a history', () => {
+  test('a task waits for its token from when it was scheduled', () => {
     const { visits } = replay(waitingTask);
 
     expect(brief(visits)).toEqual(['Ask running token']);
@@ -28,7 +28,7 @@ describe('what a history says of each state', () => {
     });
   });
 
-  test('a state that is left has its output, and its variables are in reach of the next', () => {
+  test('a state that is left has its output, and the next state sees its variables', () => {
     const { visits, transitions } = replay(
       aHistory(
         ['ExecutionStarted', 0],
@@ -62,7 +62,7 @@ describe('what a history says of each state', () => {
     expect(visits[0]).toMatchObject({ error: 'Boom', cause: 'why' });
   });
 
-  test('a task that is called again counts a retry and forgets the error before', () => {
+  test('a task that is called again counts a retry and forgets its earlier error', () => {
     const failing = aHistory(
       ['ExecutionStarted', 0],
       ['TaskStateEntered', 0, { name: 'Call' }],

@@ -7,11 +7,11 @@ const failed = { kind: 'failed' };
 const succeeded = { kind: 'succeeded' };
 
 test.each([
-  ['no answer', '', succeeded],
-  ['null', 'null', succeeded],
-  ['an empty object', '{}', succeeded],
-  ['a null list', '{"batchItemFailures":null}', succeeded],
-  ['an empty list', '{"batchItemFailures":[]}', succeeded],
+  ['no answer is success', '', succeeded],
+  ['null is success', 'null', succeeded],
+  ['an empty object is success', '{}', succeeded],
+  ['a null list is success', '{"batchItemFailures":null}', succeeded],
+  ['an empty list is success', '{"batchItemFailures":[]}', succeeded],
   ['one failure is the checkpoint', failures('101'), { kind: 'failedFrom', index: 1 }],
   ['the lowest of several failures is the checkpoint', failures('102', '101'), { kind: 'failedFrom', index: 1 }],
   ['an unknown identifier fails the batch', failures('999'), failed],

@@ -169,9 +169,9 @@ test('the example runs from the installed package: HTTP, table, stream, workflow
      import config from './offline-cloud.config.ts';
      const cloud = await startLocalCloud(config, { folder: import.meta.dirname, freePorts: true });
      try {
-       const page = await fetch(cloud.places['cloud.url'] + '/console/');
+       const page = await fetch(cloud.endpoints['cloud.url'] + '/console/');
        console.log(page.status, (await page.text()).includes('<script'));
-       const orders = cloud.places['orders.httpUrl'] + '/orders';
+       const orders = cloud.endpoints['orders.httpUrl'] + '/orders';
        const placed = await fetch(orders, { method: 'POST', body: JSON.stringify({ price: 20 }) });
        const { orderId } = await placed.json();
        let order;

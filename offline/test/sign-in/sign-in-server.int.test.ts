@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { corsHeaders, FOREIGN, preflight, send } from '../guard/attacks.ts';
+import { corsHeaders, FOREIGN, preflight, send } from '../support/attacks.ts';
 import { CLIENT_ID, LOGOUT_URI, REDIRECT_URI, SITE, startSignIn } from './running-sign-in.ts';
 
 let server: Awaited<ReturnType<typeof startSignIn>>;

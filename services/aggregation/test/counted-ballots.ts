@@ -33,10 +33,10 @@ const CloudStatus = z.object({
 export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   const settings = { region: 'ap-northeast-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const documents = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ ...settings, endpoint: cloud.places['dynamodb.url'] }),
+    new DynamoDBClient({ ...settings, endpoint: cloud.endpoints['dynamodb.url'] }),
     { marshallOptions: { removeUndefinedValues: true } },
   );
-  const queues = new SQSClient({ ...settings, endpoint: cloud.places['queues.url'] });
+  const queues = new SQSClient({ ...settings, endpoint: cloud.endpoints['queues.url'] });
   const checkpoints = join(dataFolder, 'streams');
 
   const scan = async <Item>(TableName: string, schema: z.ZodMiniType<Item>, { pollId }: Poll): Promise<Item[]> => {
@@ -48,7 +48,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
   };
   const results = async ({ pollId }: Poll): Promise<ResultsSnapshot> => {
     const path = routes.readResults.path.replace('{pollId}', pollId);
-    const response = await fetch(`${cloud.places['aggregation.httpUrl']}${path}`);
+    const response = await fetch(`${cloud.endpoints['aggregation.httpUrl']}${path}`);
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return ResultsSnapshot.parse(await response.json());
   };
@@ -103,7 +103,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
     },
     /** Records of the votes table that the running poller has delivered. */
     async delivered(): Promise<number> {
-      const response = await fetch(`${cloud.places['cloud.url']}/_cloud/status`);
+      const response = await fetch(`${cloud.endpoints['cloud.url']}/_cloud/status`);
       const { eventSourceMappings } = CloudStatus.parse(await response.json());
       const votes = eventSourceMappings.find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
       return votes?.state.deliveredRecords ?? Number.NaN;

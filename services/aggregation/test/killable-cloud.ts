@@ -7,19 +7,19 @@ const PARTS = ['dynamodb', 'cloud', 'votes', 'aggregation'] as const;
 /** A process of the local cloud: the tables, the poller of their streams, who creates the votes table, who counts. */
 export type Part = (typeof PARTS)[number];
 
-/** The argument by which each part's process is known: what stands before the value of a place. */
-const KNOWN_BY: Record<Part, { before: string; place: string }> = {
-  dynamodb: { before: 'port=', place: 'dynamodb.port' },
-  cloud: { before: '--port ', place: 'cloud.port' },
-  votes: { before: '--httpPort ', place: 'votes.httpPort' },
-  aggregation: { before: '--httpPort ', place: 'aggregation.httpPort' },
+/** The argument that identifies the process of each part: the text before the value of an endpoint. */
+const KNOWN_BY: Record<Part, { before: string; endpoint: string }> = {
+  dynamodb: { before: 'port=', endpoint: 'dynamodb.port' },
+  cloud: { before: '--port ', endpoint: 'cloud.port' },
+  votes: { before: '--httpPort ', endpoint: 'votes.httpPort' },
+  aggregation: { before: '--httpPort ', endpoint: 'aggregation.httpPort' },
 };
 
 const SERVICE = join(__dirname, '..');
 
 /** Starts the aggregation service with the tables that it counts, on the ports of an earlier cloud, or on free ones. */
 export function startCountingCloud(dataFolder: string, former: LocalCloud | undefined): Promise<LocalCloud> {
-  const port = (place: string) => Number(former?.places[place] ?? 1);
+  const port = (endpoint: string) => Number(former?.endpoints[endpoint] ?? 1);
   const service = (name: string, path: string) => ({
     path,
     httpPort: port(`${name}.httpPort`),
@@ -43,13 +43,13 @@ export interface CloudProcesses {
   left(): Promise<string[]>;
 }
 
-export async function findProcesses({ places }: LocalCloud): Promise<CloudProcesses> {
+export async function findProcesses({ endpoints }: LocalCloud): Promise<CloudProcesses> {
   const running = await allProcesses();
   const pids = new Map(
     PARTS.map((part) => {
-      const { before, place } = KNOWN_BY[part];
+      const { before, endpoint } = KNOWN_BY[part];
       const found = running.find(({ parent, args }) => {
-        return parent === process.pid && ` ${args} `.includes(` ${before}${places[place]} `);
+        return parent === process.pid && ` ${args} `.includes(` ${before}${endpoints[endpoint]} `);
       });
       if (found === undefined) throw new Error(`There is no process of ${part}`);
       return [part, found.pid];

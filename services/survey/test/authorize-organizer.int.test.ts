@@ -20,7 +20,7 @@ const ORIGIN = 'https://vote.example';
 
 function call(authorization: string | undefined, { method = 'GET', path = '/who-am-i' } = {}): Promise<Response> {
   const headers = { origin: ORIGIN, ...(authorization !== undefined && { authorization }) };
-  return fetch(`${cloud.places['route.httpUrl']}${path}`, { method, headers });
+  return fetch(`${cloud.endpoints['route.httpUrl']}${path}`, { method, headers });
 }
 
 test('an organizer gets through, and the function knows who it is', async () => {

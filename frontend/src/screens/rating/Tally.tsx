@@ -5,7 +5,7 @@ import { Histogram } from '../histogram/Histogram.tsx';
 import type { TallyProps } from '../screen-view.ts';
 import { ratingSteps } from './scale.ts';
 
-/** The mean, and how often each step of the scale was given. */
+/** The mean, and how often each rating was given. */
 export function RatingTally({ screen, tally, own, pollText }: TallyProps<'rating'>) {
   const { t } = useTranslation();
   const { decimal } = formatsOf(useLanguage().language);

@@ -15,31 +15,27 @@ import {
 import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord, StreamEventRecord } from './stream-record.ts';
 
-/** What a delivery needs and whom it tells. */
 export interface DeliveryDependencies {
   mapping: StreamMapping;
   source: FailureSource;
   invoker: FunctionInvoker<StreamEventRecord>;
-  /** Cuts a batch into several; undefined: it goes as it is. */
+  /** Cuts a batch into smaller batches; for a fault mode. */
   split?(records: readonly ReadRecord[]): (readonly ReadRecord[])[];
   /** Undefined: discarded records are only logged. */
   destination: FailureDestination | undefined;
-  /** The function was called, with whatever outcome. */
+  /** Called after each invocation, whatever its outcome. */
   onCalled(): void;
   log(line: string): void;
-  /** These records are done: the function has them, or they were given up. */
+  /** Called when the function has these records, or when they were given up. */
   onDone(records: readonly ReadRecord[], how: 'delivered' | 'discarded'): void;
   onTrouble(line: string): void;
-  /** Records go to the function that AWS would have dropped from its stream. */
+  /** Called when a batch has records that AWS would have dropped from its stream. */
   onPastRetention(): void;
 }
 
 const destinationRetryMs = 1_000;
 
-/**
- * Brings batches to the function, whatever it takes: retries, splits, and gives up only by the
- * mapping's own rules.
- */
+/** Delivers batches to the function: retries, splits, and gives up by the mapping's rules only. */
 export class BatchDelivery {
   readonly #dependencies: DeliveryDependencies;
 
@@ -47,7 +43,7 @@ export class BatchDelivery {
     this.#dependencies = dependencies;
   }
 
-  /** Resolves when every record is delivered or discarded, or when the signal is given. */
+  /** Resolves when every record is delivered or discarded, or when the signal is aborted. */
   async deliver(records: readonly ReadRecord[], signal: AbortSignal): Promise<void> {
     const { mapping, invoker } = this.#dependencies;
     const batches = this.#dependencies.split?.(records) ?? [records];

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
 /**
- * The page size that 0 or no `maxResults` means:
+ * The page size if `maxResults` is 0 or missing:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/
  */
 const defaultResults = 100;
-/** How long a page token is good, ms. */
+/** How long a page token is valid, ms. */
 const tokenLifeMs = 24 * 3_600_000;
 
 /** One page of a list. `nextToken` is missing on the last one. */
@@ -17,11 +17,11 @@ export interface Page<T> {
 }
 
 export interface List<T> {
-  /** The operation and what filters the list: a token is good for the same list only. */
+  /** The operation and its filters: a token is only valid for the same list. */
   name: readonly (string | boolean | undefined)[];
   /** Epoch ms. */
   now: number;
-  /** What tells an item from the others. */
+  /** Returns a key that no other item has. */
   keyOf(item: T): string;
 }
 
@@ -34,8 +34,9 @@ const token = z.object({
 });
 
 /**
- * The page after the item that `nextToken` names, so that nothing is listed twice when items come
- * meanwhile. Throws InvalidToken for a token that is of another list, has expired or is none.
+ * Returns the page after the item that `nextToken` names, so that items which are added meanwhile
+ * do not repeat others.
+ * @throws InvalidToken for a token that is malformed, expired or of another list
  */
 export function pageOf<T>(
   all: readonly T[],
@@ -66,8 +67,8 @@ function startOf<T>(all: readonly T[], given: string, list: List<T>): number {
   if (!parsed.success || !isDeepStrictEqual(parsed.data.list, nameOf(list)) || parsed.data.expiresAt <= now)
     throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
   const { after, offset } = parsed.data;
-  const place = all.findIndex((item) => keyOf(item) === after);
-  return place < 0 ? offset : place + 1;
+  const index = all.findIndex((item) => keyOf(item) === after);
+  return index < 0 ? offset : index + 1;
 }
 
 function readJson(text: string): unknown {

@@ -11,8 +11,8 @@ const maxTags = 50;
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /**
- * The tags with others added, of which each replaces the one of its key. Throws ValidationException
- * and TooManyTags.
+ * Returns the known tags with the given ones added; a given tag replaces one with the same key.
+ * @throws ValidationException, TooManyTags
  */
 export function mergeTags(known: readonly Tag[], given: readonly Tag[], resourceArn: string): Tag[] {
   for (const { key, value } of given) {
@@ -33,8 +33,8 @@ export function mergeTags(known: readonly Tag[], given: readonly Tag[], resource
 }
 
 /**
- * Machines and activities have tags, versions and aliases have none (recorded). Throws InvalidArn
- * and ResourceNotFound.
+ * Finds a machine or an activity; versions and aliases have no tags (recorded).
+ * @throws InvalidArn, ResourceNotFound
  */
 function findTagged(context: ApiContext, resourceArn: string): StateMachine | Activity {
   if (arnKind(resourceArn) === undefined)

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readRecordings } from './recording.ts';
-import { replayAll } from './replay-all.ts';
+import { replayAll } from './replay.ts';
 import { report, summarize } from './report.ts';
 
 const usage = `npm run conformance -- DIR [--json] [--at-least PERCENT] [--only TEXT]
@@ -35,7 +35,7 @@ if (folder === undefined || positionals.length > 1 || values.help) {
   process.exit(values.help ? 0 : 2);
 }
 if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-  console.error(`${folder} is no folder of recordings.`);
+  console.error(`${folder} is not a folder.`);
   process.exit(2);
 }
 const only = values.only ?? '';

@@ -1,4 +1,4 @@
-/** A deadline that can be called off. */
+/** A deadline that can be cancelled. */
 export interface Alarm {
   cancel(): void;
 }
@@ -13,8 +13,8 @@ interface Entry {
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /**
- * All deadlines of the service on one timer: a heap of absolute times (epoch ms), so that thousands
- * of waiting executions cost one Node timer and none of them drifts.
+ * Rings all deadlines of the service with one timer: a heap of absolute times (epoch ms), so that
+ * thousands of waiting executions cost one Node timer and none drifts.
  */
 export class Clock {
   readonly #heap: Entry[] = [];
@@ -27,7 +27,7 @@ export class Clock {
     return Date.now();
   }
 
-  /** Calls `ring` at this time (epoch ms), or as soon as possible when it has passed. */
+  /** Calls `ring` at this time (epoch ms), or as soon as possible if it has passed. */
   at(time: number, ring: () => void): Alarm {
     const entry: Entry = { at: time, ring, cancelled: false };
     this.#push(entry);
@@ -43,7 +43,7 @@ export class Clock {
     };
   }
 
-  /** Deadlines that are not called off. */
+  /** The number of deadlines that are not cancelled. */
   get pending(): number {
     return this.#heap.length - this.#cancelled;
   }
@@ -75,7 +75,7 @@ export class Clock {
     this.#arm();
   }
 
-  /** Cancelled entries wait in the heap for their time; more than half of them: build it anew. */
+  /** Rebuilds the heap when more than half of its entries are cancelled. */
   #compact(): void {
     if (this.#cancelled < 64 || this.#cancelled * 2 < this.#heap.length) return;
     const live = this.#heap.filter((entry) => !entry.cancelled);

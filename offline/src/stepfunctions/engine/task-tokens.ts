@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Where a token leads: the task attempt that waits for it. */
+/** The task attempt that waits for a token. */
 export interface TokenTarget {
   executionArn: string;
   scopeId: number;
@@ -10,14 +10,14 @@ export interface TokenTarget {
 const signatureBytes = 16;
 
 /**
- * Task tokens: opaque for the holder, they carry their target and a signature. So a token that was
- * ever issued can be told from one that never was (AWS: TaskTimedOut and InvalidToken) with nothing
- * kept in memory for tasks that are over.
+ * Issues and reads task tokens, which carry their target and a signature. So a token that was never
+ * issued is InvalidToken and one whose task is over TaskTimedOut, as on AWS, with nothing kept in
+ * memory.
  */
 export class TaskTokens {
   readonly #secret: Buffer;
 
-  /** The secret must stay the same for tokens to survive a restart. */
+  /** Tokens survive a restart only with the same secret. */
   constructor(secret: Buffer = randomBytes(32)) {
     this.#secret = secret;
   }
@@ -29,7 +29,7 @@ export class TaskTokens {
     return Buffer.concat([this.#sign(body), body]).toString('base64');
   }
 
-  /** Where the token leads, or undefined if this service never issued it. */
+  /** Returns the token's target, or undefined if this service never issued it. */
   read(token: string): TokenTarget | undefined {
     const bytes = Buffer.from(token, 'base64');
     if (bytes.length <= signatureBytes || bytes.toString('base64') !== token) return undefined;

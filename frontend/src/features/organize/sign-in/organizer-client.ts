@@ -3,10 +3,15 @@ import type * as z from 'zod/mini';
 import type { BoothClient, Call } from '../../../api/client.ts';
 import { RefusedError } from '../../../api/request-error.ts';
 
-/** Why nothing can be organized any more: the sign-in is over, or the account is not an organizer's. */
+/**
+ * Why the API refuses an organizer: the sign-in has ended, or the account is not an organizer's.
+ */
 export type Refusal = 'not-signed-in' | 'not-an-organizer';
 
-/** By the status, for a gateway in front of the API may refuse without our words. */
+/**
+ * Reads the refusal from the status: the gateway in front of the API refuses without a problem
+ * document.
+ */
 export function refusalIn(error: unknown): Refusal | undefined {
   if (!(error instanceof RefusedError)) return undefined;
   if (error.status === 401) return 'not-signed-in';
@@ -14,8 +19,8 @@ export function refusalIn(error: unknown): Refusal | undefined {
 }
 
 /**
- * A client that tells of each call that was refused for who asked. One that came without a good
- * token has done nothing: it is made again, once, where there is a new token.
+ * Wraps a client so that it reports each refused call to `onRefusal`. A call with a bad token is
+ * repeated once with a new one: the first has changed nothing.
  */
 export function tellingRefusals(
   client: BoothClient,

@@ -8,15 +8,15 @@ import type { ChildInput } from './map-run.ts';
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
  */
 export interface BatchingPlan {
-  /** Undefined or 0: no limit. */
+  /** Undefined or 0 for no limit. */
   maxItems: number | undefined;
   maxBytes: number | undefined;
   batchInput: Json | undefined;
 }
 
 /**
- * The inputs of the child executions: one for each item, or with batching one for so many as fit
- * in.
+ * Returns the inputs of the child executions: one per item, or with batching one per batch.
+ * @throws StateFailure (States.DataLimitExceeded)
  */
 export function childInputs(items: Json[], batching: BatchingPlan | undefined, stateName: string): ChildInput[] {
   const inputs = batching === undefined ? items.map((input) => ({ input, items: 1 })) : batched(items, batching);

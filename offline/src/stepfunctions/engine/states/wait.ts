@@ -1,11 +1,7 @@
 import { parseTimestamp, timestampMs } from '../../timestamp.ts';
-import type { StateHandler, Step } from '../step.ts';
-import { refusedField } from './refused-field.ts';
+import { refusedField, type StateHandler, type Step } from '../step.ts';
 
-/**
- * A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota
- * on an execution's age.
- */
+/** Longest wait, s: one year (https://states-language.net/spec.html#wait-state and AWS's quota). */
 const longestWaitSeconds = 31_536_000;
 
 export const waitHandler: StateHandler = {
@@ -31,7 +27,7 @@ async function leave(step: Step): Promise<void> {
   await step.exit(await step.flow.passOn(), step.node.definition.Next);
 }
 
-/** When the wait is over, epoch ms. */
+/** Returns the end of the wait, epoch ms. */
 async function deadline(step: Step): Promise<number> {
   const seconds = await step.flow.number('Seconds');
   const { SecondsPath, TimestampPath } = step.node.fields;

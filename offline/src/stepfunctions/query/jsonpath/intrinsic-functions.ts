@@ -4,10 +4,9 @@ import { isJsonObject, type Json, jsonText, parseJson } from '../../../json.ts';
 import { javaText } from './path.ts';
 
 /**
- * The intrinsic functions of JSONPath states by name, with their limits.
+ * The intrinsic functions of JSONPath states, with their limits. They throw Error for arguments
+ * that they do not take; the state then fails with States.IntrinsicFailure.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
- * They throw Error for arguments that the function does not take: the state fails with
- * States.IntrinsicFailure.
  */
 const implementations: Record<string, (...args: Json[]) => Json> = {
   Array: (...values) => values,
@@ -117,8 +116,8 @@ function numberAt(value: Json | undefined): number {
 }
 
 /**
- * Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51
- * = -3. Never -0.
+ * Rounds half up, as Java does (recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51 = -3). Never
+ * returns -0.
  */
 function roundedAt(value: Json | undefined): number {
   return Math.round(numberAt(value)) + 0;
