@@ -31,11 +31,13 @@ try {
     join(root, 'docs/one-vote.md'),
     `# One vote, event by event
 
-What GetExecutionHistory tells of the execution of the workflow \`survey\` for one visitor, who answers three screens through
-the API, on a laptop. Each PresentScreen waits for its task token: it is entered, scheduled, started and submitted before the
-visitor reads the screen, and succeeds with the answer. Times are in
-milliseconds since the start. \`npm run history -w services/survey\`
-prints that of the last vote while \`npm start\` runs. (Written by \`npm run one-vote -w e2e\`.)
+This is the execution history (GetExecutionHistory) of the workflow \`survey\` for one visitor, who answers three
+screens through the API, on a laptop. Each PresentScreen waits for its task token: its task is entered, scheduled,
+started and submitted before the visitor reads the screen, and succeeds with the answer. Times are in milliseconds
+since the start.
+
+\`npm run history -w services/survey\` prints the history of the last vote while \`npm start\` runs.
+\`npm run one-vote -w e2e\` writes this page.
 
 ${historyTable(events)}
 `,

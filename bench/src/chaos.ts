@@ -1,6 +1,7 @@
 /**
  * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: counts votes
- * under injected faults and compares the results with a recount.
+ * under injected faults and compares the results with a recount. See
+ * docs/architecture/exactly-once.md.
  */
 import { parseArgs } from 'node:util';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';

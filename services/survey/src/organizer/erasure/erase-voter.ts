@@ -96,7 +96,7 @@ async function eraseSessions(work: Work, after: SessionsKey | undefined) {
  * Deletes a voter's personal data: the name, the typed texts, and the sessions. The votes and what
  * was chosen, rated and ranked stay, and stay counted. Works one step per request, and returns
  * where to go on, or undefined at the end. A repetition finds nothing left to erase, and succeeds
- * as long as there is a ballot.
+ * as long as there is a ballot. docs/architecture/identity.md says what stays.
  * @throws ProblemError `unknown-poll`, `unknown-voter`, `unavailable`, `invalid-request` for an
  * invalid cursor
  */
