@@ -41,6 +41,7 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/shared/test/support/suite-times.ts'],
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
   globalSetup: '<rootDir>/e2e/start-shared-cloud.ts',
   globalTeardown: '<rootDir>/e2e/stop-shared-cloud.ts',
