@@ -23,6 +23,10 @@ export const SessionStatus = z.enum([
 ]);
 export type SessionStatus = z.infer<typeof SessionStatus>;
 
+/** Returns true while a survey goes on: its visitor may still answer. */
+export const isUnderWay = ({ status }: { status: SessionStatus }): boolean =>
+  status === 'starting' || status === 'waiting';
+
 /** Names one presentation of a screen. Browsers see it instead of the task token. */
 export const ScreenToken = z.string().check(z.regex(/^[0-9a-f]{12}$/, { error: 'not the token of a screen' }));
 

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { SessionItem, type SessionStatus } from '@booth/shared';
+import { isUnderWay, SessionItem, type SessionStatus } from '@booth/shared';
 import * as z from 'zod/mini';
 import { type BeginOptions, isAnothers, type Sessions, waitsOn } from './sessions.ts';
 import { voterIdOfSession } from './voter-ids.ts';
@@ -12,7 +12,7 @@ const Waiting = z.pick(SessionItem, { taskToken: true });
 
 /** Returns true if a session of a later attempt replaces the existing one, which is under way. */
 const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: BeginOptions): boolean =>
-  isAnothers(existing, voterMark) || waitsOn(existing, anew);
+  (isUnderWay(existing) && isAnothers(existing, voterMark)) || waitsOn(existing, anew);
 
 /** Returns the condition that there is no session, or one that this session may replace. */
 function mayBegin(session: SessionItem, { changes, anew, replaces = 0 }: BeginOptions) {

@@ -1,7 +1,6 @@
-import { ProblemError, type SessionItem, type SessionView, viewOfSession } from '@booth/shared';
+import { isUnderWay, ProblemError, type SessionItem, type SessionView, viewOfSession } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Receipts } from '@booth/shared/lambda/receipt';
-import { isUnderWay } from './sessions.ts';
 import { voterIdOfSession } from './voter-ids.ts';
 
 /** Returns what the visitor may see of the session, with the receipt once it is completed. */

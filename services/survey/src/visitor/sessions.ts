@@ -40,16 +40,12 @@ export interface Sessions {
   expire(session: SessionItem): Promise<void>;
 }
 
-export const isUnderWay = ({ status }: SessionItem): boolean => status === 'starting' || status === 'waiting';
-
 /**
- * Returns true if the session is under way and belongs to another voter than the one of this mark.
- * A session or caller without a mark is nobody else's.
+ * Returns true if the session belongs to another voter than the one of this mark. A session or
+ * caller without a mark is nobody else's.
  */
-export function isAnothers(session: SessionItem, mark: string | undefined): boolean {
-  const { voterMark } = session;
-  return isUnderWay(session) && voterMark !== undefined && mark !== undefined && voterMark !== mark;
-}
+export const isAnothers = ({ voterMark }: SessionItem, mark: string | undefined): boolean =>
+  voterMark !== undefined && mark !== undefined && voterMark !== mark;
 
 /** Returns true if the session waits on the screen of this token. A starting session has none. */
 export const waitsOn = ({ status, screenToken }: SessionItem, token: string | undefined): boolean =>

@@ -1,6 +1,7 @@
 import {
   Answers,
   type BallotItem,
+  isUnderWay,
   type Poll,
   SESSION_TTL_SECONDS,
   type SessionItem,
@@ -14,7 +15,7 @@ import type { HttpReply } from '@booth/shared/lambda';
 import { notOpen, readPublicPoll } from '../polls/open-poll.ts';
 import { checkProof, invalidProof } from './identity-proof.ts';
 import { alreadyVoted, replacedByAnother, sessionReply, sessionView } from './session-reply.ts';
-import { isAnothers, isUnderWay, waitsOn } from './sessions.ts';
+import { isAnothers, waitsOn } from './sessions.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { sessionIdOf, voterIdOf, voterIdOfSession } from './voter-ids.ts';
@@ -99,7 +100,7 @@ export async function startSession(
   if (ballot !== undefined && !changes) {
     const present = await sessions.read(fresh.sessionId);
     const isOthers = present === undefined || isAnothers(present, fresh.voterMark) || waitsOn(present, anew);
-    // The new session can't begin, so the other voter's session goes on.
+    // Another voter's session goes on, and is nothing that this visitor may see.
     if (isOthers) throw alreadyVoted(undefined);
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }

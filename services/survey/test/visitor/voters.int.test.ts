@@ -152,6 +152,20 @@ describe.each<['handle' | 'code', SessionStart, SessionStart]>([
     expect((await device.read()).view).toEqual(first.view);
   });
 
+  test('one that has voted elsewhere is told so without the session of who voted on this device', async () => {
+    // Prepare
+    const pollId = await putPoll();
+    const device = service.visitor(pollId);
+    await vote(device, 's3', right);
+    await vote(service.visitor(pollId), 'sqs', mistyped);
+
+    // Act
+    const refused = await device.start(mistyped);
+
+    // Assess
+    expect([refused.status, refused.problem?.code, refused.session]).toEqual([409, 'already-voted', undefined]);
+  });
+
   test('both at once, repeatedly: a visitor who gets a screen answers it by the own one', async () => {
     // Prepare
     const pollId = await putPoll();

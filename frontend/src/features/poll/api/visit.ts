@@ -1,6 +1,7 @@
 import {
   type BallotView,
   type HomeView,
+  isUnderWay,
   type Poll,
   phaseOf,
   type SessionStart,
@@ -61,8 +62,6 @@ async function fetchSession(
     ? dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: startOf(poll), signal }))
     : dataOf(await client.call(visitorRoutes.readSession, { params: { sessionId }, signal }));
 }
-
-const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';
 
 /** Reads only the session while one is in progress. That is one read; the home view needs three. */
 async function fetchVisit(
