@@ -208,7 +208,10 @@ describe.each([
       },
     );
     expect(await bigScreen.page.locator('[data-row]').count()).toBe(0);
-    expect([voter, bigScreen].flatMap(({ failed }) => failed)).toEqual([]);
+    // A page that asks may ask once more before it learns that the results are hidden again.
+    const tooLate = device().withoutSocketTo === undefined ? [] : [`403 /polls/${poll.pollId}/results`];
+    for (const { failed } of [voter, bigScreen]) expect(tooLate).toEqual(expect.arrayContaining(failed));
+    for (const { failed } of [voter, bigScreen]) expect(failed.length).toBeLessThanOrEqual(tooLate.length);
   }, 90_000);
 
   test('changed times reach pages: a poll waits again with a countdown, opens by itself and closes by itself', async () => {
