@@ -1,7 +1,7 @@
 /**
- * Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some
- * dozens of votes, the console of its local cloud and the editor of a poll. Names of pictures
- * (`-- editor`) take these alone.
+ * Takes the pictures of the README and the docs in English and Japanese (`npm run screenshots -w
+ * e2e`): a booth after some dozens of votes, the console of its local cloud and the editor of a
+ * poll. Names of pictures (`-- editor`) take these alone.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,15 +25,38 @@ const STILL = { reducedMotion: 'reduce' as const };
 const DESK = { viewport: { width: 1440, height: 900 } };
 const wanted = process.argv.slice(2);
 
-mkdirSync(images, { recursive: true });
+mkdirSync(join(images, 'ja'), { recursive: true });
 // A page may sign in only at an address that browsers count as secure.
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' });
 const browser = await startBrowser();
-async function save(page: Page, name: string): Promise<void> {
-  if (wanted.length > 0 && !wanted.includes(name)) return;
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({ path: join(images, `${name}.png`) });
+const NAMES = { en: 'English', ja: '日本語' } as const;
+type Language = keyof typeof NAMES;
+
+/** Changes the language of a page by its switch, which the big screen hides after a while. */
+async function readPageIn(page: Page, language: Language): Promise<void> {
+  const button = page.getByRole('button', { name: NAMES[language], includeHidden: true });
+  await button.evaluate((element: HTMLElement) => element.click());
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
+
+async function readConsoleIn(page: Page, language: Language): Promise<void> {
+  await page.getByRole('combobox', { name: /^(Language|言語)$/ }).selectOption(language);
+}
+
+/** Takes the picture of a page in English, and then in Japanese, in which `readIn` shows it. */
+async function save(page: Page, name: string, readIn = readPageIn): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const take = async (file: string) => {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.screenshot({ path: join(images, `${file}.png`) });
+  };
+  await take(name);
+  await readIn(page, 'ja');
+  await page.evaluate(() => document.fonts.ready);
+  await take(join('ja', name));
+  await readIn(page, 'en');
+}
+
 try {
   const votePage = cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '';
   const survey = cloud.addresses.find(({ label }) => label === 'Survey API')?.url ?? '';
@@ -59,7 +82,7 @@ try {
   await consolePage.getByRole('row').getByRole('link').first().click();
   await consolePage.getByRole('button', { name: /^PresentScreen, Waiting for token/ }).click();
   await consolePage.getByText('This task waits for its token').waitFor();
-  await save(consolePage, 'console');
+  await save(consolePage, 'console', readConsoleIn);
   await visitor.goOn();
   await visitor.seesScreen('why');
   await visitor.writes('Because it scales to zero');
