@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -156,7 +157,10 @@ test('the next process removes the folder of a process that was killed', async (
   // Prepare
   const first = await startProcess();
   expect(existsSync(first.work)).toBe(true);
-  child?.kill('SIGKILL');
+  if (child === undefined) throw new Error('There is no process.');
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 
   // Act
   const second = await startProcess();
