@@ -15,7 +15,7 @@ export class BigScreen {
   }
 
   static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<BigScreen> {
-    const context = await browser.newContext({ ...BIG_SCREEN, ...options });
+    const context = await browser.newContext({ ...BIG_SCREEN, serviceWorkers: 'block', ...options });
     const screen = new BigScreen(await context.newPage());
     await screen.page.goto(address);
     return screen;

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** Somebody who opens an address of the site on a phone. */
 async function arrive(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await (await browser.newContext({ ...PHONE, ...options })).newPage();
+  const page = await (await browser.newContext({ ...PHONE, serviceWorkers: 'block', ...options })).newPage();
   await page.goto(site + path);
   return page;
 }

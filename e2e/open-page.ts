@@ -70,7 +70,7 @@ async function openPage(
   { language = 'en-GB', clockAheadMinutes = 0, hasOwnClock = false, withoutSocketTo }: Device,
   options: BrowserContextOptions,
 ): Promise<OpenPage> {
-  const context = await browser.newContext({ locale: language, ...options });
+  const context = await browser.newContext({ locale: language, serviceWorkers: 'block', ...options });
   if (clockAheadMinutes !== 0) await context.addInitScript(withClockAhead(clockAheadMinutes));
   if (hasOwnClock) await context.clock.install();
   if (withoutSocketTo !== undefined) {

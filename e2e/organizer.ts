@@ -38,7 +38,7 @@ export class Organizer {
     name: string,
     options: BrowserContextOptions = {},
   ): Promise<Organizer> {
-    const context = await browser.newContext({ ...LAPTOP, ...options });
+    const context = await browser.newContext({ ...LAPTOP, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const known = signIns.get(`${site} ${name}`)?.filter(isLasting) ?? [];
     if (known.length > 0) {

@@ -38,6 +38,12 @@ async function readPageIn(page: Page, language: Language): Promise<void> {
   await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
 }
 
+/** The phone in the editor follows the language of the editor. */
+async function readEditorIn(page: Page, language: Language): Promise<void> {
+  await readPageIn(page, language);
+  await page.frameLocator('iframe').locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+}
+
 async function readConsoleIn(page: Page, language: Language): Promise<void> {
   await page.getByRole('combobox', { name: /^(Language|言語)$/ }).selectOption(language);
 }
@@ -100,7 +106,7 @@ try {
     .click();
   await page.frameLocator('iframe').getByRole('radio').first().waitFor();
   await page.mouse.move(0, 0);
-  await save(page, 'editor');
+  await save(page, 'editor', readEditorIn);
 } finally {
   await browser.close();
   await cloud.stop();

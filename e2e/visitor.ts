@@ -22,7 +22,8 @@ export class Visitor {
     address: string,
     options: BrowserContextOptions = {},
   ): Promise<Visitor> {
-    const context = await browser.newContext({ ...PHONE, ...options });
+    // A service worker of each new device would load the whole shell for nothing.
+    const context = await browser.newContext({ ...PHONE, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     await page.goto(address);
     return new Visitor(page, poll, options.locale?.startsWith('ja') ? 'ja' : 'en');

@@ -43,7 +43,7 @@ const isKept = (page: Page) =>
 test('a reload without a network shows the page, what was answered and the draft, and goes on when it is back', async () => {
   // Prepare: on the second screen, with an answer that is not sent
   const [first = '', second = ''] = optionIds;
-  const ann = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  const ann = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
   await ann.start();
   await ann.seesScreen('you');
   await ann.goOn();
@@ -71,7 +71,7 @@ test('a reload without a network shows the page, what was answered and the draft
 }, 60_000);
 
 test('what is kept on the device is files of this site, and no answer of an API', async () => {
-  const bob = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  const bob = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
   await bob.start();
   await bob.seesScreen('you');
   await isKept(bob.page);
@@ -124,7 +124,7 @@ async function hasKept(page: Page, builds: number) {
 
 test('a new build is there by the next load, also without a network; a page of the old one comes to its end', async () => {
   // Prepare: in the middle of a survey
-  const dora = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  const dora = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
   await dora.start();
   await dora.seesScreen('you');
   await isKept(dora.page);
@@ -178,7 +178,9 @@ test('a page that a host gives for a file that is gone is not kept as that file'
 });
 
 test('by plain HTTP nothing is kept, and the page works as it did', async () => {
-  const carol = await Visitor.arrive(browser, poll, `http://${PLAIN}:${site.port}/polls/${poll.pollId}`);
+  const carol = await Visitor.arrive(browser, poll, `http://${PLAIN}:${site.port}/polls/${poll.pollId}`, {
+    serviceWorkers: 'allow',
+  });
   await carol.start();
   await carol.seesScreen('you');
   expect(await carol.page.evaluate(() => [window.isSecureContext, 'serviceWorker' in navigator])).toEqual([
