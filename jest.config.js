@@ -45,7 +45,6 @@ export default {
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
   globalSetup: '<rootDir>/e2e/start-shared-cloud.ts',
   globalTeardown: '<rootDir>/e2e/stop-shared-cloud.ts',
-  // Jest leaves one processor alone, so two would run one suite at a time; suites wait for
-  // processes of their own much of the time.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Suites wait for processes of their own a third of the time, so one more than processors.
+  maxWorkers: availableParallelism() + 1,
 };
