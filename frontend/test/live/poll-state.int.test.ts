@@ -1,10 +1,10 @@
 import { type PollStateView, ProblemError, pollStateOf } from '@booth/shared';
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { type QueryClient, QueryObserver } from '@tanstack/react-query';
 import { knownOf, learn } from '../../src/features/live/api/live-store.ts';
 import { learnFromRefusal, pollStateQueryOptions, REFUSAL_HOLDS_MS } from '../../src/features/live/api/poll-state.ts';
 import { isWithdrawn, pollAsKnown, withMessage } from '../../src/features/live/live-results.ts';
 import { notOlder } from '../../src/features/poll/api/not-older.ts';
-import { type AService, answer, aService } from '../support/a-service.ts';
+import { type AService, answer, eachWithService } from '../support/a-service.ts';
 import { aHome, aPoll } from '../support/polls.ts';
 
 const POLL = 'favourites';
@@ -13,13 +13,8 @@ const CLOSED_AT = '2026-12-01T08:59:59.000Z';
 
 let service: AService;
 let cache: QueryClient;
-beforeEach(async () => {
-  service = await aService();
-  cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-});
-afterEach(async () => {
-  cache.clear();
-  await service.stop();
+eachWithService((started, empty) => {
+  [service, cache] = [started, empty];
 });
 
 const view = (version: number, change: object = {}): PollStateView => ({

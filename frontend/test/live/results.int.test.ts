@@ -1,9 +1,9 @@
 import { ProblemError, pollStateOf } from '@booth/shared';
-import { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { learn } from '../../src/features/live/api/live-store.ts';
 import { liveResultsQueryOptions } from '../../src/features/live/api/results.ts';
 import { withMessage } from '../../src/features/live/live-results.ts';
-import { type AService, answer, aService } from '../support/a-service.ts';
+import { type AService, answer, eachWithService } from '../support/a-service.ts';
 import { aPoll, aSnapshot } from '../support/polls.ts';
 
 const POLL = 'favourites';
@@ -11,13 +11,8 @@ const RESULTS = `GET /polls/${POLL}/results`;
 
 let service: AService;
 let cache: QueryClient;
-beforeEach(async () => {
-  service = await aService();
-  cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-});
-afterEach(async () => {
-  cache.clear();
-  await service.stop();
+eachWithService((started, empty) => {
+  [service, cache] = [started, empty];
 });
 
 const ask = () => cache.fetchQuery(liveResultsQueryOptions(service.client, POLL, Date.now));

@@ -1,9 +1,9 @@
 import { ProblemError, pollStateOf, type Turnout } from '@booth/shared';
-import { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { knownOf, learn } from '../../src/features/live/api/live-store.ts';
 import { turnoutQueryOptions } from '../../src/features/live/api/turnout.ts';
 import { withMessage } from '../../src/features/live/live-results.ts';
-import { type AService, answer, aService } from '../support/a-service.ts';
+import { type AService, answer, eachWithService } from '../support/a-service.ts';
 import { aPoll } from '../support/polls.ts';
 
 const POLL = 'favourites';
@@ -12,13 +12,8 @@ const AT = '2026-12-01T09:00:00.000Z';
 
 let service: AService;
 let cache: QueryClient;
-beforeEach(async () => {
-  service = await aService();
-  cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-});
-afterEach(async () => {
-  cache.clear();
-  await service.stop();
+eachWithService((started, empty) => {
+  [service, cache] = [started, empty];
 });
 
 const counted = (ballots: number, pollVersion = 1): Turnout => ({

@@ -1,7 +1,7 @@
 import { type HomeView, ProblemError, type SessionView } from '@booth/shared';
-import { QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { adoptSession, rereadPoll, rereadVisit, visitQueryOptions } from '../../src/features/poll/api/visit.ts';
-import { type AService, answer, aService } from '../support/a-service.ts';
+import { type AService, answer, eachWithService } from '../support/a-service.ts';
 import { aHome, aSession } from '../support/polls.ts';
 
 const POLL = 'favourites';
@@ -11,13 +11,8 @@ const SESSION = `GET /sessions/${'a'.repeat(64)}`;
 
 let service: AService;
 let cache: QueryClient;
-beforeEach(async () => {
-  service = await aService();
-  cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-});
-afterEach(async () => {
-  cache.clear();
-  await service.stop();
+eachWithService((started, empty) => {
+  [service, cache] = [started, empty];
 });
 
 /** Makes the service answer with this home view and this session. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { QueryClient } from '@tanstack/react-query';
 import { type BoothClient, type ClientOptions, createClient } from '../../src/api/client.ts';
 
 /** Answers by "METHOD /path", with the path after the base. All else is answered with 404. */
@@ -56,4 +57,18 @@ export async function aService(answers: Answers = {}, options: Partial<ClientOpt
     await once(server, 'close');
   };
   return Object.assign(service, { client, base, stop });
+}
+
+/** Gives each test of a file a service of its own and an empty cache, which asks once. */
+export function eachWithService(use: (service: AService, cache: QueryClient) => void): void {
+  let service: AService;
+  const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  beforeEach(async () => {
+    service = await aService();
+    use(service, cache);
+  });
+  afterEach(async () => {
+    cache.clear();
+    await service.stop();
+  });
 }

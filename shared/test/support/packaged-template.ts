@@ -161,6 +161,19 @@ export class PackagedTemplate {
   }
 }
 
+/** What a table of production looks like: protected, recoverable, kept when its stack is deleted. */
+export const KEPT_TABLE = {
+  DeletionPolicy: 'Retain',
+  UpdateReplacePolicy: 'Retain',
+  Properties: {
+    // A fixed name, so that a deployment after a removal finds the table again.
+    TableName: expect.stringMatching(/^booth-[a-z]+-prod$/),
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  },
+};
+
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /**

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { type PackagedTemplate, packageService } from '../../../../shared/test/support/packaged-template.ts';
+import {
+  KEPT_TABLE,
+  type PackagedTemplate,
+  packageService,
+} from '../../../../shared/test/support/packaged-template.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -144,19 +148,7 @@ describe('tables', () => {
   test('in prod, they survive mistakes: protected, recoverable, kept when the stack is deleted', () => {
     const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(5);
-    for (const each of tables) {
-      expect(each).toMatchObject({
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
-        Properties: {
-          // A deployment after a removal finds it again by its name.
-          TableName: expect.stringMatching(/^booth-[a-z]+-prod$/),
-          BillingMode: 'PAY_PER_REQUEST',
-          DeletionProtectionEnabled: true,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        },
-      });
-    }
+    for (const table of tables) expect(table).toMatchObject(KEPT_TABLE);
   });
 
   test('sessions expire; the stream of votes has both images, that of polls the new one', () => {
