@@ -58,7 +58,7 @@ export async function answerSurvey(
 }
 
 /** Casts a direct ballot as a new visitor. Returns how long it took, in milliseconds. */
-export async function castBallot(
+export async function castDirectBallot(
   survey: string,
   { pollId, optionIds } = { pollId: oneScreen.pollId, optionIds: CHOSEN },
 ): Promise<number> {

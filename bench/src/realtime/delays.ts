@@ -4,7 +4,7 @@
 export const now = (): number => performance.timeOrigin + performance.now();
 
 /** A ballot for one option, and when its voter got the answer, in milliseconds since 1970. */
-export interface CastBallot {
+export interface AcceptedBallot {
   option: string;
   acceptedAt: number;
 }
@@ -32,14 +32,14 @@ export interface Waits {
  * are so rare that two of them are never counted in another order.
  */
 export function waitsOf(
-  ballots: readonly CastBallot[],
+  ballots: readonly AcceptedBallot[],
   arrivals: readonly Arrival[],
   { from, until }: { from: number; until: number },
 ): Waits {
   const byOption = Map.groupBy(ballots, ({ option }) => option);
   const known = new Map<string, number>();
   const shown: number[] = [];
-  const add = ({ acceptedAt }: CastBallot, at: number) => {
+  const add = ({ acceptedAt }: AcceptedBallot, at: number) => {
     // A message may overtake the answer to the ballot.
     if (acceptedAt >= from) shown.push(Math.max(0, at - acceptedAt));
   };

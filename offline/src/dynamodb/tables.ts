@@ -178,7 +178,7 @@ function streamSpecification(definition: TableDefinition) {
   return definition.StreamSpecification && { StreamEnabled: true, ...definition.StreamSpecification };
 }
 
-/** Returns such as `pollId (S, HASH), sk (S, RANGE)`; equal texts mean equal keys. */
+/** Returns for example `pollId (S, HASH), sk (S, RANGE)`; equal texts mean equal keys. */
 function keyText(source: TableDescription | TableDefinition, keySchema = source.KeySchema ?? []): string {
   return keySchema
     .map(({ AttributeName, KeyType }) => {

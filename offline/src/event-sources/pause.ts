@@ -6,7 +6,7 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Lets some wait until others say that something has changed. */
-export class Change {
+export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
 
   /** Wakes all who wait. */

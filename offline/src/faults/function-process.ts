@@ -1,4 +1,4 @@
-import { Change } from '../event-sources/pause.ts';
+import { ChangeSignal } from '../event-sources/pause.ts';
 
 /** One invocation in the process. */
 export interface ProcessRun {
@@ -13,7 +13,7 @@ export interface ProcessRun {
  */
 export class FunctionProcess {
   readonly #running = new Set<{ died: boolean }>();
-  readonly #ended = new Change();
+  readonly #ended = new ChangeSignal();
   #deaths = 0;
   #isDead = false;
 

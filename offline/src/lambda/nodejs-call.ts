@@ -9,7 +9,7 @@ export interface NodejsFunction {
   name: string;
   arn: string;
   memoryMb: number;
-  /** Such as `nodejs24.x`. */
+  /** For example `nodejs24.x`. */
   runtime: string;
 }
 

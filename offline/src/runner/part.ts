@@ -5,7 +5,7 @@ const READY_POLL_MS = 250;
 /** The number of last lines in the message about a part that failed. */
 const LAST_LINES = 30;
 
-/** Thrown for a part that ends by itself or does not get ready; the message has its last lines. */
+/** Thrown if a part ends by itself or does not become ready; the message has its last lines. */
 export class PartFailed extends Error {
   /** The first sentence of the message. */
   readonly what: string;

@@ -27,11 +27,11 @@ export interface LiveResults {
   /** The etag of the last answer of `GET results`. */
   etag: string | undefined;
   /** The last refusal of a ballot, until a newer state of the poll explains it. */
-  refusal: Refusal | undefined;
+  refusal: BallotRefusal | undefined;
 }
 
 /** The poll refused a ballot although its newest known state said that it was open. */
-export interface Refusal {
+export interface BallotRefusal {
   /** The newest version of the poll that the page knew. */
   version: number;
   opensAt: string | undefined;

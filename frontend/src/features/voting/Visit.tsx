@@ -13,7 +13,7 @@ import { rereadPoll, useVisit, useVisitReader } from '../poll/api/visit.ts';
 import { PollProblem } from '../poll/components/PollProblem.tsx';
 import { WithdrawnPoll } from '../poll/components/WithdrawnPoll.tsx';
 import { type SubmitOutcome, useIsSubmitting } from './api/submit-answer.ts';
-import { DirectBallot } from './ballot/DirectBallot.tsx';
+import { DirectBallotPage } from './ballot/DirectBallotPage.tsx';
 import { useCodeFromAddress } from './identity/use-code-from-address.ts';
 import { NotYetOpen } from './phase/NotYetOpen.tsx';
 import { PollClosed } from './phase/PollClosed.tsx';
@@ -88,7 +88,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   function page() {
     switch (stage.kind) {
       case 'direct-ballot':
-        return <DirectBallot home={home} at={at} />;
+        return <DirectBallotPage home={home} at={at} />;
       case 'not-yet-open':
         return <NotYetOpen poll={poll} />;
       case 'welcome':

@@ -75,7 +75,7 @@ export function afterInvocation<Record>(
 }
 
 /** Source: Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings". */
-export const streamRetentionSeconds = 24 * 3_600;
+export const STREAM_RETENTION_SECONDS = 24 * 3_600;
 
 /** Counts the records at the front that are older than the maximum age; -1 allows any age. */
 export function expiredRecords(

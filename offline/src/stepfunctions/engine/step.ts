@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import type { Outcome, StateFlow, StateView } from '../query/state-flow.ts';
+import type { StateFlow, StateOutcome, StateView } from '../query/state-flow.ts';
 import { contextObject, enclosingItem } from './context-object.ts';
 import { EvaluationFailure, RuntimeFailure, type StateFailure, whileExecuting } from './failure.ts';
 import type { ExecutionRun } from './run.ts';
@@ -18,7 +18,7 @@ export interface Step {
    * Leaves the state: continues with `next`, or ends the scope.
    * @throws StateFailure for an output that is too large
    */
-  exit(outcome: Outcome, next: string | undefined): Promise<void>;
+  exit(outcome: StateOutcome, next: string | undefined): Promise<void>;
   /** Cuts off every child scope, and records it. */
   abortChildren(previousEventId: number): void;
 }

@@ -8,7 +8,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useTitle } from '../../../page/use-title.ts';
 import { closingMoment } from '../../../time/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { Outcome } from '../voted/lazy-after-vote.ts';
+import { VisibleResults } from '../voted/lazy-after-vote.ts';
 
 interface PollClosedProps {
   home: HomeView;
@@ -46,7 +46,7 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
         {t('problem.toPolls')}
       </LinkButton>
       <Suspense>
-        <Outcome home={home} hasVoted={lost && isChange} />
+        <VisibleResults home={home} hasVoted={lost && isChange} />
       </Suspense>
     </Message>
   );

@@ -17,7 +17,7 @@ import { BallotForm } from './BallotForm.tsx';
 import { ballotStageOf } from './ballot-stage.ts';
 
 /** One visitor at a poll that takes direct ballots. */
-export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
+export function DirectBallotPage({ home, at }: { home: HomeView; at: Date }) {
   const { t } = useTranslation();
   const { ballots, proofs, drafts, receipts } = useBooth();
   const { pollId } = home.poll;

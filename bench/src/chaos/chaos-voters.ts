@@ -4,18 +4,22 @@ import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
 import { drawBallot, POLL_ID, uncountableItem, userIdOf, VOTES_MAX } from './ballots.ts';
 
-/** Ballots that are changed, withdrawn and erased, for each new ballot. */
+/** Ballots that are changed, withdrawn and erased, as shares of the new ballots. */
 const CHANGED_SHARE = 0.08;
 const WITHDRAWN_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
-/**
- * Most new ballots of a wave. A small crowd has one for so many votes, so that it also has waves in
- * which voters change their votes.
- */
+/** Most new ballots of a wave. */
 const WAVE_BALLOTS = 64;
-const VOTES_OF_WAVE_BALLOT = 20;
+/**
+ * A small run gets one ballot per 20 votes in each wave, so that it too has waves in which voters change
+ * their votes.
+ */
+const VOTES_PER_WAVE_BALLOT = 20;
 
-/** A clock of its own, so that a seed has the same minutes in each run, and more than it lasts. */
+/**
+ * When the run's own clock starts. It gives a seed the same minutes in each run, and more minutes than
+ * the run lasts.
+ */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
 /** Longest pause between two answers, and longest time of voting, in milliseconds. */
 const LONGEST_GAP_MS = 6_000;
@@ -23,9 +27,9 @@ const LONGEST_MS = 4 * 3_600_000;
 
 /**
  * Voters who write ballots into the votes table, change them, withdraw them and have them erased. A
- * seed always gives the same crowd.
+ * seed always gives the same voters.
  */
-export class Crowd {
+export class ChaosVoters {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
   readonly #draws;
@@ -51,7 +55,7 @@ export class Crowd {
     this.#draws = seededDraws(options.seed, 'crowd');
     this.#votesMax = options.votes;
     this.#longestGapMs = Math.max(1, Math.min(LONGEST_GAP_MS, Math.floor(LONGEST_MS / options.votes)));
-    this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_OF_WAVE_BALLOT));
+    this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_PER_WAVE_BALLOT));
   }
 
   /** The times of the first and the last answer. */
