@@ -83,7 +83,7 @@ export async function run(): Promise<Record<string, number>> {
   const cloud = await startSurveyCloud();
   try {
     const survey = await measured(() => answerSurvey(cloud.survey));
-    // In a rush everybody waits for the processor. Visitors who read tell what one of them waits.
+    // In a rush, everybody waits for the processor. Visitors who pause show how long one waits.
     const read = createReader();
     const reading = await runConcurrently(READING_VISITS, VISITORS_AT_ONCE, () => answerSurvey(cloud.survey, read));
     const direct = await measured(() => castDirectBallot(cloud.survey));

@@ -40,7 +40,7 @@ export class ChaosVoters {
   readonly #ballots: BallotItem[] = [];
   #clock = BEGIN_MS;
   /** The number of voters, with those who have withdrawn. */
-  voters = 0;
+  count = 0;
   /** The number of votes in first ballots, without those from changes. */
   votes = 0;
   changes = 0;
@@ -65,7 +65,7 @@ export class ChaosVoters {
 
   /** The keys of all voters, with those who have withdrawn. */
   *voterKeys(): Generator<string> {
-    for (let voter = 1; voter <= this.voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
+    for (let voter = 1; voter <= this.count; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
 
   get isDone(): boolean {
@@ -101,8 +101,8 @@ export class ChaosVoters {
   }
 
   #newBallot(votesMax: number): BallotItem {
-    this.voters += 1;
-    return this.#ballotOf(userIdOf(`voter-${this.voters}`), votesMax);
+    this.count += 1;
+    return this.#ballotOf(userIdOf(`voter-${this.count}`), votesMax);
   }
 
   #ballotOf(userId: string, votesMax: number): BallotItem {

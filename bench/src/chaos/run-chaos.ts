@@ -103,7 +103,7 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       recountedVoters += 1;
     };
     const recounted = await tellMeanwhile(
-      () => options.onProgress?.(`${recountedVoters} of ${voters.voters} voters recounted`),
+      () => options.onProgress?.(`${recountedVoters} of ${voters.count} voters recounted`),
       () => recountBallots(direct, TABLES.votes, voters.voterKeys(), onVoter),
     );
     const results = await readResults(direct, TABLES.results, POLL_ID, voters.times.last);

@@ -48,7 +48,7 @@ export function parseTableDefinition(tableName: string, properties: unknown): Ta
   return parsed.data;
 }
 
-/** Thrown for a change for which CloudFormation, too, would replace the table. */
+/** Thrown for a change that would make CloudFormation replace the table. */
 export class TableMustBeReplaced extends Error {
   constructor(tableName: string, what: string, is: string, shouldBe: string) {
     super(

@@ -5,7 +5,7 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await timeout(ms, undefined, { signal }).catch(() => {});
 }
 
-/** Lets some wait until others say that something has changed. */
+/** Lets callers wait until something has changed. */
 export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
 

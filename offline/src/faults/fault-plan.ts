@@ -70,7 +70,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     return this.#stopped;
   }
 
-  /** Decides on no more faults from now on; those that have begun come to their end. */
+  /** Decides on no more faults from now on. Faults that have begun run to their end. */
   stop(): void {
     this.#stopped = true;
   }

@@ -86,7 +86,7 @@ function watchGroup(name: string, group: ProcessGroup, lastLines: readonly strin
         throw new PartFailed(name, `was not ready, and printed nothing for ${timeoutMs / 1000} s`, lastLines);
       };
       const silent = silence();
-      // The signal ends it with an error of no interest.
+      // It rejects when the signal aborts, which is no failure.
       silent.catch(() => {});
       try {
         await Promise.race([ended, silent, poll()]);

@@ -54,9 +54,9 @@ export const newestVersion = ({ poll, snapshot, turnout }: LiveResults): number 
 
 /**
  * Takes over a snapshot if its revision is newer: pushes and answers arrive in any order, and the
- * numbers on the screen must never go back. Of the same revision, the later snapshot wins, because
- * an earlier one may lack minutes of a transaction that was being written. Drops snapshots from
- * before the newest version of the poll, which may hide its results.
+ * numbers on the screen must never go back. Among snapshots of one revision, the later one wins,
+ * because an earlier one may lack minutes of a transaction that was being written. Drops snapshots
+ * from before the newest version of the poll, which may hide its results.
  */
 export function withSnapshot(known: LiveResults, snapshot: ResultsSnapshot, now: number): LiveResults {
   if (snapshot.pollVersion < newestVersion(known)) return withConfirmation(known, now);

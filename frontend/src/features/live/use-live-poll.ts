@@ -16,7 +16,7 @@ export interface LivePoll {
   known: LiveResults;
   connection: ConnectionState;
   /** True if the last read of the state failed. */
-  lastAskFailed: boolean;
+  lastReadFailed: boolean;
   /** True if the poll has become a draft again, which visitors don't see. */
   isWithdrawn: boolean;
   /** Asks for the results as well, until the returned function is called. */
@@ -82,7 +82,7 @@ export function useLivePoll(fetchedPoll: Poll, refetchPoll: () => Promise<unknow
   const connection = useLiveConnection(pollId, isFollowed ? wanted : undefined);
   // One delay for each visitor, so those who lose a server together don't all read at once.
   const [everyMs] = useState(() => pollingDelayMs(STATE_EVERY_MS));
-  const { refetch, isError: lastAskFailed } = useQuery({
+  const { refetch, isError: lastReadFailed } = useQuery({
     ...pollStateQueryOptions(client, pollId, clock.now, fetchedPoll),
     enabled: isFollowed,
     refetchInterval: connection === 'live' ? RESYNC_EVERY_MS : everyMs,
@@ -97,10 +97,10 @@ export function useLivePoll(fetchedPoll: Poll, refetchPoll: () => Promise<unknow
       poll: pollAsKnown(fetchedPoll, known),
       known,
       connection,
-      lastAskFailed,
+      lastReadFailed,
       isWithdrawn: withdrawn,
       wantResults,
     }),
-    [fetchedPoll, known, connection, lastAskFailed, withdrawn, wantResults],
+    [fetchedPoll, known, connection, lastReadFailed, withdrawn, wantResults],
   );
 }

@@ -3,7 +3,7 @@ import type { BatchOutcome } from '../batch-response.ts';
 /** A batch, or the rest of one, that is to be delivered. */
 export interface Attempt<Record> {
   records: readonly Record[];
-  /** Failed invocations that count against the retry quota. */
+  /** Failed invocations, which use up the retry quota. */
   failures: number;
   /** All invocations with these records that reached the function. */
   invocations: number;

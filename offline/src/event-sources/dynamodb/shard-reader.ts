@@ -24,7 +24,7 @@ export interface ShardReaderOptions {
   stream: { arn: string; arnForFunction: string; region: string };
   shardId: string;
   startAt: ShardPosition;
-  /** True if the position is of an earlier run, since which no record must be missed. */
+  /** True if the position is from an earlier run: no record since then must be missed. */
   resumed: boolean;
   source: StreamSource;
   filter: RecordFilter;

@@ -33,8 +33,8 @@ const LONGEST_SLEEP_MS = 60_000;
 const retry = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
- * Runs one schedule. Runs that a sleeping computer has missed are made up for by one run. Calls of
- * a target are retried by its retry policy; then the dead-letter queue gets the event.
+ * Runs one schedule. One run makes up for all runs that a sleeping computer has missed. Calls of a
+ * target are retried by its retry policy; then the dead-letter queue gets the event.
  */
 export class RunningSchedule {
   readonly schedule: Schedule;

@@ -187,7 +187,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
 
   /**
    * Invokes the function; undefined: the mapping was stopped, or the messages are in the queue
-   * again. Offline a function may be away while its service restarts. Its messages are held until
+   * again. Offline, a function may be away while its service restarts. Its messages are held until
    * it is back, so none goes to the dead-letter queue for that.
    */
   async #invoke(batch: readonly ReceivedMessage[]): Promise<(Invocation & { kind: 'ran' }) | undefined> {

@@ -25,7 +25,7 @@ export interface QueueSource {
   /** Returns false if the queue has taken a message back meanwhile, or cannot be reached. */
   setVisibility(messages: readonly ReceivedMessage[], seconds: number): Promise<boolean>;
   visibilityTimeoutMs(): Promise<number>;
-  /** Returns true if no message is visible or on its way, also as long as there is no queue. */
+  /** Returns true if no message is visible or on its way, or if there is no queue yet. */
   isEmpty(): Promise<boolean>;
   close(): void;
 }

@@ -10,9 +10,9 @@ export interface TokenTarget {
 const SIGNATURE_BYTES = 16;
 
 /**
- * Issues and reads task tokens, which carry their target and a signature. So a token that was never
- * issued is InvalidToken and one whose task is over TaskTimedOut, as on AWS, with nothing kept in
- * memory.
+ * Issues and reads task tokens, which carry their target and a signature. So it answers as AWS does
+ * without keeping tokens in memory: InvalidToken for a token that was never issued, and
+ * TaskTimedOut for one whose task is over.
  */
 export class TaskTokens {
   readonly #secret: Buffer;

@@ -9,7 +9,7 @@ import { finishDeletion } from './delete-poll.ts';
 import { firstFreeId } from './free-poll-id.ts';
 import { adoptPoll, fetchPoll } from './organized-poll.ts';
 
-/** Returns the poll if it is stored with this very definition, as a draft. */
+/** Returns the poll if it is stored with exactly this definition, as a draft. */
 async function createdPoll(client: BoothClient, definition: PollDefinition): Promise<Poll | undefined> {
   try {
     const found = await fetchPoll(client, definition.pollId);

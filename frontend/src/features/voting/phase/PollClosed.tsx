@@ -20,7 +20,9 @@ interface PollClosedProps {
   isChange: boolean;
 }
 
-/** Shown when the poll is closed: what became of the visitor's ballot, and the results. */
+/**
+ * Shown when the poll is closed: says whether the visitor's ballot counts, and shows the results.
+ */
 export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -21,7 +21,7 @@ import classes from './Voted.module.css';
 
 interface VotedProps {
   home: HomeView;
-  /** True if this device's ballot counts, and false if an earlier ballot of this voter does. */
+  /** True if this device's ballot counts; false if an earlier ballot of this voter counts. */
   counted: boolean;
   /** True if the ballot was cast just now. */
   isNew: boolean;

@@ -129,7 +129,7 @@ export class MapRun {
   async #startMore(): Promise<void> {
     if (this.#starting) return;
     this.#starting = true;
-    // Read anew each time: UpdateMapRun may change the limit.
+    // Read again each time: UpdateMapRun may change the limit.
     const hasRoom = () => this.#running.size < (this.record.maxConcurrency || MAX_MAP_RUN_CONCURRENCY);
     for (; !this.#over && hasRoom() && this.#next < this.#inputs.length; this.#next++) {
       const input = this.#inputs[this.#next];

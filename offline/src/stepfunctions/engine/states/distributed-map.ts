@@ -93,7 +93,7 @@ function newRecord(
   };
 }
 
-/** Makes the label of a state without one; AWS's is always the same for a state as well. */
+/** Makes a label for a state that has none. Like AWS's, it is always the same for a state. */
 function madeLabel(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
