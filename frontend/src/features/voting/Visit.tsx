@@ -50,14 +50,14 @@ interface StagesProps {
 }
 
 /** The page for the current stage of the visit. */
-function Stages({ home: read, outcome, setOutcome }: StagesProps) {
+function Stages({ home: fetchedHome, outcome, setOutcome }: StagesProps) {
   const { changes, proofs, drafts, receipts } = useBooth();
   const cache = useQueryClient();
   const reader = useVisitReader();
-  const live = useLivePoll(read.poll, () => rereadPoll(cache, reader, read.poll.pollId));
+  const live = useLivePoll(fetchedHome.poll, () => rereadPoll(cache, reader, fetchedHome.poll.pollId));
   const { poll } = live;
-  const { session } = read;
-  const home = { ...read, poll };
+  const { session } = fetchedHome;
+  const home = { ...fetchedHome, poll };
   const at = useMoment(poll);
   const isSubmitting = useIsSubmitting(poll.pollId);
   // A session of a voter whose ballot is recorded can only be a change.
@@ -69,7 +69,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   useNoSteps(isUnderWay && !isHandedOver);
   const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
 
-  /** Hands the device over to another voter, and forgets all of the one before. */
+  /** Hands the device over to another voter, and forgets the voter before. */
   function handOver() {
     if (session !== null) drafts.end(session.sessionId);
     proofs.forget(poll.pollId);

@@ -49,7 +49,7 @@ export function DirectBallotPage({ home, at }: { home: HomeView; at: Date }) {
     if (phase === 'open') forgetRefusal();
   }, [phase]);
 
-  /** Hands the device over to another voter, and forgets all of the one before. */
+  /** Hands the device over to another voter, and forgets the voter before. */
   function handOver() {
     drafts.end(ballotDrafts(pollId));
     proofs.forget(pollId);
