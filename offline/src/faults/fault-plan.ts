@@ -7,7 +7,7 @@ import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
 const MAX_CUTS = 4;
 /** One of this many throttled calls fails for good; the SDK's retries save the others. */
 const THROTTLES_PER_FATAL_ONE = 3;
-/** One of this many throttled transactions or batches is throttled in part, the others as a whole. */
+/** One of this many throttled transactions or batches is throttled in part; the others whole. */
 const THROTTLES_PER_PARTIAL_ONE = 2;
 /** Writes that a transaction may refuse (guide: "Transaction conflict handling in DynamoDB"). */
 const singleWrites: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];

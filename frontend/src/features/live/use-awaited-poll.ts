@@ -23,7 +23,7 @@ export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () =
   const known = useKnown(pollId);
   const isThere = isAwaited && known.poll !== undefined && !isWithdrawn(known);
   const read = useEffectEvent(onThere);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: onThere may still not find the poll (eventual consistency), so try again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: onThere may find no poll yet, so try again.
   useEffect(() => {
     if (isThere) read();
   }, [isThere, dataUpdatedAt]);

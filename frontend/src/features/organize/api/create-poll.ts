@@ -32,7 +32,7 @@ async function create(client: BoothClient, definition: PollDefinition, isFirst =
 
 /**
  * Creates a poll as a draft. If the answer is lost, checks whether the poll was created.
- * @param mayBeThere true if the answer to an earlier try was lost, so that try may have created a poll
+ * @param mayBeThere true if the answer to an earlier try was lost, so it may have created a poll
  * with this id
  * @throws RefusedError, ConnectionError
  */

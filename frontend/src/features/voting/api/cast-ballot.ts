@@ -14,7 +14,7 @@ type Ballots = Pick<PollRecords<KeptBallot>, 'read' | 'write'>;
 
 /**
  * Casts the ballot of this device. Keeps it with its idempotency key until the server has answered:
- * after a failure it may have been recorded or not, so the next try uses the same key. If the visitor
+ * after a failure it may or may not be recorded, so the next try uses the same key. If the visitor
  * has chosen something else by then, and the first try was recorded, the server answers 409
  * `already-voted`.
  */
