@@ -20,8 +20,8 @@ export const goals: Record<string, string> = {
 };
 
 /**
- * The same measures of November 2026, when a ballot and each of its two votes were items with markers
- * of their own, and each option had its own counter item.
+ * The same measures of November 2026, when a ballot and each of its two votes were items with
+ * markers of their own, and each option had its own counter item.
  */
 export const before: Record<string, number> = {
   exactBallotsPerCpuSecond: 3_800,

@@ -22,8 +22,8 @@ const SMALLEST_BATCH = 5;
 const RECORDS_PER_VOTE = 0.6;
 
 /**
- * From this many records on, a batch makes a dozen calls. At the default rates hardly one such batch
- * would succeed, and the run would mostly wait for the next attempt.
+ * From this many records on, a batch makes a dozen calls. At the default rates hardly one such
+ * batch would succeed, and the run would mostly wait for the next attempt.
  */
 const LARGE_BATCH = 300;
 const RATES_OF_LARGE_BATCHES = {
@@ -35,8 +35,8 @@ const RATES_OF_LARGE_BATCHES = {
 };
 
 /**
- * Polls with more votes are not rebuilt: a rebuild scans the table, and DynamoDB Local takes as long for
- * each page as for the whole table.
+ * Polls with more votes are not rebuilt: a rebuild scans the table, and DynamoDB Local takes as
+ * long for each page as for the whole table.
  */
 const REBUILT_UP_TO_VOTES = 100_000;
 

@@ -9,7 +9,8 @@ import { countWrites } from './write-counter.ts';
 type Consumer = (records: readonly StreamRecord[]) => Promise<void>;
 
 /**
- * Batches until V8 has optimized the code. The naive consumer makes 270 times as many calls for each.
+ * Batches until V8 has optimized the code. The naive consumer makes 270 times as many calls for
+ * each.
  */
 const warmUpBatches = { exact: 20, naive: 3 };
 /** Measured batches of each consumer. */

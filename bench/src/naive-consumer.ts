@@ -24,9 +24,9 @@ const REQUESTS_AT_ONCE = 50;
 type Addition = readonly [name: TallyName, counters: readonly string[]];
 
 /**
- * Makes the reference consumer: it sends an `ADD` for each tally of a ballot, without waiting for the
- * ones before. It is as quick as possible, but counts a repeated batch twice, and knows nothing of
- * changed ballots.
+ * Makes the reference consumer: it sends an `ADD` for each tally of a ballot, without waiting for
+ * the ones before. It is as quick as possible, but counts a repeated batch twice, and knows nothing
+ * of changed ballots.
  */
 export function createNaiveConsumer(client: DynamoDBClient) {
   const add = ([name, counters]: Addition) =>

@@ -11,14 +11,14 @@ const ERASED_SHARE = 0.03;
 /** Most new ballots of a wave. */
 const WAVE_BALLOTS = 64;
 /**
- * A small run gets one ballot per 20 votes in each wave, so that it too has waves in which voters change
- * their votes.
+ * A small run gets one ballot per 20 votes in each wave, so that it too has waves in which voters
+ * change their votes.
  */
 const VOTES_PER_WAVE_BALLOT = 20;
 
 /**
- * When the run's own clock starts. It gives a seed the same minutes in each run, and more minutes than
- * the run lasts.
+ * When the run's own clock starts. It gives a seed the same minutes in each run, and more minutes
+ * than the run lasts.
  */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
 /** Longest pause between two answers, and longest time of voting, in milliseconds. */
@@ -73,8 +73,8 @@ export class ChaosVoters {
   }
 
   /**
-   * Writes a wave of ballots and an uncountable item, while earlier voters change, withdraw or erase
-   * theirs.
+   * Writes a wave of ballots and an uncountable item, while earlier voters change, withdraw or
+   * erase theirs.
    */
   async wave(): Promise<void> {
     const leavers = this.#pick(WITHDRAWN_SHARE);

@@ -41,8 +41,8 @@ export function faultyDocumentsOf(
 }
 
 /**
- * Creates the tables as they are deployed, with a poll of `counterShards` shards. Returns the ARN of
- * the votes' stream.
+ * Creates the tables as they are deployed, with a poll of `counterShards` shards. Returns the ARN
+ * of the votes' stream.
  */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
   const tables = [...deployedTables('survey'), ...deployedTables('aggregation')];
@@ -75,8 +75,8 @@ export interface CountingOptions {
 }
 
 /**
- * Starts the aggregation service's consumer of the stream under faults. Only the size of its batches
- * may differ from the deployed one.
+ * Starts the aggregation service's consumer of the stream under faults. Only the size of its
+ * batches may differ from the deployed one.
  */
 export function startCounting(database: Database, options: CountingOptions) {
   const { streamArn, batchSize, faulty, deadLetterMessages, watched } = options;

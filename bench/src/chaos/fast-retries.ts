@@ -6,8 +6,8 @@ const ATTEMPTS = { dynamodb: 4, sqs: 3 };
 const PAUSE_MS = 10;
 
 /**
- * Returns a strategy that retries as often as the SDK does, but sooner. After throttling, the SDK waits up
- * to 0.5, 1 and 2 seconds, which would take most of a run and prove nothing.
+ * Returns a strategy that retries as often as the SDK does, but sooner. After throttling, the SDK
+ * waits up to 0.5, 1 and 2 seconds, which would take most of a run and prove nothing.
  */
 export const fastRetries = (service: keyof typeof ATTEMPTS) =>
   new ConfiguredRetryStrategy(ATTEMPTS[service], (attempt) => PAUSE_MS * attempt);

@@ -63,9 +63,9 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Lets voters vote, change, withdraw and erase ballots, and write uncountable items, while faults hit
- * the deliveries to the counting and its calls to DynamoDB and SQS. Then stops the faults, waits for
- * the counting, and compares the results with a recount of the votes table.
+ * Lets voters vote, change, withdraw and erase ballots, and write uncountable items, while faults
+ * hit the deliveries to the counting and its calls to DynamoDB and SQS. Then stops the faults,
+ * waits for the counting, and compares the results with a recount of the votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
   const { votes, seed, rates, batchSize, counterShards, rebuild } = options;

@@ -18,8 +18,8 @@ export interface Arrival {
 /** How long a viewer waited. */
 export interface Waits {
   /**
-   * For each ballot, the time from its answer until the viewer knew of it, in milliseconds. A ballot
-   * that the viewer never knew of waits until the end.
+   * For each ballot, the time from its answer until the viewer knew of it, in milliseconds. A
+   * ballot that the viewer never knew of waits until the end.
    */
   shown: number[];
   /** When the viewer knew of all ballots; undefined if never. */
@@ -27,9 +27,9 @@ export interface Waits {
 }
 
 /**
- * Returns how long a viewer waited for the ballots of a poll. `shown` leaves out ballots from before
- * `from`. The first message in which an option has n votes shows its n-th ballot: votes for an option
- * are so rare that two of them are never counted in another order.
+ * Returns how long a viewer waited for the ballots of a poll. `shown` leaves out ballots from
+ * before `from`. The first message in which an option has n votes shows its n-th ballot: votes for
+ * an option are so rare that two of them are never counted in another order.
  */
 export function waitsOf(
   ballots: readonly AcceptedBallot[],

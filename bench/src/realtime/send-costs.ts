@@ -18,8 +18,8 @@ const ANSWERING = `
 `;
 
 /**
- * Measures the processor time of sending a message to a viewer, in microseconds. TLS is left out: it
- * encrypts 1 KB in a few microseconds.
+ * Measures the processor time of sending a message to a viewer, in microseconds. TLS is left out:
+ * it encrypts 1 KB in a few microseconds.
  */
 export async function sendCosts(): Promise<{ sendMicros: number; sdkSendMicros: number }> {
   const gateway = new Worker(ANSWERING, { eval: true });

@@ -36,7 +36,8 @@ export class FaultyCalls {
     const { fault, attempts } = this.#faultOf(call);
     switch (fault.kind) {
       case 'crash':
-        // The invocation may have ended without its call; a retry still belongs to the dead process.
+        // The invocation may have ended without its call; a retry still belongs to the dead
+        // process.
         if (attempts > 1) return processIsDead();
         return this.#crash(call, fault.when);
       case 'throttle':

@@ -6,7 +6,9 @@ import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** For example `SendMessage`; undefined for an operation of another API, like DynamoDB Streams. */
+  /**
+   * For example `SendMessage`; undefined for an operation of another API, like DynamoDB Streams.
+   */
   operation: string | undefined;
   /** Shared by all attempts of one call; undefined: the call is not an SDK's. */
   invocationId: string | undefined;
