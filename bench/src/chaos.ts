@@ -11,21 +11,19 @@ import { runChaos } from './chaos/run-chaos.ts';
 import { deployedConsumer } from './deployed-service.ts';
 
 /**
- * With fewer votes, batches are smaller than deployed: large ones would make a few dozen calls, which
- * meet hardly any fault.
+ * From this many votes on, batches are as large as deployed. In a smaller run, large batches would
+ * make only a few dozen calls, which meet hardly any fault.
  */
-const DEPLOYED_FROM_VOTES = 50_000;
-/**
- * The number of batches to aim at then. A vote makes about 0.6 records, because a ballot has two
- * votes and some ballots are changed.
- */
-const BATCHES = 300;
+const DEPLOYED_BATCHES_FROM_VOTES = 50_000;
+/** Batches to aim for in a small run. */
+const SMALL_RUN_BATCHES = 300;
 const SMALLEST_BATCH = 5;
-const RECORDS_OF_VOTE = 0.6;
+/** A ballot has two votes on average, and some ballots are changed. */
+const RECORDS_PER_VOTE = 0.6;
 
 /**
- * A large batch makes a dozen calls. With more crashes hardly one batch would succeed, and the run
- * would mostly wait for the next attempt.
+ * From this many records on, a batch makes a dozen calls. At the default rates hardly one such
+ * batch would succeed, and the run would mostly wait for the next attempt.
  */
 const LARGE_BATCH = 300;
 const RATES_OF_LARGE_BATCHES = {
@@ -37,12 +35,12 @@ const RATES_OF_LARGE_BATCHES = {
 };
 
 /**
- * Polls with more votes are not rebuilt. A rebuild scans the table, and DynamoDB Local takes as long
- * for each page as for the whole table.
+ * Polls with more votes are not rebuilt: a rebuild scans the table, and DynamoDB Local takes as
+ * long for each page as for the whole table.
  */
 const REBUILT_UP_TO_VOTES = 100_000;
 
-/** From this many votes on, a kind of fault that never came fails the run. */
+/** From this many votes on, the run fails if a kind of fault was never injected. */
 const EVERY_FAULT_FROM_VOTES = 10_000;
 
 const deployedBatchSize = deployedConsumer().batchSize;
@@ -60,8 +58,8 @@ function readArguments() {
     });
     const votes = Number(values.votes);
     const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_OF_VOTE) / BATCHES));
-    const chosen = votes < DEPLOYED_FROM_VOTES ? lowered : deployedBatchSize;
+    const smaller = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_PER_VOTE) / SMALL_RUN_BATCHES));
+    const chosen = votes < DEPLOYED_BATCHES_FROM_VOTES ? smaller : deployedBatchSize;
     const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
     const counts = [votes, batchSize];
     if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed))

@@ -1,6 +1,7 @@
 /**
- * Loaded before a service (`node --import`): redirects its connections from DynamoDB to the counting
- * one. The SDK's environment variables are no way to do so, because the local cloud sets them.
+ * Loaded before a service (`node --import`): redirects its connections from DynamoDB to the
+ * counting one. The SDK's environment variables are no way to do so, because the local cloud sets
+ * them.
  */
 import { Socket } from 'node:net';
 import * as z from 'zod/mini';

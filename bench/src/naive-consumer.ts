@@ -15,18 +15,18 @@ import {
 import type { StreamRecord } from '@booth/shared/lambda';
 import { POLL_ID } from './aggregation-ballots.ts';
 import { TABLES } from './aggregation-tables.ts';
-import { crowd } from './crowd.ts';
+import { runConcurrently } from './run-concurrently.ts';
 
 /** Requests at a time: the SDK's default number of connections. With 4 or 16 it is slower. */
-const requestsAtOnce = 50;
+const REQUESTS_AT_ONCE = 50;
 
 /** The counters of a tally that a ballot raises. */
 type Addition = readonly [name: TallyName, counters: readonly string[]];
 
 /**
- * Makes the reference consumer: it sends an `ADD` for each tally of a ballot, without waiting for the
- * ones before. It is as quick as possible, but counts a repeated batch twice, and knows nothing of
- * changed ballots.
+ * Makes the reference consumer: it sends an `ADD` for each tally of a ballot, without waiting for
+ * the ones before. It is as quick as possible, but counts a repeated batch twice, and knows nothing
+ * of changed ballots.
  */
 export function createNaiveConsumer(client: DynamoDBClient) {
   const add = ([name, counters]: Addition) =>
@@ -44,7 +44,7 @@ export function createNaiveConsumer(client: DynamoDBClient) {
   return async (records: readonly StreamRecord[]): Promise<void> => {
     const additions = records.flatMap(additionsOf);
     let next = 0;
-    await crowd(additions.length, requestsAtOnce, async () => {
+    await runConcurrently(additions.length, REQUESTS_AT_ONCE, async () => {
       const addition = additions[next++];
       if (addition !== undefined) await add(addition);
     });

@@ -57,10 +57,10 @@ export async function run(args: readonly string[]): Promise<Record<string, numbe
       Object.assign(results, named(`naive${viewers}`, await naive(cloud, `naive-${viewers}`, viewers, seconds)));
     }
     const [few, many] = [Math.min(...audiences), Math.max(...audiences)];
-    const crowd = await watch(cloud, `beside-${few}-many`, many);
+    const large = await watch(cloud, `beside-${few}-many`, many);
     const single = await watch(cloud, `beside-${many}`, few);
     // All viewers are connected, so both measurements can run at the same time.
-    const [beside] = await Promise.all([single.measure(seconds), crowd.measure(seconds)]);
+    const [beside] = await Promise.all([single.measure(seconds), large.measure(seconds)]);
     return {
       ...results,
       ...named(`live${few}Beside${many}`, beside),

@@ -11,9 +11,9 @@ const VOTING_MS = 60 * 60 * 1_000;
 /**
  * Batches at a time, as from two shards: one is prepared while DynamoDB Local handles the other.
  */
-const batchesAtOnce = 2;
-const warmUpReads = 100;
-const reads = 300;
+const BATCHES_AT_ONCE = 2;
+const WARM_UP_READS = 100;
+const READS = 300;
 
 /** The costs of reading results after a number of ballots. */
 export interface QueryCosts {
@@ -43,9 +43,9 @@ export async function measureQueries(endpoint: string, levels: readonly number[]
   const polls: CountedPoll[] = [];
   for (const ballots of levels) polls.push(await countPoll(endpoint, ballots, until));
   const read = ({ tables }: CountedPoll) => readResults(tables.documents, TABLES.results, POLL_ID, until);
-  for (let n = 0; n < warmUpReads; n += 1) for (const poll of polls) await read(poll);
+  for (let n = 0; n < WARM_UP_READS; n += 1) for (const poll of polls) await read(poll);
   for (const { queries } of polls) queries.reset();
-  for (let n = 0; n < reads; n += 1) {
+  for (let n = 0; n < READS; n += 1) {
     for (const poll of polls) {
       const begun = performance.now();
       await read(poll);
@@ -57,9 +57,9 @@ export async function measureQueries(endpoint: string, levels: readonly number[]
     const { readUnits, requests, items } = queries.counts;
     return {
       ballots,
-      readUnits: readUnits / reads,
-      queries: requests / reads,
-      items: items / reads,
+      readUnits: readUnits / READS,
+      queries: requests / READS,
+      items: items / READS,
       p50Ms: percentile(sample, 0.5),
       p95Ms: percentile(sample, 0.95),
     };
@@ -89,7 +89,7 @@ async function countBallots({ documents }: AggregationTables, ballots: number, u
       await consume(voters.vote(more, from, time()));
     }
   };
-  await Promise.all(Array.from({ length: batchesAtOnce }, consumer));
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, consumer));
 }
 
 const Answer = z.object({ Count: z.number(), ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });

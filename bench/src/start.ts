@@ -82,10 +82,10 @@ interface Process {
  */
 function processes(): { processorSeconds: number; megabytes: number } {
   const all = new Map(pids().flatMap((pid) => withProcess(pid)));
-  const ours = [...all].filter(([pid]) => isOurs(pid, all)).map(([, process]) => process);
+  const own = [...all].filter(([pid]) => isDescendant(pid, all)).map(([, process]) => process);
   return {
-    processorSeconds: tenths(ours.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS),
-    megabytes: (ours.reduce((sum, { pages }) => sum + pages, 0) * BYTES_OF_PAGE) / 1e6,
+    processorSeconds: tenths(own.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS),
+    megabytes: (own.reduce((sum, { pages }) => sum + pages, 0) * BYTES_OF_PAGE) / 1e6,
   };
 }
 
@@ -110,7 +110,7 @@ function withProcess(pid: number): [number, Process][] {
   }
 }
 
-function isOurs(pid: number, all: ReadonlyMap<number, Process>): boolean {
+function isDescendant(pid: number, all: ReadonlyMap<number, Process>): boolean {
   for (let each: number | undefined = pid; each !== undefined && each > 1; each = all.get(each)?.parent) {
     if (each === process.pid) return true;
   }

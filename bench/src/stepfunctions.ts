@@ -15,11 +15,11 @@ import {
 import { surveyAnswers, surveyDefinition, surveyInput } from './survey-workflow.ts';
 
 /** Executions that run from start to end. */
-const finished = 400;
+const FINISHED = 400;
 /** Executions that wait at their first screen at the same time. */
-const waiting = 2_000;
+const WAITING = 2_000;
 /** Calls of the client at a time. */
-const concurrency = 16;
+const CONCURRENCY = 16;
 
 /** Stands for DynamoDB: answers every call immediately and keeps the tokens by execution. */
 class Screens implements TaskDispatcher {
@@ -86,30 +86,30 @@ export async function run(): Promise<Record<string, number>> {
     const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'SUCCEEDED') throw new Error(`${status} ${error} ${cause}`);
   };
-  console.error(`Warming up, then ${finished} surveys from start to end …`);
+  console.error(`Warming up, then ${FINISHED} surveys from start to end …`);
   await times(50, survey);
 
   const cpuBefore = process.cpuUsage();
   const begun = performance.now();
-  await times(finished, survey);
+  await times(FINISHED, survey);
   const seconds = (performance.now() - begun) / 1_000;
   const cpu = process.cpuUsage(cpuBefore);
 
-  console.error(`${waiting} surveys that wait at their first screen …`);
+  console.error(`${WAITING} surveys that wait at their first screen …`);
   const heapBefore = usedHeap();
   const waitingArns: string[] = [];
-  await times(waiting, async () => {
+  await times(WAITING, async () => {
     const executionArn = await start();
     await screens.next(executionArn);
     waitingArns.push(executionArn);
   });
-  const bytes = (usedHeap() - heapBefore) / waiting;
+  const bytes = (usedHeap() - heapBefore) / WAITING;
   const timers = process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
   client.destroy();
   await server.close();
   return {
-    executionsPerSecond: round(finished / seconds),
-    cpuMillisecondsPerExecution: round((cpu.user + cpu.system) / 1_000 / finished),
+    executionsPerSecond: round(FINISHED / seconds),
+    cpuMillisecondsPerExecution: round((cpu.user + cpu.system) / 1_000 / FINISHED),
     waitingExecutions: waitingArns.length,
     bytesPerWaitingExecution: Math.round(bytes),
     nodeTimersWhileWaiting: timers,
@@ -125,7 +125,7 @@ async function times(count: number, task: () => Promise<void>): Promise<void> {
   const worker = async () => {
     while (left-- > 0) await task();
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }
 
 /** Returns the size of the heap after a garbage collection, in bytes. */

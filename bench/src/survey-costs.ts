@@ -1,10 +1,10 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionView } from '@booth/shared';
 import { startCountingDynamoDb } from './counting-dynamodb.ts';
-import { crowd } from './crowd.ts';
+import { runConcurrently } from './run-concurrently.ts';
 import { type SurveyCloud, startSurveyCloud } from './survey-cloud.ts';
 import { countExecutions } from './survey-counts.ts';
-import { answerSurvey, castBallot } from './survey-visitor.ts';
+import { answerSurvey, castDirectBallot } from './survey-visitor.ts';
 import { type MeasuredItem, writeUnitsOf } from './write-units.ts';
 
 /**
@@ -78,7 +78,7 @@ export async function measureCosts(visitors: number): Promise<{
     presented.moreForScreens = 0;
     counting.take();
     const callsBefore = cloud.lambdaCalls();
-    await crowd(visitors, visitors, vote);
+    await runConcurrently(visitors, visitors, vote);
     const functions = counting.take();
     const { updatedSessions, ...executions } = await countExecutions(cloud.cloud, cloud.workflow(workflow), visitors);
     let writeUnits = functions.writeUnits + executions.writeUnits;
@@ -98,7 +98,7 @@ export async function measureCosts(visitors: number): Promise<{
   };
   try {
     const survey = await costsOf('survey', () => answerSurvey(cloud.survey, presented.onScreen));
-    const direct = await costsOf('cast-ballot', () => castBallot(cloud.survey));
+    const direct = await costsOf('cast-ballot', () => castDirectBallot(cloud.survey));
     return { survey, direct };
   } finally {
     await cloud.stop();

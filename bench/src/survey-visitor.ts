@@ -58,7 +58,7 @@ export async function answerSurvey(
 }
 
 /** Casts a direct ballot as a new visitor. Returns how long it took, in milliseconds. */
-export async function castBallot(
+export async function castDirectBallot(
   survey: string,
   { pollId, optionIds } = { pollId: oneScreen.pollId, optionIds: CHOSEN },
 ): Promise<number> {
@@ -69,7 +69,8 @@ export async function castBallot(
 }
 
 /**
- * Returns how long a request takes whose function reads one item, in milliseconds: the reference.
+ * Reads a session, as the reference: its function reads one item. Returns how long it took, in
+ * milliseconds.
  */
 export async function readSession(survey: string, { sessionId }: SessionView, deviceId: string): Promise<number> {
   const { path } = routes.readSession;

@@ -9,8 +9,8 @@ jest.setTimeout(600_000);
 const RUNS = 6;
 
 /**
- * Two to three times the rates of `npm run chaos`. They make about ten faults of the rarest kind, so
- * that it is missing once in twenty thousand times.
+ * Two to three times the rates of `npm run chaos`. They make about ten faults of the rarest kind,
+ * so that it is missing once in twenty thousand times.
  */
 const rates = fc.record(
   Object.fromEntries(
@@ -42,7 +42,8 @@ async function run(options: Case) {
 }
 
 test('under all faults, with or without a rebuild, the results equal a plain recount, the revision never falls, and each uncountable record is a dead-letter message', async () => {
-  // In parallel, because a run mostly waits. Not shrunk, because the outcome also depends on timing.
+  // In parallel, because a run mostly waits. Not shrunk, because the outcome also depends on
+  // timing.
   const runs = await Promise.all(fc.sample(cases, RUNS).map(run));
   for (const { options, figures } of runs) {
     const nothingWrong = { lost: 0, double: 0, misshown: 0, discarded: 0, messagesMissing: 0, messagesWrong: 0 };

@@ -11,8 +11,7 @@ beforeEach(async () => {
 afterEach(() => dynamodb.stop());
 
 test('a counter below 0 over all shards is found, though results show 0', async () => {
-  // Prepare: one shard takes away three votes for sqs, of which the other has two; for s3, two of
-  // two.
+  // Prepare: for sqs, one shard has 2 votes and the other -3; for s3, they have 2 and -2.
   const documents = DynamoDBDocumentClient.from(dynamodb.client);
   await createBoothTables(documents, 2);
   const aTally = (shard: number, votes: Record<string, number>) => ({

@@ -94,7 +94,7 @@ const SPOILERS: ((ballot: BallotItem) => UncountableItem)[] = [
   (ballot) => ({ ...ballot, userId: userIdOf('somebody-else') }),
 ];
 
-/** Returns the n-th uncountable item, spoilt in another way each time. */
+/** Returns the n-th uncountable item. Each one is invalid in another way. */
 export function uncountableItem(number: number, timestamp: string): UncountableItem {
   const userId = userIdOf(`uncountable-${number}`);
   const spoil = SPOILERS[number % SPOILERS.length];

@@ -14,7 +14,7 @@ import { createPollStates } from '../../../services/aggregation/src/polls/dynamo
 import type { DeadLetterMessages } from '../../../services/aggregation/src/stream/dead-letter-messages.ts';
 import { deployedConsumer, deployedTables } from '../deployed-service.ts';
 import { POLL_ID } from './ballots.ts';
-import { soonAgain } from './soon-again.ts';
+import { fastRetries } from './fast-retries.ts';
 
 export const TABLES = { votes: 'VotesTable', counted: 'CountedTable', results: 'ResultsTable' };
 
@@ -36,18 +36,18 @@ export function faultyDocumentsOf(
   { endpoint }: FaultyDynamoDb,
 ): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region, credentials, retryStrategy: soonAgain('dynamodb') }),
+    new DynamoDBClient({ endpoint, region, credentials, retryStrategy: fastRetries('dynamodb') }),
   );
 }
 
 /**
- * Creates the tables as they are deployed, with a poll of `counterShards` shards. Returns the ARN of
- * the votes' stream.
+ * Creates the tables as they are deployed, with a poll of `counterShards` shards. Returns the ARN
+ * of the votes' stream.
  */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
   const tables = [...deployedTables('survey'), ...deployedTables('aggregation')];
-  const ours = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
-  const created = await createTables(documents, ours);
+  const boothTables = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
+  const created = await createTables(documents, boothTables);
   await createPollStates(documents, TABLES.results).putIfNewer({
     ...{
       pollId: POLL_ID,
@@ -75,8 +75,8 @@ export interface CountingOptions {
 }
 
 /**
- * Starts the aggregation service's consumer of the stream under faults. Only the size of its batches
- * may differ from the deployed one.
+ * Starts the aggregation service's consumer of the stream under faults. Only the size of its
+ * batches may differ from the deployed one.
  */
 export function startCounting(database: Database, options: CountingOptions) {
   const { streamArn, batchSize, faulty, deadLetterMessages, watched } = options;

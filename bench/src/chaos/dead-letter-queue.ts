@@ -4,7 +4,7 @@ import type { CallDecisions, CallFault, FaultyDynamoDb } from 'serverless-offlin
 import { startFaultySqs } from 'serverless-offline-step-functions-cloud/faults';
 import { createDeadLetterMessages } from '../../../services/aggregation/src/stream/sqs-dead-letter-messages.ts';
 import type { Database } from './counting-booth.ts';
-import { soonAgain } from './soon-again.ts';
+import { fastRetries } from './fast-retries.ts';
 
 const QUEUE = 'dead-letters';
 
@@ -36,7 +36,7 @@ export async function startDeadLetterQueue(
     },
     beside,
   });
-  const sqs = new SQSClient({ endpoint: faulty.endpoint, region, credentials, retryStrategy: soonAgain('sqs') });
+  const sqs = new SQSClient({ endpoint: faulty.endpoint, region, credentials, retryStrategy: fastRetries('sqs') });
   return {
     deadLetterMessages: createDeadLetterMessages(sqs, `${faulty.endpoint}/000000000000/${QUEUE}`),
     /** Returns the bodies of the messages in the queue. */

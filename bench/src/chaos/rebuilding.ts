@@ -24,7 +24,7 @@ const PAUSE_MS = 10;
 
 export interface RebuildingOptions {
   seed: number;
-  /** The rates of the counting. Those of the rebuild are `SHARE_OF_RATES` of them. */
+  /** The fault rates of the counting. The rebuild gets `SHARE_OF_RATES` of them. */
   rates: Partial<FaultRates>;
   outlast: RebuildDependencies['outlast'];
 }

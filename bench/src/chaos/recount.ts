@@ -30,9 +30,9 @@ function addTo(counts: Counts, name: TallyName, counter: string, count: number):
 const VOTERS_AT_ONCE = 16;
 
 /**
- * Recounts the votes table. It shares no code with the counting, apart from `counters` of the screen
- * types. Reads ballot by ballot, because DynamoDB Local takes as long for a page of a scan as for the
- * whole table.
+ * Recounts the votes table. It shares no code with the counting, apart from `counters` of the
+ * screen types. Reads ballot by ballot, because DynamoDB Local takes as long for a page of a scan
+ * as for the whole table.
  */
 export async function recountBallots(
   documents: DynamoDBDocumentClient,

@@ -8,8 +8,8 @@ import {
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
 import { POLL_ID } from './ballots.ts';
+import { ChaosVoters } from './chaos-voters.ts';
 import { createBoothTables, type Database, documentsOf, startCounting, TABLES } from './counting-booth.ts';
-import { Crowd } from './crowd.ts';
 import { checkMessages } from './dead-letter-messages.ts';
 import { startDeadLetterQueue } from './dead-letter-queue.ts';
 import { startRebuilding } from './rebuilding.ts';
@@ -63,9 +63,9 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Lets a crowd vote, change, withdraw and erase ballots, and write uncountable items, while faults hit
- * the deliveries to the counting and its calls to DynamoDB and SQS. Then stops the faults, waits for
- * the counting, and compares the results with a recount of the votes table.
+ * Lets voters vote, change, withdraw and erase ballots, and write uncountable items, while faults
+ * hit the deliveries to the counting and its calls to DynamoDB and SQS. Then stops the faults,
+ * waits for the counting, and compares the results with a recount of the votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
   const { votes, seed, rates, batchSize, counterShards, rebuild } = options;
@@ -75,21 +75,21 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   const plan = new FaultPlan({ seed, rates });
   const faulty = await startFaultyDynamoDb({ endpoint: database.endpoint, plan });
   const queue = await startDeadLetterQueue(database, plan, faulty);
-  const crowd = new Crowd(direct, TABLES.votes, { seed, votes });
+  const voters = new ChaosVoters(direct, TABLES.votes, { seed, votes });
   const booth = startCounting(database, {
     ...{ streamArn, batchSize, faulty },
-    ...{ deadLetterMessages: queue.deadLetterMessages, watched: crowd.uncountable },
+    ...{ deadLetterMessages: queue.deadLetterMessages, watched: voters.uncountable },
   });
   const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
   const watch = watchRevision(direct);
   const tellCounted = () =>
-    options.onProgress?.(`${crowd.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
+    options.onProgress?.(`${voters.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
   try {
     await tellMeanwhile(tellCounted, async () => {
       let rebuilding: Promise<void> | undefined;
-      while (!crowd.isDone) {
-        await crowd.wave();
-        if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuilder.rebuild();
+      while (!voters.isDone) {
+        await voters.wave();
+        if (rebuild && rebuilding === undefined && voters.votes >= votes / 2) rebuilding = rebuilder.rebuild();
       }
       // Most ballots are counted only now, still under faults.
       await Promise.all([rebuilding, booth.mapping.idle()]);
@@ -103,20 +103,20 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       recountedVoters += 1;
     };
     const recounted = await tellMeanwhile(
-      () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
-      () => recountBallots(direct, TABLES.votes, crowd.voterKeys(), onVoter),
+      () => options.onProgress?.(`${recountedVoters} of ${voters.count} voters recounted`),
+      () => recountBallots(direct, TABLES.votes, voters.voterKeys(), onVoter),
     );
-    const results = await readResults(direct, TABLES.results, POLL_ID, crowd.times.last);
+    const results = await readResults(direct, TABLES.results, POLL_ID, voters.times.last);
     if (results === undefined) throw new Error('There are no results.');
     const counted = await readCounts(direct, TABLES.results, results.poll.generation);
     const { lost, double } = compare(recounted, counted);
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
-      votes: crowd.votes,
-      changes: crowd.changes,
-      withdrawals: crowd.withdrawals,
-      erasures: crowd.erasures,
+      votes: voters.votes,
+      changes: voters.changes,
+      withdrawals: voters.withdrawals,
+      erasures: voters.erasures,
       lost: lost + countBelowZero(counted),
       double,
       misshown: misshownScreens(counted, results.snapshot).length,
@@ -124,10 +124,10 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       writeRequests: booth.writeRequests(),
       discarded: booth.mapping.state().discardedRecords,
       batchSize,
-      uncountable: crowd.uncountable.size,
+      uncountable: voters.uncountable.size,
       messages: messages.length,
       ...checkMessages({
-        ...{ messages, uncountable: crowd.uncountable, deliveries: booth.deliveries },
+        ...{ messages, uncountable: voters.uncountable, deliveries: booth.deliveries },
         lostAnswers: met.lostAnswer,
       }),
       revisionFell,

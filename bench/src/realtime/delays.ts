@@ -4,7 +4,7 @@
 export const now = (): number => performance.timeOrigin + performance.now();
 
 /** A ballot for one option, and when its voter got the answer, in milliseconds since 1970. */
-export interface CastBallot {
+export interface AcceptedBallot {
   option: string;
   acceptedAt: number;
 }
@@ -18,8 +18,8 @@ export interface Arrival {
 /** How long a viewer waited. */
 export interface Waits {
   /**
-   * For each ballot, the time from its answer until the viewer knew of it, in milliseconds. A ballot
-   * that the viewer never knew of waits until the end.
+   * For each ballot, the time from its answer until the viewer knew of it, in milliseconds. A
+   * ballot that the viewer never knew of waits until the end.
    */
   shown: number[];
   /** When the viewer knew of all ballots; undefined if never. */
@@ -27,19 +27,19 @@ export interface Waits {
 }
 
 /**
- * Returns how long a viewer waited for the ballots of a poll. `shown` leaves out ballots from before
- * `from`. The first message in which an option has n votes shows its n-th ballot: votes for an option
- * are so rare that two of them are never counted in another order.
+ * Returns how long a viewer waited for the ballots of a poll. `shown` leaves out ballots from
+ * before `from`. The first message in which an option has n votes shows its n-th ballot: votes for
+ * an option are so rare that two of them are never counted in another order.
  */
 export function waitsOf(
-  ballots: readonly CastBallot[],
+  ballots: readonly AcceptedBallot[],
   arrivals: readonly Arrival[],
   { from, until }: { from: number; until: number },
 ): Waits {
   const byOption = Map.groupBy(ballots, ({ option }) => option);
   const known = new Map<string, number>();
   const shown: number[] = [];
-  const add = ({ acceptedAt }: CastBallot, at: number) => {
+  const add = ({ acceptedAt }: AcceptedBallot, at: number) => {
     // A message may overtake the answer to the ballot.
     if (acceptedAt >= from) shown.push(Math.max(0, at - acceptedAt));
   };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { createViewerChannel } from '../../../services/realtime/src/channel/gateway-viewer-channel.ts';
-import { crowd } from '../crowd.ts';
+import { runConcurrently } from '../run-concurrently.ts';
 
 const SENDS = 4_000;
 const WARM_UP_SENDS = 1_000;
@@ -18,8 +18,8 @@ const ANSWERING = `
 `;
 
 /**
- * Measures the processor time of sending a message to a viewer, in microseconds. TLS is left out: it
- * encrypts 1 KB in a few microseconds.
+ * Measures the processor time of sending a message to a viewer, in microseconds. TLS is left out:
+ * it encrypts 1 KB in a few microseconds.
  */
 export async function sendCosts(): Promise<{ sendMicros: number; sdkSendMicros: number }> {
   const gateway = new Worker(ANSWERING, { eval: true });
@@ -44,9 +44,9 @@ export async function sendCosts(): Promise<{ sendMicros: number; sdkSendMicros: 
 }
 
 async function microsOf(send: () => Promise<unknown>): Promise<number> {
-  await crowd(WARM_UP_SENDS, SENDS_AT_ONCE, send);
+  await runConcurrently(WARM_UP_SENDS, SENDS_AT_ONCE, send);
   const before = process.threadCpuUsage();
-  await crowd(SENDS, SENDS_AT_ONCE, send);
+  await runConcurrently(SENDS, SENDS_AT_ONCE, send);
   const { user, system } = process.threadCpuUsage(before);
   return Math.round((user + system) / SENDS);
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import WebSocket from 'ws';
-import { crowd } from '../crowd.ts';
 import { percentile, tenths } from '../distribution.ts';
+import { runConcurrently } from '../run-concurrently.ts';
 import { type Arrival, now, waitsOf } from './delays.ts';
 import type { Audience, ViewersReport, Watched } from './viewers.ts';
 import { createReader } from './votes-in.ts';
@@ -81,7 +81,7 @@ async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport
 
 const viewers = Array.from({ length: count }, (): Viewer => ({ arrivals: [], known: new Map() }));
 const unconnected = [...viewers];
-await crowd(count, CONNECTING_AT_ONCE, async () => {
+await runConcurrently(count, CONNECTING_AT_ONCE, async () => {
   const viewer = unconnected.pop();
   if (viewer !== undefined) await connect(viewer);
 });

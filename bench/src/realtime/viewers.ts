@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { CastBallot } from './delays.ts';
+import type { AcceptedBallot } from './delays.ts';
 
 /** Viewers to connect: the address of the WebSocket, and the poll that they subscribe to. */
 export interface Audience {
@@ -11,7 +11,7 @@ export interface Audience {
 
 /** The ballots of the poll so far. Those from `measuredFrom` on are measured. */
 export interface Watched {
-  ballots: readonly CastBallot[];
+  ballots: readonly AcceptedBallot[];
   measuredFrom: number;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { castBallot } from '../survey-visitor.ts';
-import { type CastBallot, now } from './delays.ts';
+import { castDirectBallot } from '../survey-visitor.ts';
+import { type AcceptedBallot, now } from './delays.ts';
 
 const BALLOTS_PER_SECOND = 20;
 
@@ -13,11 +13,11 @@ export async function vote(
   pollId: string,
   options: readonly string[],
   seconds: number,
-): Promise<CastBallot[]> {
+): Promise<AcceptedBallot[]> {
   const begun = now();
-  const accepted: CastBallot[] = [];
+  const accepted: AcceptedBallot[] = [];
   const cast = async (option: string) => {
-    await castBallot(survey, { pollId, optionIds: [option] });
+    await castDirectBallot(survey, { pollId, optionIds: [option] });
     accepted.push({ option, acceptedAt: now() });
   };
   const casting: Promise<void>[] = [];

@@ -9,7 +9,7 @@ import { type RetryOptions, untilAnswered } from './retry.ts';
 const NOT_MODIFIED = 304;
 
 /** One part of a call, typed by its schema. Optional if the schema accepts nothing or undefined. */
-type Part<Name extends string, Schema extends z.ZodMiniType> =
+type RequestPart<Name extends string, Schema extends z.ZodMiniType> =
   Record<never, never> extends z.input<Schema>
     ? { [Key in Name]?: z.input<Schema> }
     : undefined extends z.input<Schema>
@@ -18,10 +18,10 @@ type Part<Name extends string, Schema extends z.ZodMiniType> =
 
 /** The arguments of a route. */
 export type Call<R extends Route> = CallOptions &
-  Part<'params', R['params']> &
-  Part<'query', R['query']> &
-  Part<'headers', R['headers']> &
-  Part<'body', R['body']>;
+  RequestPart<'params', R['params']> &
+  RequestPart<'query', R['query']> &
+  RequestPart<'headers', R['headers']> &
+  RequestPart<'body', R['body']>;
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;

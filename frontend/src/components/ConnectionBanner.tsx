@@ -4,8 +4,8 @@ import { useBooth } from '../page/booth.ts';
 import classes from './ConnectionBanner.module.css';
 
 /**
- * Says what requests wait for, while any do. The live region is always there, so screen readers
- * announce the change.
+ * Says what requests are waiting for. Empty while none waits. The live region is always there, so
+ * screen readers announce the change.
  */
 export function ConnectionBanner({ keepsAnswer }: { keepsAnswer: boolean }) {
   const { t } = useTranslation();

@@ -6,7 +6,7 @@ interface TextFieldProps extends FieldTexts, Omit<InputHTMLAttributes<HTMLInputE
   around?: (input: ReactNode) => ReactNode;
 }
 
-/** A field for one line of text. The text sets its direction. */
+/** A field for one line of text. `dir=auto`: right-to-left text works. */
 export function TextField({
   label,
   description,

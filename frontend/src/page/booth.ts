@@ -12,11 +12,11 @@ import type { SurveyHistory } from '../features/voting/survey/survey-history.ts'
 import type { ServerClock } from '../time/server-clock.ts';
 import type { Environment } from './environment.ts';
 
-/** All that the page is connected to. Made once, at start. */
+/** Everything that the page is connected to. Made once, at the start. */
 export interface Booth {
   environment: Environment;
   client: BoothClient;
-  /** The server's clock. It decides all that a page says about a poll's times. */
+  /** The server's clock. Everything that a page says about a poll's times goes by it. */
   clock: ServerClock;
   wake: Wake;
   trouble: Trouble;

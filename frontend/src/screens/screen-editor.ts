@@ -1,11 +1,11 @@
 import type { ScreenTypeName } from '@booth/shared';
 import type { ComponentType } from 'react';
-import type { Part } from '../features/organize/definition/part.ts';
+import type { DefinitionPart } from '../features/organize/definition/definition-part.ts';
 import type { Translate } from '../i18n/translate.ts';
 
 export interface EditorProps {
   /** The screen in the definition that is being edited. */
-  part: Part;
+  part: DefinitionPart;
 }
 
 /** A value that a branch rule can compare with, and its label for organizers. */
@@ -34,5 +34,5 @@ export interface ScreenEditor<Type extends ScreenTypeName> {
    * Returns the values that a rule can compare an answer with, by the screen as it is being edited.
    * Undefined if any text is allowed.
    */
-  branchChoices: (part: Part, reader: Writing) => readonly BranchChoice[] | undefined;
+  branchChoices: (part: DefinitionPart, reader: Writing) => readonly BranchChoice[] | undefined;
 }

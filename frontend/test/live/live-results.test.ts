@@ -237,9 +237,9 @@ describe('the known poll', () => {
 });
 
 describe('freshness', () => {
-  const contact = (connection: 'live' | 'waiting' | 'connecting', lastAskFailed = false, isOnline = true) => ({
+  const contact = (connection: 'live' | 'waiting' | 'connecting', lastReadFailed = false, isOnline = true) => ({
     connection,
-    lastAskFailed,
+    lastReadFailed,
     isOnline,
   });
   it.each([

@@ -133,7 +133,7 @@ describe('a refusal', () => {
   });
 });
 
-test('a read never takes a poll back to an older version: its copies are written one by one', () => {
+test('a read never takes a poll back to an older version: `home` reads with eventual consistency', () => {
   const [older, newer] = [aHome(null, aPoll({ version: 1 })), aHome(null, aPoll({ version: 2 }))];
   expect(notOlder(older, newer).poll.version).toBe(2);
   expect(notOlder(newer, older).poll.version).toBe(2);

@@ -1,6 +1,6 @@
 import { type BranchRule, END } from '@booth/shared';
 import { readDefinition } from '../../src/features/organize/definition/definition.ts';
-import { type Part, wholePart } from '../../src/features/organize/definition/part.ts';
+import { type DefinitionPart, wholePart } from '../../src/features/organize/definition/definition-part.ts';
 import { branchingOf } from '../../src/features/organize/editor/branching/branching-graph.ts';
 import { choicesOf, plainText, ruleInWords } from '../../src/features/organize/editor/branching/rule-in-words.ts';
 import {
@@ -57,7 +57,7 @@ function draftOf(rules: readonly BranchRule[] = [], place = 0) {
 
 const rulesIn = (text: string | undefined, place = 0): unknown => JSON.parse(text ?? '').screens[place].rules;
 
-const words = (screens: readonly Part[], place: number, language: Language = 'en') =>
+const words = (screens: readonly DefinitionPart[], place: number, language: Language = 'en') =>
   sentencesOf(screens[place]?.at('rules') ?? { list: () => [] }).map((sentence) =>
     plainText(ruleInWords(screens, place, sentence, { t: translateIn(language), language })),
   );

@@ -6,9 +6,9 @@ import {
   sameDefinition,
   textOf,
 } from '../../src/features/organize/definition/definition.ts';
+import { partReader, wholePart } from '../../src/features/organize/definition/definition-part.ts';
 import { type Edit, withValue } from '../../src/features/organize/definition/edit-text.ts';
 import { newId } from '../../src/features/organize/definition/new-id.ts';
-import { partReader, wholePart } from '../../src/features/organize/definition/part.ts';
 import { issueTextsIn } from '../../src/features/organize/issues/issue-texts.ts';
 import { A_DEFINITION as template } from '../support/definitions.ts';
 import { translateIn } from '../support/texts.ts';

@@ -1,3 +1,4 @@
+import { wholePart } from '../../src/features/organize/definition/definition-part.ts';
 import {
   addLanguage,
   lostWith,
@@ -5,7 +6,6 @@ import {
   removeLanguage,
 } from '../../src/features/organize/definition/language-changes.ts';
 import { languagesIn, missingIn } from '../../src/features/organize/definition/languages.ts';
-import { wholePart } from '../../src/features/organize/definition/part.ts';
 
 const POLL = {
   title: { en: 'Lunch', ja: '昼食' },

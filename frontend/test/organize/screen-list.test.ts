@@ -1,6 +1,6 @@
 import { type PollDefinition, SCREEN_TYPE_NAMES } from '@booth/shared';
 import { readDefinition } from '../../src/features/organize/definition/definition.ts';
-import { type Part, wholePart } from '../../src/features/organize/definition/part.ts';
+import { type DefinitionPart, wholePart } from '../../src/features/organize/definition/definition-part.ts';
 import {
   addScreen,
   duplicateScreen,
@@ -21,7 +21,7 @@ const screen = (id: string, rules: object[] = []) => ({
 const rule = (asked: string, goTo: string, is = '1') => ({ when: { screen: asked, is }, goTo });
 
 /** Changes a poll with these screens. Returns the new screens and the number of writes. */
-function changed(screens: object[], change: (poll: Part) => void) {
+function changed(screens: object[], change: (poll: DefinitionPart) => void) {
   const written: string[] = [];
   const text = JSON.stringify({ pollId: 'p', title: { en: 'P' }, visibility: 'live', screens }, null, 2);
   const poll = wholePart({ text, issues: [], languages: ['en'], onEdit: (edit) => written.push(edit(text)) });

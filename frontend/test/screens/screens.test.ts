@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
 import { leastOf } from '../../../shared/test/support/screen-examples.ts';
 import { OptionStrip } from '../../src/components/OptionStrip.tsx';
-import { wholePart } from '../../src/features/organize/definition/part.ts';
+import { wholePart } from '../../src/features/organize/definition/definition-part.ts';
 import { AnswerFields } from '../../src/features/voting/answer/AnswerFields.tsx';
 import { issuesOf } from '../../src/features/voting/answer/answer-issues.ts';
 import type { Language } from '../../src/i18n/language.ts';

@@ -1,7 +1,7 @@
 import { ProblemCode, ProblemError } from '@booth/shared';
 import { createElement } from 'react';
 import { ConnectionError, RefusedError } from '../../src/api/request-error.ts';
-import { Refusal } from '../../src/features/voting/answer/Refusal.tsx';
+import { RefusalNotice } from '../../src/features/voting/answer/RefusalNotice.tsx';
 import { refusalTextOf } from '../../src/features/voting/answer/refusal.ts';
 import { rendered } from '../support/rendered.ts';
 
@@ -18,7 +18,7 @@ describe.each([
 ] as const)('a refusal on a visitor’s page in %s', (language, words) => {
   it.each(ProblemCode.options)('of the kind "%s" says what to do', async (code) => {
     for (const wording of [{}, { context: 'answers' as const }]) {
-      const page = createElement(Refusal, { error: refused(code), wording });
+      const page = createElement(RefusalNotice, { error: refused(code), wording });
       const html = await rendered(page, language);
       const text = html.replaceAll(/<style.*?<\/style>|<[^>]*>/gs, '').replaceAll('&#x27;', "'");
       expect(text).toMatch(words);
@@ -46,7 +46,7 @@ describe('a refusal', () => {
   });
 
   it('is not shown twice', async () => {
-    const page = createElement(Refusal, { error: refused('invalid-request'), wording: {}, isSaid: true });
+    const page = createElement(RefusalNotice, { error: refused('invalid-request'), wording: {}, isSaid: true });
     expect(await rendered(page)).not.toContain('<p');
   });
 });

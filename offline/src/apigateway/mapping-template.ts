@@ -38,7 +38,7 @@ function parsed(template: string): ReturnType<typeof parse> {
 
 /**
  * Renders a reference to nothing as nothing, as API Gateway does; plain Velocity prints its source.
- * What objects of JavaScript inherit, such as `toString`, counts as nothing.
+ * Fields that JavaScript's objects inherit, such as `toString`, count as nothing.
  */
 class SilentTemplate extends Compile {
   override getReferences(...reference: Parameters<Compile['getReferences']>): string {

@@ -17,7 +17,7 @@ export interface MethodRequest {
 }
 
 /** Quota page of REST APIs: "Payload size", 10 MB. */
-export const payloadLimitBytes = 10 * 1024 * 1024;
+export const PAYLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /**
  * Reads a request's head; the client's address comes from X-Forwarded-For, where a proxy set it.
@@ -53,11 +53,11 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const part = Buffer.from(chunk);
     bytes += part.length;
-    if (bytes > payloadLimitBytes) {
+    if (bytes > PAYLOAD_LIMIT_BYTES) {
       throw new GatewayError(
         'REQUEST_TOO_LARGE',
         'Request Too Long',
-        `API Gateway takes bodies of ${payloadLimitBytes} bytes at most.`,
+        `API Gateway takes bodies of ${PAYLOAD_LIMIT_BYTES} bytes at most.`,
       );
     }
     chunks.push(part);

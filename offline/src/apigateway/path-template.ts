@@ -1,4 +1,4 @@
-/** What a request's path fills in of an API's path. */
+/** The parameters that a request's path has by an API's path template. */
 export interface PathMatch {
   pathParameters: Record<string, string>;
 }

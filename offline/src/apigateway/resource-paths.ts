@@ -8,7 +8,7 @@ const resourceSchema = z.object({
 
 /**
  * Returns a function that finds the path of an AWS::ApiGateway::Resource by its `Ref` or logical
- * id. An id that is none of the template's resources stands for the root of the API.
+ * id. An id that is not in the template stands for the root of the API.
  */
 export function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
   const pathOf = (resourceId: unknown): string => {

@@ -21,7 +21,7 @@ export interface IntegrationResponse {
 export interface RestMethod {
   /** `GET`, `POST`, … or `ANY`. */
   method: string;
-  /** Such as `/polls/{pollId}` or `/files/{proxy+}`. */
+  /** For example `/polls/{pollId}` or `/files/{proxy+}`. */
   path: string;
 }
 
@@ -41,4 +41,4 @@ export interface IntegrationRoute extends RestMethod {
 }
 
 /** Source: quota page of REST APIs, "Integration timeout". */
-export const defaultIntegrationTimeoutMillis = 29_000;
+export const DEFAULT_INTEGRATION_TIMEOUT_MILLIS = 29_000;

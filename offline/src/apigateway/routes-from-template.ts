@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GatewayResponses } from './gateway-response.ts';
 import { gatewayResponsesFromTemplate } from './gateway-responses-from-template.ts';
 import { resourcePaths } from './resource-paths.ts';
-import { defaultIntegrationTimeoutMillis, type IntegrationResponse, type IntegrationRoute } from './route.ts';
+import { DEFAULT_INTEGRATION_TIMEOUT_MILLIS, type IntegrationResponse, type IntegrationRoute } from './route.ts';
 import { validatorsFromTemplate } from './validation-from-template.ts';
 
 /** The routes of one REST API. */
@@ -28,7 +28,7 @@ const integrationSchema = z.object({
   PassthroughBehavior: z.enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']).default('WHEN_NO_MATCH'),
   RequestTemplates: stringMap,
   IntegrationResponses: z.array(responseSchema).default([]),
-  TimeoutInMillis: z.coerce.number().default(defaultIntegrationTimeoutMillis),
+  TimeoutInMillis: z.coerce.number().default(DEFAULT_INTEGRATION_TIMEOUT_MILLIS),
 });
 
 const methodResponseSchema = z.object({

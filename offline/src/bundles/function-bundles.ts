@@ -14,7 +14,10 @@ const WORK_FOLDER = '.offline-cloud';
  */
 const QUIET_MS = 30;
 
-/** Comes from node_modules, as from Lambda's runtime, so functions share a copy over reloads. */
+/**
+ * Not bundled: it comes from node_modules, as from Lambda's runtime, so all functions share one
+ * copy.
+ */
 const AWS_SDK = /^@(aws-sdk|smithy)\//;
 
 export interface FunctionBundlesOptions {
@@ -31,7 +34,7 @@ export interface FunctionBundles {
   /** The folder of the bundles, which is removed with this process. */
   readonly folder: string;
   /**
-   * Loads the newest bundle of a module, after a build that is due.
+   * Loads the newest bundle of a module. Waits for a build that is due.
    * @throws BuildFailed, and errors of the module.
    */
   load(module: string): Promise<unknown>;
@@ -203,7 +206,7 @@ function changedSince(file: string, moment: number): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY) > moment;
 }
 
-/** Removes what processes left that were killed. */
+/** Removes the folders that killed processes have left. */
 async function removeFoldersOfDeadProcesses(workFolder: string): Promise<void> {
   const pids = await readdir(workFolder).catch(() => []);
   for (const pid of pids.filter((name) => !isAlive(Number(name)))) {

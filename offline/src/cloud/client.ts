@@ -14,7 +14,7 @@ import {
   RegistrationAnswer,
 } from './messages.ts';
 
-/** How often a call is sent whose connection breaks. */
+/** How often a call is sent if its connection breaks. */
 const ATTEMPTS = 5;
 const RETRY_MS = 100;
 /**
@@ -62,7 +62,10 @@ export interface CloudClient {
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
   /** Replaces a service's exports. `unresolved` says why an export has no value offline. */
   publishExports(service: string, exports: Record<string, string>, unresolved?: Record<string, string>): Promise<void>;
-  /** Reports what the cloud does not run of a service; false: the list is the same as before. */
+  /**
+   * Reports what the cloud does not run of a service. Returns false if the list is the same as
+   * before.
+   */
   tellNotRun(service: string, lines: readonly string[]): Promise<boolean>;
   markReady(service: string): Promise<void>;
   /** Marks a service that is about to start again. */
@@ -82,7 +85,7 @@ export interface CloudClientOptions {
 export function createCloudClient(url: string, { startMs = 0 }: CloudClientOptions = {}): CloudClient {
   const startedBy = Date.now() + startMs;
 
-  /** Sends a call, again if its connection breaks: all calls are idempotent. */
+  /** Sends a call. Repeats it if the connection breaks, as all calls are idempotent. */
   const send = async (method: string, address: URL, body: object | undefined) => {
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -55,7 +55,7 @@ export const CloudEndpoints = z.object({
   sfn: z.string(),
   sqs: z.string(),
   sns: z.string(),
-  /** Has an IP address, for which an SDK puts the bucket into the path, not the host. */
+  /** Has an IP address, so that an SDK puts the bucket into the path, not the host. */
   s3: z.string(),
   secretsManager: z.string(),
   /** In the fault mode: service → the endpoints for its functions. */

@@ -38,7 +38,7 @@ export async function startQueues({ port, region, dataFolder }: QueuesOptions): 
     endpoint: `http://127.0.0.1:${server.port}`,
     stop: async () => {
       const stopping = server.stop();
-      // Else it would wait for clients that wait for messages.
+      // Otherwise, closing would wait for clients that wait for messages.
       http.closeAllConnections();
       await stopping;
     },

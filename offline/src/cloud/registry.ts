@@ -32,7 +32,10 @@ export interface Registry {
     exports: Readonly<Record<string, string>>,
     unresolved?: Readonly<Record<string, string>>,
   ): void;
-  /** Keeps the list of what is not run of a service; returns true if it has changed. */
+  /**
+   * Keeps the list of what the cloud does not run of a service; returns true if the list has
+   * changed.
+   */
   tellNotRun(service: string, lines: readonly string[]): boolean;
   /** Remembers if the service's endpoints answer. */
   markReady(service: string, ready: boolean): void;

@@ -15,7 +15,7 @@ export interface StepFunctionsApi {
   close(): Promise<void>;
 }
 
-/** What the parts have to do with each other. */
+/** What one part of the cloud needs from the others. */
 export interface CloudSeams {
   faults: FaultMode | undefined;
   /** Lets all pollers look at once, after tables may have changed. */

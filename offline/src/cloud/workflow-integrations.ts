@@ -1,8 +1,8 @@
 import type { TaskDispatcher } from '../stepfunctions/index.ts';
 
 /**
- * Returns integrations that call the endpoints of a state machine's service. `create` makes those
- * of each service with own endpoints, and with undefined those of all others.
+ * Returns integrations that call the endpoints of a state machine's service. Calls `create` with
+ * the endpoints of each service that has its own, and with undefined for all other services.
  */
 export function integrationsByService<Endpoints>(
   endpoints: Readonly<Record<string, Endpoints>>,

@@ -12,7 +12,7 @@ export interface Scope {
   condition(name: string): unknown;
 }
 
-/** AWS::NoValue, for which a property or an element is left out. */
+/** AWS::NoValue: a property or an element with this value is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 /**

@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
 
 /** Changes are gathered this long, so that a busy service does not flood its followers. */
-const gatherMs = 200;
+const GATHER_MS = 200;
 /** A message with more changed executions than this names none. */
-const maxNamed = 50;
+const MAX_NAMED = 50;
 /** Comments let both sides notice a connection that is gone. */
-const keepAliveMs = 20_000;
+const KEEP_ALIVE_MS = 20_000;
 
 export interface ChangeFeed {
   /** Sends changes as server-sent events until the other side leaves. */
@@ -25,7 +25,7 @@ export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
 
   const send = () => {
     timer = undefined;
-    const named = executions.size <= maxNamed ? [...executions] : undefined;
+    const named = executions.size <= MAX_NAMED ? [...executions] : undefined;
     const message = `data: ${JSON.stringify({ executions: named, machines })}\n\n`;
     executions.clear();
     machines = false;
@@ -33,8 +33,8 @@ export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
   };
   const changed = (executionArn: string | undefined) => {
     if (executionArn === undefined) machines = true;
-    else if (executions.size <= maxNamed) executions.add(executionArn);
-    timer ??= setTimeout(send, gatherMs);
+    else if (executions.size <= MAX_NAMED) executions.add(executionArn);
+    timer ??= setTimeout(send, GATHER_MS);
   };
   const leave = (follower: ServerResponse) => {
     followers.delete(follower);
@@ -56,7 +56,7 @@ export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
       unlisten = service.onChange(changed);
       keepAlive = setInterval(() => {
         for (const follower of followers) follower.write(': still here\n\n');
-      }, keepAliveMs);
+      }, KEEP_ALIVE_MS);
     },
     close: () => {
       for (const follower of followers) follower.end();

@@ -55,7 +55,9 @@ function serve(socketPath: string): void {
   else removeDeadSocket(socketPath).then(() => server.listen(socketPath));
 }
 
-/** Removes the socket file, at which nothing answers: else the client would not start a server. */
+/**
+ * Removes a socket file at which nothing answers. Otherwise the client would not start a server.
+ */
 async function removeDeadSocket(socketPath: string): Promise<void> {
   await rm(socketPath, { force: true });
 }

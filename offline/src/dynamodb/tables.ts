@@ -48,7 +48,7 @@ export function parseTableDefinition(tableName: string, properties: unknown): Ta
   return parsed.data;
 }
 
-/** Thrown for a change for which CloudFormation, too, would replace the table. */
+/** Thrown for a change that would make CloudFormation replace the table. */
 export class TableMustBeReplaced extends Error {
   constructor(tableName: string, what: string, is: string, shouldBe: string) {
     super(
@@ -178,7 +178,7 @@ function streamSpecification(definition: TableDefinition) {
   return definition.StreamSpecification && { StreamEnabled: true, ...definition.StreamSpecification };
 }
 
-/** Returns such as `pollId (S, HASH), sk (S, RANGE)`; equal texts mean equal keys. */
+/** Returns for example `pollId (S, HASH), sk (S, RANGE)`; equal texts mean equal keys. */
 function keyText(source: TableDescription | TableDefinition, keySchema = source.KeySchema ?? []): string {
   return keySchema
     .map(({ AttributeName, KeyType }) => {

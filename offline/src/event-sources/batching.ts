@@ -16,7 +16,7 @@ export type BatchStep = { kind: 'take'; count: number } | { kind: 'wait'; ms: nu
 /**
  * Lambda's quota of a synchronous event is 6 MB; 1 KB is left for the object around the records.
  */
-export const maximumBatchBytes = 6 * 1024 * 1024 - 1024;
+export const MAXIMUM_BATCH_BYTES = 6 * 1024 * 1024 - 1024;
 
 /**
  * Decides if the waiting records make a batch now. "Lambda invokes your function when one of three
@@ -30,7 +30,7 @@ export function nextBatch(waiting: readonly Waiting[], limits: BatchLimits, nowM
   let count = 0;
   for (const record of waiting) {
     bytes += record.bytes + 1;
-    if (count > 0 && bytes > maximumBatchBytes) return { kind: 'take', count };
+    if (count > 0 && bytes > MAXIMUM_BATCH_BYTES) return { kind: 'take', count };
     count += 1;
     if (count === limits.batchSize) return { kind: 'take', count };
   }

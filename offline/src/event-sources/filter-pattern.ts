@@ -6,7 +6,7 @@ import { absent, compileRule } from './filter-rule.ts';
 export type RecordFilter = (record: unknown) => boolean;
 
 /** Characters of one pattern (Lambda API reference, "Filter"). */
-const longestPattern = 4_096;
+const LONGEST_PATTERN = 4_096;
 
 /**
  * Compiles one filter pattern (Lambda guide, "Control which events Lambda sends to your function",
@@ -14,8 +14,8 @@ const longestPattern = 4_096;
  * @throws Error that names the part that Lambda would refuse.
  */
 export function parseFilterPattern(pattern: string): RecordFilter {
-  if (pattern.length > longestPattern) {
-    throw new Error(`The filter pattern has ${pattern.length} characters, Lambda takes ${longestPattern}: ${pattern}`);
+  if (pattern.length > LONGEST_PATTERN) {
+    throw new Error(`The filter pattern has ${pattern.length} characters, Lambda takes ${LONGEST_PATTERN}: ${pattern}`);
   }
   let parsed: unknown;
   try {
@@ -31,8 +31,8 @@ export function parseFilterPattern(pattern: string): RecordFilter {
  * A mapping has up to five filters, ten with a raised quota (guide: "Control which events Lambda
  * sends to your function").
  */
-const usualFilters = 5;
-const maximumFilters = 10;
+const USUAL_FILTERS = 5;
+const MAXIMUM_FILTERS = 10;
 
 /** Checks the filters of a mapping, each of which is the JSON of one pattern. */
 export const filterPatternsSchema = z
@@ -45,7 +45,7 @@ export const filterPatternsSchema = z
       }
     }),
   )
-  .max(maximumFilters)
+  .max(MAXIMUM_FILTERS)
   .default([]);
 
 /** Combines patterns: a record passes if it fits one of them, or if there are none. */
@@ -106,9 +106,9 @@ function leavesOf(value: unknown): unknown[] {
  * (guide: "Using event filtering with a DynamoDB event source"). The patterns must be valid.
  */
 export function filterWarnings(patterns: readonly string[]): string[] {
-  const many = `there are ${patterns.length} filters: without a raised quota Lambda takes ${usualFilters}`;
+  const many = `there are ${patterns.length} filters: without a raised quota Lambda takes ${USUAL_FILTERS}`;
   return [
-    ...(patterns.length > usualFilters ? [many] : []),
+    ...(patterns.length > USUAL_FILTERS ? [many] : []),
     ...patterns.flatMap((text) => numberRules(JSON.parse(text), '$')),
   ];
 }

@@ -10,7 +10,7 @@ export const absent = Symbol('absent');
 /**
  * Source: EventBridge guide, "Comparison operators for use in event patterns", numeric matching.
  */
-const largestNumber = 5e9;
+const LARGEST_NUMBER = 5e9;
 
 /**
  * Compiles one allowed value or operator (Lambda guide, "Filter rule syntax", without `wildcard`
@@ -119,7 +119,7 @@ function numericRule(operand: unknown, path: string): LeafRule {
     if (compare === undefined || typeof bound !== 'number') {
       throw new Error(`${path}: numeric takes pairs of comparison (=, >, >=, <, <=) and number.`);
     }
-    if (Math.abs(bound) > largestNumber) throw new Error(`${path}: numeric takes numbers from -5e9 to 5e9.`);
+    if (Math.abs(bound) > LARGEST_NUMBER) throw new Error(`${path}: numeric takes numbers from -5e9 to 5e9.`);
     return (value: number) => compare(value, bound);
   });
   if (tests.length > 1 && !isRange(terms)) {

@@ -5,8 +5,8 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await timeout(ms, undefined, { signal }).catch(() => {});
 }
 
-/** Lets some wait until others say that something has changed. */
-export class Change {
+/** Lets callers wait until something has changed. */
+export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
 
   /** Wakes all who wait. */

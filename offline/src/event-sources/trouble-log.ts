@@ -1,5 +1,5 @@
 /** The same line is logged at most once in this time. */
-const repeatAfterMs = 30_000;
+const REPEAT_AFTER_MS = 30_000;
 
 /** Logs trouble that repeats with every retry once in a while. */
 export class TroubleLog {
@@ -19,7 +19,7 @@ export class TroubleLog {
   add(line: string): void {
     const nowMs = Date.now();
     this.#last = { line, at: new Date(nowMs) };
-    for (const [logged, atMs] of this.#loggedAtMs) if (nowMs - atMs >= repeatAfterMs) this.#loggedAtMs.delete(logged);
+    for (const [logged, atMs] of this.#loggedAtMs) if (nowMs - atMs >= REPEAT_AFTER_MS) this.#loggedAtMs.delete(logged);
     if (this.#loggedAtMs.has(line)) return;
     this.#loggedAtMs.set(line, nowMs);
     this.#log(line);

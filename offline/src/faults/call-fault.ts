@@ -19,7 +19,7 @@ export type CallFault =
   /** The process of the call dies, before or after the service has executed it. */
   | { kind: 'crash'; when: 'before' | 'after' }
   /**
-   * This many attempts are refused, all if infinite. The SDK (3.1164) makes 4, for SQS and SFN 3.
+   * Refuses this many attempts, or all if infinite. The SDK (3.1164) makes 4; for SQS and SFN, 3.
    */
   | { kind: 'throttle'; error: ThrottlingError; attempts: number }
   /** The transaction is cancelled, since the actions with these indexes were throttled. */

@@ -6,7 +6,7 @@ import { isFifo } from '../event-sources/sqs/queue-mapping.ts';
 import { FunctionProcess } from './function-process.ts';
 
 /** The number of newest delivered batches that may come again. */
-const rememberedBatches = 50;
+const REMEMBERED_BATCHES = 50;
 
 /** Decides about deliveries: a `FaultPlan`. */
 export interface DeliveryDecisions {
@@ -100,7 +100,7 @@ class FaultyInvoker implements FunctionInvoker {
       late === undefined ? late : this.#delivered[late],
     ];
     this.#delivered.push(records);
-    if (this.#delivered.length > rememberedBatches) this.#delivered.shift();
+    if (this.#delivered.length > REMEMBERED_BATCHES) this.#delivered.shift();
     for (const batch of batches) {
       if (batch === undefined) continue;
       const again = this.#run(batch, signal).then(() => {

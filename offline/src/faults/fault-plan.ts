@@ -3,12 +3,12 @@ import type { DeliveryDecisions } from './delivery-faults.ts';
 import { FaultRates, type InjectedFaults } from './fault-rates.ts';
 import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
 
-/** The most cuts of one batch. */
-const mostCuts = 4;
-/** One throttled call of this many fails for good; the SDK's retries save the others. */
-const oneThrottledOf = 3;
-/** One throttled transaction or batch of this many is throttled in part; the others as a whole. */
-const oneInPartOf = 2;
+/** A batch is cut in at most this many places. */
+const MAX_CUTS = 4;
+/** One of this many throttled calls fails for good; the SDK's retries save the others. */
+const THROTTLES_PER_FATAL_ONE = 3;
+/** One of this many throttled transactions or batches is throttled in part; the others whole. */
+const THROTTLES_PER_PARTIAL_ONE = 2;
 /** Writes that a transaction may refuse (guide: "Transaction conflict handling in DynamoDB"). */
 const singleWrites: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const throttlingErrors: Record<FaultyServiceName, [ThrottlingError, ...ThrottlingError[]]> = {
@@ -70,7 +70,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     return this.#stopped;
   }
 
-  /** Decides on no more faults from now on; those that have begun come to their end. */
+  /** Decides on no more faults from now on. Faults that have begun run to their end. */
   stop(): void {
     this.#stopped = true;
   }
@@ -78,7 +78,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
   pieces(count: number): number[] {
     if (count < 2 || !this.#happens('splits')) return [count];
     const draws = this.#draws.splits;
-    const cuts = draws.distinct(draws.integer(1, mostCuts), 1, count - 1);
+    const cuts = draws.distinct(draws.integer(1, MAX_CUTS), 1, count - 1);
     return [...cuts, count].map((cut, index) => cut - (cuts[index - 1] ?? 0));
   }
 
@@ -127,7 +127,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     const draws = this.#draws[service];
     // If no item of a batch can be processed, DynamoDB answers with an error.
     const hasParts = transactionActions.length > 0 || batchSize > 1;
-    const isInPart = hasParts && draws.integer(1, oneInPartOf) === 1;
+    const isInPart = hasParts && draws.integer(1, THROTTLES_PER_PARTIAL_ONE) === 1;
     if (isInPart && transactionActions.length > 0) {
       const reason = draws.integer(0, 1) === 0 ? 'ThrottlingError' : 'ProvisionedThroughputExceeded';
       return { kind: 'throttledActions', reason, actions: [draws.integer(0, transactionActions.length - 1)] };
@@ -137,7 +137,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     }
     const [first, ...others] = throttlingErrors[service];
     const error = others[draws.integer(0, others.length) - 1] ?? first;
-    const attempts = draws.integer(1, oneThrottledOf) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
+    const attempts = draws.integer(1, THROTTLES_PER_FATAL_ONE) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
     return { kind: 'throttle', error, attempts };
   }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Rate = z.number().min(0).max(1);
 
 /** A little more than 1, as sums like 0.1 + 0.2 + 0.7 may be. */
-const allCalls = 1 + 1e-9;
+const ALL_CALLS = 1 + 1e-9;
 
 /**
  * How often each fault is injected, from 0 (never) to 1 (always). A rate that is not given is 0.
@@ -26,7 +26,7 @@ export const FaultRates = z
     lostAnswers: Rate.default(0),
   })
   .refine(
-    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= allCalls,
+    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= ALL_CALLS,
     'crashes, throttles, conflicts and lostAnswers are shares of the same calls: their sum must not be more than 1',
   );
 export type FaultRates = z.infer<typeof FaultRates>;

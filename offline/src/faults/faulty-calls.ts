@@ -3,8 +3,8 @@ import type { CallDecisions, CallFault, FaultyServiceName } from './call-fault.t
 import type { FunctionProcess } from './function-process.ts';
 import type { ReceivedCall } from './received-call.ts';
 
-/** The number of calls with faults that are recognized in the SDK's retries. */
-const rememberedCalls = 10_000;
+/** How many faulty calls are remembered, to recognize the SDK's retries. */
+const REMEMBERED_CALLS = 10_000;
 
 export interface FaultyCallsOptions {
   service: FaultyServiceName;
@@ -30,13 +30,14 @@ export class FaultyCalls {
     this.#process = process;
   }
 
-  /** Returns the answer to a call; undefined: the connection breaks. */
+  /** Returns the answer to a call; undefined if the connection breaks. */
   async answer(call: ReceivedCall): Promise<AwsAnswer | undefined> {
     if (this.#process.isDead) return this.#lost(call);
     const { fault, attempts } = this.#faultOf(call);
     switch (fault.kind) {
       case 'crash':
-        // The invocation may have ended without its call, but a retry is of the dead process, too.
+        // The invocation may have ended without its call; a retry still belongs to the dead
+        // process.
         if (attempts > 1) return processIsDead();
         return this.#crash(call, fault.when);
       case 'throttle':
@@ -62,7 +63,7 @@ export class FaultyCalls {
   async #crash(call: ReceivedCall, when: 'before' | 'after'): Promise<undefined> {
     const { deaths } = this.#process;
     if (when === 'after') await this.#execute(call);
-    // Another call may have killed the process meanwhile: then a new process runs now.
+    // Another call may have killed the process meanwhile, and a new one runs.
     if (this.#process.deaths === deaths) this.#process.die();
     return undefined;
   }
@@ -116,7 +117,7 @@ export class FaultyCalls {
     return this.#process.deaths === deaths ? withoutHopHeaders(answer) : this.#lost(call);
   }
 
-  /** Answers a call of a dead process, whose retries fail, too, also when a new process runs. */
+  /** Answers a call of a dead process. Its retries fail as well, even after a restart. */
   #lost({ invocationId = '' }: ReceivedCall): AwsAnswer {
     this.#remember(invocationId, { fault: { kind: 'crash', when: 'before' }, attempts: 1 });
     return processIsDead();
@@ -125,7 +126,7 @@ export class FaultyCalls {
   #remember(invocationId: string, decided: { fault: CallFault; attempts: number }): void {
     if (invocationId === '') return;
     this.#known.set(invocationId, decided);
-    const [oldest] = this.#known.size > rememberedCalls ? this.#known.keys() : [];
+    const [oldest] = this.#known.size > REMEMBERED_CALLS ? this.#known.keys() : [];
     if (oldest !== undefined) this.#known.delete(oldest);
   }
 }

@@ -65,7 +65,7 @@ export interface ServiceBesideDynamoDbOptions {
   endpoint: string;
   /** A `FaultPlan`, or a test's own decisions about calls. */
   plan: CallDecisions;
-  /** The DynamoDB of the same functions, with which the service shares their process. */
+  /** The faulty DynamoDB of the same functions. The service shares its process. */
   beside: { readonly process: FunctionProcess };
 }
 

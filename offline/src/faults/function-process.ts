@@ -1,4 +1,4 @@
-import { Change } from '../event-sources/pause.ts';
+import { ChangeSignal } from '../event-sources/pause.ts';
 
 /** One invocation in the process. */
 export interface ProcessRun {
@@ -13,11 +13,11 @@ export interface ProcessRun {
  */
 export class FunctionProcess {
   readonly #running = new Set<{ died: boolean }>();
-  readonly #ended = new Change();
+  readonly #ended = new ChangeSignal();
   #deaths = 0;
   #isDead = false;
 
-  /** True while an invocation is under way whose caller would see a death. */
+  /** True while an invocation is running and its caller would see the process die. */
   get isRunning(): boolean {
     return this.#running.size > 0;
   }
@@ -26,14 +26,12 @@ export class FunctionProcess {
     return this.#isDead;
   }
 
-  /**
-   * Grows by one with each death, so a call that began at a smaller number is of a dead process.
-   */
+  /** The number of deaths. A call that began at a smaller number belongs to a dead process. */
   get deaths(): number {
     return this.#deaths;
   }
 
-  /** Begins an invocation, after all of a dead process have ended. */
+  /** Begins an invocation. Waits until all invocations of a dead process have ended. */
   async begin(): Promise<ProcessRun> {
     while (this.#isDead) await this.#ended.wait();
     const run = { died: false };

@@ -6,7 +6,9 @@ import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** Such as `SendMessage`; undefined: an operation of another API, such as DynamoDB Streams. */
+  /**
+   * For example `SendMessage`; undefined for an operation of another API, like DynamoDB Streams.
+   */
   operation: string | undefined;
   /** Shared by all attempts of one call; undefined: the call is not an SDK's. */
   invocationId: string | undefined;
@@ -46,7 +48,7 @@ export async function receiveCall(request: IncomingMessage, service: FaultyServi
   };
 }
 
-/** Returns such as `['Put', 'Update']`; nothing for a request that DynamoDB will refuse anyway. */
+/** Returns for example `['Put', 'Update']`; nothing for a request that DynamoDB refuses anyway. */
 function actionsOf(body: Uint8Array): string[] {
   try {
     const { TransactItems } = Transaction.parse(JSON.parse(Buffer.from(body).toString('utf8')));

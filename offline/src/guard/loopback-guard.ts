@@ -110,7 +110,10 @@ function isNavigation({ method, headers }: Omit<Incoming, 'url'>): boolean {
   );
 }
 
-/** For requests without `Origin`, such as images (https://www.w3.org/TR/fetch-metadata/). */
+/**
+ * Judges requests without `Origin`, such as those for images
+ * (https://www.w3.org/TR/fetch-metadata/).
+ */
 function isCrossOrigin(headers: Incoming['headers']): boolean {
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';

@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { Comparator, Filter, Step } from './path-syntax.ts';
+import type { Comparator, Filter, PathStep } from './path-syntax.ts';
 
 /** Returns all values that the steps lead to, in document order. */
-export function findAll(start: Json, steps: readonly Step[]): Json[] {
+export function findAll(start: Json, steps: readonly PathStep[]): Json[] {
   return steps.reduce((found: Json[], step) => found.flatMap((value) => select(value, step)), [start]);
 }
 
-function select(value: Json, step: Step): Json[] {
+function select(value: Json, step: PathStep): Json[] {
   switch (step.kind) {
     case 'descend':
       return withDescendants(value).flatMap((inner) => selectInScan(inner, step.step));
@@ -27,7 +27,7 @@ function select(value: Json, step: Step): Json[] {
  * Selects after `..`, where a filter tests every value once and several names only match if the
  * object has all of them.
  */
-function selectInScan(value: Json, step: Step): Json[] {
+function selectInScan(value: Json, step: PathStep): Json[] {
   if (step.kind === 'filter') return isContainer(value) && passes(value, step.test) ? [value] : [];
   if (step.kind === 'names' && !(isJsonObject(value) && step.names.every((name) => Object.hasOwn(value, name))))
     return [];
@@ -47,7 +47,7 @@ function selectNames(value: JsonObject, names: string[]): Json[] {
   return names.length === 1 ? present.map(([, field]) => field) : [Object.fromEntries(present)];
 }
 
-type ItemStep = Extract<Step, { kind: 'indexes' | 'fromEnd' | 'slice' }>;
+type ItemStep = Extract<PathStep, { kind: 'indexes' | 'fromEnd' | 'slice' }>;
 
 function selectItems(items: Json[], step: ItemStep): Json[] {
   if (step.kind === 'slice') return items.slice(step.from, step.to);

@@ -1,5 +1,5 @@
 /** One step of a path. Steps in a filter start from the tested value. */
-export type Step =
+export type PathStep =
   | { kind: 'names'; names: string[] }
   | { kind: 'indexes'; indexes: number[] }
   /** `[(@.length-1)]`: counts from the end. */
@@ -8,7 +8,7 @@ export type Step =
   | { kind: 'all' }
   | { kind: 'filter'; test: Filter }
   /** `..`: the step, from the value and from everything in it. */
-  | { kind: 'descend'; step: Step };
+  | { kind: 'descend'; step: PathStep };
 
 export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -16,8 +16,8 @@ export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type Filter =
   | { kind: 'or' | 'and'; parts: Filter[] }
   | { kind: 'not'; part: Filter }
-  | { kind: 'exists'; steps: Step[] }
-  | { kind: 'compare'; steps: Step[]; comparator: Comparator; operand: string };
+  | { kind: 'exists'; steps: PathStep[] }
+  | { kind: 'compare'; steps: PathStep[]; comparator: Comparator; operand: string };
 
 /** AWS cannot read the path; the message says what to write instead. */
 export class PathSyntaxError extends Error {
@@ -40,8 +40,8 @@ const comparator = /==|!=|<=|>=|<|>/y;
 const wordOperator = /=~|[A-Za-z]+/y;
 const bareOperand = /[^\s()&|'"\]]+/y;
 
-const parsed = new Map<string, Step[]>();
-const keptPaths = 10_000;
+const parsed = new Map<string, PathStep[]>();
+const KEPT_PATHS = 10_000;
 
 /**
  * Reads a path that begins with `$`, in the language of Jayway's JsonPath 2.0.0 as Step Functions
@@ -51,11 +51,11 @@ const keptPaths = 10_000;
  * https://github.com/awsdocs/aws-step-functions-developer-guide/pull/77
  * @throws PathSyntaxError
  */
-export function parseSteps(path: string): Step[] {
+export function parseSteps(path: string): PathStep[] {
   const known = parsed.get(path);
   if (known !== undefined) return known;
   const steps = new PathParser(path).parse();
-  if (parsed.size >= keptPaths) parsed.clear();
+  if (parsed.size >= KEPT_PATHS) parsed.clear();
   parsed.set(path, steps);
   return steps;
 }
@@ -64,7 +64,7 @@ export function parseSteps(path: string): Step[] {
  * Returns true if the steps lead to one value at most. The result is then that value, otherwise a
  * list.
  */
-export function isDefinite(steps: readonly Step[]): boolean {
+export function isDefinite(steps: readonly PathStep[]): boolean {
   return steps.every(
     (step) =>
       step.kind === 'names' || step.kind === 'fromEnd' || (step.kind === 'indexes' && step.indexes.length === 1),
@@ -79,7 +79,7 @@ class PathParser {
     this.#path = path;
   }
 
-  parse(): Step[] {
+  parse(): PathStep[] {
     if (!this.#take('$')) throw this.#error('it must begin with $');
     // `$.` means the same as `$`.
     if (this.#path === '$.') return [];
@@ -88,8 +88,8 @@ class PathParser {
     return steps;
   }
 
-  #steps(namePattern: RegExp): Step[] {
-    const steps: Step[] = [];
+  #steps(namePattern: RegExp): PathStep[] {
+    const steps: PathStep[] = [];
     for (;;) {
       if (this.#take('..')) steps.push({ kind: 'descend', step: this.#afterDot(namePattern) });
       else if (this.#take('.')) steps.push(this.#afterDot(namePattern));
@@ -99,7 +99,7 @@ class PathParser {
   }
 
   /** A dot before a bracket is ignored: AWS's guide writes `$.abc.['def ghi']`. */
-  #afterDot(namePattern: RegExp): Step {
+  #afterDot(namePattern: RegExp): PathStep {
     if (this.#take('[')) return this.#bracket();
     if (this.#take('*')) return { kind: 'all' };
     const text = this.#match(namePattern)?.[0];
@@ -112,7 +112,7 @@ class PathParser {
     return { kind: 'names', names: [text.replace(/\\(.)/gsu, '$1')] };
   }
 
-  #bracket(): Step {
+  #bracket(): PathStep {
     this.#space();
     const step = this.#inBracket();
     this.#space();
@@ -120,7 +120,7 @@ class PathParser {
     return step;
   }
 
-  #inBracket(): Step {
+  #inBracket(): PathStep {
     if (this.#take('*')) return { kind: 'all' };
     if (this.#take('?')) return { kind: 'filter', test: this.#filter() };
     const list = this.#match(indexes)?.[0];

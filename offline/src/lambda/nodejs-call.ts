@@ -9,7 +9,7 @@ export interface NodejsFunction {
   name: string;
   arn: string;
   memoryMb: number;
-  /** Such as `nodejs24.x`. */
+  /** For example `nodejs24.x`. */
   runtime: string;
 }
 
@@ -22,7 +22,7 @@ const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 /**
  * Calls a handler like the Node.js runtime of its version
  * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, version 3 up to Node.js 22,
- * version 4 since 24). May call `answer` more than once, of which the first call counts.
+ * version 4 since 24). May call `answer` more than once; the first call counts.
  */
 export function callHandler(
   local: NodejsFunction,

@@ -138,7 +138,7 @@ function isBelowModulePackage(folder: string): boolean {
 
 let typeScriptIsRead = false;
 
-/** Registers serverless-offline's tsx, for enums and imports without an extension. */
+/** Registers serverless-offline's tsx, which supports enums and imports without an extension. */
 async function readTypeScript(codeFolder: string): Promise<void> {
   if (typeScriptIsRead) return;
   typeScriptIsRead = true;

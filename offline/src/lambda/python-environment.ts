@@ -12,7 +12,7 @@ export interface PythonFunction {
   arn: string;
   handler: string;
   codeFolder: string;
-  /** Such as `python3.13`; always runs the machine's `python3`. */
+  /** For example `python3.13`; the machine's `python3` runs whatever it says. */
   runtime: string;
   environment: Record<string, string>;
 }

@@ -20,8 +20,8 @@ function isServerlessOffline(plugin: object): plugin is ServerlessOffline {
 }
 
 /**
- * Serves the service's REST or HTTP API: serverless-offline serves functions, our own server state
- * machines and mocks.
+ * Serves the service's REST or HTTP API: serverless-offline serves functions, and the plugin serves
+ * state machines and mocks.
  */
 export async function serveHttpApi(
   stack: LocalStack,

@@ -11,7 +11,7 @@ const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 /**
  * Points this process, and so the functions that it runs, to the local cloud. In the fault mode,
  * `service` calls DynamoDB, SQS and Step Functions through faulty endpoints of its own. Creating
- * resources and reading streams goes past them.
+ * resources and reading streams bypasses these endpoints.
  */
 export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
   const faulty = endpoints.faulty && ownField(endpoints.faulty, service);

@@ -1,6 +1,6 @@
 /**
  * The runner loads this with `node --import` before the Serverless Framework. The framework then
- * finds the stand-in in the place of serverless-esbuild, whose thousand modules it never reads.
+ * finds the stand-in instead of serverless-esbuild, and skips that plugin's thousand modules.
  */
 import { createRequire, Module } from 'node:module';
 import { join } from 'node:path';

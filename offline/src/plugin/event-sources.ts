@@ -11,7 +11,9 @@ import {
   scheduleFromScheduler,
 } from '../event-sources/index.ts';
 
-/** The event sources of a service that run offline, and one line on why each other does not. */
+/**
+ * The event sources of a service that run offline, and for each other one a line that says why not.
+ */
 export interface LocalEventSources {
   eventSourceMappings: EventSourceMapping[];
   schedules: Schedule[];

@@ -9,7 +9,8 @@ const FIRST_REMINDER_MS = 10_000;
 const REMINDER_MS = 30_000;
 
 /**
- * Returns the exports of a stack by name, and why the others have no value, for their importers.
+ * Returns the exports of a stack by name. `unresolved` says why an export has no value, in case a
+ * service imports it.
  */
 export function exportsOf(template: Template, stack: LocalStack) {
   const exports = new Map<string, string>();
@@ -28,7 +29,7 @@ export function exportsOf(template: Template, stack: LocalStack) {
   return { exports: Object.fromEntries(exports), unresolved: Object.fromEntries(unresolved) };
 }
 
-/** Resolved are the properties of these types, environments and outputs. */
+/** Besides environments and outputs, the properties of these types are resolved. */
 const RESOLVED_TYPES = [
   ...CREATED_TYPES,
   'AWS::StepFunctions::StateMachine',

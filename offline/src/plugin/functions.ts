@@ -52,7 +52,10 @@ export function serviceFunctions(
   });
 }
 
-/** Makes the runtime late: plugins that build the code may set its path in hooks after ours. */
+/**
+ * Makes the runtime late: plugins that build the code may set its path in hooks that run after this
+ * plugin's.
+ */
 function atFirstCall(make: () => Runtime): Runtime {
   let made: Runtime | undefined;
   return {

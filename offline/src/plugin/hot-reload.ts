@@ -4,9 +4,9 @@ import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * Reloads changed functions that run in the process of serverless-offline; that itself reloads only
- * in worker threads. A module's URL gets the time of its last change, so `import()` of a changed
- * file imports another module. The former one stays in memory.
+ * Reloads changed functions that run in the process of serverless-offline, which itself reloads
+ * only in worker threads. A module's URL gets the time of its last change, so `import()` of a
+ * changed file imports another module. The former one stays in memory.
  */
 export function reloadChangedModules(serviceDir: string): void {
   const root = pathToFileURL(serviceDir + sep).href;

@@ -133,9 +133,9 @@ export function followExchanges(server: HapiServer, api: GatewayExchange['api'],
 }
 
 /**
- * Answers as API Gateway, by the API's gateway responses, where no function does: when
- * serverless-offline refuses a request (by an authorizer, for its size) and when the function
- * fails. A function's answer passes unchanged.
+ * Answers with the API's gateway responses if no function answers, as API Gateway does: if
+ * serverless-offline refuses a request (an authorizer's denial, its size) or the function fails. A
+ * function's answer passes unchanged.
  */
 export function answerAsGateway(
   server: HapiServer,

@@ -125,10 +125,10 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
 
 /** ARNs contain the region, so a local cloud has only one. */
 function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
-  const ours = serverless.getProvider('aws').getRegion();
-  if (ours === region) return;
+  const ownRegion = serverless.getProvider('aws').getRegion();
+  if (ownRegion === region) return;
   throw new Error(
-    `This service's region is ${ours}, the local cloud's is ${region}: set \`region: '${ours}'\` in offline-cloud.config.ts.`,
+    `This service's region is ${ownRegion}, the local cloud's is ${region}: set \`region: '${ownRegion}'\` in offline-cloud.config.ts.`,
   );
 }
 

@@ -143,7 +143,8 @@ export function functionRouteFinder(options: Omit<MachineRoutesOptions, 'integra
 
 /**
  * Removes the stage from the paths of requests: the URL of a deployed REST API ends with it, and
- * clients may be configured with such a URL. A path that the API has as it stands is left alone.
+ * clients may be configured with such a URL. Leaves a path alone if the API has it as it is
+ * written.
  */
 export function acceptStageInPaths(
   server: Server,

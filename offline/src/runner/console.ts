@@ -28,7 +28,7 @@ export interface CloudConsoleOptions {
   inPlace: boolean;
 }
 
-/** Returns true for a terminal with a person before it that can move its cursor. */
+/** Returns true for a terminal that a person reads and that can move its cursor. */
 export function canWriteInPlace({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   return isTTY === true && env.TERM !== 'dumb' && !env.CI && !env.NO_COLOR;
 }

@@ -16,7 +16,8 @@ export interface LocalCloudOptions {
   /** Chooses ports that are free in place of the configured ones. Default: false. */
   freePorts?: boolean;
   /**
-   * The name or address at which browsers reach this machine. Default: `localhost`, for it alone.
+   * The name or address at which browsers reach this machine. Default: `localhost`, which only this
+   * machine reaches.
    */
   host?: string;
   /** A part fails if it is not ready and prints nothing this long. Default: 120. */

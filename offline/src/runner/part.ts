@@ -5,7 +5,7 @@ const READY_POLL_MS = 250;
 /** The number of last lines in the message about a part that failed. */
 const LAST_LINES = 30;
 
-/** Thrown for a part that ends by itself or does not get ready; the message has its last lines. */
+/** Thrown if a part ends by itself or does not become ready; the message has its last lines. */
 export class PartFailed extends Error {
   /** The first sentence of the message. */
   readonly what: string;
@@ -86,7 +86,7 @@ function watchGroup(name: string, group: ProcessGroup, lastLines: readonly strin
         throw new PartFailed(name, `was not ready, and printed nothing for ${timeoutMs / 1000} s`, lastLines);
       };
       const silent = silence();
-      // The signal ends it with an error of no interest.
+      // It rejects when the signal aborts, which is no failure.
       silent.catch(() => {});
       try {
         await Promise.race([ended, silent, poll()]);

@@ -8,7 +8,7 @@ import { type Endpoints, fillTemplates } from './endpoints.ts';
 import { launch, type StartContext } from './launch.ts';
 import { restartOnChange } from './service-restarts.ts';
 
-/** How long the cloud may wait with its answer until the service is ready. */
+/** How long one request to the cloud waits for the service to be ready. */
 const READY_WAIT_MS = 5_000;
 
 /**
@@ -24,8 +24,7 @@ const ESBUILD_STAND_IN = new URL('../plugin/esbuild-stand-in-preload.ts', import
 /**
  * Starts `serverless offline start` in the service's folder. The service is ready when its plugin
  * has said so to the cloud.
- * @param base resolves when the database and the cloud answer, for which the framework need not
- * wait
+ * @param base resolves when the database and the cloud answer; the framework loads meanwhile
  */
 export async function startService(context: StartContext, name: string, base: Promise<unknown>): Promise<void> {
   const { config, folder, endpoints, env, supervisor, timeoutMs, onLine, onReady } = context;

@@ -15,7 +15,7 @@ export interface RestartOptions {
 
 /** A service over its restarts. */
 export interface RestartedService extends Supervised {
-  /** Resolves to the milliseconds of its first start, also if changes have interrupted that. */
+  /** Resolves to the milliseconds of the first start, even if changes have interrupted it. */
   ready: Promise<number>;
 }
 

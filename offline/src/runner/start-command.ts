@@ -92,7 +92,7 @@ export async function runStartCommand(options: StartCommandOptions): Promise<num
   return 0;
 }
 
-/** Makes something of a user's value; turns its errors into `UnusableOption`. */
+/** Calls `make` with a user's value, and turns its errors into `UnusableOption`. */
 async function usable<Value>(make: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await make();

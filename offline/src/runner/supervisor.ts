@@ -10,7 +10,7 @@ export type Layer = 'base' | 'services';
 
 /** Looks after all parts that were started, so that none is left in the end. */
 export interface Supervisor {
-  /** Takes over a part, which must be called as soon as its process exists. */
+  /** Takes over a part. Call this as soon as the part's process exists. */
   keep(layer: Layer, part: Supervised): void;
   /** Waits for several starts. Stops all parts if one fails or ends meanwhile. @throws its error */
   all(starts: readonly Promise<void>[]): Promise<void>;

@@ -40,8 +40,8 @@ const Authorizer = z.object({
 });
 
 /**
- * Reads the WebSocket API of a template, and those of its routes whose integration is a Lambda
- * function. `idOf` returns what a `Ref` to the API resolves to.
+ * Reads the WebSocket API of a template, with its routes to Lambda functions. `idOf` returns what a
+ * `Ref` to the API resolves to.
  */
 export function webSocketApiFromTemplate(
   { apis, routes, integrations, authorizers }: ApiResources,
@@ -92,7 +92,7 @@ function authorizerFrom(properties: unknown): WebSocketAuthorizer | undefined {
   return functionName === undefined ? undefined : { functionName, identitySources: parsed.data.IdentitySource };
 }
 
-/** Returns the function's name from an integration URI, whose ARN may have a version. */
+/** Returns the function's name in an integration URI. Its ARN may have a version. */
 function functionOf(uri: string): string | undefined {
   return /:function:([\w-]+)(?::[\w$-]+)?\/invocations$/.exec(uri)?.[1];
 }

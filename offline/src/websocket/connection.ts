@@ -15,7 +15,7 @@ export interface Connection {
   lastActiveAt(): number;
   /**
    * Hands a message to the client's socket and does not wait until it is read. Returns `full` if
-   * too much waits there already.
+   * too many bytes wait there already.
    */
   post(message: Buffer): 'sent' | 'gone' | 'full';
   /** Ends the connection. Returns false if it has already ended. */

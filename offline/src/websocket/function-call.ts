@@ -1,8 +1,8 @@
 import type { Invocation } from '../event-sources/index.ts';
 
 /**
- * Invokes a function by its name. Must not reject: the answer tells what went wrong. `signal` ends
- * the wait only; the function may run on, as on Lambda.
+ * Invokes a function by its name. Must not reject: the answer tells what went wrong. `signal` only
+ * ends the wait; the function may run on, as on Lambda.
  */
 export type Invoke = (functionName: string, event: unknown, signal: AbortSignal) => Promise<Invocation>;
 

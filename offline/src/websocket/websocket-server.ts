@@ -111,7 +111,7 @@ export async function startWebSocketServer(
     });
     server.listen(ownPort, host);
     await once(server, 'listening');
-    // For instance a connection that is not accepted because too many files are open.
+    // Such errors (too many open files) must not end the server.
     server.on('error', (error) => log(`WebSocket server: ${error.message}`));
     return server;
   };

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readDefinition } from '../../console/src/features/graph/definition.ts';
-import { centreOf, fit, readableZoom } from '../../console/src/features/graph/fit.ts';
-import { type Drawing, labelHeight, layOut, type PlacedState } from '../../console/src/features/graph/layout.ts';
+import { centreOf, fit, READABLE_ZOOM } from '../../console/src/features/graph/fit.ts';
+import { type Drawing, LABEL_HEIGHT, layOut, type PlacedState } from '../../console/src/features/graph/layout.ts';
 
 function drawn(definition: object): Drawing {
   const read = readDefinition(JSON.stringify(definition));
@@ -117,7 +117,7 @@ function crossedLabels({ transitions }: Drawing): string[] {
   return transitions.flatMap(({ id, labelAt, labelWidth }) => {
     if (labelAt === undefined) return [];
     const inside = ({ x, y }: { x: number; y: number }) =>
-      Math.abs(x - labelAt.x) < labelWidth / 2 && Math.abs(y - labelAt.y) < labelHeight / 2;
+      Math.abs(x - labelAt.x) < labelWidth / 2 && Math.abs(y - labelAt.y) < LABEL_HEIGHT / 2;
     return transitions
       .filter((other) => other.id !== id)
       .filter(({ points }) =>
@@ -178,7 +178,7 @@ describe('the fit', () => {
       for (const shown of [desk, phone]) {
         const start = centreOf(drawing, undefined);
         const { x, y, zoom } = fit(drawing, shown, start);
-        expect(zoom).toBeGreaterThanOrEqual(readableZoom);
+        expect(zoom).toBeGreaterThanOrEqual(READABLE_ZOOM);
         expect(x + start.x * zoom).toBeGreaterThan(0);
         expect(x + start.x * zoom).toBeLessThan(shown.width);
         expect(y).toBeGreaterThan(0);

@@ -1,10 +1,10 @@
-import { maximumBatchBytes, nextBatch } from '../../src/event-sources/batching.ts';
+import { MAXIMUM_BATCH_BYTES, nextBatch } from '../../src/event-sources/batching.ts';
 
 const records = (count: number, bytes = 10, readAtMs = 1_000) =>
   Array.from({ length: count }, () => ({ bytes, readAtMs }));
 const limits = { batchSize: 3, windowMs: 500 };
 const noWindow = { batchSize: 3, windowMs: 0 };
-const half = maximumBatchBytes / 2;
+const half = MAXIMUM_BATCH_BYTES / 2;
 
 test.each([
   ['no records make no batch', [], limits, 1_000, false, { kind: 'idle' }],

@@ -1,4 +1,4 @@
-import { keptExpressEvents } from '../../src/stepfunctions/limits.ts';
+import { KEPT_EXPRESS_EVENTS } from '../../src/stepfunctions/limits.ts';
 import { newService, roleArn, runMachine, runState } from './support/in-process.ts';
 
 const kib256 = 262_144;
@@ -102,7 +102,7 @@ test('the oldest closed Express executions are forgotten when together they have
   const kept = [...service.executions.all()].map(({ execution }) => execution);
   await service.close();
   const events = kept.reduce((sum, { history }) => sum + history.events.length, 0);
-  expect(events).toBeLessThanOrEqual(keptExpressEvents);
+  expect(events).toBeLessThanOrEqual(KEPT_EXPRESS_EVENTS);
   expect(kept.map(({ origin }) => origin.arn)).toEqual(arns.slice(-kept.length));
   expect(kept.length).toBeGreaterThan(5);
   expect(kept.length).toBeLessThan(arns.length);

@@ -28,13 +28,13 @@ export const STATE_EVERY_MS = 1_400;
  */
 const PUSHED_FRESH_MS = LIVE_DELAYS.pingEveryMs + 5_000;
 /** The same for results that are read: three reads in a row have to fail. */
-const ASKED_FRESH_MS = 3 * POLLING_EVERY_MS;
+const READ_FRESH_MS = 3 * POLLING_EVERY_MS;
 
 /** How the page reaches the server. */
 export interface Contact {
   connection: ConnectionState;
   /** True if the last read of the results failed. */
-  lastAskFailed: boolean;
+  lastReadFailed: boolean;
   /** What the device says about its network. A laptop without one still reaches the local cloud. */
   isOnline: boolean;
 }
@@ -43,10 +43,10 @@ export interface Contact {
  * Returns how the numbers arrive, judged by their age.
  * @param age milliseconds since the numbers were last confirmed
  */
-export function freshnessOf({ connection, lastAskFailed, isOnline }: Contact, age: number | undefined): Freshness {
-  const isReached = age !== undefined && (connection === 'live' ? age < PUSHED_FRESH_MS : age < ASKED_FRESH_MS);
+export function freshnessOf({ connection, lastReadFailed, isOnline }: Contact, age: number | undefined): Freshness {
+  const isReached = age !== undefined && (connection === 'live' ? age < PUSHED_FRESH_MS : age < READ_FRESH_MS);
   if (isReached && connection === 'live') return 'live';
-  if (isReached && !lastAskFailed) return 'polling';
+  if (isReached && !lastReadFailed) return 'polling';
   if (!isOnline) return 'offline';
   return age === undefined ? 'connecting' : 'reconnecting';
 }

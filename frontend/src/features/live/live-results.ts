@@ -27,11 +27,11 @@ export interface LiveResults {
   /** The etag of the last answer of `GET results`. */
   etag: string | undefined;
   /** The last refusal of a ballot, until a newer state of the poll explains it. */
-  refusal: Refusal | undefined;
+  refusal: BallotRefusal | undefined;
 }
 
 /** The poll refused a ballot although its newest known state said that it was open. */
-export interface Refusal {
+export interface BallotRefusal {
   /** The newest version of the poll that the page knew. */
   version: number;
   opensAt: string | undefined;
@@ -54,9 +54,9 @@ export const newestVersion = ({ poll, snapshot, turnout }: LiveResults): number 
 
 /**
  * Takes over a snapshot if its revision is newer: pushes and answers arrive in any order, and the
- * numbers on the screen must never go back. Of the same revision, the later snapshot wins, because
- * an earlier one may lack minutes of a transaction that was being written. Drops snapshots from
- * before the newest version of the poll, which may hide its results.
+ * numbers on the screen must never go back. Among snapshots of one revision, the later one wins,
+ * because an earlier one may lack minutes of a transaction that was being written. Drops snapshots
+ * from before the newest version of the poll, which may hide its results.
  */
 export function withSnapshot(known: LiveResults, snapshot: ResultsSnapshot, now: number): LiveResults {
   if (snapshot.pollVersion < newestVersion(known)) return withConfirmation(known, now);

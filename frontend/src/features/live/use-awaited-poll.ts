@@ -7,10 +7,10 @@ import { pollingDelayMs, STATE_EVERY_MS } from './freshness.ts';
 import { isWithdrawn } from './live-results.ts';
 
 /**
- * Waits for a poll that doesn't exist yet: its code may be on the wall before an organizer opens
+ * Waits for a poll that doesn't exist yet: its QR code may be shown before an organizer opens
  * it.
  * @param isAwaited true if the server doesn't know the poll
- * @param onThere reads the poll; called until it is no longer awaited
+ * @param onThere fetches the poll; called until it is no longer awaited
  */
 export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () => void): void {
   const { client, clock } = useBooth();
@@ -23,7 +23,7 @@ export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () =
   const known = useKnown(pollId);
   const isThere = isAwaited && known.poll !== undefined && !isWithdrawn(known);
   const read = useEffectEvent(onThere);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: onThere may read an old copy, so try again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: onThere may find no poll yet, so try again.
   useEffect(() => {
     if (isThere) read();
   }, [isThere, dataUpdatedAt]);

@@ -9,7 +9,7 @@ import { withMessage } from './live-results.ts';
 /** How long a hidden page keeps its connection, in milliseconds. Most visitors come back soon. */
 export const HIDDEN_LONG_MS = 60_000;
 
-/** How long a page may take to choose its topic while it renders, in milliseconds. */
+/** Waits for children's `wantResults` before connecting, in milliseconds. */
 const CHOOSING_MS = 30;
 
 /** Returns true if somebody may be looking: the page is visible, or was until recently. */

@@ -17,12 +17,12 @@ export interface ShownResults {
 
 /**
  * Returns the results as they arrive: pushed by a WebSocket, or read every few seconds, and never
- * while the poll hides them. Nobody pushes a close by time, so results that appear then are read
- * then.
+ * while the poll hides them. A poll that closes by time is not pushed, so results that appear then
+ * are read.
  */
 export function useLiveResults(): ShownResults {
   const { client, clock } = useBooth();
-  const { poll, known, connection, lastAskFailed, isWithdrawn, wantResults } = useLivePollContext();
+  const { poll, known, connection, lastReadFailed, isWithdrawn, wantResults } = useLivePollContext();
   useEffect(() => wantResults(), [wantResults]);
   const at = useMoment(poll);
   const isVisible = !isWithdrawn && resultsVisible(poll, PUBLIC_VIEWER, at);
@@ -44,6 +44,6 @@ export function useLiveResults(): ShownResults {
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), rereadDelayMs(0));
     return () => clearTimeout(timer);
   }, [isDue, refetch]);
-  const askFailed = isVisible ? results.isError : lastAskFailed;
-  return { known, isVisible, contact: { connection, lastAskFailed: askFailed, isOnline } };
+  const readFailed = isVisible ? results.isError : lastReadFailed;
+  return { known, isVisible, contact: { connection, lastReadFailed: readFailed, isOnline } };
 }

@@ -1,7 +1,7 @@
 import { Poll, ScreenId } from '@booth/shared';
 import * as z from 'zod/mini';
 
-/** A BCP 47 tag. Longer than any language of a poll. */
+/** A BCP 47 tag. The limit is longer than any language of a poll. */
 const Language = z.string().check(z.minLength(2), z.maxLength(40));
 
 /** The message to a preview: the poll that is being edited. */

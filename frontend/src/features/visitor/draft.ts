@@ -20,8 +20,8 @@ export interface DraftKey {
 export interface DraftStore {
   /**
    * Returns a draft.
-   * @param given the server's answer now; a draft that began from another answer is dropped,
-   * because the screen was answered in another tab since
+   * @param given the server's answer now; a draft that started from another answer is dropped: the
+   * screen has been answered in another tab since
    */
   read: (key: DraftKey, given: Answer | undefined) => Answer | undefined;
   write: (key: DraftKey, given: Answer | undefined, draft: Answer) => void;

@@ -4,7 +4,10 @@ import { ballotDrafts } from './kept-ballot.ts';
 
 type Kept = Pick<Booth, 'openings' | 'ballots' | 'receipts' | 'changes' | 'drafts' | 'visits'>;
 
-/** Copies of a poll lag behind: an earlier `openedAt` is an old copy, not a reset. */
+/**
+ * Returns true after a reset. An earlier `openedAt` is no reset: the poll is read with eventual
+ * consistency, so it may be older than one that was read before.
+ */
 const isLater = (openedAt: string, known: string | undefined): boolean =>
   known !== undefined && Date.parse(openedAt) > Date.parse(known);
 

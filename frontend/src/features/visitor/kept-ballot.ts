@@ -11,9 +11,10 @@ import * as z from 'zod/mini';
 import type { DraftKey } from './draft.ts';
 
 /**
- * What this device knows of its ballot in a poll of direct ballots. A pending ballot is kept with
- * its idempotency key: after a lost response, a refresh or an empty battery the same ballot is sent
- * again, and counts once.
+ * What this device knows of its ballot in a poll that takes direct ballots. A pending ballot is
+ * kept with its idempotency key, to send it again after a lost response, a refresh or an empty
+ * battery. The key matters only where one device may cast several ballots; elsewhere the voter's
+ * key already makes repeating harmless.
  */
 export const KeptBallot = z.object({
   pending: z.optional(z.object({ key: IdempotencyKey, submission: BallotSubmission })),

@@ -13,7 +13,7 @@ import { rereadPoll, useVisit, useVisitReader } from '../poll/api/visit.ts';
 import { PollProblem } from '../poll/components/PollProblem.tsx';
 import { WithdrawnPoll } from '../poll/components/WithdrawnPoll.tsx';
 import { type SubmitOutcome, useIsSubmitting } from './api/submit-answer.ts';
-import { DirectBallot } from './ballot/DirectBallot.tsx';
+import { DirectBallotPage } from './ballot/DirectBallotPage.tsx';
 import { useCodeFromAddress } from './identity/use-code-from-address.ts';
 import { NotYetOpen } from './phase/NotYetOpen.tsx';
 import { PollClosed } from './phase/PollClosed.tsx';
@@ -50,14 +50,14 @@ interface StagesProps {
 }
 
 /** The page for the current stage of the visit. */
-function Stages({ home: read, outcome, setOutcome }: StagesProps) {
+function Stages({ home: fetchedHome, outcome, setOutcome }: StagesProps) {
   const { changes, proofs, drafts, receipts } = useBooth();
   const cache = useQueryClient();
   const reader = useVisitReader();
-  const live = useLivePoll(read.poll, () => rereadPoll(cache, reader, read.poll.pollId));
+  const live = useLivePoll(fetchedHome.poll, () => rereadPoll(cache, reader, fetchedHome.poll.pollId));
   const { poll } = live;
-  const { session } = read;
-  const home = { ...read, poll };
+  const { session } = fetchedHome;
+  const home = { ...fetchedHome, poll };
   const at = useMoment(poll);
   const isSubmitting = useIsSubmitting(poll.pollId);
   // A session of a voter whose ballot is recorded can only be a change.
@@ -69,7 +69,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   useNoSteps(isUnderWay && !isHandedOver);
   const [resumedToken] = useState(stage.kind === 'screen' ? stage.screenToken : undefined);
 
-  /** Hands the device over to another voter, and forgets all of the one before. */
+  /** Hands the device over to another voter, and forgets the voter before. */
   function handOver() {
     if (session !== null) drafts.end(session.sessionId);
     proofs.forget(poll.pollId);
@@ -88,7 +88,7 @@ function Stages({ home: read, outcome, setOutcome }: StagesProps) {
   function page() {
     switch (stage.kind) {
       case 'direct-ballot':
-        return <DirectBallot home={home} at={at} />;
+        return <DirectBallotPage home={home} at={at} />;
       case 'not-yet-open':
         return <NotYetOpen poll={poll} />;
       case 'welcome':

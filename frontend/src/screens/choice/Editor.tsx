@@ -1,11 +1,12 @@
 import { CHOSEN_OPTIONS_MAX } from '@booth/shared';
-import type { Part } from '../../features/organize/definition/part.ts';
+import type { DefinitionPart } from '../../features/organize/definition/definition-part.ts';
 import { SelectField } from '../../features/organize/fields/fields.tsx';
 import { OptionsField, optionChoices } from '../../features/organize/fields/OptionsField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-const numberIn = ({ value }: Part, fallback: number): number => (typeof value === 'number' ? value : fallback);
+const numberIn = ({ value }: DefinitionPart, fallback: number): number =>
+  typeof value === 'number' ? value : fallback;
 
 /** The fewest and the most options to choose. If one passes the other, both move. */
 function ChosenFields({ part }: EditorProps) {

@@ -1,5 +1,5 @@
 import { binsOf, NumberScreen } from '@booth/shared';
-import { textIn } from '../../features/organize/definition/part.ts';
+import { textIn } from '../../features/organize/definition/definition-part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
 import { CheckboxField, NumberField, TextsField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';

@@ -1,5 +1,5 @@
 import { CHOICES_MAX, FIELDS_MAX, FREE_TEXT_MAX_CHARACTERS } from '@booth/shared';
-import { textIn } from '../../features/organize/definition/part.ts';
+import { textIn } from '../../features/organize/definition/definition-part.ts';
 import { CheckboxField, NumberField, SelectField } from '../../features/organize/fields/fields.tsx';
 import { ListField, type MemberProps, nameOf } from '../../features/organize/fields/ListField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';

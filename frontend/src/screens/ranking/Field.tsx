@@ -12,8 +12,8 @@ import { move, placed, unplaced } from './order.ts';
 import { RankedOption } from './RankedOption.tsx';
 
 /**
- * Options that are tapped in order, and can then be moved up and down. None has a place at first,
- * because people in a hurry would send a given order unchanged.
+ * Options that are tapped in order, and can then be moved up and down. They start without an order,
+ * because people in a hurry would send a given one unchanged.
  */
 export function RankingFields({ screen, answer, onChange, issues, pollText }: FieldProps<'ranking'>) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import { RATING_STEPS_MAX, RATING_STEPS_MIN } from '@booth/shared';
-import { firstText, type Part, textIn } from '../../features/organize/definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../../features/organize/definition/definition-part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
 import { CheckboxField, SelectField, TextsField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
@@ -8,7 +8,7 @@ import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 const STEPS_AT_FIRST = 5;
 
 /** Returns all ratings of the scale, lowest first. */
-function scaleIn(part: Part): number[] {
+function scaleIn(part: DefinitionPart): number[] {
   const { value = STEPS_AT_FIRST } = part.at('max');
   const steps = typeof value === 'number' && value >= 1 && value <= RATING_STEPS_MAX ? Math.floor(value) : 0;
   return Array.from({ length: steps }, (_, index) => index + 1);
@@ -19,7 +19,7 @@ function RatingEditor({ part }: EditorProps) {
   const answered = useAnsweredScreen(textIn(part.at('id')));
   const fewest = answered?.type === 'rating' ? answered.max : RATING_STEPS_MIN;
   const ends = part.at('endLabels');
-  const ofEnd = (name: 'low' | 'high'): Part => {
+  const ofEnd = (name: 'low' | 'high'): DefinitionPart => {
     const [own, other] = [ends.at(name), ends.at(name === 'low' ? 'high' : 'low')];
     // Both ends are written, or none.
     return { ...own, set: (value) => (value === undefined && other.value === undefined ? ends : own).set(value) };

@@ -7,7 +7,7 @@ const EASING = 'cubic-bezier(0.22, 1, 0.36, 1)';
 
 const barLength = (length: number) => `inset(0 ${(1 - length) * 100}% 0 0 round 0.35em)`;
 
-interface Place {
+interface RowPlace {
   left: number;
   top: number;
   length: number;
@@ -19,7 +19,7 @@ interface Moving {
   rows: boolean;
 }
 
-function animateRow(row: HTMLElement, before: Place | undefined, now: Place, moving: Moving) {
+function animateRow(row: HTMLElement, before: RowPlace | undefined, now: RowPlace, moving: Moving) {
   const bar = row.querySelector('[data-bar]');
   const lengthBefore = before?.length ?? 0;
   if (moving.bars && bar !== null && lengthBefore !== now.length) {
@@ -54,7 +54,7 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, mov
  * @param isCounting true while the bars grow frame by frame
  */
 export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order: string, isCounting: boolean): void {
-  const places = useRef(new Map<string, Place>());
+  const places = useRef(new Map<string, RowPlace>());
   const lastOrder = useRef(order);
   useLayoutEffect(() => {
     const isStill = wantsLessMotion();

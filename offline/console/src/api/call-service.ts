@@ -35,7 +35,7 @@ export async function callService<Answer>(
 }
 
 /**
- * Calls an action of the console's own API, which knows what AWS's does not tell.
+ * Calls an action of the console's own API, which answers what AWS's API cannot.
  * @throws as `callService` does
  */
 export async function callConsole<Answer>(

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ServiceError } from './call-service.ts';
 
-const retries = 2;
+const RETRIES = 2;
 
 /**
  * Creates the cache of what the page has read. Entries stay until the service says that they have
@@ -13,7 +13,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         refetchOnWindowFocus: false,
-        retry: (failures, error) => failures < retries && !(error instanceof ServiceError),
+        retry: (failures, error) => failures < RETRIES && !(error instanceof ServiceError),
       },
     },
   });

@@ -1,9 +1,9 @@
-const indent = 2;
+const INDENT = 2;
 
 /** Returns JSON text indented, and other text unchanged. */
 export function prettyJson(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), undefined, indent);
+    return JSON.stringify(JSON.parse(text), undefined, INDENT);
   } catch {
     return text;
   }

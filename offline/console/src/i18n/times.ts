@@ -18,7 +18,7 @@ export function useTimeText(): (time: number) => string {
   }, [language]);
 }
 
-const tickMs = 1_000;
+const TICK_MS = 1_000;
 
 /** Returns the current time (epoch ms), which is updated each second while `running`. */
 export function useNow(running: boolean): number {
@@ -26,7 +26,7 @@ export function useNow(running: boolean): number {
   useEffect(() => {
     if (!running) return;
     setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [running]);
   return now;

@@ -10,7 +10,7 @@ import {
   type DiscardCondition,
   expiredRecords,
   firstAttempt,
-  streamRetentionSeconds,
+  STREAM_RETENTION_SECONDS,
 } from './retry-decision.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord, StreamEventRecord } from './stream-record.ts';
@@ -33,7 +33,7 @@ export interface DeliveryDependencies {
   onPastRetention(): void;
 }
 
-const destinationRetryMs = 1_000;
+const DESTINATION_RETRY_MS = 1_000;
 
 /** Delivers batches to the function: retries, splits, and gives up by the mapping's rules only. */
 export class BatchDelivery {
@@ -107,7 +107,7 @@ export class BatchDelivery {
     const nowMs = Date.now();
     const expired = expiredRecords(attempt.records, maximumRecordAgeInSeconds, nowMs);
     const kept = attempt.records.slice(expired);
-    if (expiredRecords(kept, streamRetentionSeconds, nowMs) > 0) this.#dependencies.onPastRetention();
+    if (expiredRecords(kept, STREAM_RETENTION_SECONDS, nowMs) > 0) this.#dependencies.onPastRetention();
     if (expired === 0) return attempt;
     const old = { ...attempt, records: attempt.records.slice(0, expired) };
     await this.#discard(old, 'RecordAgeExceeded', attempt.invocations > 0 ? last : undefined, signal);
@@ -133,7 +133,7 @@ export class BatchDelivery {
         if (signal.aborted) return;
         this.#dependencies.onTrouble(`${mapping.functionName}: the on-failure destination: ${error}`);
         if (error instanceof DestinationUnusable) break;
-        await pause(destinationRetryMs, signal);
+        await pause(DESTINATION_RETRY_MS, signal);
       }
     }
     if (!signal.aborted) this.#dependencies.onDone(attempt.records, 'discarded');

@@ -59,9 +59,10 @@ export interface CheckpointFileOptions {
 }
 
 /**
- * Returns a store that keeps a mapping's checkpoint in a file. A checkpoint is written after its
- * records' effects are settled, so that a write which a crash undoes is delivered again. A file
- * that cannot be read is logged and ignored: the mapping then begins at its starting position.
+ * Returns a store that keeps a mapping's checkpoint in a file. A checkpoint is written only once
+ * the effects of its records are settled: if a crash undoes such a write, its records are delivered
+ * again. A file that cannot be read is logged and ignored: the mapping then begins at its starting
+ * position.
  */
 export function createCheckpointFile(options: CheckpointFileOptions): CheckpointStore {
   const { folder, uuid, settled, settleWithinMs = 2_000, log } = options;

@@ -9,7 +9,7 @@ export interface ShardReading {
   onTrouble(line: string): void;
 }
 
-const restartPauseMs = 500;
+const RESTART_PAUSE_MS = 500;
 
 /** Reads the shards of one stream, parents before children, and knows how far each is done. */
 export class FollowedStream {
@@ -96,7 +96,7 @@ export class FollowedStream {
       return true;
     } catch (error) {
       this.#reading.onTrouble(`${shardId} is read again: ${error instanceof Error ? error.stack : error}`);
-      await pause(restartPauseMs, signal);
+      await pause(RESTART_PAUSE_MS, signal);
       return false;
     }
   }

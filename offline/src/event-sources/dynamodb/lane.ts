@@ -1,5 +1,5 @@
 import { nextBatch } from '../batching.ts';
-import { Change } from '../pause.ts';
+import { ChangeSignal } from '../pause.ts';
 import type { BatchDelivery } from './batch-delivery.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord } from './stream-record.ts';
@@ -9,7 +9,7 @@ import type { ReadRecord } from './stream-record.ts';
  */
 export class Lane {
   readonly #waiting: ReadRecord[] = [];
-  readonly #changed = new Change();
+  readonly #changed = new ChangeSignal();
   readonly #mapping: StreamMapping;
   readonly #delivery: BatchDelivery;
   #ended = false;

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createFailureDestination, DestinationUnusable, type FailureDestination } from '../failure-destination.ts';
 import { anyFilter, filterWarnings } from '../filter-pattern.ts';
 import type { FunctionInvoker } from '../function-invoker.ts';
-import { Change } from '../pause.ts';
+import { ChangeSignal } from '../pause.ts';
 import {
   clientSettings,
   type MappingDependencies,
@@ -17,7 +17,7 @@ import { ShardReaders } from './shard-readers.ts';
 import { type StreamMapping, tableNameOf } from './stream-mapping.ts';
 import { createStreamSource, type StreamSource } from './stream-source.ts';
 
-const discoveryIntervalMs = 1_000;
+const DISCOVERY_INTERVAL_MS = 1_000;
 
 /**
  * Polls the stream of one table and invokes one function, as Lambda does. If the table, its
@@ -34,7 +34,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   readonly #checkpoints: CheckpointStore;
   readonly #trouble: TroubleLog;
   readonly #stopping = new AbortController();
-  readonly #changed = new Change();
+  readonly #changed = new ChangeSignal();
   readonly #found = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
   #current: FollowedStream | undefined;
@@ -209,7 +209,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   }
 
   async #untilNextRound(signal: AbortSignal): Promise<void> {
-    const deadline = performance.now() + discoveryIntervalMs;
+    const deadline = performance.now() + DISCOVERY_INTERVAL_MS;
     while (!signal.aborted && !this.#roundIsWanted && performance.now() < deadline) {
       await this.#changed.wait(Math.max(0, deadline - performance.now()));
     }

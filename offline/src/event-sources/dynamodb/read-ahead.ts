@@ -1,9 +1,9 @@
-import { maximumBatchBytes } from '../batching.ts';
+import { MAXIMUM_BATCH_BYTES } from '../batching.ts';
 
 /** Batches that may be read for each lane: one is being delivered while the next one gathers. */
-const batchesAhead = 2;
+const BATCHES_AHEAD = 2;
 /** Two pages, since GetRecords gives up to 1,000 records at once (DynamoDB API reference). */
-const minimumRecordsAhead = 2_000;
+const MINIMUM_RECORDS_AHEAD = 2_000;
 
 /**
  * Returns true if the reading of a shard pauses until some of its records are done. A lane that
@@ -14,7 +14,7 @@ export function isReadAheadFull(
   { batchSize, parallelizationFactor }: { batchSize: number; parallelizationFactor: number },
 ): boolean {
   return (
-    open.records >= parallelizationFactor * Math.max(minimumRecordsAhead, batchesAhead * batchSize) ||
-    open.bytes >= parallelizationFactor * batchesAhead * maximumBatchBytes
+    open.records >= parallelizationFactor * Math.max(MINIMUM_RECORDS_AHEAD, BATCHES_AHEAD * batchSize) ||
+    open.bytes >= parallelizationFactor * BATCHES_AHEAD * MAXIMUM_BATCH_BYTES
   );
 }

@@ -3,7 +3,7 @@ import type { BatchOutcome } from '../batch-response.ts';
 /** A batch, or the rest of one, that is to be delivered. */
 export interface Attempt<Record> {
   records: readonly Record[];
-  /** Failed invocations that count against the retry quota. */
+  /** Failed invocations, which use up the retry quota. */
   failures: number;
   /** All invocations with these records that reached the function. */
   invocations: number;
@@ -75,7 +75,7 @@ export function afterInvocation<Record>(
 }
 
 /** Source: Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings". */
-export const streamRetentionSeconds = 24 * 3_600;
+export const STREAM_RETENTION_SECONDS = 24 * 3_600;
 
 /** Counts the records at the front that are older than the maximum age; -1 allows any age. */
 export function expiredRecords(

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RecordFilter } from '../filter-pattern.ts';
-import { Change, pause } from '../pause.ts';
+import { ChangeSignal, pause } from '../pause.ts';
 import type { BatchDelivery } from './batch-delivery.ts';
 import { Lane } from './lane.ts';
 import type { ShardPosition } from './lineage.ts';
@@ -24,7 +24,7 @@ export interface ShardReaderOptions {
   stream: { arn: string; arnForFunction: string; region: string };
   shardId: string;
   startAt: ShardPosition;
-  /** True if the position is of an earlier run, since which no record must be missed. */
+  /** True if the position is from an earlier run: no record since then must be missed. */
   resumed: boolean;
   source: StreamSource;
   filter: RecordFilter;
@@ -35,11 +35,11 @@ export interface ShardReaderOptions {
   onChange(): void;
 }
 
-const activeForMs = 3_000;
-const errorPauseMs = 250;
+const ACTIVE_FOR_MS = 3_000;
+const ERROR_PAUSE_MS = 250;
 /** The shortest pause after an answer without records, also with `lookNow`. */
-const leastPauseMs = 5;
-const minuteMs = 60_000;
+const LEAST_PAUSE_MS = 5;
+const MINUTE_MS = 60_000;
 
 /** Errors after which the iterator is of no use, but the position is. */
 const lostIterator = new Set([
@@ -54,8 +54,8 @@ export class ShardReader {
   readonly #options: ShardReaderOptions;
   readonly #progress = new ShardProgress();
   readonly #lanes: Lane[];
-  readonly #drained = new Change();
-  readonly #look = new Change();
+  readonly #drained = new ChangeSignal();
+  readonly #look = new ChangeSignal();
   #lookIsWanted = false;
   readonly #ready = Promise.withResolvers<void>();
   #readTo: ShardPosition;
@@ -145,7 +145,7 @@ export class ShardReader {
       const page = await this.#poll(signal);
       if (page === 'gone') return;
       if (page === undefined) {
-        await pause(errorPauseMs, signal);
+        await pause(ERROR_PAUSE_MS, signal);
         continue;
       }
       this.#accept(page, startedAt);
@@ -157,7 +157,7 @@ export class ShardReader {
   async #untilNextLook(signal: AbortSignal): Promise<void> {
     const stopWaiting = () => this.#look.happened();
     signal.addEventListener('abort', stopWaiting);
-    const leastPause = pause(leastPauseMs, signal);
+    const leastPause = pause(LEAST_PAUSE_MS, signal);
     if (!this.#lookIsWanted && !signal.aborted) await this.#look.wait(this.#interval());
     await leastPause;
     signal.removeEventListener('abort', stopWaiting);
@@ -213,7 +213,7 @@ export class ShardReader {
     this.#lastRecordsAtMs = readAtMs;
     // DynamoDB Local cuts times to the minute, so the minute in which the mapping began counts as
     // later.
-    const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / minuteMs) * minuteMs : 0;
+    const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / MINUTE_MS) * MINUTE_MS : 0;
     for (const sdkRecord of page.records) {
       const record = toReadRecord(sdkRecord, stream.arnForFunction, stream.region, readAtMs);
       this.#readTo = { kind: 'after', sequenceNumber: record.sequenceNumber };
@@ -231,7 +231,7 @@ export class ShardReader {
 
   #interval(): number {
     const { activeMs, idleMs } = this.#options.polling;
-    return Date.now() - this.#lastRecordsAtMs < activeForMs ? activeMs : idleMs;
+    return Date.now() - this.#lastRecordsAtMs < ACTIVE_FOR_MS ? activeMs : idleMs;
   }
 }
 

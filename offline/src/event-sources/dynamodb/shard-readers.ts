@@ -9,8 +9,9 @@ import type { StreamMapping } from './stream-mapping.ts';
 import type { StreamSource } from './stream-source.ts';
 
 /**
- * For changes that nobody announces by `lookNow`, such as those of other programs. Lambda polls "at
- * a base rate of 4 times per second" (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
+ * How often to look for changes that nobody announces by `lookNow`, such as those of other
+ * programs. Lambda polls "at a base rate of 4 times per second"
+ * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
 const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 250 };
 const localAccountId = '000000000000';

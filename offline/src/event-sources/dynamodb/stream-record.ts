@@ -78,7 +78,7 @@ export function laneOf(record: ReadRecord, factor: number): number {
 
 /**
  * Returns the end of the minute or second to which a time was cut, or the time of reading if that
- * is earlier. By the cut time, a record would seem to be up to a minute older and might be dropped.
+ * is earlier. With the cut time, a record would seem up to a minute older, and might be dropped.
  */
 function latestCreation(approximateMs: number, readAtMs: number): number {
   const cutMs = cutsMs.find((ms) => approximateMs % ms === 0) ?? 1;

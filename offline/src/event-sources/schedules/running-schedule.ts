@@ -28,13 +28,13 @@ export interface ScheduleState {
 }
 
 /** Node's timers stand still while a computer sleeps, so the time is checked this often. */
-const longestSleepMs = 60_000;
+const LONGEST_SLEEP_MS = 60_000;
 /** Retries "with exponential back off" (guide: "How EventBridge retries delivering events"). */
 const retry = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
- * Runs one schedule. Runs that a sleeping computer has missed are made up for by one run. Calls of
- * a target are retried by its retry policy; then the dead-letter queue gets the event.
+ * Runs one schedule. One run makes up for all runs that a sleeping computer has missed. Calls of a
+ * target are retried by its retry policy; then the dead-letter queue gets the event.
  */
 export class RunningSchedule {
   readonly schedule: Schedule;
@@ -98,7 +98,7 @@ export class RunningSchedule {
   #wait(): void {
     if (this.#next === undefined || this.#stopped) return;
     const { clock } = this.#dependencies;
-    this.#at(Math.min(this.#next, clock.now() + longestSleepMs), () => {
+    this.#at(Math.min(this.#next, clock.now() + LONGEST_SLEEP_MS), () => {
       const nowMs = clock.now();
       const due = this.#next;
       if (due !== undefined && due <= nowMs) {

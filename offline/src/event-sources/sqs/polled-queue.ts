@@ -3,7 +3,7 @@ import { reportedFailures } from '../batch-response.ts';
 import { nextBatch } from '../batching.ts';
 import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.ts';
 import type { FunctionInvoker, Invocation } from '../function-invoker.ts';
-import { Change, pause } from '../pause.ts';
+import { ChangeSignal, pause } from '../pause.ts';
 import {
   clientSettings,
   type MappingDependencies,
@@ -14,7 +14,7 @@ import {
 import { TroubleLog } from '../trouble-log.ts';
 import { isFifo, type QueueMapping } from './queue-mapping.ts';
 import { filteredView, type ReceivedMessage } from './queue-record.ts';
-import { createQueueSource, longestWaitSeconds, type QueueSource } from './queue-source.ts';
+import { createQueueSource, LONGEST_WAIT_SECONDS, type QueueSource } from './queue-source.ts';
 
 /**
  * Lambda begins with five batches at once and adds up to 300 a minute (guide: "Configuring scaling
@@ -22,9 +22,9 @@ import { createQueueSource, longestWaitSeconds, type QueueSource } from './queue
  */
 const scaling = { first: 5, perSecond: 5, most: 1_250 };
 /** The pause before a queue or a function that cannot be reached is called again. */
-const retryMs = 1_000;
+const RETRY_MS = 1_000;
 /** How often `idle` asks the queue whether it is empty. */
-const idleCheckMs = 50;
+const IDLE_CHECK_MS = 50;
 
 /**
  * Receives the messages of one queue and invokes one function with them, as Lambda does. Messages
@@ -39,7 +39,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
   readonly #filter: RecordFilter;
   readonly #trouble: TroubleLog;
   readonly #stopping = new AbortController();
-  readonly #changed = new Change();
+  readonly #changed = new ChangeSignal();
   readonly #found = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
   readonly #underWay = new Set<Promise<void>>();
@@ -80,7 +80,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
     const { signal } = this.#stopping;
     while (this.mapping.enabled && !signal.aborted) {
       if (this.#waiting.length === 0 && this.#underWay.size === 0 && (await this.#queue.isEmpty())) break;
-      await this.#changed.wait(idleCheckMs);
+      await this.#changed.wait(IDLE_CHECK_MS);
     }
     await this.#invoker.idle?.();
   }
@@ -123,12 +123,12 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
     };
     while (!signal.aborted) {
       if (this.#underWay.size >= this.#concurrency()) {
-        await this.#changed.wait(retryMs);
+        await this.#changed.wait(RETRY_MS);
         continue;
       }
       const step = nextBatch(this.#waiting, limits, Date.now(), false);
       if (step.kind === 'take') this.#startDelivery(this.#waiting.splice(0, step.count));
-      else await this.#receive(step.kind === 'wait' ? Math.ceil(step.ms / 1000) : longestWaitSeconds);
+      else await this.#receive(step.kind === 'wait' ? Math.ceil(step.ms / 1000) : LONGEST_WAIT_SECONDS);
     }
   }
 
@@ -157,7 +157,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
       if (signal.aborted) return;
       this.#isReached = false;
       this.#trouble.add(`the queue ${this.mapping.queueArn}: ${error}`);
-      await pause(retryMs, signal);
+      await pause(RETRY_MS, signal);
     }
   }
 
@@ -187,7 +187,7 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
 
   /**
    * Invokes the function; undefined: the mapping was stopped, or the messages are in the queue
-   * again. Offline a function may be away while its service restarts. Its messages are held until
+   * again. Offline, a function may be away while its service restarts. Its messages are held until
    * it is back, so none goes to the dead-letter queue for that.
    */
   async #invoke(batch: readonly ReceivedMessage[]): Promise<(Invocation & { kind: 'ran' }) | undefined> {
@@ -201,8 +201,8 @@ export class PolledQueue implements RunningMapping<QueueMappingState> {
       if (invocation.kind === 'ran') return invocation;
       this.#trouble.add(`the function cannot be reached, ${batch.length} messages wait: ${invocation.reason}`);
       const holdMs = await this.#queue.visibilityTimeoutMs();
-      if (Date.now() + retryMs >= heldSinceMs + holdMs) return undefined;
-      await pause(retryMs, signal);
+      if (Date.now() + RETRY_MS >= heldSinceMs + holdMs) return undefined;
+      await pause(RETRY_MS, signal);
       // The next call has the whole visibility timeout again.
       heldSinceMs = Date.now();
       if (!(await this.#queue.setVisibility(batch, holdMs / 1000))) return undefined;

@@ -5,7 +5,7 @@ import { filterPatternsSchema } from '../filter-pattern.ts';
  * A larger batch needs more than one ReceiveMessage (SQS API reference: MaxNumberOfMessages), so
  * Lambda wants a window for it.
  */
-const largestBatchWithoutWindow = 10;
+const LARGEST_BATCH_WITHOUT_WINDOW = 10;
 
 /** Bounds and defaults: Lambda guide, "Lambda parameters for Amazon SQS event source mappings". */
 export const queueMappingSchema = z
@@ -30,9 +30,9 @@ export const queueMappingSchema = z
     const { batchSize, maximumBatchingWindowInSeconds: window } = mapping;
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
     if (isFifo(mapping) && window > 0) refuse('Batching window is not supported for FIFO queues');
-    else if (isFifo(mapping) && batchSize > largestBatchWithoutWindow) {
-      refuse(`the batch size of a FIFO queue is at most ${largestBatchWithoutWindow}`);
-    } else if (batchSize > largestBatchWithoutWindow && window === 0) {
+    else if (isFifo(mapping) && batchSize > LARGEST_BATCH_WITHOUT_WINDOW) {
+      refuse(`the batch size of a FIFO queue is at most ${LARGEST_BATCH_WITHOUT_WINDOW}`);
+    } else if (batchSize > LARGEST_BATCH_WITHOUT_WINDOW && window === 0) {
       refuse('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10');
     }
   });

@@ -10,9 +10,9 @@ import type { ClientSettings } from '../function-invoker.ts';
 import { type ReceivedMessage, toReceivedMessage } from './queue-record.ts';
 
 /** The most messages that SQS takes or gives in one call (SQS API reference). */
-const messagesPerCall = 10;
+const MESSAGES_PER_CALL = 10;
 /** The longest that one receiving may wait for a message (SQS API reference). */
-export const longestWaitSeconds = 20;
+export const LONGEST_WAIT_SECONDS = 20;
 
 /** The calls that a mapping makes to its queue. */
 export interface QueueSource {
@@ -25,7 +25,7 @@ export interface QueueSource {
   /** Returns false if the queue has taken a message back meanwhile, or cannot be reached. */
   setVisibility(messages: readonly ReceivedMessage[], seconds: number): Promise<boolean>;
   visibilityTimeoutMs(): Promise<number>;
-  /** Returns true if no message is visible or on its way, also as long as there is no queue. */
+  /** Returns true if no message is visible or on its way, or if there is no queue yet. */
   isEmpty(): Promise<boolean>;
   close(): void;
 }
@@ -53,8 +53,8 @@ export function createQueueSource(queueArn: string, endpoint: string, settings: 
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl,
-          MaxNumberOfMessages: Math.min(messagesPerCall, atMost),
-          WaitTimeSeconds: Math.min(waitSeconds, longestWaitSeconds),
+          MaxNumberOfMessages: Math.min(MESSAGES_PER_CALL, atMost),
+          WaitTimeSeconds: Math.min(waitSeconds, LONGEST_WAIT_SECONDS),
           MessageSystemAttributeNames: ['All'],
           MessageAttributeNames: ['All'],
         }),
@@ -93,7 +93,7 @@ export function createQueueSource(queueArn: string, endpoint: string, settings: 
 /** Returns the entries of batch calls, at most ten for each call. */
 function entriesOf(messages: readonly ReceivedMessage[]): { Id: string; ReceiptHandle: string }[][] {
   const entries = messages.map(({ event }, index) => ({ Id: `${index}`, ReceiptHandle: event.receiptHandle }));
-  return Array.from({ length: Math.ceil(entries.length / messagesPerCall) }, (_, call) =>
-    entries.slice(call * messagesPerCall, (call + 1) * messagesPerCall),
+  return Array.from({ length: Math.ceil(entries.length / MESSAGES_PER_CALL) }, (_, call) =>
+    entries.slice(call * MESSAGES_PER_CALL, (call + 1) * MESSAGES_PER_CALL),
   );
 }

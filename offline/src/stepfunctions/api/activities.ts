@@ -13,7 +13,7 @@ import { mergeTags } from './tags.ts';
  * How long GetActivityTask waits for a task, ms:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html
  */
-const longestPollMs = 60_000;
+const LONGEST_POLL_MS = 60_000;
 
 /** Idempotent by name: different tags are ignored, not applied. */
 const createActivity = operation(
@@ -90,7 +90,7 @@ const pollRequest = z.object({ activityArn: arn, workerName: bounded(80).optiona
 /** A long poll. A worker that disconnects while it waits gets no task. */
 const getActivityTask = operation(pollRequest, async (context, request, gone) => {
   const activity = findActivity(context, request.activityArn);
-  const task = await context.engine.activities.poll(activity.arn, request.workerName, longestPollMs, gone);
+  const task = await context.engine.activities.poll(activity.arn, request.workerName, LONGEST_POLL_MS, gone);
   return { taskToken: task?.taskToken ?? null, input: task?.input ?? null };
 });
 

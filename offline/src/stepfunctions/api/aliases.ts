@@ -11,8 +11,8 @@ import { arn, bounded, description, page } from './shapes.ts';
 import { versionArn } from './versions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-alias.html */
-const maxAliases = 100;
-const maxRoutes = 2;
+const MAX_ALIASES = 100;
+const MAX_ROUTES = 2;
 /** As AWS prints it in its answers. A name of digits alone would look like a version's ARN. */
 const aliasPattern = '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$';
 const aliasName = new RegExp(aliasPattern);
@@ -36,12 +36,12 @@ type RoutingConfiguration = z.infer<typeof routingConfiguration>;
  * @throws ValidationException, worded as recorded
  */
 function readRoutes(context: ApiContext, given: RoutingConfiguration): { machine: StateMachine; routes: Route[] } {
-  if (given.length > maxRoutes) {
+  if (given.length > MAX_ROUTES) {
     const items = given.map(
       (item) =>
         `RoutingConfigurationListItem(stateMachineVersionArn=${item.stateMachineVersionArn}, weight=${item.weight})`,
     );
-    const message = `Member must have length less than or equal to ${maxRoutes}`;
+    const message = `Member must have length less than or equal to ${MAX_ROUTES}`;
     throw refusedFields([{ value: `[${items.join(', ')}]`, path: ['routingConfiguration'], message }]);
   }
   const arns = given.map(({ stateMachineVersionArn }) => stateMachineVersionArn);
@@ -85,10 +85,10 @@ const createStateMachineAlias = operation(createRequest, (context, request) => {
       'Failed to create alias because an alias with the same name and a different routing configuration already exists.',
     );
   }
-  if (machine.aliases.length >= maxAliases) {
+  if (machine.aliases.length >= MAX_ALIASES) {
     throw new ApiError(
       'ServiceQuotaExceededException',
-      `A state machine has at most ${maxAliases} aliases: delete some of '${machine.arn}'`,
+      `A state machine has at most ${MAX_ALIASES} aliases: delete some of '${machine.arn}'`,
     );
   }
   const now = context.engine.clock.now();

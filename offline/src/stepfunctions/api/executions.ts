@@ -15,11 +15,11 @@ import { arn, bounded, cause, error, includedData, name, page, payload } from '.
 import { versionArn } from './versions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
-const keptClientTokens = 10;
-const clientTokenLifeMs = 15 * 60_000;
+const KEPT_CLIENT_TOKENS = 10;
+const CLIENT_TOKEN_LIFE_MS = 15 * 60_000;
 /** AWS bills Express executions in steps of 100 ms and 64 MB. */
-const billedMilliseconds = 100;
-const billedMemoryMb = 64;
+const BILLED_MILLISECONDS = 100;
+const BILLED_MEMORY_MB = 64;
 
 const startRequest = z.object({
   /** The ARN of a machine, a version or an alias. */
@@ -59,8 +59,8 @@ const startSyncExecution = operation(startRequest.extend({ includedData }), asyn
   return {
     ...describe(run, request.includedData),
     billingDetails: {
-      billedDurationInMilliseconds: Math.max(1, Math.ceil(milliseconds / billedMilliseconds)) * billedMilliseconds,
-      billedMemoryUsedInMB: billedMemoryMb,
+      billedDurationInMilliseconds: Math.max(1, Math.ceil(milliseconds / BILLED_MILLISECONDS)) * BILLED_MILLISECONDS,
+      billedMemoryUsedInMB: BILLED_MEMORY_MB,
     },
   };
 });
@@ -177,8 +177,8 @@ const redriveExecution = operation(redriveRequest, async (context, request) => {
   const { execution } = run;
   const now = context.engine.clock.now();
   const same = execution.redrives
-    .slice(-keptClientTokens)
-    .find(({ clientToken, at }) => clientToken === request.clientToken && at > now - clientTokenLifeMs);
+    .slice(-KEPT_CLIENT_TOKENS)
+    .find(({ clientToken, at }) => clientToken === request.clientToken && at > now - CLIENT_TOKEN_LIFE_MS);
   if (same !== undefined && request.clientToken !== undefined) return { redriveDate: same.at / 1_000 };
   const obstacle = redriveObstacle(execution, now);
   if (obstacle !== undefined) throw new ApiError('ExecutionNotRedrivable', obstacle);

@@ -32,7 +32,7 @@ const operations: ReadonlyMap<string, Operation> = new Map(
   }),
 );
 /** More than any request that AWS takes. */
-const maxRequestBytes = 4 * 1_024 * 1_024;
+const MAX_REQUEST_BYTES = 4 * 1_024 * 1_024;
 
 /**
  * Answers one request of the AWS JSON 1.0 protocol.
@@ -98,8 +98,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > maxRequestBytes)
-      throw new ApiError('RequestEntityTooLargeException', `A request has at most ${maxRequestBytes} bytes`);
+    if (bytes > MAX_REQUEST_BYTES)
+      throw new ApiError('RequestEntityTooLargeException', `A request has at most ${MAX_REQUEST_BYTES} bytes`);
   }
   return Buffer.concat(chunks).toString();
 }

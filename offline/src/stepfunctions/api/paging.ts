@@ -6,9 +6,9 @@ import { ApiError } from './api-error.ts';
  * The page size if `maxResults` is 0 or missing:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/
  */
-const defaultResults = 100;
+const DEFAULT_RESULTS = 100;
 /** How long a page token is valid, ms. */
-const tokenLifeMs = 24 * 3_600_000;
+const TOKEN_LIFE_MS = 24 * 3_600_000;
 
 /** One page of a list. `nextToken` is missing on the last one. */
 export interface Page<T> {
@@ -44,7 +44,7 @@ export function pageOf<T>(
   list: List<T>,
 ): Page<T> {
   const start = request.nextToken === undefined ? 0 : startOf(all, request.nextToken, list);
-  const end = start + (request.maxResults || defaultResults);
+  const end = start + (request.maxResults || DEFAULT_RESULTS);
   const items = all.slice(start, end);
   const last = items.at(-1);
   if (end >= all.length || last === undefined) return { items };
@@ -52,7 +52,7 @@ export function pageOf<T>(
     list: nameOf(list),
     after: list.keyOf(last),
     offset: end,
-    expiresAt: list.now + tokenLifeMs,
+    expiresAt: list.now + TOKEN_LIFE_MS,
   };
   return { items, nextToken: Buffer.from(JSON.stringify(next)).toString('base64') };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../json.ts';
-import { maxDefinitionBytes, maxPayloadBytes } from '../limits.ts';
+import { MAX_DEFINITION_BYTES, MAX_PAYLOAD_BYTES } from '../limits.ts';
 
 /**
  * Parts of requests, with their limits:
@@ -20,7 +20,7 @@ export const bounded = (most: number) =>
 
 export const definition = z
   .string(notNull)
-  .max(maxDefinitionBytes, `Member must have length less than or equal to ${maxDefinitionBytes}`);
+  .max(MAX_DEFINITION_BYTES, `Member must have length less than or equal to ${MAX_DEFINITION_BYTES}`);
 /**
  * Limited in bytes of UTF-8:
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
@@ -28,8 +28,8 @@ export const definition = z
 export const payload = z
   .string(notNull)
   .refine(
-    (text) => Buffer.byteLength(text) <= maxPayloadBytes,
-    `Member must have length less than or equal to ${maxPayloadBytes}`,
+    (text) => Buffer.byteLength(text) <= MAX_PAYLOAD_BYTES,
+    `Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
   );
 export const arn = bounded(256);
 /** Of a version or a Map Run. */

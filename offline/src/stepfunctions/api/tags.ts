@@ -6,7 +6,7 @@ import { type ApiContext, type Operation, operation } from './operation.ts';
 import { arn, bounded, tags } from './shapes.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#concepts-tagging */
-const maxTags = 50;
+const MAX_TAGS = 50;
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_TagResource.html */
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
@@ -26,8 +26,8 @@ export function mergeTags(known: readonly Tag[], given: readonly Tag[], resource
     }
   }
   const merged = new Map([...known, ...given].map(({ key, value }) => [key, value]));
-  if (merged.size > maxTags) {
-    throw new ApiError('TooManyTags', `A resource has at most ${maxTags} tags`, { resourceName: resourceArn });
+  if (merged.size > MAX_TAGS) {
+    throw new ApiError('TooManyTags', `A resource has at most ${MAX_TAGS} tags`, { resourceName: resourceArn });
   }
   return [...merged].map(([key, value]) => ({ key, value }));
 }

@@ -42,8 +42,8 @@ export const testStateRequest = z.object({
 export type TestStateRequest = z.infer<typeof testStateRequest>;
 
 /**
- * The name that AWS gives the state in the context object, and if the definition is of a state
- * alone.
+ * The name that AWS gives to a state that is tested alone, and to every tested state in the context
+ * object.
  */
 export const testedName = 'StateName';
 

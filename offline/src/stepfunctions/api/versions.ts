@@ -8,7 +8,7 @@ import { pageOf } from './paging.ts';
 import { arn, bounded, description, longArn, page } from './shapes.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-version.html */
-const maxVersions = 1_000;
+const MAX_VERSIONS = 1_000;
 /** The name in requests of the revision of a machine that was never updated. */
 const firstRevision = 'INITIAL';
 
@@ -23,10 +23,10 @@ export function versionArn({ arn: machineArn }: StateMachine, { number }: { numb
 export function publishVersion(machine: StateMachine, text: string | undefined, now: number): MachineVersion {
   const published = machine.versions.findLast(({ revisionId }) => revisionId === machine.revisionId);
   if (published !== undefined) return published;
-  if (machine.versions.length >= maxVersions) {
+  if (machine.versions.length >= MAX_VERSIONS) {
     throw new ApiError(
       'ServiceQuotaExceededException',
-      `A state machine has at most ${maxVersions} versions: delete some of '${machine.arn}'`,
+      `A state machine has at most ${MAX_VERSIONS} versions: delete some of '${machine.arn}'`,
     );
   }
   machine.lastVersion += 1;

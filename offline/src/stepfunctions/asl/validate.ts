@@ -15,7 +15,7 @@ import { walkStates } from './validation/walk.ts';
 export interface DefinitionIssue {
   code: string;
   message: string;
-  /** Such as `/States/Record/Next`; missing where AWS names none. */
+  /** For example `/States/Record/Next`; missing where AWS names none. */
   location?: string;
 }
 

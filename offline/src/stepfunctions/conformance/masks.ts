@@ -58,9 +58,9 @@ function decoded(text: string): Json {
   }
 }
 
-const shownCharacters = 400;
+const SHOWN_CHARACTERS = 400;
 function differenceAt(path: string, actual: Json | undefined, recorded: Json | undefined): string {
   const show = (value: Json | undefined) =>
-    value === undefined ? 'nothing' : JSON.stringify(value).slice(0, shownCharacters);
+    value === undefined ? 'nothing' : JSON.stringify(value).slice(0, SHOWN_CHARACTERS);
   return `${path === '' ? 'value' : path}: got ${show(actual)}, recorded ${show(recorded)}`;
 }

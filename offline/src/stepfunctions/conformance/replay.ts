@@ -14,12 +14,12 @@ import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
 import { ReplayDispatcher } from './replay-dispatcher.ts';
 
 /** Longest wait and retry delay of a replay, ms. */
-const delayCapMs = 5;
+const DELAY_CAP_MS = 5;
 /** Time-out of a case, ms. The longest recorded time-outs are a few seconds. */
-const caseLimitMs = 60_000;
-const pollMs = 10;
+const CASE_LIMIT_MS = 60_000;
+const POLL_MS = 10;
 /** Cases that run at once. */
-const concurrency = 16;
+const CONCURRENCY = 16;
 
 export interface CaseResult {
   recorded: RecordedCase;
@@ -37,7 +37,7 @@ export async function replayAll(cases: RecordedCase[]): Promise<CaseResult[]> {
       if (recorded !== undefined) results[index] = { recorded, verdict: await service.replay(recorded) };
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   await service.close();
   return results;
 }
@@ -59,7 +59,7 @@ async function startReplayService(realTime: boolean): Promise<ReplayService> {
     accountId: '111111111111',
     integrations: dispatcher,
     unsupported: 'fail',
-    delayCapMs: realTime ? undefined : delayCapMs,
+    delayCapMs: realTime ? undefined : DELAY_CAP_MS,
   });
   const client = new SFNClient({
     endpoint: server.endpoint,
@@ -120,12 +120,12 @@ async function run(
   );
   const last = recorded.events.map(plainEvent).at(-1);
   if (last?.type === 'ExecutionAborted') await stopThere(client, executionArn, recorded.events.length - 1, last);
-  const deadline = Date.now() + caseLimitMs;
+  const deadline = Date.now() + CASE_LIMIT_MS;
   for (;;) {
     const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'RUNNING') return history(client, executionArn);
-    if (Date.now() > deadline) throw new Error(`The execution still runs after ${caseLimitMs} ms`);
-    await pause(pollMs);
+    if (Date.now() > deadline) throw new Error(`The execution still runs after ${CASE_LIMIT_MS} ms`);
+    await pause(POLL_MS);
   }
 }
 
@@ -143,8 +143,8 @@ async function stopThere(
   events: number,
   aborted: PlainEvent,
 ): Promise<void> {
-  const deadline = Date.now() + caseLimitMs / 2;
-  while ((await history(client, executionArn)).length < events && Date.now() < deadline) await pause(pollMs);
+  const deadline = Date.now() + CASE_LIMIT_MS / 2;
+  while ((await history(client, executionArn)).length < events && Date.now() < deadline) await pause(POLL_MS);
   const { error, cause } = aborted.details;
   await client.send(
     new StopExecutionCommand({

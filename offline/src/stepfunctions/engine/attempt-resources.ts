@@ -6,7 +6,9 @@ interface Held {
   call: AbortController | undefined;
 }
 
-/** Holds what the current attempts of scopes have in memory only: their deadlines and their calls. */
+/**
+ * Holds what the current attempts of scopes have in memory only: their deadlines and their calls.
+ */
 export class AttemptResources {
   readonly #held = new Map<number, Held>();
 

@@ -3,21 +3,21 @@ export interface Alarm {
   cancel(): void;
 }
 
-interface Entry {
+interface PlannedCall {
   at: number;
   ring: () => void;
   cancelled: boolean;
 }
 
 /** setTimeout's longest delay, ms. */
-const longestTimeoutMs = 2 ** 31 - 1;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Rings all deadlines of the service with one timer: a heap of absolute times (epoch ms), so that
  * thousands of waiting executions cost one Node timer and none drifts.
  */
 export class Clock {
-  readonly #heap: Entry[] = [];
+  readonly #heap: PlannedCall[] = [];
   #timer: NodeJS.Timeout | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
   #cancelled = 0;
@@ -29,7 +29,7 @@ export class Clock {
 
   /** Calls `ring` at this time (epoch ms), or as soon as possible if it has passed. */
   at(time: number, ring: () => void): Alarm {
-    const entry: Entry = { at: time, ring, cancelled: false };
+    const entry: PlannedCall = { at: time, ring, cancelled: false };
     this.#push(entry);
     this.#arm();
     return {
@@ -59,7 +59,7 @@ export class Clock {
     if (first === undefined || this.#closed || first.at >= this.#armedFor) return;
     clearTimeout(this.#timer);
     this.#armedFor = first.at;
-    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(first.at - this.now(), 0), longestTimeoutMs));
+    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(first.at - this.now(), 0), LONGEST_TIMEOUT_MS));
   }
 
   #ring(): void {
@@ -84,7 +84,7 @@ export class Clock {
     for (const entry of live) this.#push(entry);
   }
 
-  #push(entry: Entry): void {
+  #push(entry: PlannedCall): void {
     const heap = this.#heap;
     let index = heap.push(entry) - 1;
     while (index > 0) {

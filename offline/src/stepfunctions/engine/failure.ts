@@ -24,7 +24,7 @@ export class RuntimeFailure extends StateFailure {
 
 /** `States.QueryEvaluationError`: a JSONata expression failed. Recorded as `EvaluationFailed`. */
 export class EvaluationFailure extends StateFailure {
-  /** The field, such as `Output/result`; missing where AWS names none. */
+  /** The field, for example `Output/result`; missing where AWS names none. */
   readonly location: string | undefined;
 
   constructor(cause: string, location?: string) {

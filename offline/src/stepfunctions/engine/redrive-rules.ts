@@ -1,7 +1,7 @@
-import { maxExecutionDays, maxHistoryEvents, redrivableDays } from '../limits.ts';
+import { MAX_EXECUTION_DAYS, MAX_HISTORY_EVENTS, REDRIVABLE_DAYS } from '../limits.ts';
 import type { Execution, ExecutionOrigin } from './execution.ts';
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 type Redrivable = Pick<Execution, 'status' | 'ending' | 'history' | 'mapRuns'> & {
   origin: Pick<ExecutionOrigin, 'startedAt' | 'child'>;
@@ -21,8 +21,8 @@ export function redriveObstacle(
   if (origin.child !== undefined || (lastRun !== undefined && lastRun.status !== 'SUCCEEDED'))
     return 'The offline Step Functions service does not redrive a Map Run, nor its child executions';
   // A redrive needs room for ExecutionRedriven and one more event.
-  if (history.events.length >= maxHistoryEvents - 1) return 'Execution history event limit exceeded';
-  if (now - origin.startedAt > maxExecutionDays * dayMs) return 'Execution has exceeded the max execution time';
-  if (now - ending.stoppedAt > redrivableDays * dayMs) return 'Execution redrivable period exceeded';
+  if (history.events.length >= MAX_HISTORY_EVENTS - 1) return 'Execution history event limit exceeded';
+  if (now - origin.startedAt > MAX_EXECUTION_DAYS * DAY_MS) return 'Execution has exceeded the max execution time';
+  if (now - ending.stoppedAt > REDRIVABLE_DAYS * DAY_MS) return 'Execution redrivable period exceeded';
   return undefined;
 }

@@ -3,9 +3,9 @@ import type { StateFailure } from './failure.ts';
 import { RuntimeFailure, TaskFailed } from './failure.ts';
 
 /** Defaults of a retrier: https://states-language.net/spec.html#retrying-after-error */
-const defaultIntervalSeconds = 1;
-const defaultMaxAttempts = 3;
-const defaultBackoffRate = 2;
+const DEFAULT_INTERVAL_SECONDS = 1;
+const DEFAULT_MAX_ATTEMPTS = 3;
+const DEFAULT_BACKOFF_RATE = 2;
 
 /**
  * Returns true if `ErrorEquals` names this failure. `States.TaskFailed` matches every error but a
@@ -31,13 +31,13 @@ export function findRetrier(retriers: Retrier[], failure: StateFailure): number 
 
 /** Returns true if there is another attempt after `used` retries. */
 export function hasAttemptLeft(retrier: Retrier, used: number): boolean {
-  return used < (retrier.MaxAttempts ?? defaultMaxAttempts);
+  return used < (retrier.MaxAttempts ?? DEFAULT_MAX_ATTEMPTS);
 }
 
 /** Returns the delay before the next attempt after `used` retries, ms. */
 export function retryDelayMs(retrier: Retrier, used: number): number {
-  const interval = retrier.IntervalSeconds ?? defaultIntervalSeconds;
-  const backoff = interval * (retrier.BackoffRate ?? defaultBackoffRate) ** used;
+  const interval = retrier.IntervalSeconds ?? DEFAULT_INTERVAL_SECONDS;
+  const backoff = interval * (retrier.BackoffRate ?? DEFAULT_BACKOFF_RATE) ** used;
   const seconds = Math.min(backoff, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
   return 1_000 * (retrier.JitterStrategy === 'FULL' ? Math.random() * seconds : seconds);
 }

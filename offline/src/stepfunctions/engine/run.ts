@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
 import { serviceCloses } from '../integrations/dispatcher.ts';
-import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
+import { MAX_EXPRESS_DURATION_SECONDS, MAX_HISTORY_EVENTS, STEPS_PER_TURN } from '../limits.ts';
 import { AttemptResources } from './attempt-resources.ts';
 import type { Alarm } from './clock.ts';
 import type { Ending, Execution } from './execution.ts';
@@ -129,9 +129,9 @@ export class ExecutionRun {
   recordAfter(previousEventId: number, type: string, details?: JsonObject): number {
     const { history, origin, ending } = this.execution;
     if (ending !== undefined) throw new ExecutionEnded();
-    if (origin.type === 'STANDARD' && history.events.length >= maxHistoryEvents - 1) {
+    if (origin.type === 'STANDARD' && history.events.length >= MAX_HISTORY_EVENTS - 1) {
       this.fail(
-        new RuntimeFailure(`The execution reached the maximum number of history events (${maxHistoryEvents}).`),
+        new RuntimeFailure(`The execution reached the maximum number of history events (${MAX_HISTORY_EVENTS}).`),
         previousEventId,
       );
       throw new ExecutionEnded();
@@ -275,7 +275,7 @@ export class ExecutionRun {
         this.fail(new RuntimeFailure(`The offline Step Functions service has a bug: ${reason}`), 0);
       }
       this.#steps += 1;
-      if (this.#steps % stepsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#steps % STEPS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     this.#handling = false;
     if (this.execution.ending === undefined) this.services.onIdle(this);
@@ -284,7 +284,7 @@ export class ExecutionRun {
 
   #armDeadline(): void {
     const { machine, type } = this.execution.origin;
-    const ofType = type === 'EXPRESS' ? maxExpressDurationSeconds : Number.POSITIVE_INFINITY;
+    const ofType = type === 'EXPRESS' ? MAX_EXPRESS_DURATION_SECONDS : Number.POSITIVE_INFINITY;
     const seconds = Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, ofType);
     if (Number.isFinite(seconds))
       this.#deadline = this.services.clock.at(this.execution.runningSince + seconds * 1_000, () => this.#timeOut());

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { catchersOf, retriersOf } from '../asl/definition.ts';
-import { maxPayloadBytes } from '../limits.ts';
+import { MAX_PAYLOAD_BYTES } from '../limits.ts';
 import { flowFor } from '../query/flow-for.ts';
-import type { Outcome } from '../query/state-flow.ts';
+import type { StateOutcome } from '../query/state-flow.ts';
 import { EvaluationFailure, ExecutionEnded, RuntimeFailure, reasons, StateFailure, tooLarge } from './failure.ts';
 import { notTruncated } from './history.ts';
 import { findCatcher, findRetrier, hasAttemptLeft, retryDelayMs } from './retry.ts';
@@ -70,7 +70,7 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
 }
 
 /**
- * Continues a scope that was unfinished when the execution ended. Its state starts anew, with all
+ * Continues a scope that was unfinished when the execution ended. Its state starts over, with all
  * retries. Of a Parallel or Map only the unfinished children continue; a Fail state is entered
  * again. AWS's rules:
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
@@ -118,7 +118,7 @@ async function guarded(step: Step, part: () => Promise<void>): Promise<void> {
 }
 
 /** Records the exit of a state, sets its variables, and continues with `next` or ends the scope. */
-async function exitState(step: Step, outcome: Outcome, next: string | undefined): Promise<void> {
+async function exitState(step: Step, outcome: StateOutcome, next: string | undefined): Promise<void> {
   const { run, scope, visit, node } = step;
   checkSize(visit.state, outcome.output);
   run.release(scope);
@@ -231,7 +231,7 @@ function asFailure(step: Step, error: unknown): StateFailure {
 }
 
 function checkSize(state: string, output: Json): void {
-  if (jsonBytes(output) > maxPayloadBytes) throw tooLarge(state);
+  if (jsonBytes(output) > MAX_PAYLOAD_BYTES) throw tooLarge(state);
 }
 
 function stepOf(run: ExecutionRun, scope: Scope, visit: Visit): Step {

@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import type { Outcome, StateFlow, StateView } from '../query/state-flow.ts';
+import type { StateFlow, StateOutcome, StateView } from '../query/state-flow.ts';
 import { contextObject, enclosingItem } from './context-object.ts';
 import { EvaluationFailure, RuntimeFailure, type StateFailure, whileExecuting } from './failure.ts';
 import type { ExecutionRun } from './run.ts';
@@ -18,7 +18,7 @@ export interface Step {
    * Leaves the state: continues with `next`, or ends the scope.
    * @throws StateFailure for an output that is too large
    */
-  exit(outcome: Outcome, next: string | undefined): Promise<void>;
+  exit(outcome: StateOutcome, next: string | undefined): Promise<void>;
   /** Cuts off every child scope, and records it. */
   abortChildren(previousEventId: number): void;
 }
@@ -34,7 +34,7 @@ export interface StateHandler {
   alarm?(step: Step): Promise<void>;
   /** Handles the answer of the task's call. */
   answer?(step: Step, result: TaskResult): Promise<void>;
-  /** Handles the result that came with the task's token, or of the job that the task waits for. */
+  /** Handles the result of the task's token, or of the job that the task waits for. */
   complete?(step: Step, result: TaskResult): Promise<void>;
   childDone?(step: Step, child: Scope, output: Json): Promise<void>;
   childFailed?(step: Step, child: Scope, failure: StateFailure): Promise<void>;
@@ -49,8 +49,8 @@ export interface StateHandler {
 }
 
 /**
- * Returns what the state's expressions see. For a Map `item` is that of the iteration about to
- * start.
+ * Returns what the state's expressions see. For a Map, `item` is the item of the iteration that is
+ * about to start.
  */
 export function viewOf(
   run: ExecutionRun,

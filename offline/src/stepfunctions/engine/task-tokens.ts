@@ -7,12 +7,12 @@ export interface TokenTarget {
   attempt: number;
 }
 
-const signatureBytes = 16;
+const SIGNATURE_BYTES = 16;
 
 /**
- * Issues and reads task tokens, which carry their target and a signature. So a token that was never
- * issued is InvalidToken and one whose task is over TaskTimedOut, as on AWS, with nothing kept in
- * memory.
+ * Issues and reads task tokens, which carry their target and a signature. So it answers as AWS does
+ * without keeping tokens in memory: InvalidToken for a token that was never issued, and
+ * TaskTimedOut for one whose task is over.
  */
 export class TaskTokens {
   readonly #secret: Buffer;
@@ -32,9 +32,9 @@ export class TaskTokens {
   /** Returns the token's target, or undefined if this service never issued it. */
   read(token: string): TokenTarget | undefined {
     const bytes = Buffer.from(token, 'base64');
-    if (bytes.length <= signatureBytes || bytes.toString('base64') !== token) return undefined;
-    const body = bytes.subarray(signatureBytes);
-    if (!timingSafeEqual(bytes.subarray(0, signatureBytes), this.#sign(body))) return undefined;
+    if (bytes.length <= SIGNATURE_BYTES || bytes.toString('base64') !== token) return undefined;
+    const body = bytes.subarray(SIGNATURE_BYTES);
+    if (!timingSafeEqual(bytes.subarray(0, SIGNATURE_BYTES), this.#sign(body))) return undefined;
     const parts: unknown = JSON.parse(body.toString());
     if (!Array.isArray(parts)) return undefined;
     const [executionArn, scopeId, attempt]: unknown[] = parts;
@@ -44,6 +44,6 @@ export class TaskTokens {
   }
 
   #sign(body: Buffer): Buffer {
-    return createHmac('sha256', this.#secret).update(body).digest().subarray(0, signatureBytes);
+    return createHmac('sha256', this.#secret).update(body).digest().subarray(0, SIGNATURE_BYTES);
   }
 }

@@ -39,7 +39,7 @@ function environmentCredentials(): Credentials {
 }
 
 /** Connections per client: many executions may wait for a function at once. */
-const maxSockets = 1_000;
+const MAX_SOCKETS = 1_000;
 
 type Constructor = new (input: object) => object;
 
@@ -158,7 +158,7 @@ export class SdkClients {
         ? { signer: localSigner({ region: this.#region, credentials: this.#credentials }, service) }
         : {}),
       maxAttempts: 1,
-      requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
+      requestHandler: { httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS } },
       ...(service === 's3' ? { forcePathStyle: true } : {}),
     });
     this.#clients.set(key, client);

@@ -73,8 +73,8 @@ function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm 
 }
 
 /**
- * Returns issues of the parameters. An integration that cannot be called has none: the call says
- * why.
+ * Returns issues of the parameters. An integration that cannot be called has no issues here: the
+ * call fails and says why.
  */
 async function parameterIssues(clients: SdkClients, resource: TaskResource, parameters: Json): Promise<string[]> {
   if (resource.resourceType === 'apigateway') return apiGatewayIssues(parameters);

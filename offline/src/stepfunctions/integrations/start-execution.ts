@@ -6,8 +6,8 @@ import { callOptimized } from './optimized.ts';
 import type { SdkClients } from './sdk-client.ts';
 
 /** First and longest interval at which `.sync` polls the execution, ms. */
-const firstPollMs = 25;
-const longestPollMs = 1_000;
+const FIRST_POLL_MS = 25;
+const LONGEST_POLL_MS = 1_000;
 
 /**
  * Waits for the execution that `states:startExecution.sync` started, and stops it if the task is
@@ -32,7 +32,7 @@ export async function awaitExecution(clients: SdkClients, call: TaskCall, submit
 
 async function untilEnded(clients: SdkClients, call: TaskCall, ExecutionArn: string): Promise<Json> {
   const describe: TaskCall = { ...call, parameters: { ExecutionArn }, resource: actionOf(call, 'describeExecution') };
-  for (let delay = firstPollMs; ; delay = Math.min(delay * 1.5, longestPollMs)) {
+  for (let delay = FIRST_POLL_MS; ; delay = Math.min(delay * 1.5, LONGEST_POLL_MS)) {
     const description = withoutMetadata(await callOptimized(clients, describe));
     if (description.Status !== 'RUNNING') return result(description, call.resource.resource.endsWith(':2'));
     await pause(delay, undefined, { signal: call.signal });

@@ -19,7 +19,7 @@ export interface StateView {
 }
 
 /** A state's output, and the variables that it sets. */
-export interface Outcome {
+export interface StateOutcome {
   output: Json;
   /** Missing if there was no Assign. */
   assigned?: JsonObject;
@@ -75,12 +75,12 @@ export interface StateFlow {
   /** Returns the input of one iteration; `view` has the item in its context. */
   itemInput(view: StateView, item: Json): Json | Promise<Json>;
   /** Returns output and variables of a state with a result. */
-  succeed(result: Json): Outcome | Promise<Outcome>;
+  succeed(result: Json): StateOutcome | Promise<StateOutcome>;
   /**
    * Returns output and variables of a state without a result (Wait, Succeed, Choice). `rule` is the
    * Choice rule that matched, `index` its index.
    */
-  passOn(rule?: ChoiceRule, index?: number): Outcome | Promise<Outcome>;
+  passOn(rule?: ChoiceRule, index?: number): StateOutcome | Promise<StateOutcome>;
   /** Returns output and variables of a caught failure; `index` is the catcher's index. */
-  catch(catcher: Catcher, index: number, error: ErrorOutput): Outcome | Promise<Outcome>;
+  catch(catcher: Catcher, index: number, error: ErrorOutput): StateOutcome | Promise<StateOutcome>;
 }

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import type { Json } from '../../json.ts';
 import { parseMachine } from '../asl/machine.ts';
 import type { Execution } from '../engine/execution.ts';
-import { keptClosedExecutions } from '../limits.ts';
+import { KEPT_CLOSED_EXECUTIONS } from '../limits.ts';
 import { readJournalLine, writeJournalLine } from './journal-line.ts';
 import type { ActivityStore, MachineStore } from './machine-store.ts';
 import { applyLine, journalLine } from './snapshot.ts';
@@ -168,6 +168,6 @@ export class DataFolder {
 
 /** Drops the oldest ended executions beyond the limit. */
 function withoutOldest(executions: Execution[]): Execution[] {
-  let spare = executions.filter(({ ending }) => ending !== undefined).length - keptClosedExecutions;
+  let spare = executions.filter(({ ending }) => ending !== undefined).length - KEPT_CLOSED_EXECUTIONS;
   return executions.filter(({ ending }) => ending === undefined || spare-- <= 0);
 }

@@ -1,5 +1,5 @@
 import type { ExecutionRun } from '../engine/run.ts';
-import { keptClosedExecutions, keptClosedExpressExecutions, keptExpressEvents } from '../limits.ts';
+import { KEPT_CLOSED_EXECUTIONS, KEPT_CLOSED_EXPRESS_EXECUTIONS, KEPT_EXPRESS_EVENTS } from '../limits.ts';
 
 /**
  * Executions by ARN, machine and Map Run. Only a limited number of closed ones is kept, the newest.
@@ -45,7 +45,7 @@ export class ExecutionStore {
     const forgotten: ExecutionRun[] = [];
     if (type === 'EXPRESS') this.#expressEvents += eventsOf(run);
     for (const oldest of closed) {
-      if (type === 'EXPRESS' ? !this.#isExpressFull() : closed.size <= keptClosedExecutions) break;
+      if (type === 'EXPRESS' ? !this.#isExpressFull() : closed.size <= KEPT_CLOSED_EXECUTIONS) break;
       closed.delete(oldest);
       if (type === 'EXPRESS') this.#expressEvents -= eventsOf(oldest);
       this.#forget(oldest);
@@ -61,7 +61,7 @@ export class ExecutionStore {
 
   #isExpressFull(): boolean {
     const { size } = this.#closed.EXPRESS;
-    return size > keptClosedExpressExecutions || (size > 1 && this.#expressEvents > keptExpressEvents);
+    return size > KEPT_CLOSED_EXPRESS_EXECUTIONS || (size > 1 && this.#expressEvents > KEPT_EXPRESS_EVENTS);
   }
 
   /** Forgets all executions of a machine and the children of its Map Runs. Returns them. */

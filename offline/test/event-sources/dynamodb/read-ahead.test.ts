@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maximumBatchBytes, nextBatch } from '../../../src/event-sources/batching.ts';
+import { MAXIMUM_BATCH_BYTES, nextBatch } from '../../../src/event-sources/batching.ts';
 import { BatchDelivery } from '../../../src/event-sources/dynamodb/batch-delivery.ts';
 import { isReadAheadFull } from '../../../src/event-sources/dynamodb/read-ahead.ts';
 import { ShardReader } from '../../../src/event-sources/dynamodb/shard-reader.ts';
@@ -20,11 +20,11 @@ test.each([
     { batchSize: 5_000, parallelizationFactor: 10 },
     { records: 100_000, bytes: 0 },
   ],
-  ['12 MB', { batchSize: 10_000, parallelizationFactor: 1 }, { records: 1, bytes: 2 * maximumBatchBytes }],
+  ['12 MB', { batchSize: 10_000, parallelizationFactor: 1 }, { records: 1, bytes: 2 * MAXIMUM_BATCH_BYTES }],
   [
     '12 MB for each of two lanes',
     { batchSize: 1, parallelizationFactor: 2 },
-    { records: 1, bytes: 4 * maximumBatchBytes },
+    { records: 1, bytes: 4 * MAXIMUM_BATCH_BYTES },
   ],
 ])('reading ahead stops at %s', (_rule, mapping, open) => {
   expect(isReadAheadFull(open, mapping)).toBe(true);

@@ -8,8 +8,8 @@ import { PollProblem } from '../../poll/components/PollProblem.tsx';
 import { WithdrawnPoll } from '../../poll/components/WithdrawnPoll.tsx';
 import { Board } from './Board.tsx';
 
-function LiveBoard({ home, readAgain }: { home: HomeView; readAgain: () => Promise<unknown> }) {
-  const live = useLivePoll(home.poll, readAgain, 'results');
+function LiveBoard({ home, refetch }: { home: HomeView; refetch: () => Promise<unknown> }) {
+  const live = useLivePoll(home.poll, refetch, 'results');
   return <LivePollContext value={live}>{live.isWithdrawn ? <WithdrawnPoll /> : <Board />}</LivePollContext>;
 }
 
@@ -18,6 +18,6 @@ export function BigScreen({ pollId }: { pollId: string }) {
   const poll = usePublicPoll(pollId);
   const isUnknown = poll.data === undefined && problemOf(poll.error)?.code === 'unknown-poll';
   useAwaitedPoll(pollId, isUnknown, () => void poll.refetch());
-  if (poll.data !== undefined) return <LiveBoard home={poll.data} readAgain={() => poll.refetch()} />;
+  if (poll.data !== undefined) return <LiveBoard home={poll.data} refetch={() => poll.refetch()} />;
   return poll.isError ? <PollProblem error={poll.error} onRetry={() => void poll.refetch()} /> : <Loading />;
 }

@@ -17,8 +17,8 @@ export function modeOf(pathname: string, search: URLSearchParams): BoardMode {
 }
 
 /**
- * Returns the address to redirect to if the address asks for a frame; undefined if it doesn't, or
- * is that address. Hosts set headers by path, so `?embed` alone could not be framed.
+ * Returns the address under `/embed/` to redirect to, if this one asks for a frame with `?embed`
+ * alone; otherwise undefined. Hosts set headers by path, so `?embed` alone could not be framed.
  */
 export function embedAddress(pathname: string, search: URLSearchParams, pollId: string): string | undefined {
   const mode = modeOf(pathname, search);

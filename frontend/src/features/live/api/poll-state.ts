@@ -78,6 +78,6 @@ export function learnFromRefusal(cache: QueryClient, pollId: string, version: nu
     if (cache.getQueryState(stateKey(pollId))?.status === 'error') setTimeout(doubt, REFUSAL_HOLDS_MS);
     else learn(cache, pollId, (known) => ({ ...known, refusal: undefined }));
   };
-  // The refusal may come from an old copy of the poll.
+  // Without newer news, the refusal is outdated by then: the poll may have opened since.
   setTimeout(doubt, REFUSAL_HOLDS_MS);
 }

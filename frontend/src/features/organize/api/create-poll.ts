@@ -9,7 +9,7 @@ import { finishDeletion } from './delete-poll.ts';
 import { firstFreeId } from './free-poll-id.ts';
 import { adoptPoll, fetchPoll } from './organized-poll.ts';
 
-/** Returns the poll if it is stored with this very definition, as a draft. */
+/** Returns the poll if it is stored with exactly this definition, as a draft. */
 async function createdPoll(client: BoothClient, definition: PollDefinition): Promise<Poll | undefined> {
   try {
     const found = await fetchPoll(client, definition.pollId);
@@ -32,8 +32,8 @@ async function create(client: BoothClient, definition: PollDefinition, isFirst =
 
 /**
  * Creates a poll as a draft. If the answer is lost, checks whether the poll was created.
- * @param mayBeThere true if the answer to an earlier try was lost, so a poll with this id may be
- * ours
+ * @param mayBeThere true if the answer to an earlier try was lost, so it may have created a poll
+ * with this id
  * @throws RefusedError, ConnectionError
  */
 export async function createPoll(client: BoothClient, definition: PollDefinition, mayBeThere = false): Promise<Poll> {

@@ -35,9 +35,10 @@ export async function deletePoll(
 }
 
 /**
- * A version that no poll has under a reused id: its versions continue those of the deleted poll.
+ * The first version of a poll. A poll that reuses an id continues the versions of the deleted one,
+ * so it never has this version, and is never deleted by mistake.
  */
-const NO_LATER_VERSION = 1;
+const FIRST_VERSION = 1;
 
 /**
  * Finishes a deletion that was interrupted, so that the id is free. Keeps a poll that somebody has
@@ -46,15 +47,15 @@ const NO_LATER_VERSION = 1;
  */
 export async function finishDeletion(client: BoothClient, pollId: string): Promise<void> {
   try {
-    await deletePoll(client, { pollId, version: NO_LATER_VERSION }, () => {});
+    await deletePoll(client, { pollId, version: FIRST_VERSION }, () => {});
   } catch (error) {
     if (problemOf(error)?.code !== 'poll-changed') throw error;
   }
 }
 
 /**
- * Deletes the poll and reports the progress. The deletion goes on after the page is left: half of
- * the entry codes are of no use.
+ * Deletes the poll and reports the progress. The deletion goes on after the page is left: a poll
+ * that has lost half of its entry codes is of no use.
  */
 export function useDeletePoll({ pollId, version }: Poll, onDeleted: () => void) {
   const { client } = useOrganizer();

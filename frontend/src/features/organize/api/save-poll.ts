@@ -58,7 +58,7 @@ export async function changePoll(
     }
     if (!hasChangedMeanwhile(error)) throw error;
     const theirs = await fetchRenamed(client, pollId);
-    // An earlier try of ours was stored, and its answer lost.
+    // An earlier try was stored, but its answer was lost.
     if (sameDefinition(theirs, definition)) return { poll: theirs };
     if (rebases === 0 || !sameDefinition(theirs, base.definition)) return { theirs };
     return changePoll(client, definition, { ...base, version: theirs.version }, rebases - 1);

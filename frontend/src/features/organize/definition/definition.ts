@@ -85,8 +85,8 @@ export function definitionOf(poll: Poll): PollDefinition {
 export const textOf = (definition: PollDefinition): string => `${JSON.stringify(definition, null, 2)}\n`;
 
 /**
- * Returns true if a stored poll has this very definition. Only the order of languages matters, not
- * that of other names.
+ * Returns true if a stored poll has exactly this definition. Only the order of languages matters,
+ * not that of other names.
  */
 export function sameDefinition(poll: Poll, definition: PollDefinition): boolean {
   // Parsing puts the names in one order and fills in defaults.

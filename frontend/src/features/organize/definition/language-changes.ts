@@ -1,8 +1,8 @@
+import { type DefinitionChange, type DefinitionPart, textIn } from './definition-part.ts';
 import { languagesIn, textsIn } from './languages.ts';
-import { type Change, type Part, textIn } from './part.ts';
 
 /** Adds a language by an empty title in it. */
-export function addLanguage(poll: Part, tag: string): void {
+export function addLanguage(poll: DefinitionPart, tag: string): void {
   poll.at('title', tag).set('');
 }
 
@@ -10,11 +10,11 @@ export function addLanguage(poll: Part, tag: string): void {
  * Removes a language from all texts. A text that has no other language stays, as a text in the
  * poll's first language.
  */
-export function removeLanguage(poll: Part, tag: string): void {
+export function removeLanguage(poll: DefinitionPart, tag: string): void {
   const [first] = languagesIn(poll.value).filter((other) => other !== tag);
   if (first === undefined) return;
   poll.setAll(
-    textsIn(poll.value).flatMap(({ path, texts }): Change[] => {
+    textsIn(poll.value).flatMap(({ path, texts }): DefinitionChange[] => {
       if (!Object.hasOwn(texts, tag)) return [];
       return Object.keys(texts).length > 1
         ? [{ path: [...path, tag], value: undefined }]
@@ -24,7 +24,7 @@ export function removeLanguage(poll: Part, tag: string): void {
 }
 
 /** Counts the texts that removing a language would delete. */
-export const lostWith = (poll: Part, tag: string): number =>
+export const lostWith = (poll: DefinitionPart, tag: string): number =>
   textsIn(poll.value).filter(
     ({ path, texts }) => Object.keys(texts).length > 1 && textIn(poll.at(...path, tag)).trim() !== '',
   ).length;
@@ -32,7 +32,7 @@ export const lostWith = (poll: Part, tag: string): number =>
 /**
  * Makes a language the first of all texts that have it. Readers get it if theirs is missing.
  */
-export function makeFirst(poll: Part, tag: string): void {
+export function makeFirst(poll: DefinitionPart, tag: string): void {
   poll.setAll(
     textsIn(poll.value).flatMap(({ path, texts }) =>
       Object.hasOwn(texts, tag) ? [{ path, value: { [tag]: texts[tag], ...texts } }] : [],

@@ -48,7 +48,7 @@ type ListName = (typeof LISTS)[number];
 /** Names a member of a list. `name` follows the list in the path: an id or a position. */
 type MemberInWords = (list: ListName, name: string) => string;
 
-/** Names a path. The parts of a rule have no words of their own: the rule is named. */
+/** Names a path. Parts of a rule have no names of their own, so the rule is named instead. */
 function partsInWords(path: string, t: Translate, language: string, memberInWords: MemberInWords): string {
   const names = path.split('.');
   const words: string[] = [];
@@ -74,8 +74,8 @@ function partsInWords(path: string, t: Translate, language: string, memberInWord
 }
 
 /**
- * Names a changed part of a poll, the whole before its part: `Option “tea” › Colour`. Members of
- * lists go by their ids, as in `screens.pick.options.tea.color`.
+ * Names a changed part of a poll, the whole before its part: `Option “tea” › Colour`. Names members
+ * of lists by their ids, as in `screens.pick.options.tea.color`.
  * @param language that of `t`
  */
 export const pathInWords = (path: string, t: Translate, language: string): string =>
@@ -85,7 +85,7 @@ export const pathInWords = (path: string, t: Translate, language: string): strin
 
 /**
  * Names the place of an issue, the whole before its part: `Screen 2 › Option 3 › Label (English)`.
- * Members of lists go by their positions.
+ * Names members of lists by their positions.
  * @param language that of `t`
  */
 export const placeInWords = (path: string, t: Translate, language: string): string =>

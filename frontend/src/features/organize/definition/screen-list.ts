@@ -1,22 +1,22 @@
 import { END } from '@booth/shared';
+import type { DefinitionChange, DefinitionPart } from './definition-part.ts';
+import { textIn } from './definition-part.ts';
 import { freshId } from './new-id.ts';
-import type { Change, Part } from './part.ts';
-import { textIn } from './part.ts';
 
-const screensOf = (poll: Part): Part[] => poll.at('screens').list();
-const idsOf = (screens: readonly Part[]): string[] => screens.map((screen) => textIn(screen.at('id')));
+const screensOf = (poll: DefinitionPart): DefinitionPart[] => poll.at('screens').list();
+const idsOf = (screens: readonly DefinitionPart[]): string[] => screens.map((screen) => textIn(screen.at('id')));
 
 /** Returns the ids in a branch rule: of the screen it asks, and of the one it leads to. */
-const idsIn = (rule: Part): string[] => [textIn(rule.at('when', 'screen')), textIn(rule.at('goTo'))];
+const idsIn = (rule: DefinitionPart): string[] => [textIn(rule.at('when', 'screen')), textIn(rule.at('goTo'))];
 
 /** Inserts a new screen at `index`, with a free id. */
-export function addScreen(poll: Part, index: number, screen: { type: string }): void {
+export function addScreen(poll: DefinitionPart, index: number, screen: { type: string }): void {
   const id = freshId(screen.type, [END, ...idsOf(screensOf(poll))]);
   poll.at('screens').insert(index, { id, ...screen });
 }
 
 /** Counts the rules of other screens that name this one. */
-export function rulesNaming(poll: Part, index: number): number {
+export function rulesNaming(poll: DefinitionPart, index: number): number {
   const screens = screensOf(poll);
   const id = textIn(screens[index]?.at('id') ?? poll);
   return screens.flatMap((screen, other) =>
@@ -30,10 +30,10 @@ export function rulesNaming(poll: Part, index: number): number {
 }
 
 /** Removes a screen and all rules that name it, as one step of undo. */
-export function removeScreen(poll: Part, index: number): void {
+export function removeScreen(poll: DefinitionPart, index: number): void {
   const screens = screensOf(poll);
   const id = textIn(screens[index]?.at('id') ?? poll);
-  const rules = screens.flatMap((screen, other): Change[] => {
+  const rules = screens.flatMap((screen, other): DefinitionChange[] => {
     const all = screen.at('rules').list();
     const kept = all.filter((rule) => !idsIn(rule).includes(id));
     if (other === index || kept.length === all.length) return [];
@@ -47,7 +47,7 @@ export function removeScreen(poll: Part, index: number): void {
  * Inserts a copy of a screen after it, with an id of its own. The copy's rules about the screen
  * itself ask the copy; rules that are not valid there are left out.
  */
-export function duplicateScreen(poll: Part, index: number): void {
+export function duplicateScreen(poll: DefinitionPart, index: number): void {
   const screens = screensOf(poll);
   const screen = screens[index];
   if (screen === undefined || typeof screen.value !== 'object') return;

@@ -11,7 +11,7 @@ const drafts = createPollDraftStore(store, store instanceof Storage);
 
 type Base = PollDraft['base'];
 
-interface State {
+interface DraftState {
   history: TextHistory;
   base: Base;
   /** How often the text has changed. */
@@ -24,7 +24,7 @@ type Action =
   | { type: 'rebase'; base: Base; text: string | undefined }
   | { type: 'restart'; base: Base };
 
-function nextHistory({ history }: State, action: Action): TextHistory {
+function nextHistory({ history }: DraftState, action: Action): TextHistory {
   switch (action.type) {
     case 'write':
       return withText(history, action.edit(history.text), action.at);
@@ -39,7 +39,7 @@ function nextHistory({ history }: State, action: Action): TextHistory {
   }
 }
 
-function reduced(state: State, action: Action): State {
+function reduced(state: DraftState, action: Action): DraftState {
   const history = nextHistory(state, action);
   const changes = state.changes + (history.text === state.history.text ? 0 : 1);
   return { history, base: 'base' in action ? action.base : state.base, changes };

@@ -5,7 +5,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { firstText, type Part } from '../definition/part.ts';
+import { type DefinitionPart, firstText } from '../definition/definition-part.ts';
 import { addScreen, duplicateScreen, removeScreen, rulesNaming } from '../definition/screen-list.ts';
 import classes from './EditView.module.css';
 import { Outline } from './Outline.tsx';
@@ -14,7 +14,7 @@ import { ScreenForm } from './ScreenForm.tsx';
 import { placeAfterMove, type Selection, selectionOf } from './selection.ts';
 
 interface EditViewProps {
-  poll: Part;
+  poll: DefinitionPart;
   issues: readonly DefinitionIssue[];
   wasOpened: boolean;
   /** How often the text has changed since the page was opened. */

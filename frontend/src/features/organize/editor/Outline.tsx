@@ -6,14 +6,14 @@ import { Icon } from '../components/Icon.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { SortableList } from '../components/SortableList.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { firstText, type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../definition/definition-part.ts';
 import { AddScreen } from './AddScreen.tsx';
 import { BranchingGraph } from './branching/BranchingGraph.tsx';
 import classes from './Outline.module.css';
 import { isIn, type Selection } from './selection.ts';
 
 interface OutlineProps {
-  poll: Part;
+  poll: DefinitionPart;
   issues: readonly DefinitionIssue[];
   selection: Selection;
   onSelect: (selection: Selection) => void;

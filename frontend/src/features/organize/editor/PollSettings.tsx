@@ -1,7 +1,7 @@
 import { IdentityPolicy, Visibility } from '@booth/shared';
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { Part } from '../definition/part.ts';
+import type { DefinitionPart } from '../definition/definition-part.ts';
 import { ChoiceField } from '../fields/ChoiceField.tsx';
 import { DurationField } from '../fields/DurationField.tsx';
 import { TextsField } from '../fields/fields.tsx';
@@ -12,7 +12,7 @@ import classes from './Form.module.css';
 import { FormHeading } from './FormHeading.tsx';
 
 interface PollSettingsProps {
-  poll: Part;
+  poll: DefinitionPart;
   /** True if ballots may have been cast, so that some settings are fixed. */
   wasOpened: boolean;
   /** Goes to the field of a path, anywhere in the poll. */
@@ -25,7 +25,7 @@ const VISIBILITIES = ['live', 'after-vote', 'after-close', 'hidden'] as const sa
 interface SwitchFieldProps {
   label: string;
   hint?: string;
-  part: Part;
+  part: DefinitionPart;
   /** The value if nothing is written. */
   fallback?: boolean;
   disabled?: boolean;

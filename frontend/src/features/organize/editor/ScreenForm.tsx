@@ -1,7 +1,7 @@
 import { ScreenTypeName } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
-import { type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, textIn } from '../definition/definition-part.ts';
 import { TextsField } from '../fields/fields.tsx';
 import { BranchRules } from './branching/BranchRules.tsx';
 import classes from './Form.module.css';
@@ -9,7 +9,7 @@ import { FormHeading } from './FormHeading.tsx';
 
 interface ScreenFormProps {
   /** All screens of the poll. */
-  screens: readonly Part[];
+  screens: readonly DefinitionPart[];
   /** The position of the screen that is being edited. */
   place: number;
 }

@@ -1,10 +1,10 @@
 import { Radio } from '@mantine/core';
-import type { Part } from '../definition/part.ts';
+import type { DefinitionPart } from '../definition/definition-part.ts';
 import classes from './ChoiceField.module.css';
 
 interface ChoiceFieldProps {
   label: string;
-  part: Part;
+  part: DefinitionPart;
   /** The value if nothing is written. */
   fallback?: string;
   choices: readonly { value: string; label: string; hint: string }[];

@@ -1,14 +1,14 @@
 import { Input, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { Part } from '../definition/part.ts';
+import type { DefinitionPart } from '../definition/definition-part.ts';
 import classes from './DurationField.module.css';
 
 interface DurationFieldProps {
   label: string;
   hint: string;
   /** In seconds. */
-  part: Part;
+  part: DefinitionPart;
   /** The value if nothing is written. */
   fallback: number;
 }

@@ -4,16 +4,16 @@ import { useState } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { Confirmation } from '../components/Confirmation.tsx';
+import { type DefinitionPart, firstText } from '../definition/definition-part.ts';
 import { addLanguage, lostWith, makeFirst, removeLanguage } from '../definition/language-changes.ts';
 import { languagesIn, missingIn } from '../definition/languages.ts';
-import { firstText, type Part } from '../definition/part.ts';
 import { placeInWords } from '../definition/path-in-words.ts';
 import { languageName } from '../language-name.ts';
 import classes from './LanguagesField.module.css';
 
 interface LanguagesFieldProps {
   /** The whole definition. */
-  poll: Part;
+  poll: DefinitionPart;
   /** Goes to the field of a path. */
   onGoTo: (path: string) => void;
 }

@@ -3,8 +3,8 @@ import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { type SortableItem, SortableList } from '../components/SortableList.tsx';
+import { type DefinitionPart, firstText, textIn } from '../definition/definition-part.ts';
 import { newId } from '../definition/new-id.ts';
-import { firstText, type Part, textIn } from '../definition/part.ts';
 import { AddLines } from './AddLines.tsx';
 import classes from './ListField.module.css';
 import { ListRow } from './ListRow.tsx';
@@ -16,7 +16,7 @@ interface ListFieldProps {
   /** The label of the field that adds members. */
   newLabel: string;
   /** A list of members with an `id` and a `label`. */
-  part: Part;
+  part: DefinitionPart;
   /** The most members that the list can have. */
   most: number;
   /** The start of ids that can't be made from a label. */
@@ -32,11 +32,11 @@ interface ListFieldProps {
 }
 
 export interface MemberProps {
-  member: Part;
+  member: DefinitionPart;
 }
 
 /** Returns the label of a member in the reader's or the poll's first language, or else its id. */
-export const nameOf = (member: Part, language?: string): string =>
+export const nameOf = (member: DefinitionPart, language?: string): string =>
   firstText(member.at('label'), language) || textIn(member.at('id'));
 
 /** Edits a list of labelled members, which can be added by lines, moved and deleted. */

@@ -3,7 +3,7 @@ import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { StrokeIcon } from '../components/Icon.tsx';
 import { IconButton } from '../components/IconButton.tsx';
-import { firstText, type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../definition/definition-part.ts';
 import { TargetPath } from '../editor/focus-field.ts';
 import { languageName } from '../language-name.ts';
 import { writeText } from './fields.tsx';
@@ -13,7 +13,7 @@ import classes from './ListRow.module.css';
 const LANGUAGES_IN_ROW = 2;
 
 interface ListRowProps {
-  member: Part;
+  member: DefinitionPart;
   /** What screen readers call the row: `Option 3`. */
   name: string;
   handle: ReactNode;
@@ -27,7 +27,7 @@ interface ListRowProps {
 }
 
 interface LabelInputProps {
-  label: Part;
+  label: DefinitionPart;
   tag: string;
   name: string;
   isShownByName?: boolean;

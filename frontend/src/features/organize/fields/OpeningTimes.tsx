@@ -3,7 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { TimeField } from '../components/TimeField.tsx';
-import { type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, textIn } from '../definition/definition-part.ts';
 import { type LocalTime, localTimeOf, localTimeZone, momentOf, timeZones } from '../local-time.ts';
 import classes from './OpeningTimes.module.css';
 
@@ -17,7 +17,7 @@ function shownTime(written: string, timeZone: string): LocalTime {
 }
 
 /** Edits when the poll opens and closes by itself, in a time zone of choice. */
-export function OpeningTimes({ poll }: { poll: Part }) {
+export function OpeningTimes({ poll }: { poll: DefinitionPart }) {
   const { t } = useTranslation();
   const [timeZone, setTimeZone] = useState(localTimeZone);
   const field = (name: 'opensAt' | 'closesAt') => {

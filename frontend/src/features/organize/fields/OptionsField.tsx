@@ -5,7 +5,7 @@ import { PLAIN_OPTION_COLOR } from '../../../components/OptionStrip.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { BranchChoice, Writing } from '../../../screens/screen-editor.ts';
-import { type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, textIn } from '../definition/definition-part.ts';
 import { useAnsweredScreen } from '../definition/stored-poll.ts';
 import { CheckboxField, TextsField } from './fields.tsx';
 import { ListField, type MemberProps, nameOf } from './ListField.tsx';
@@ -48,7 +48,7 @@ function Thumbnail({ address }: { address: string }) {
 }
 
 /** Edits the address of a picture, and shows the picture. */
-function ImageField({ part }: { part: Part }) {
+function ImageField({ part }: { part: DefinitionPart }) {
   const { t } = useTranslation();
   const address = imageAddress(textIn(part));
   return (
@@ -92,14 +92,14 @@ function OptionDetails({ member: option }: MemberProps) {
 }
 
 /** Returns the options of a screen as answers that a rule can ask for. */
-export const optionChoices = (screen: Part, { language }: Pick<Writing, 'language'>): BranchChoice[] =>
+export const optionChoices = (screen: DefinitionPart, { language }: Pick<Writing, 'language'>): BranchChoice[] =>
   screen
     .at('options')
     .list()
     .map((option) => ({ value: textIn(option.at('id')), label: nameOf(option, language) }));
 
 /** Edits the options of a screen. Options that may have votes can't be deleted. */
-export function OptionsField({ screen }: { screen: Part }) {
+export function OptionsField({ screen }: { screen: DefinitionPart }) {
   const { t } = useTranslation();
   const answered = useAnsweredScreen(textIn(screen.at('id')));
   const kept = useMemo(() => {

@@ -2,10 +2,10 @@ import { joinCodeOf, PollId } from '@booth/shared';
 import { TextInput } from '@mantine/core';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { shownJoinCode } from '../../join/join-code.ts';
-import { type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, textIn } from '../definition/definition-part.ts';
 
 interface PollIdFieldProps {
-  part: Part;
+  part: DefinitionPart;
   /** True once visitors know the id. */
   isFixed: boolean;
 }

@@ -2,13 +2,13 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { firstText, type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../definition/definition-part.ts';
 import { languageName } from '../language-name.ts';
 import classes from './fields.module.css';
 
 interface FieldProps {
   label: string;
-  part: Part;
+  part: DefinitionPart;
   description?: ReactNode;
   /** Disables the field, and says why. */
   keptBecause?: string | undefined;
@@ -21,7 +21,7 @@ interface TextsFieldProps extends FieldProps {
 }
 
 /** Sets a text in one language. An empty text is removed. */
-export function writeText(part: Part, tag: string, value: string, isOptional = false): void {
+export function writeText(part: DefinitionPart, tag: string, value: string, isOptional = false): void {
   const isLast = part.languages.every((other) => other === tag || textIn(part.at(other)) === '');
   if (value !== '') part.at(tag).set(value);
   // An empty title stays: the title says which languages the poll has.

@@ -34,7 +34,7 @@ function Disclosure({ label, children }: { label: string; children: ReactNode })
       ref={whole}
       className={classes.menu}
       onKeyDown={({ key, target }) => {
-        // In a dialog that was opened from here, Escape closes that.
+        // If a dialog was opened from this panel, Escape closes only the dialog.
         if (key !== 'Escape' || !(target instanceof Element) || target.closest('dialog') !== null) return;
         setOpen(false);
         button.current?.focus();

@@ -8,7 +8,7 @@ export interface PollFilter {
   status: PollStatus | undefined;
 }
 
-/** The order of the list: polls that go on first. */
+/** The order of the list: first the polls that take votes, then those that will. */
 const ORDER: readonly PollStatus[] = ['open', 'draft', 'closed', 'archived'];
 
 /** Makes texts comparable: width, case and spaces (as in join codes) are ignored. */

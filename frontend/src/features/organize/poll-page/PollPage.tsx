@@ -20,18 +20,18 @@ import { ResultsControl } from './ResultsControl.tsx';
 import { VotingControl } from './VotingControl.tsx';
 
 /** The page on which an organizer runs a poll. */
-export function PollPage({ poll: read }: { poll: Poll }) {
+export function PollPage({ poll: fetchedPoll }: { poll: Poll }) {
   const { t } = useTranslation();
-  const reread = useFollowedPoll(read.pollId);
-  const live = useLivePoll(read, reread, 'results');
+  const refetch = useFollowedPoll(fetchedPoll.pollId);
+  const live = useLivePoll(fetchedPoll, refetch, 'results');
   // A new version means that the log has a new entry.
   const cache = useQueryClient();
-  const [seen] = useState(read.version);
+  const [firstVersion] = useState(fetchedPoll.version);
   useEffect(() => {
-    if (read.version === seen) return;
-    void cache.invalidateQueries({ queryKey: ['organizer', 'changes', read.pollId] });
-  }, [cache, read.pollId, read.version, seen]);
-  const poll = live.isWithdrawn ? read : live.poll;
+    if (fetchedPoll.version === firstVersion) return;
+    void cache.invalidateQueries({ queryKey: ['organizer', 'changes', fetchedPoll.pollId] });
+  }, [cache, fetchedPoll.pollId, fetchedPoll.version, firstVersion]);
+  const poll = live.isWithdrawn ? fetchedPoll : live.poll;
   const pollText = usePollText(poll);
   return (
     <LivePollContext value={live}>

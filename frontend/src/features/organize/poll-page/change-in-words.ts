@@ -4,7 +4,10 @@ import type { Translate } from '../../../i18n/translate.ts';
 import { type PartName, pathInWords } from '../definition/path-in-words.ts';
 import { momentInWords } from '../local-time.ts';
 
-/** A change from one value to another. Either is left out if there was, or is, none. */
+/**
+ * A change from one value to another. `from` is missing if there was no value, `to` if there is
+ * none now.
+ */
 const switched = <Value extends z.ZodMiniType>(value: Value) =>
   z.optional(z.object({ from: z.optional(value), to: z.optional(value) }));
 

@@ -42,7 +42,7 @@ function shownLanguage(languages: readonly string[], ofPage: Language, chosen: s
   return languages.find((tag) => pageLanguageIn([tag]) === ofPage) ?? languages[0] ?? ofPage;
 }
 
-/** Shows the poll as visitors see it on a phone. It can be tapped through to its end. */
+/** Shows the poll as visitors see it on a phone. Organizers can tap through it to the end. */
 export const PollPreview = memo(function PollPreview({ definition, screenId }: PollPreviewProps) {
   const { t } = useTranslation();
   const { language: ofPage } = useLanguage();

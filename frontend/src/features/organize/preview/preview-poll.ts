@@ -1,6 +1,6 @@
 import { Poll, type PollDefinition } from '@booth/shared';
 
-/** Returns the poll as it is while it is open, without its times. */
+/** Returns an open poll with this definition, without its opening and closing times. */
 export function previewPoll(definition: PollDefinition): Poll {
   const { opensAt: _opensAt, closesAt: _closesAt, ...asked } = definition;
   return Poll.parse({ ...asked, version: 1, status: 'open', revealed: false });

@@ -13,7 +13,7 @@ import { useTitle } from '../../../page/use-title.ts';
 import { createAccess } from './access-token.ts';
 import { EndedSignIn } from './EndedSignIn.tsx';
 import { OrganizerContext } from './organizer.ts';
-import { type Refusal, tellingRefusals } from './organizer-client.ts';
+import { type AccessRefusal, tellingRefusals } from './organizer-client.ts';
 import { createOrganizerManager, SIGNED_OUT_PATH, signOut, startSignIn } from './organizer-manager.ts';
 
 /** Accepts only a path of this site: the state has been through the issuer's pages. */
@@ -45,7 +45,7 @@ function Gate({ manager, children }: GateProps) {
   const { environment, wake, trouble, clock } = useBooth();
   const { user, isLoading, error } = useAuth();
   const [pathname] = useLocation();
-  const [refusal, setRefusal] = useState<Refusal>();
+  const [refusal, setRefusal] = useState<AccessRefusal>();
   const [isLeaving, setLeaving] = useState(false);
   const [hasFailedToLeave, setFailedToLeave] = useState(false);
   useTitle(t('organize.title'));

@@ -6,13 +6,13 @@ import { RefusedError } from '../../../api/request-error.ts';
 /**
  * Why the API refuses an organizer: the sign-in has ended, or the account is not an organizer's.
  */
-export type Refusal = 'not-signed-in' | 'not-an-organizer';
+export type AccessRefusal = 'not-signed-in' | 'not-an-organizer';
 
 /**
  * Reads the refusal from the status: the gateway in front of the API refuses without a problem
  * document.
  */
-export function refusalIn(error: unknown): Refusal | undefined {
+export function refusalIn(error: unknown): AccessRefusal | undefined {
   if (!(error instanceof RefusedError)) return undefined;
   if (error.status === 401) return 'not-signed-in';
   return error.status === 403 ? 'not-an-organizer' : undefined;
@@ -25,7 +25,7 @@ export function refusalIn(error: unknown): Refusal | undefined {
 export function tellingRefusals(
   client: BoothClient,
   renew: () => Promise<boolean>,
-  onRefusal: (refusal: Refusal) => void,
+  onRefusal: (refusal: AccessRefusal) => void,
 ): BoothClient {
   return {
     async call<R extends Route, Response extends z.ZodMiniType>(route: R & { response: Response }, call: Call<R>) {

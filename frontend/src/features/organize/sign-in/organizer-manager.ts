@@ -6,7 +6,7 @@ export const SIGNED_IN_PATH = '/organize/signed-in';
 /** Where the issuer sends organizers after signing out; registered there. */
 export const SIGNED_OUT_PATH = '/organize';
 
-/** What organizers share with this site. The name on the page comes with it. */
+/** The scopes that the sign-in asks for. With them, the page can show who is signed in. */
 const SCOPES = ['openid', 'email'];
 /**
  * Some issuers give a refresh token only for this scope. Cognito always gives one and rejects the

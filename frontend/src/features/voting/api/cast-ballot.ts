@@ -13,8 +13,10 @@ import { ballotDraftKey, directAnswers, type KeptBallot } from '../../visitor/ke
 type Ballots = Pick<PollRecords<KeptBallot>, 'read' | 'write'>;
 
 /**
- * Casts the ballot of this device. Keeps it with its idempotency key until the server has answered.
- * After a failure nobody knows if it was recorded, so the next try uses the same key.
+ * Casts the ballot of this device. Keeps it with its idempotency key until the server has answered:
+ * after a failure it may or may not be recorded, so the next try uses the same key. If the visitor
+ * has chosen something else by then, and the first try was recorded, the server answers 409
+ * `already-voted`.
  */
 export async function castBallot(
   client: BoothClient,

@@ -25,7 +25,7 @@ import { wordingOf } from '../../poll/wording.ts';
 import { ballotDraftKey, directAnswers } from '../../visitor/kept-ballot.ts';
 import { Actions } from '../answer/Actions.tsx';
 import { AnswerFields } from '../answer/AnswerFields.tsx';
-import { Refusal } from '../answer/Refusal.tsx';
+import { RefusalNotice } from '../answer/RefusalNotice.tsx';
 import { useAnswerForm } from '../answer/use-answer-form.ts';
 import { NotMe } from '../identity/NotMe.tsx';
 import { ProofField } from '../identity/ProofField.tsx';
@@ -120,7 +120,7 @@ function BallotFormOf({ home: { poll }, replaces, cast, onHandOver, onKeep, dire
         {replaces === undefined && <ProofField form={proof} wording={wording} />}
         <AnswerFields poll={poll} screen={screen} form={form} />
         <Notice tone="problem">{isChoiceRefused && t('ballot.refused')}</Notice>
-        <Refusal error={cast.error} wording={wording} isSaid={isChoiceRefused || proof.issue !== undefined} />
+        <RefusalNotice error={cast.error} wording={wording} isSaid={isChoiceRefused || proof.issue !== undefined} />
         {replaces === undefined && <WatchResults poll={poll} />}
         <Actions
           isLast

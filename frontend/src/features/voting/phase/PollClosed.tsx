@@ -8,7 +8,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useTitle } from '../../../page/use-title.ts';
 import { closingMoment } from '../../../time/opening.ts';
 import { wordingOf } from '../../poll/wording.ts';
-import { Outcome } from '../voted/lazy-after-vote.ts';
+import { VisibleResults } from '../voted/lazy-after-vote.ts';
 
 interface PollClosedProps {
   home: HomeView;
@@ -20,7 +20,9 @@ interface PollClosedProps {
   isChange: boolean;
 }
 
-/** Shown when the poll is closed: what became of the visitor's ballot, and the results. */
+/**
+ * Shown when the poll is closed: says whether the visitor's ballot counts, and shows the results.
+ */
 export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -46,7 +48,7 @@ export function PollClosed({ home, lost, isKept, isChange }: PollClosedProps) {
         {t('problem.toPolls')}
       </LinkButton>
       <Suspense>
-        <Outcome home={home} hasVoted={lost && isChange} />
+        <VisibleResults home={home} hasVoted={lost && isChange} />
       </Suspense>
     </Message>
   );

@@ -1,8 +1,8 @@
 import type { Poll } from '@booth/shared';
 import { wordingOf } from '../../poll/wording.ts';
-import { Refusal } from '../answer/Refusal.tsx';
+import { RefusalNotice } from '../answer/RefusalNotice.tsx';
 
 /** Says why a survey could not be started. `isSaid` is true if a field shows it already. */
 export function StartProblem({ poll, error, isSaid = false }: { poll: Poll; error: unknown; isSaid?: boolean }) {
-  return <Refusal error={error} wording={wordingOf(poll)} isSaid={isSaid} />;
+  return <RefusalNotice error={error} wording={wordingOf(poll)} isSaid={isSaid} />;
 }

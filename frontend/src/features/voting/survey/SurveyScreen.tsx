@@ -14,7 +14,7 @@ import { wordingOf } from '../../poll/wording.ts';
 import { Actions } from '../answer/Actions.tsx';
 import { AnswerFields } from '../answer/AnswerFields.tsx';
 import { issuesOfProblem } from '../answer/answer-issues.ts';
-import { Refusal } from '../answer/Refusal.tsx';
+import { RefusalNotice } from '../answer/RefusalNotice.tsx';
 import { useAnswerForm } from '../answer/use-answer-form.ts';
 import { type SubmitOutcome, useSubmitAnswer } from '../api/submit-answer.ts';
 import { NotMe } from '../identity/NotMe.tsx';
@@ -126,7 +126,7 @@ export function SurveyScreen(props: SurveyScreenProps) {
         {(isResumed || voter !== undefined) && <NotMe wording={wording} name={voter} onHandOver={onHandOver} />}
         {isChange && <Notice tone="news">{t('ballot.changing', wording)}</Notice>}
         <AnswerFields poll={poll} screen={screen} form={form} />
-        <Refusal error={submit.error} wording={wording} isSaid={form.issues.size > 0} />
+        <RefusalNotice error={submit.error} wording={wording} isSaid={form.issues.size > 0} />
         <Notice tone="news">{isSettling && t('survey.settling')}</Notice>
         <Notice tone="news">{steps.refusal && t(`survey.stay.${steps.refusal}`)}</Notice>
         <Actions

@@ -16,8 +16,8 @@ export type Stage =
   | { kind: 'starting' }
   | { kind: 'screen'; screen: Screen; screenToken: string; session: SessionView }
   /**
-   * `counted` is true if this device's ballot counts, and false if an earlier ballot of the same
-   * voter does.
+   * `counted` is true if this device's ballot counts; false if an earlier ballot of the same voter
+   * counts.
    */
   | { kind: 'voted'; counted: boolean; answers: Answers }
   | { kind: 'restart'; reason: 'expired' | 'closed' | 'failed' }

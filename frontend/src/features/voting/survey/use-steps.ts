@@ -3,7 +3,7 @@ import { useBooth } from '../../../page/booth.ts';
 import { BELOW, type Step } from './survey-history.ts';
 
 /** Why a step was refused: there is no screen before, or a request is running. */
-export type Refusal = 'first' | 'busy';
+export type StepRefusal = 'first' | 'busy';
 
 interface Steps {
   /** The number of screens answered before this one. */
@@ -19,7 +19,7 @@ interface Steps {
  */
 export function useSteps({ position, isBusy, onBack, onForward }: Steps) {
   const { surveyHistory } = useBooth();
-  const [refusal, setRefusal] = useState<Refusal>();
+  const [refusal, setRefusal] = useState<StepRefusal>();
 
   const onStep = useEffectEvent((step: Step) => {
     const reason = isBusy ? 'busy' : step < 0 && position === 0 ? 'first' : undefined;

@@ -14,14 +14,14 @@ import { OwnAnswersContext } from '../../results/own-answers.ts';
 import { useVoterName } from '../identity/use-voter-name.ts';
 import { GivenAnswers } from './GivenAnswers.tsx';
 import { givenAnswers } from './given-answers.ts';
-import { Outcome } from './Outcome.tsx';
 import { Share } from './Share.tsx';
 import { Stamp } from './Stamp.tsx';
+import { VisibleResults } from './VisibleResults.tsx';
 import classes from './Voted.module.css';
 
 interface VotedProps {
   home: HomeView;
-  /** True if this device's ballot counts, and false if an earlier ballot of this voter does. */
+  /** True if this device's ballot counts; false if an earlier ballot of this voter counts. */
   counted: boolean;
   /** True if the ballot was cast just now. */
   isNew: boolean;
@@ -78,7 +78,7 @@ export function Voted({ home, counted, isNew, answers, children }: VotedProps) {
       {/* An entry code is for one person, who can't pass the poll on. */}
       {isOpen && poll.identity !== 'code' && <Share poll={poll} />}
       <OwnAnswersContext value={own}>
-        <Outcome home={home} hasVoted />
+        <VisibleResults home={home} hasVoted />
       </OwnAnswersContext>
       {isNew && counted && <Celebration colors={celebrationColors(firstOptionsOf(poll))} />}
     </PhonePage>

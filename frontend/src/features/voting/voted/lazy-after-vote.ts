@@ -2,7 +2,7 @@ import { lazy, useEffect } from 'react';
 
 const load = () => import('./after-vote.ts');
 
-export const Outcome = lazy(async () => ({ default: (await load()).Outcome }));
+export const VisibleResults = lazy(async () => ({ default: (await load()).VisibleResults }));
 export const SurveyVoted = lazy(async () => ({ default: (await load()).SurveyVoted }));
 export const Voted = lazy(async () => ({ default: (await load()).Voted }));
 

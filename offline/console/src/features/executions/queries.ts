@@ -15,10 +15,10 @@ import {
 import { extendHistory } from '../history/extend-history.ts';
 import { replay } from '../history/replay.ts';
 
-const listPageSize = 100;
-const historyPageSize = 1_000;
+const LIST_PAGE_SIZE = 100;
+const HISTORY_PAGE_SIZE = 1_000;
 /** How many of the newest executions are searched for a visit of a state. */
-const searchedExecutions = 5;
+const SEARCHED_EXECUTIONS = 5;
 
 /** AWS's API only has Standard executions. The console's own API answers the same for Express. */
 function callFor(express: boolean): typeof callService {
@@ -29,7 +29,7 @@ export function executionsQuery(machineArn: string, type: MachineType, statusFil
   return infiniteQueryOptions({
     queryKey: queryKeys.executionsOf(machineArn, statusFilter),
     queryFn: ({ pageParam, signal }) => {
-      const request = { stateMachineArn: machineArn, statusFilter, maxResults: listPageSize, nextToken: pageParam };
+      const request = { stateMachineArn: machineArn, statusFilter, maxResults: LIST_PAGE_SIZE, nextToken: pageParam };
       return callFor(type === 'EXPRESS')('ListExecutions', request, executionList, signal);
     },
     initialPageParam: initialPage(),
@@ -73,7 +73,7 @@ export function historyQuery(executionArn: string) {
     queryKey,
     queryFn: ({ client, signal }) => {
       const known = client.getQueryData<HistoryEvent[]>(queryKey) ?? [];
-      const request = { executionArn, maxResults: historyPageSize, reverseOrder: known.length > 0 };
+      const request = { executionArn, maxResults: HISTORY_PAGE_SIZE, reverseOrder: known.length > 0 };
       return extendHistory(known, (nextToken) =>
         callFor(readExecutionArn(executionArn).express)(
           'GetExecutionHistory',
@@ -105,11 +105,11 @@ export function lastVisitQuery(machineArn: string, type: MachineType, state: str
     // Looked up each time the state is chosen, and not while somebody reads the input.
     staleTime: 0,
     queryFn: async ({ signal }) => {
-      const request = { stateMachineArn: machineArn, maxResults: searchedExecutions };
+      const request = { stateMachineArn: machineArn, maxResults: SEARCHED_EXECUTIONS };
       const { executions } = await call('ListExecutions', request, executionList, signal);
       for (const { executionArn, name } of executions) {
         const events = await extendHistory([], (nextToken) =>
-          call('GetExecutionHistory', { executionArn, maxResults: historyPageSize, nextToken }, historyPage, signal),
+          call('GetExecutionHistory', { executionArn, maxResults: HISTORY_PAGE_SIZE, nextToken }, historyPage, signal),
         );
         const visit = replay(events).visits.findLast((candidate) => candidate.state === state);
         if (visit !== undefined) return { execution: name, input: visit.input, variables: visit.variables };

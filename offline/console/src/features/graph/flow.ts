@@ -108,7 +108,9 @@ function stateNode(
   };
 }
 
-/** Returns the lines. Those that the execution took come last: they are drawn above the others. */
+/**
+ * Returns the lines. Lines that the execution took come last, so they are drawn above the others.
+ */
 export function flowEdges(drawing: Drawing, progress: Progress | undefined, messages: Messages): TransitionEdge[] {
   return drawing.transitions
     .map((transition): TransitionEdge => {

@@ -46,15 +46,15 @@ export interface Drawing {
   readonly height: number;
 }
 
-const stateHeight = 54;
+const STATE_HEIGHT = 54;
 /** All states are as wide as the longest name needs. Names that need more than `most` are cut. */
 const stateWidths = { least: 208, most: 260, perCharacter: 8.2, besidesName: 60 };
 export const terminalSize = { width: 64, height: 28 };
 /** The height of a Parallel's or Map's own name and status, above the states inside it. */
-const groupHeader = 54;
-const groupPadding = 18;
-const branchGap = 18;
-export const labelHeight = 20;
+const GROUP_HEADER = 54;
+const GROUP_PADDING = 18;
+const BRANCH_GAP = 18;
+export const LABEL_HEIGHT = 20;
 /** Longer labels are cut, since every label makes the drawing wider. */
 const labelWidths = { most: 116, perCharacter: 6.8, padding: 12 };
 export const startId = '#start';
@@ -103,7 +103,7 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
     if (group !== undefined) groups.set(name, group);
     graph.setNode(name, {
       width: group?.width ?? stateWidth,
-      height: group?.height ?? stateHeight,
+      height: group?.height ?? STATE_HEIGHT,
     });
     drawn.push(...transitionsOf(name, state).filter(({ to }) => Object.hasOwn(definition.States, to)));
     if (whole && leadsToEnd(state))
@@ -111,7 +111,7 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
   }
   for (const transition of drawn) {
     const width = widthOfLabel(transition);
-    graph.setEdge(transition.from, transition.to, width > 0 ? { width, height: labelHeight, labelpos: 'c' } : {});
+    graph.setEdge(transition.from, transition.to, width > 0 ? { width, height: LABEL_HEIGHT, labelpos: 'c' } : {});
   }
   dagre.layout(graph);
   const bands = bandsOf([
@@ -199,11 +199,11 @@ function bandsOf(boxes: readonly { y?: number; height?: number }[]): ReadonlyMap
 
 /** Places the branches of a group from left to right, below its header. */
 function sideBySide(branches: readonly Placing[], stateWidth: number): Placing {
-  let left = groupPadding;
+  let left = GROUP_PADDING;
   const states: PlacedState[] = [];
   const transitions: PlacedTransition[] = [];
   for (const branch of branches) {
-    const [x, y] = [left, groupHeader];
+    const [x, y] = [left, GROUP_HEADER];
     const outermost = branch.states[0]?.parent;
     states.push(
       ...branch.states.map((state) =>
@@ -211,11 +211,11 @@ function sideBySide(branches: readonly Placing[], stateWidth: number): Placing {
       ),
     );
     transitions.push(...branch.transitions.map((transition) => shifted(transition, x, y)));
-    left += branch.width + branchGap;
+    left += branch.width + BRANCH_GAP;
   }
   const tallest = Math.max(...branches.map(({ height }) => height));
-  const width = Math.max(left - branchGap + groupPadding, stateWidth + 2 * groupPadding);
-  return { width, height: groupHeader + tallest + groupPadding, states, transitions, terminals: [] };
+  const width = Math.max(left - BRANCH_GAP + GROUP_PADDING, stateWidth + 2 * GROUP_PADDING);
+  return { width, height: GROUP_HEADER + tallest + GROUP_PADDING, states, transitions, terminals: [] };
 }
 
 function shifted(transition: PlacedTransition, x: number, y: number): PlacedTransition {

@@ -16,7 +16,7 @@ export interface Band {
 }
 
 /** The least distance (px) between the end of a line and the corners of a state. */
-const cornerMargin = 24;
+const CORNER_MARGIN = 24;
 
 /**
  * Returns the points of a line from the bottom of one state to the top of the next, or the reverse
@@ -57,6 +57,6 @@ export function uprightLine(
 
 /** Returns the point of a state's edge that is nearest to `x`, with a distance from its corners. */
 function within(x: number, box: Box): number {
-  const reach = Math.max(0, box.width / 2 - cornerMargin);
+  const reach = Math.max(0, box.width / 2 - CORNER_MARGIN);
   return Math.min(Math.max(x, box.x - reach), box.x + reach);
 }

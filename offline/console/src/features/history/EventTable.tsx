@@ -7,7 +7,7 @@ import { EventRow } from './EventRow.tsx';
 import classes from './EventTable.module.css';
 import type { Replay } from './replay.ts';
 
-const rowsPerPage = 100;
+const ROWS_PER_PAGE = 100;
 
 interface EventTableProps {
   events: readonly HistoryEvent[];
@@ -27,7 +27,7 @@ export function EventTable({ events, replay, state, onChoose }: EventTableProps)
   const filtered =
     onlyState && state !== undefined ? events.filter(({ id }) => replay.visitOf(id)?.state === state) : events;
   const ordered = newestFirst ? filtered.toReversed() : filtered;
-  const pages = Math.max(1, Math.ceil(ordered.length / rowsPerPage));
+  const pages = Math.max(1, Math.ceil(ordered.length / ROWS_PER_PAGE));
   const shownPage = Math.min(page, pages);
 
   return (
@@ -66,7 +66,7 @@ export function EventTable({ events, replay, state, onChoose }: EventTableProps)
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {ordered.slice((shownPage - 1) * rowsPerPage, shownPage * rowsPerPage).map((event) => (
+            {ordered.slice((shownPage - 1) * ROWS_PER_PAGE, shownPage * ROWS_PER_PAGE).map((event) => (
               <EventRow
                 key={event.id}
                 event={event}

@@ -11,7 +11,7 @@ const inputTypes = ['MANIFEST', 'JSON', 'CSV', 'JSONL', 'PARQUET'];
 const unsupportedInputTypes = ['MANIFEST', 'PARQUET'];
 const transformations = ['NONE', 'COMPACT', 'FLATTEN'];
 const outputTypes = ['JSON', 'JSONL'];
-const maxLabelLength = 40;
+const MAX_LABEL_LENGTH = 40;
 const invalidLabelCharacters = /[\s?*<>{}[\]:;,\\|^~$#%&`"]|\p{Cc}/u;
 
 type Refuse = (message: string, at?: string) => void;
@@ -73,8 +73,8 @@ function literalIssue(
 
 function labelIssues(label: Json | undefined, refuse: Refuse): void {
   if (typeof label !== 'string') return;
-  if (label.length === 0 || label.length > maxLabelLength)
-    refuse(`A Label must have 1 to ${maxLabelLength} characters`, '/Label');
+  if (label.length === 0 || label.length > MAX_LABEL_LENGTH)
+    refuse(`A Label must have 1 to ${MAX_LABEL_LENGTH} characters`, '/Label');
   else if (invalidLabelCharacters.test(label)) refuse(`Label contains invalid characters: ${label}`, '/Label');
 }
 

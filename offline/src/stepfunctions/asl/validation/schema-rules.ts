@@ -53,9 +53,9 @@ export function schemaIssues(definition: JsonObject): DefinitionIssue[] {
 }
 
 /**
- * Removes payloads, about which the schemas are stricter than AWS: they refuse arrays in Assign, an
- * Output that is a plain string and a boolean Condition. Gives every state its query language,
- * which the schemas require.
+ * Removes payloads, because the schemas are stricter about them than AWS: they refuse arrays in
+ * Assign, an Output that is a plain string and a boolean Condition. Gives every state its query
+ * language, which the schemas require.
  */
 function withoutPayloads(definition: Json, language: string): Json {
   if (Array.isArray(definition)) return definition.map((item) => withoutPayloads(item, language));

@@ -120,19 +120,19 @@ function hideEscaped(text: string, delimiter: string): string {
   const hidden = ['\\', '"', delimiter];
   return text.replace(/\\(.)/gs, (_all, character: string) => {
     const index = hidden.indexOf(character);
-    return index < 0 ? character : String.fromCharCode(firstHidden + index);
+    return index < 0 ? character : String.fromCharCode(FIRST_HIDDEN + index);
   });
 }
 
 function showEscaped(field: string, delimiter: string): string {
   return ['\\', '"', delimiter].reduce(
-    (shown, character, index) => shown.replaceAll(String.fromCharCode(firstHidden + index), character),
+    (shown, character, index) => shown.replaceAll(String.fromCharCode(FIRST_HIDDEN + index), character),
     field,
   );
 }
 
 /** First of the stand-ins, in Unicode's private use area. */
-const firstHidden = 0xf8f0;
+const FIRST_HIDDEN = 0xf8f0;
 
 /**
  * Lists objects in the form that Step Functions passes on (measured by

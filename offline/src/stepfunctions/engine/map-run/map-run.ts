@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Json, jsonText } from '../../../json.ts';
 import { childExecutionArn, childMachineArn, childMachineName } from '../../arns.ts';
 import type { StateGraph } from '../../asl/machine.ts';
-import { maxMapRunConcurrency, stepsPerTurn } from '../../limits.ts';
+import { MAX_MAP_RUN_CONCURRENCY, STEPS_PER_TURN } from '../../limits.ts';
 import { type ChildPosition, type Ending, Execution } from '../execution.ts';
 import { StateFailure } from '../failure.ts';
 import type { ExecutionRun } from '../run.ts';
@@ -129,13 +129,13 @@ export class MapRun {
   async #startMore(): Promise<void> {
     if (this.#starting) return;
     this.#starting = true;
-    // Read anew each time: UpdateMapRun may change the limit.
-    const hasRoom = () => this.#running.size < (this.record.maxConcurrency || maxMapRunConcurrency);
+    // Read again each time: UpdateMapRun may change the limit.
+    const hasRoom = () => this.#running.size < (this.record.maxConcurrency || MAX_MAP_RUN_CONCURRENCY);
     for (; !this.#over && hasRoom() && this.#next < this.#inputs.length; this.#next++) {
       const input = this.#inputs[this.#next];
       if (input === undefined || this.#running.has(this.#next) || this.#outcomes.has(this.#next)) continue;
       this.#start(this.#next, input);
-      if (this.#next % stepsPerTurn === stepsPerTurn - 1) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#next % STEPS_PER_TURN === STEPS_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
     }
     this.#starting = false;
     if (this.#next >= this.#inputs.length && this.#running.size === 0) this.#finish();

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Json, jsonBytes } from '../../../json.ts';
 import { mapRunArn } from '../../arns.ts';
-import { maxPayloadBytes } from '../../limits.ts';
+import { MAX_PAYLOAD_BYTES } from '../../limits.ts';
 import { RuntimeFailure, reasons, StateFailure, tooLarge } from '../failure.ts';
 import { childInputs } from '../map-run/child-inputs.ts';
 import { type CallS3, readItems } from '../map-run/item-reader.ts';
@@ -46,7 +46,7 @@ export const distributedMapHandler: StateHandler = {
     close(step, record, 'SUCCEEDED');
     // Recorded since November 2024: MapStateExited follows MapRunStarted.
     const succeeded = run.recordAfter(scope.lastEventId, 'MapRunSucceeded');
-    if (jsonBytes(result.output) > maxPayloadBytes) throw tooLarge(node.name);
+    if (jsonBytes(result.output) > MAX_PAYLOAD_BYTES) throw tooLarge(node.name);
     run.recordAfter(succeeded, 'MapStateSucceeded');
     await step.exit(await step.flow.succeed(result.output), node.definition.Next);
   },
@@ -93,7 +93,7 @@ function newRecord(
   };
 }
 
-/** Makes the label of a state without one; AWS's is always the same for a state as well. */
+/** Makes a label for a state that has none. Like AWS's, it is always the same for a state. */
 function madeLabel(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -1,5 +1,5 @@
 import { jsonArray } from '../../../json.ts';
-import { maxInlineMapConcurrency } from '../../limits.ts';
+import { MAX_INLINE_MAP_CONCURRENCY } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
 import { type ChildrenActivity, childrenActivity, type Scope, type TaskResult } from '../scope.ts';
 import { exitWithMock, type StateTest } from '../state-test.ts';
@@ -10,7 +10,7 @@ export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
     const items = run.test?.options.readItems ?? (await step.flow.items());
-    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
+    const concurrency = (await readConcurrency(step)) || MAX_INLINE_MAP_CONCURRENCY;
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
     const activity = { ...childrenActivity(items), ...(await readTolerance(step)) };
     if (run.test?.options.mock !== undefined) return exitMocked(step, activity, run.test, run.test.options.mock);
@@ -56,7 +56,7 @@ export const mapHandler: StateHandler = {
   async redrive(step) {
     const { activity } = step.visit;
     if (activity?.kind !== 'children') return;
-    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
+    const concurrency = (await readConcurrency(step)) || MAX_INLINE_MAP_CONCURRENCY;
     while (activity.running < concurrency && activity.next < activity.items.length)
       await startIteration(step, activity, step.scope.lastEventId);
   },

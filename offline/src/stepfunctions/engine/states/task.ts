@@ -1,6 +1,6 @@
 import { type Json, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
-import { maxPayloadBytes } from '../../limits.ts';
+import { MAX_PAYLOAD_BYTES } from '../../limits.ts';
 import { ExecutionEnded, RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
@@ -9,7 +9,7 @@ import { awaitCompletion, failureOf, submit } from './task-call.ts';
 import { eventPrefix, limitName, recordScheduled, resourceFields } from './task-events.ts';
 
 /** Delay of repeated calls after a restart, ms: functions may start along with the service. */
-const callsAgainAfterMs = 3_000;
+const CALLS_AGAIN_AFTER_MS = 3_000;
 
 /** Calls an integration and waits for its answer, for a job (`.sync`) or for its token. */
 export const taskHandler: StateHandler = {
@@ -104,7 +104,7 @@ export const taskHandler: StateHandler = {
     }
     // The answer was lost with the process. Like Step Functions (at least once), call again.
     if (activity.submitted === undefined)
-      step.run.services.clock.at(step.run.services.clock.now() + callsAgainAfterMs, () =>
+      step.run.services.clock.at(step.run.services.clock.now() + CALLS_AGAIN_AFTER_MS, () =>
         submit(step, resource, activity),
       );
     else if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, activity.submitted);
@@ -194,7 +194,7 @@ function armDeadlines(step: Step, activity: TaskActivity): void {
 async function finish(step: Step, result: TaskResult): Promise<void> {
   const resource = resourceOf(step);
   const outcome =
-    'output' in result && jsonBytes(result.output) > maxPayloadBytes
+    'output' in result && jsonBytes(result.output) > MAX_PAYLOAD_BYTES
       ? failureOf(tooLarge(limitName(resource)))
       : result;
   if ('output' in outcome) {

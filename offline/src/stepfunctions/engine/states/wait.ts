@@ -2,13 +2,14 @@ import { parseTimestamp, timestampMs } from '../../timestamp.ts';
 import { refusedField, type StateHandler, type Step } from '../step.ts';
 
 /** Longest wait, s: one year (https://states-language.net/spec.html#wait-state and AWS's quota). */
-const longestWaitSeconds = 31_536_000;
+const LONGEST_WAIT_SECONDS = 31_536_000;
 
 export const waitHandler: StateHandler = {
   async start(step) {
     const until = await deadline(step);
     const now = step.run.services.clock.now();
-    if (until - now > longestWaitSeconds * 1_000) throw refusedField(step, 'Seconds', 'Wait state delay is too long.');
+    if (until - now > LONGEST_WAIT_SECONDS * 1_000)
+      throw refusedField(step, 'Seconds', 'Wait state delay is too long.');
     const capped = now + step.run.delay(until - now);
     step.visit.activity = { kind: 'wait', until: capped };
     if (capped <= now) return leave(step);

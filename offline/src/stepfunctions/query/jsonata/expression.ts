@@ -1,20 +1,20 @@
 import jsonata, { type Expression } from 'jsonata';
 import type { Json, JsonObject } from '../../../json.ts';
 import { ownField } from '../../../own-field.ts';
-import { addStepFunctionsFunctions, maxSequenceLength } from './functions.ts';
+import { addStepFunctionsFunctions, MAX_SEQUENCE_LENGTH } from './functions.ts';
 
 /** Longest evaluation, ms: an endless recursion must not stop the service. */
-const evaluationTimeoutMs = 5_000;
+const EVALUATION_TIMEOUT_MS = 5_000;
 /**
  * Deepest evaluation. AWS stops at 100, but this library also counts what it evaluates side by
  * side, such as the fields of an object.
  */
-const evaluationStack = 1_000;
+const EVALUATION_STACK = 1_000;
 
 const wrapped = /^\{%([\s\S]*)%\}$/;
 const compiled = new Map<string, Expression>();
 /** Number of cached expressions: few machines, but a developer changes them all day. */
-const keptExpressions = 5_000;
+const KEPT_EXPRESSIONS = 5_000;
 
 /** Returns the source between `{%` and `%}`, or undefined for a value that is not an expression. */
 export function expressionSource(value: Json | undefined): string | undefined {
@@ -30,12 +30,12 @@ export function compileExpression(source: string): Expression {
   const known = compiled.get(source);
   if (known !== undefined) return known;
   const expression = jsonata(source, {
-    timeout: evaluationTimeoutMs,
-    stack: evaluationStack,
-    sequence: maxSequenceLength,
+    timeout: EVALUATION_TIMEOUT_MS,
+    stack: EVALUATION_STACK,
+    sequence: MAX_SEQUENCE_LENGTH,
   });
   addStepFunctionsFunctions(expression);
-  if (compiled.size >= keptExpressions) compiled.clear();
+  if (compiled.size >= KEPT_EXPRESSIONS) compiled.clear();
   compiled.set(source, expression);
   return expression;
 }

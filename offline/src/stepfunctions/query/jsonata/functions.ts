@@ -14,7 +14,7 @@ const algorithms: Record<string, string> = {
 /**
  * Longest sequence. AWS limits memory instead; as measured, a range has at most this many values.
  */
-export const maxSequenceLength = 873_782;
+export const MAX_SEQUENCE_LENGTH = 873_782;
 
 /**
  * Adds the functions that Step Functions adds to JSONata, and removes `$eval` as it does.
@@ -51,7 +51,7 @@ function range(first: number | undefined, last: number, delta: number): number[]
   const [from, to, by] = [Math.trunc(first), Math.trunc(last), Math.trunc(delta)];
   if (by === 0) return undefined;
   const length = Math.max(0, Math.floor((to - from) / by) + 1);
-  if (length > maxSequenceLength)
+  if (length > MAX_SEQUENCE_LENGTH)
     throw new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
   const values = Array.from({ length }, (_, index) => from + index * by);
   return Object.defineProperty(values, 'sequence', { enumerable: false, value: true });

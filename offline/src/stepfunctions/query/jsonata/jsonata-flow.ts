@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { EvaluationFailure } from '../../engine/failure.ts';
-import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
+import type { ErrorOutput, NumberField, StateFlow, StateOutcome, StateView, TextField } from '../state-flow.ts';
 import { evaluateExpression, evaluationErrorText, expressionSource, FunctionResult } from './expression.ts';
 
 /** The content of `$states` beside input and context. */
@@ -87,17 +87,17 @@ export class JsonataFlow implements StateFlow {
     return flow.#template(given, 'ItemSelector', flow.#bindings());
   }
 
-  succeed(result: Json): Promise<Outcome> {
+  succeed(result: Json): Promise<StateOutcome> {
     const { Output, Assign } = this.#view.node.definition;
     return this.#outcome(Output, Assign, '', result, { result });
   }
 
-  passOn(rule?: ChoiceRule, index = 0): Promise<Outcome> {
+  passOn(rule?: ChoiceRule, index = 0): Promise<StateOutcome> {
     const { Output, Assign } = rule ?? this.#view.node.definition;
     return this.#outcome(Output, Assign, rule === undefined ? '' : `Choices[${index}]/`, this.#view.input, {});
   }
 
-  catch(catcher: Catcher, index: number, errorOutput: ErrorOutput): Promise<Outcome> {
+  catch(catcher: Catcher, index: number, errorOutput: ErrorOutput): Promise<StateOutcome> {
     return this.#outcome(catcher.Output, catcher.Assign, `Catch[${index}]/`, errorOutput, { errorOutput });
   }
 
@@ -108,7 +108,7 @@ export class JsonataFlow implements StateFlow {
     within: string,
     otherwise: Json,
     extra: Extra,
-  ): Promise<Outcome> {
+  ): Promise<StateOutcome> {
     if (output === undefined && assign === undefined) return { output: otherwise };
     const bindings = this.#bindings(extra);
     const shaped = output === undefined ? otherwise : await this.#template(output, `${within}Output`, bindings);

@@ -7,7 +7,7 @@ export type IntrinsicNode =
   | { kind: 'literal'; value: number | boolean | null };
 
 const parsed = new Map<string, IntrinsicNode>();
-const keptCalls = 5_000;
+const KEPT_CALLS = 5_000;
 const literal = /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=\s*[,)])/y;
 const call = /States\.([A-Za-z0-9]+)\s*\(/y;
 const escapes = new Map([
@@ -24,7 +24,7 @@ export function parseIntrinsic(source: string): IntrinsicNode {
   const known = parsed.get(source);
   if (known !== undefined) return known;
   const node = new IntrinsicParser(source).parse();
-  if (parsed.size >= keptCalls) parsed.clear();
+  if (parsed.size >= KEPT_CALLS) parsed.clear();
   parsed.set(source, node);
   return node;
 }

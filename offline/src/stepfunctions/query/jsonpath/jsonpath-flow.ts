@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { RuntimeFailure, StateFailure } from '../../engine/failure.ts';
-import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
+import type { ErrorOutput, NumberField, StateFlow, StateOutcome, StateView, TextField } from '../state-flow.ts';
 import { ChoicePathNotFound, ruleMatches } from './choice-rule.ts';
 import { PathNotFound, type PathRoots } from './path.ts';
 import { putAtPath } from './reference-path.ts';
@@ -127,7 +127,7 @@ export class JsonPathFlow implements StateFlow {
     );
   }
 
-  succeed(result: Json): Outcome {
+  succeed(result: Json): StateOutcome {
     const { fields } = this.#view.node;
     return this.#explained(() => {
       const selected =
@@ -140,7 +140,7 @@ export class JsonPathFlow implements StateFlow {
     });
   }
 
-  passOn(rule?: ChoiceRule): Outcome {
+  passOn(rule?: ChoiceRule): StateOutcome {
     const { fields } = this.#view.node;
     const input = this.input();
     return this.#explained(() => ({
@@ -149,7 +149,7 @@ export class JsonPathFlow implements StateFlow {
     }));
   }
 
-  catch(catcher: Catcher, _index: number, error: ErrorOutput): Outcome {
+  catch(catcher: Catcher, _index: number, error: ErrorOutput): StateOutcome {
     return this.#explained(() => ({
       output: applyResultPath(this.#view.input, catcher.ResultPath, error),
       assigned: this.#assign(catcher.Assign, error),

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { findAll } from '../../../jsonpath/find.ts';
-import { isDefinite, parseSteps, type Step } from '../../../jsonpath/path-syntax.ts';
+import { isDefinite, type PathStep, parseSteps } from '../../../jsonpath/path-syntax.ts';
 import { ownField } from '../../../own-field.ts';
 
 /** The starts of paths: `$` is the state's data, `$$` the context object, `$name` a variable. */
@@ -29,7 +29,7 @@ export class PathNotFound extends Error {
 
 export interface ParsedPath {
   root: '$' | '$$' | { variable: string };
-  steps: Step[];
+  steps: PathStep[];
 }
 
 /**
@@ -74,7 +74,7 @@ function startOf(path: string, root: ParsedPath['root'], roots: PathRoots): Json
  * Refuses several names before the end of a path, in the words seen on AWS:
  * https://gist.github.com/deric4/733eb129a10b13530cebaa3b70031c77
  */
-function refuseInnerNames(path: string, steps: Step[]): void {
+function refuseInnerNames(path: string, steps: PathStep[]): void {
   const inner = steps.slice(0, -1).findIndex((step) => step.kind === 'names' && step.names.length > 1);
   if (inner >= 0)
     throw new PathNotFound(
@@ -84,7 +84,7 @@ function refuseInnerNames(path: string, steps: Step[]): void {
 }
 
 /** Follows a path that leads to one value. */
-function follow(path: string, start: Json, steps: Step[]): Json {
+function follow(path: string, start: Json, steps: PathStep[]): Json {
   let value = start;
   for (const [index, step] of steps.entries()) {
     refuseWrongContainer(path, value, step, normalized(steps.slice(0, index)));
@@ -95,7 +95,7 @@ function follow(path: string, start: Json, steps: Step[]): Json {
   return value;
 }
 
-function refuseWrongContainer(path: string, value: Json, step: Step, here: string): void {
+function refuseWrongContainer(path: string, value: Json, step: PathStep, here: string): void {
   if (step.kind !== 'names' && !Array.isArray(value))
     throw new PathNotFound(
       path,
@@ -108,7 +108,7 @@ function refuseWrongContainer(path: string, value: Json, step: Step, here: strin
     );
 }
 
-function notThere(path: string, steps: Step[], index: number): PathNotFound {
+function notThere(path: string, steps: PathStep[], index: number): PathNotFound {
   const last = index === steps.length - 1;
   const reached = normalized(steps.slice(0, index + 1));
   return new PathNotFound(
@@ -119,11 +119,11 @@ function notThere(path: string, steps: Step[], index: number): PathNotFound {
 }
 
 /** Formats a path as AWS's path library does: `$['a'][0]`. */
-function normalized(steps: Step[]): string {
+function normalized(steps: PathStep[]): string {
   return `$${steps.map(stepText).join('')}`;
 }
 
-function stepText(step: Step): string {
+function stepText(step: PathStep): string {
   if (step.kind === 'names') return `[${step.names.map((name) => `'${name}'`).join(', ')}]`;
   if (step.kind === 'indexes') return `[${step.indexes.join(',')}]`;
   if (step.kind === 'fromEnd') return `[@.size()-${step.offset}]`;

@@ -6,7 +6,7 @@ import { useTranslation } from '../../../../i18n/use-translation.ts';
 import { StrokeIcon } from '../../components/Icon.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SortableList } from '../../components/SortableList.tsx';
-import { type Part, textIn } from '../../definition/part.ts';
+import { type DefinitionPart, textIn } from '../../definition/definition-part.ts';
 import classes from './BranchRules.module.css';
 import { RuleForm } from './RuleForm.tsx';
 import { choicesOf, type Pieces, piecesOf, plainText, ruleInWords, screenInWords } from './rule-in-words.ts';
@@ -14,7 +14,7 @@ import { moveSentence, newBranch, removeSentence, sentencesOf, writeSentence } f
 
 interface BranchRulesProps {
   /** All screens of the poll. */
-  screens: readonly Part[];
+  screens: readonly DefinitionPart[];
   /** The position of the screen that has the rules. */
   place: number;
 }
@@ -27,7 +27,7 @@ function Words({ pieces }: { pieces: Pieces }) {
 }
 
 /** Wraps a sentence with the path of each of its rules, so that their issues lead here. */
-function Paths({ rules: [rule, ...others], children }: { rules: readonly Part[]; children: ReactNode }) {
+function Paths({ rules: [rule, ...others], children }: { rules: readonly DefinitionPart[]; children: ReactNode }) {
   if (rule === undefined) return children;
   return (
     <span className={classes.path} data-path={rule.path}>

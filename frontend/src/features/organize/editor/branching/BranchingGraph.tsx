@@ -2,14 +2,14 @@ import { END } from '@booth/shared';
 import { VisuallyHidden } from '../../../../components/VisuallyHidden.tsx';
 import { useLanguage } from '../../../../i18n/use-language.ts';
 import { useTranslation } from '../../../../i18n/use-translation.ts';
-import { firstText, type Part, textIn } from '../../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../../definition/definition-part.ts';
 import classes from './BranchingGraph.module.css';
 import { branchingOf, type Jump } from './branching-graph.ts';
 import { plainText, ruleInWords, screenInWords } from './rule-in-words.ts';
 import { sentencesOf } from './rule-sentences.ts';
 
 interface BranchingGraphProps {
-  screens: readonly Part[];
+  screens: readonly DefinitionPart[];
   /** The position of the screen that is being edited. */
   selected?: number | undefined;
   onSelect: (place: number) => void;

@@ -2,13 +2,13 @@ import { END } from '@booth/shared';
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useLanguage } from '../../../../i18n/use-language.ts';
 import { useTranslation } from '../../../../i18n/use-translation.ts';
-import { firstText, type Part, textIn } from '../../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../../definition/definition-part.ts';
 import classes from './BranchRules.module.css';
 import { choicesOf } from './rule-in-words.ts';
 import { type Branch, targetsAfter } from './rule-sentences.ts';
 
 interface RuleFormProps {
-  screens: readonly Part[];
+  screens: readonly DefinitionPart[];
   /** The position of the screen that has the rule. */
   place: number;
   branch: Branch;
@@ -20,8 +20,8 @@ export function RuleForm({ screens, place, branch, onChange }: RuleFormProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { asked, values, goTo } = branch;
-  const idOf = (screen: Part) => textIn(screen.at('id'));
-  const nameOf = (screen: Part, index: number) =>
+  const idOf = (screen: DefinitionPart) => textIn(screen.at('id'));
+  const nameOf = (screen: DefinitionPart, index: number) =>
     t('organize.branch.numbered', { place: index + 1, title: firstText(screen.at('title'), language) || idOf(screen) });
   const screenAsked = screens.find((screen) => idOf(screen) === asked);
   const choices = choicesOf(screenAsked, { t, language });

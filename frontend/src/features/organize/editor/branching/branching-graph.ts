@@ -1,5 +1,5 @@
 import { END } from '@booth/shared';
-import { type Part, textIn } from '../../definition/part.ts';
+import { type DefinitionPart, textIn } from '../../definition/definition-part.ts';
 import { sentencesOf } from './rule-sentences.ts';
 
 /** A rule's jump between two positions in the list of screens. The end follows the last screen. */
@@ -19,7 +19,7 @@ export interface Branching {
  * Returns how screens follow each other. Rules that lead back or nowhere are left out: they are
  * issues.
  */
-export function branchingOf(screens: readonly Part[]): Branching {
+export function branchingOf(screens: readonly DefinitionPart[]): Branching {
   const ids = screens.map((screen) => textIn(screen.at('id')));
   const positionOf = (id: string) => (id === END ? ids.length : ids.indexOf(id));
   const jumps: Jump[] = [];

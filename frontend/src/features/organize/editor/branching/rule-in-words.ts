@@ -2,31 +2,31 @@ import { END, ScreenTypeName } from '@booth/shared';
 import type { TextKey, Translate } from '../../../../i18n/translate.ts';
 import { screenEditorOf } from '../../../../screens/editors.ts';
 import type { BranchChoice, Writing } from '../../../../screens/screen-editor.ts';
-import { firstText, type Part, textIn } from '../../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../../definition/definition-part.ts';
 import type { Branch } from './rule-sentences.ts';
 
 /**
  * Returns the answers that a rule can ask for; undefined if the screen takes any text or number.
  */
-export function choicesOf(screen: Part | undefined, reader: Writing): readonly BranchChoice[] | undefined {
+export function choicesOf(screen: DefinitionPart | undefined, reader: Writing): readonly BranchChoice[] | undefined {
   const type = ScreenTypeName.safeParse(screen?.at('type').value).data;
   return screen === undefined || type === undefined
     ? undefined
     : screenEditorOf({ type }).branchChoices(screen, reader);
 }
 
-const screenOf = (screens: readonly Part[], id: string): Part | undefined =>
+const screenOf = (screens: readonly DefinitionPart[], id: string): DefinitionPart | undefined =>
   screens.find((screen) => textIn(screen.at('id')) === id);
 
 /** Names a screen in a sentence by its title, or else its id. */
-export function screenInWords(screens: readonly Part[], id: string, { t, language }: Writing): string {
+export function screenInWords(screens: readonly DefinitionPart[], id: string, { t, language }: Writing): string {
   if (id === END) return t('organize.branch.end');
   const screen = screenOf(screens, id);
   return t('organize.branch.quoted', { text: (screen && firstText(screen.at('title'), language)) || id });
 }
 
 /** Returns the key of the verb for an answer to a screen. */
-function verbOf(screen: Part | undefined): 'is' | 'chosen' | 'first' {
+function verbOf(screen: DefinitionPart | undefined): 'is' | 'chosen' | 'first' {
   switch (screen?.at('type').value) {
     case 'choice':
       return screen.at('max').value === undefined || screen.at('max').value === 1 ? 'is' : 'chosen';
@@ -55,7 +55,7 @@ export function piecesOf(t: Translate, key: TextKey, names: Readonly<Record<stri
 
 /** Words a branch of the screen at `place`. */
 export function ruleInWords(
-  screens: readonly Part[],
+  screens: readonly DefinitionPart[],
   place: number,
   { asked, values, goTo }: Branch,
   reader: Writing,

@@ -1,5 +1,5 @@
 import { END } from '@booth/shared';
-import { type Part, textIn } from '../../definition/part.ts';
+import { type DefinitionPart, textIn } from '../../definition/definition-part.ts';
 
 /** Where to go after which answers to which screen. */
 export interface Branch {
@@ -13,11 +13,11 @@ export interface Branch {
 export interface Sentence extends Branch {
   /** The position of the first rule. */
   from: number;
-  rules: readonly Part[];
+  rules: readonly DefinitionPart[];
 }
 
 /** Groups a screen's rules into sentences, in their order. The first that holds decides. */
-export function sentencesOf(rules: Pick<Part, 'list'>): Sentence[] {
+export function sentencesOf(rules: Pick<DefinitionPart, 'list'>): Sentence[] {
   const sentences: Sentence[] = [];
   rules.list().forEach((rule, index) => {
     const asked = textIn(rule.at('when', 'screen'));
@@ -40,31 +40,31 @@ const rulesOf = ({ asked, values, goTo }: Branch): object[] =>
 
 const written = (sentence: Sentence): unknown[] => sentence.rules.map(({ value }) => value);
 
-function write(rules: Part, all: readonly unknown[]): void {
+function write(rules: DefinitionPart, all: readonly unknown[]): void {
   rules.set(all.length === 0 ? undefined : all);
 }
 
 /** Replaces the sentence at a position, or adds one after the last. */
-export function writeSentence(rules: Part, place: number, branch: Branch): void {
+export function writeSentence(rules: DefinitionPart, place: number, branch: Branch): void {
   const sentences = sentencesOf(rules).map(written);
   write(rules, [...sentences.slice(0, place), rulesOf(branch), ...sentences.slice(place + 1)].flat());
 }
 
-export function removeSentence(rules: Part, place: number): void {
+export function removeSentence(rules: DefinitionPart, place: number): void {
   write(rules, sentencesOf(rules).map(written).toSpliced(place, 1).flat());
 }
 
 /** Moves a sentence from one position to another. */
-export function moveSentence(rules: Part, from: number, to: number): void {
+export function moveSentence(rules: DefinitionPart, from: number, to: number): void {
   const sentences = sentencesOf(rules).map(written);
   const [moved = []] = sentences.splice(from, 1);
   write(rules, sentences.toSpliced(to, 0, moved).flat());
 }
 
-const idOf = (screen: Part | undefined): string => (screen === undefined ? '' : textIn(screen.at('id')));
+const idOf = (screen: DefinitionPart | undefined): string => (screen === undefined ? '' : textIn(screen.at('id')));
 
 /** Returns where a rule of the screen at `place` can lead: later screens, and the end. */
-export const targetsAfter = (screens: readonly Part[], place: number): string[] => [
+export const targetsAfter = (screens: readonly DefinitionPart[], place: number): string[] => [
   ...screens.slice(place + 1).map(idOf),
   END,
 ];
@@ -74,7 +74,7 @@ export const targetsAfter = (screens: readonly Part[], place: number): string[] 
  * It leads elsewhere than the last sentence, which it would otherwise become a part of.
  */
 export function newBranch(
-  screens: readonly Part[],
+  screens: readonly DefinitionPart[],
   place: number,
   choices: readonly { value: string }[] | undefined,
 ): Branch {

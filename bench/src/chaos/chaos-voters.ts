@@ -4,18 +4,22 @@ import { batchWrite, inBatches } from '@booth/shared/lambda';
 import { seededDraws } from 'serverless-offline-step-functions-cloud/faults';
 import { drawBallot, POLL_ID, uncountableItem, userIdOf, VOTES_MAX } from './ballots.ts';
 
-/** Ballots that are changed, withdrawn and erased, for each new ballot. */
+/** Ballots that are changed, withdrawn and erased, as shares of the new ballots. */
 const CHANGED_SHARE = 0.08;
 const WITHDRAWN_SHARE = 0.03;
 const ERASED_SHARE = 0.03;
-/**
- * Most new ballots of a wave. A small crowd has one for so many votes, so that it also has waves in
- * which voters change their votes.
- */
+/** Most new ballots of a wave. */
 const WAVE_BALLOTS = 64;
-const VOTES_OF_WAVE_BALLOT = 20;
+/**
+ * A small run gets one ballot per 20 votes in each wave, so that it too has waves in which voters
+ * change their votes.
+ */
+const VOTES_PER_WAVE_BALLOT = 20;
 
-/** A clock of its own, so that a seed has the same minutes in each run, and more than it lasts. */
+/**
+ * When the run's own clock starts. It gives a seed the same minutes in each run, and more minutes
+ * than the run lasts.
+ */
 const BEGIN_MS = Date.UTC(2026, 10, 23, 9, 30);
 /** Longest pause between two answers, and longest time of voting, in milliseconds. */
 const LONGEST_GAP_MS = 6_000;
@@ -23,9 +27,9 @@ const LONGEST_MS = 4 * 3_600_000;
 
 /**
  * Voters who write ballots into the votes table, change them, withdraw them and have them erased. A
- * seed always gives the same crowd.
+ * seed always gives the same voters.
  */
-export class Crowd {
+export class ChaosVoters {
   readonly #documents: DynamoDBDocumentClient;
   readonly #votesTable: string;
   readonly #draws;
@@ -36,7 +40,7 @@ export class Crowd {
   readonly #ballots: BallotItem[] = [];
   #clock = BEGIN_MS;
   /** The number of voters, with those who have withdrawn. */
-  voters = 0;
+  count = 0;
   /** The number of votes in first ballots, without those from changes. */
   votes = 0;
   changes = 0;
@@ -51,7 +55,7 @@ export class Crowd {
     this.#draws = seededDraws(options.seed, 'crowd');
     this.#votesMax = options.votes;
     this.#longestGapMs = Math.max(1, Math.min(LONGEST_GAP_MS, Math.floor(LONGEST_MS / options.votes)));
-    this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_OF_WAVE_BALLOT));
+    this.#waveBallots = Math.min(WAVE_BALLOTS, Math.ceil(options.votes / VOTES_PER_WAVE_BALLOT));
   }
 
   /** The times of the first and the last answer. */
@@ -61,7 +65,7 @@ export class Crowd {
 
   /** The keys of all voters, with those who have withdrawn. */
   *voterKeys(): Generator<string> {
-    for (let voter = 1; voter <= this.voters; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
+    for (let voter = 1; voter <= this.count; voter += 1) yield voterKey(POLL_ID, userIdOf(`voter-${voter}`));
   }
 
   get isDone(): boolean {
@@ -69,8 +73,8 @@ export class Crowd {
   }
 
   /**
-   * Writes a wave of ballots and an uncountable item, while earlier voters change, withdraw or erase
-   * theirs.
+   * Writes a wave of ballots and an uncountable item, while earlier voters change, withdraw or
+   * erase theirs.
    */
   async wave(): Promise<void> {
     const leavers = this.#pick(WITHDRAWN_SHARE);
@@ -97,8 +101,8 @@ export class Crowd {
   }
 
   #newBallot(votesMax: number): BallotItem {
-    this.voters += 1;
-    return this.#ballotOf(userIdOf(`voter-${this.voters}`), votesMax);
+    this.count += 1;
+    return this.#ballotOf(userIdOf(`voter-${this.count}`), votesMax);
   }
 
   #ballotOf(userId: string, votesMax: number): BallotItem {

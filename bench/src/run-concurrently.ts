@@ -1,7 +1,7 @@
 /**
  * Runs a task `count` times, `atOnce` at a time. Returns the results and how long all of it took.
  */
-export async function crowd<T>(
+export async function runConcurrently<T>(
   count: number,
   atOnce: number,
   task: () => Promise<T>,

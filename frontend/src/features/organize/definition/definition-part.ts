@@ -10,7 +10,7 @@ import { reuseUnchanged } from './structural-sharing.ts';
  * It stays the same object as long as nothing in it changes. It edits the newest text, so it never
  * overwrites other changes.
  */
-export interface Part {
+export interface DefinitionPart {
   /** Into the poll: `screens.0.max`. */
   path: string;
   /** Undefined if it is missing. */
@@ -21,13 +21,13 @@ export interface Part {
   issues: readonly DefinitionIssue[];
   /** The languages of the poll, the first one first. */
   languages: readonly string[];
-  at: (...path: JSONPath) => Part;
+  at: (...path: JSONPath) => DefinitionPart;
   /** Returns the members of a list; none if it is not a list. */
-  list: () => Part[];
+  list: () => DefinitionPart[];
   /** Sets the value, or removes it (undefined), even from a list. */
   set: (value: unknown) => void;
   /** Sets several values below this part, in order, as one step of undo. */
-  setAll: (changes: readonly Change[]) => void;
+  setAll: (changes: readonly DefinitionChange[]) => void;
   /** Inserts a member into this list at `index`. */
   insert: (index: number, value: unknown) => void;
   /** Moves a member of this list from one position to another. */
@@ -35,7 +35,7 @@ export interface Part {
 }
 
 /** A value to set below a part, or to remove (undefined). */
-export interface Change {
+export interface DefinitionChange {
   path: JSONPath;
   value: unknown;
 }
@@ -58,13 +58,17 @@ const sameIssues = (one: readonly DefinitionIssue[], other: readonly DefinitionI
   one.length === other.length &&
   one.every(({ path, message }, index) => path === other[index]?.path && message === other[index].message);
 
-type PartOf = Pick<Part, 'value' | 'issues' | 'languages'> & Pick<Draft, 'onEdit'>;
+type PartSource = Pick<DefinitionPart, 'value' | 'issues' | 'languages'> & Pick<Draft, 'onEdit'>;
 
 /** What a part passes on to its successor after an edit. */
-const kept = new WeakMap<Part, Pick<Draft, 'onEdit'> & { parts: ReadonlyMap<string, Part> }>();
+const kept = new WeakMap<DefinitionPart, Pick<Draft, 'onEdit'> & { parts: ReadonlyMap<string, DefinitionPart> }>();
 
 /** Makes a part, or returns the earlier one if nothing in it has changed. */
-function partAt(path: JSONPath, { value, issues, languages, onEdit }: PartOf, before: Part | undefined): Part {
+function partAt(
+  path: JSONPath,
+  { value, issues, languages, onEdit }: PartSource,
+  before: DefinitionPart | undefined,
+): DefinitionPart {
   const earlier = before && kept.get(before);
   if (
     before !== undefined &&
@@ -75,8 +79,8 @@ function partAt(path: JSONPath, { value, issues, languages, onEdit }: PartOf, be
   )
     return before;
   const name = path.join('.');
-  const parts = new Map<string, Part>();
-  const child = (own: string | number): Part => {
+  const parts = new Map<string, DefinitionPart>();
+  const child = (own: string | number): DefinitionPart => {
     const key = String(own);
     const known = parts.get(key);
     if (known !== undefined) return known;
@@ -103,13 +107,14 @@ function partAt(path: JSONPath, { value, issues, languages, onEdit }: PartOf, be
         return text;
       }
     });
-  const self: Part = {
+  const self: DefinitionPart = {
     path: name,
     value,
     issue: issues.find((issue) => issue.path === name)?.message,
     issues,
     languages,
-    at: (...names) => names.reduce<Part>((part, each, index) => (index === 0 ? child(each) : part.at(each)), self),
+    at: (...names) =>
+      names.reduce<DefinitionPart>((part, each, index) => (index === 0 ? child(each) : part.at(each)), self),
     list: () => (Array.isArray(value) ? value.map((_, index) => child(index)) : []),
     set: (next) => edit((text) => withValue(text, path, next, languages)),
     setAll: (changes) =>
@@ -137,9 +142,9 @@ function readObject(text: string): object | undefined {
  * Makes a reader that turns each text of one draft into a part, with the same objects for all that
  * has not changed. The reader returns undefined if the text is not a JSON object.
  */
-export function partReader(): (draft: Draft) => Part | undefined {
+export function partReader(): (draft: Draft) => DefinitionPart | undefined {
   let last: { text: string; value: unknown } | undefined;
-  let before: Part | undefined;
+  let before: DefinitionPart | undefined;
   return ({ text, issues, languages, onEdit }) => {
     // Often, only the issues are new.
     if (last?.text !== text) last = { text, value: reuseUnchanged(before?.value, readObject(text)) };
@@ -153,15 +158,15 @@ export function partReader(): (draft: Draft) => Part | undefined {
 }
 
 /** Reads a text as a part, once. */
-export const wholePart = (draft: Draft): Part | undefined => partReader()(draft);
+export const wholePart = (draft: Draft): DefinitionPart | undefined => partReader()(draft);
 
-export const textIn = ({ value }: Part): string => (typeof value === 'string' ? value : '');
+export const textIn = ({ value }: DefinitionPart): string => (typeof value === 'string' ? value : '');
 
 /**
  * Returns the first text that is written: the one that readers of other languages get.
  * @param language looked at before the poll's own languages
  */
-export const firstText = (part: Part, language?: string): string =>
+export const firstText = (part: DefinitionPart, language?: string): string =>
   [...(language === undefined ? [] : [language]), ...part.languages]
     .map((tag) => textIn(part.at(tag)))
     .find((text) => text.trim() !== '') ?? '';

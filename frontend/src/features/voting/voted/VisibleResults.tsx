@@ -5,7 +5,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useMoment } from '../../../time/use-moment.ts';
 import { useVoterResults } from '../../live/api/voter-results.ts';
 import { useLivePollContext } from '../../live/use-live-poll.ts';
-import classes from './Outcome.module.css';
+import classes from './VisibleResults.module.css';
 
 const LiveTallies = lazy(() => import('../../results/components/LiveTallies.tsx'));
 const ScreenTallies = lazy(async () => {
@@ -17,7 +17,7 @@ const ScreenTallies = lazy(async () => {
  * The results as far as this visitor may see them: live if they are public, and read now and then
  * if only voters may see them.
  */
-export function Outcome({ home, hasVoted }: { home: HomeView; hasVoted: boolean }) {
+export function VisibleResults({ home, hasVoted }: { home: HomeView; hasVoted: boolean }) {
   const { t } = useTranslation();
   const { poll } = home;
   const at = useMoment(poll);

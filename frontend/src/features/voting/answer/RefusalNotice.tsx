@@ -5,7 +5,7 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { Wording } from '../../poll/wording.ts';
 import { refusalTextOf } from './refusal.ts';
 
-interface RefusalProps {
+interface RefusalNoticeProps {
   /** Null if nothing was refused. */
   error: unknown;
   wording: Wording;
@@ -14,7 +14,7 @@ interface RefusalProps {
 }
 
 /** Says why something was refused, and what to do. */
-export function Refusal({ error, wording, isSaid = false }: RefusalProps) {
+export function RefusalNotice({ error, wording, isSaid = false }: RefusalNoticeProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const refusal = refusalTextOf(error);

@@ -17,7 +17,7 @@ import { BallotForm } from './BallotForm.tsx';
 import { ballotStageOf } from './ballot-stage.ts';
 
 /** One visitor at a poll that takes direct ballots. */
-export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
+export function DirectBallotPage({ home, at }: { home: HomeView; at: Date }) {
   const { t } = useTranslation();
   const { ballots, proofs, drafts, receipts } = useBooth();
   const { pollId } = home.poll;
@@ -49,7 +49,7 @@ export function DirectBallot({ home, at }: { home: HomeView; at: Date }) {
     if (phase === 'open') forgetRefusal();
   }, [phase]);
 
-  /** Hands the device over to another voter, and forgets all of the one before. */
+  /** Hands the device over to another voter, and forgets the voter before. */
   function handOver() {
     drafts.end(ballotDrafts(pollId));
     proofs.forget(pollId);
