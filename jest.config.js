@@ -43,8 +43,8 @@ export default {
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/shared/test/support/suite-times.ts'],
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
-  globalSetup: '<rootDir>/e2e/start-shared-cloud.ts',
-  globalTeardown: '<rootDir>/e2e/stop-shared-cloud.ts',
+  globalSetup: '<rootDir>/e2e/support/start-shared-cloud.ts',
+  globalTeardown: '<rootDir>/e2e/support/stop-shared-cloud.ts',
   // Jest leaves one processor alone, so two would run one suite at a time; suites wait for
   // processes of their own much of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
-import { portsBeyondLoopback } from './listening-sockets.ts';
+import { portsBeyondLoopback } from './support/listening-sockets.ts';
 
 const POLL = 'show-of-hands';
 /** The page of somebody else, at a name of its own and at another port of this machine. */

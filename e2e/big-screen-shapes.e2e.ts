@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { bigScreenMisfits } from './big-screen-fit.ts';
-import { type BigScreenPoll, crowdOf, wallPolls } from './big-screen-polls.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { createCounted } from './counted-answers.ts';
-import { pollTables } from './poll-tables.ts';
+import { bigScreenMisfits } from './support/big-screen-fit.ts';
+import { type BigScreenPoll, crowdOf, wallPolls } from './support/big-screen-polls.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { createCounted } from './support/counted-answers.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 /** Screens as they hang in halls, and a phone, whose page scrolls. */
 const SHAPES = [

@@ -1,12 +1,12 @@
 import { networkInterfaces } from 'node:os';
 import type { PollSwitch } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { cutOff, type Device, openBigScreen, openPhone, timesUntil } from './open-page.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { cutOff, type Device, openBigScreen, openPhone, timesUntil } from './support/open-page.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 /** As phones come to a booth: by plain HTTP, which is no secure context. */
 const lanAddress = Object.values(networkInterfaces())

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const poll = exampleAs('rated-live', 'session-feedback');
 const RATED = 'overall';

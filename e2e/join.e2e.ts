@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { joinCodeOf, Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { cutOff } from './open-page.ts';
-import { pollTables } from './poll-tables.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { cutOff } from './support/open-page.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };

@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { Poll } from '@booth/shared';
 import type { Browser, CDPSession } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { BigScreen } from './big-screen.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
-import { installNightClock } from './night-clock.ts';
-import { type NightEdge, startNightEdge } from './night-edge.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { installNightClock } from './support/night-clock.ts';
+import { type NightEdge, startNightEdge } from './support/night-edge.ts';
 
 const root = resolve(__dirname, '..');
 const HOUR_MS = 3_600_000;

@@ -2,11 +2,11 @@ import { joinCodeOf, routes } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
-import { axeFindings } from './axe.ts';
-import { type Booth, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { httpClient } from './http-client.ts';
-import { Organizer } from './organizer.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { httpClient } from './support/http-client.ts';
+import { Organizer } from './support/organizer.ts';
 
 /** How long a token is good, in seconds: less than a test. */
 const TOKEN_SECONDS = 8;

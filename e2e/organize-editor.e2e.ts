@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 const POLL = 'edited-feedback';
 

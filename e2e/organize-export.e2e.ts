@@ -1,11 +1,11 @@
 import { type Answer, type ExportedBallot, Poll, PollExport, voterKey } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
 import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallot } from './crowd.ts';
-import { rowsOf } from './csv-rows.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallot } from './support/crowd.ts';
+import { rowsOf } from './support/csv-rows.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;

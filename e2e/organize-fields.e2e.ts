@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 /** Examples under ids of this suite, which edits them. */
 const [HANDS, FEEDBACK, HABITS] = ['fields-hands', 'fields-feedback', 'fields-habits'] as const;

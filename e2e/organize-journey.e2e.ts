@@ -1,13 +1,13 @@
 import { inLanguage, type Poll, PollExport } from '@booth/shared';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { rowsOf } from './csv-rows.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { Organizer } from './organizer.ts';
-import { PollMaker } from './poll-maker.ts';
-import { Visitor } from './visitor.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { rowsOf } from './support/csv-rows.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { Organizer } from './support/organizer.ts';
+import { PollMaker } from './support/poll-maker.ts';
+import { Visitor } from './support/visitor.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 

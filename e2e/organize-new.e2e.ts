@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { Organizer } from './organizer.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { Organizer } from './support/organizer.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 } };

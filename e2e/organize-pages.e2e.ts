@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { Organizer } from './organizer.ts';
-import { misfits } from './page-fit.ts';
-import { pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { Organizer } from './support/organizer.ts';
+import { misfits } from './support/page-fit.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 /** WCAG 2.5.5. */
 const TARGET_PX = 44;

@@ -1,9 +1,9 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 const DRAFT = 'after-lunch';
 

@@ -1,11 +1,11 @@
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { axeFindings } from './support/axe.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;

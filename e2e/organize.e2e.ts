@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, Problem } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 const POLL = 'hands-up';
 const CLOCKS = 'clocks-go-back';

@@ -8,7 +8,7 @@ import { readApiDocument } from './fuzz/api-document.ts';
 import { runFuzz, UNKNOWN_ADDRESS } from './fuzz/run-fuzz.ts';
 import { readTemplates } from './fuzz/templates.ts';
 import { NO_OBJECTS } from './fuzz/values.ts';
-import { httpClient } from './http-client.ts';
+import { httpClient } from './support/http-client.ts';
 
 const BOM = '\uFEFF';
 const NEEDED = ['Survey API', 'Results API', 'Sign-in (OpenID Connect issuer)'];

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { joinCodeOf, type Route, routes, ServerMessage, type Topic } from '@booth/shared';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import { type Booth, openBooth } from './booth.ts';
-import { httpClient } from './http-client.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { httpClient } from './support/http-client.ts';
 
 /** How often a test looks, in milliseconds. */
 const LOOK_MS = 20;

@@ -8,11 +8,11 @@ import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/big-screen/pres
 import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
 import { COUNTS_UP_MS } from '../frontend/src/features/results/reveal/reveal.ts';
 import config from '../offline-cloud.config.ts';
-import { BigScreen } from './big-screen.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
-import { castBallots } from './crowd.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { pollTables } from './poll-tables.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { castBallots } from './support/crowd.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 /** Five questions that take turns. */

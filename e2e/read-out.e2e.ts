@@ -1,11 +1,11 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
 import { SPEAK_EVERY_MS } from '../frontend/src/features/big-screen/speaker.ts';
-import { axeFindings } from './axe.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallots } from './crowd.ts';
-import { pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallots } from './support/crowd.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;

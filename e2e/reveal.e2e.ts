@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, type Poll, ServerMessage } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallots } from './crowd.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { openBigScreen } from './open-page.ts';
-import { pollTables } from './poll-tables.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallots } from './support/crowd.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { openBigScreen } from './support/open-page.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;

@@ -1,10 +1,10 @@
 import { ResultsSnapshot } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const poll = exampleAs('habits-of-two', 'serverless-habits');
 

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import config from '../offline-cloud.config.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { Visitor } from './visitor.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { Visitor } from './support/visitor.ts';
 
 const root = resolve(__dirname, '..');
 const poll = Poll.parse(

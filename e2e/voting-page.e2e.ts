@@ -1,10 +1,10 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { cutOff } from './open-page.ts';
-import { misfits, setTextSize, TARGET_PX } from './page-fit.ts';
-import { pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { cutOff } from './support/open-page.ts';
+import { misfits, setTextSize, TARGET_PX } from './support/page-fit.ts';
+import { pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;

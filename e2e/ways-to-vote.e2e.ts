@@ -1,9 +1,9 @@
 import type { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { answerFor } from './open-page.ts';
-import { pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { answerFor } from './support/open-page.ts';
+import { pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const CODE = 'K7QF-2M9X-4T00';
 /** How far ahead of now is far away, and how far is soon enough to wait for it, in milliseconds. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, openBooth } from './booth.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const root = resolve(__dirname, '..');
 const poll = exampleAs('kept-on-the-device', 'favourite-services');

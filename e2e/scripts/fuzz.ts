@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import { readApiDocument } from './fuzz/api-document.ts';
-import { type FuzzReport, runFuzz } from './fuzz/run-fuzz.ts';
-import { readTemplates } from './fuzz/templates.ts';
+import { readApiDocument } from '../fuzz/api-document.ts';
+import { type FuzzReport, runFuzz } from '../fuzz/run-fuzz.ts';
+import { readTemplates } from '../fuzz/templates.ts';
 
 const USAGE = `Usage: npm run fuzz -- [options]
 
@@ -78,7 +78,7 @@ function printSummary({ answers, failures }: FuzzReport): void {
 }
 
 const { requests, seed, survey, results, 'sign-in': issuer, page } = readArguments();
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const document = readApiDocument(resolve(root, 'docs/openapi.yaml'));
 const tokens = await signIn(issuer, page).catch((error: unknown) => {
   console.error(`The local cloud does not answer at ${issuer} (${error}): \`npm start\` starts it.`);

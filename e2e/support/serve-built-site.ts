@@ -8,5 +8,5 @@ const variables = Object.fromEntries(
     name.startsWith('VITE_') && value !== undefined ? [[name, value]] : [],
   ),
 );
-const site = await startBuiltSite(variables, resolve(import.meta.dirname, '..'), { port: Number(port), address });
+const site = await startBuiltSite(variables, resolve(import.meta.dirname, '../..'), { port: Number(port), address });
 process.on('SIGTERM', () => site.stop());

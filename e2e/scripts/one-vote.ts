@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-sfn';
 import { Poll } from '@booth/shared';
 import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
-import { historyTable } from '../services/survey/scripts/history-table.ts';
-import { castBallots } from './crowd.ts';
+import config from '../../offline-cloud.config.ts';
+import { historyTable } from '../../services/survey/scripts/history-table.ts';
+import { castBallots } from '../support/crowd.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/favourite-services.json'), 'utf8')));
 
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true });

@@ -12,11 +12,11 @@ import {
 } from '@booth/shared';
 import type { HttpReply, PollResults } from '@booth/shared/lambda';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { pollStateReply } from '../services/aggregation/src/results/poll-state-reply.ts';
-import { resultsReply } from '../services/aggregation/src/results/results-reply.ts';
-import { readClientMessage, replyTo } from '../services/realtime/src/messages/client-message.ts';
-import { messagesAbout } from '../services/realtime/src/messages/poll-messages.ts';
-import { answersTo } from '../shared/test/support/screen-examples.ts';
+import { pollStateReply } from '../../services/aggregation/src/results/poll-state-reply.ts';
+import { resultsReply } from '../../services/aggregation/src/results/results-reply.ts';
+import { readClientMessage, replyTo } from '../../services/realtime/src/messages/client-message.ts';
+import { messagesAbout } from '../../services/realtime/src/messages/poll-messages.ts';
+import { answersTo } from '../../shared/test/support/screen-examples.ts';
 
 /** API Gateway ends a connection after two hours (its quotas of WebSocket APIs). */
 const CONNECTION_ENDS_MS = 2 * 3_600_000;

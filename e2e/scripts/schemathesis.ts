@@ -12,8 +12,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import { NO_PYTHON_TOOLS, PythonToolsError, pythonTools } from '../deploy/src/python-tools.ts';
-import config from '../offline-cloud.config.ts';
+import { NO_PYTHON_TOOLS, PythonToolsError, pythonTools } from '../../deploy/src/python-tools.ts';
+import config from '../../offline-cloud.config.ts';
 
 const USAGE = `Usage: npm run schemathesis -- [options]
 
@@ -25,7 +25,7 @@ into .python-tools/ the first time.
   --help         this text
 `;
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 
 /**
  * What is checked of each answer. Not `negative_data_rejection`: it takes a field for refused that

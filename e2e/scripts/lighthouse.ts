@@ -7,10 +7,10 @@ import { resolve } from 'node:path';
 import lighthouse from 'lighthouse';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { freePort, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
-import { startBuiltSite, variablesFor } from './built-site.ts';
+import config from '../../offline-cloud.config.ts';
+import { startBuiltSite, variablesFor } from '../support/built-site.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const RUNS = 3;
 /** What the voting page has to reach, of 100. */
 const MARKS = { performance: 95, accessibility: 100, 'best-practices': 100 };

@@ -1,4 +1,4 @@
-import config from '../offline-cloud.config.ts';
+import config from '../../offline-cloud.config.ts';
 
 /** What `npm start` runs, with built pages: a page of Vite's dev server is hundreds of requests. */
 export const builtPages = {
@@ -8,7 +8,7 @@ export const builtPages = {
     frontend: {
       ...config.commands?.frontend,
       path: 'e2e',
-      command: 'node serve-built-site.ts {frontend.port} {bindHost}',
+      command: 'node support/serve-built-site.ts {frontend.port} {bindHost}',
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
     },
   },

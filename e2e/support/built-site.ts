@@ -7,8 +7,8 @@ import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import { embedRedirect, withFrameAncestors } from '../frontend/build/frame-ancestors.ts';
-import { oncePerRun } from '../shared/test/support/once-per-run.ts';
+import { embedRedirect, withFrameAncestors } from '../../frontend/build/frame-ancestors.ts';
+import { oncePerRun } from '../../shared/test/support/once-per-run.ts';
 
 /** As CDNs do it, which compress while they answer: the best quality, 11, takes seconds. */
 const BROTLI_QUALITY = 9;

@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type BallotItem, EntryCode, type EntryCodeItem, Poll, userIdSource, voterKey } from '@booth/shared';
-import config from '../offline-cloud.config.ts';
-import { pollPuts } from '../services/survey/src/organizer/editing/poll-writes.ts';
+import config from '../../offline-cloud.config.ts';
+import { pollPuts } from '../../services/survey/src/organizer/editing/poll-writes.ts';
 import type { BoothCloud } from './booth.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { BoothCloud } from './booth.ts';
  */
 const BATCH_ITEMS_MAX = 25;
 
-const EXAMPLES = resolve(__dirname, '../services/survey/polls');
+const EXAMPLES = resolve(__dirname, '../../services/survey/polls');
 
 /** Returns an example that every cloud is seeded with, open and under another id. */
 export function exampleAs(pollId: string, example: string): Poll {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, type Poll, routes, type Screen, SessionView, screenTypeOf } from '@booth/shared';
-import { answersTo } from '../shared/test/support/screen-examples.ts';
+import { answersTo } from '../../shared/test/support/screen-examples.ts';
 
 /** Visitors who vote at the same time. */
 const AT_ONCE = 5;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
-import { makeRunFolder } from '../shared/test/support/once-per-run.ts';
+import { makeRunFolder } from '../../shared/test/support/once-per-run.ts';
 
 const Address = z.object({ port: z.number() });
 

@@ -39,7 +39,7 @@ export function openOwnBooth(
   settings: Parameters<typeof startLocalCloud>[0],
   { host = 'localhost', ...options }: BrowserOptions & { host?: string } = {},
 ): Promise<Booth<LocalCloud>> {
-  const cloud = startLocalCloud(settings, { folder: resolve(__dirname, '..'), freePorts: true, host });
+  const cloud = startLocalCloud(settings, { folder: resolve(__dirname, '../..'), freePorts: true, host });
   return boothOf(cloud, (started) => started.stop(), options);
 }
 

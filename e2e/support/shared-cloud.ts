@@ -17,7 +17,7 @@ async function start(): Promise<LocalCloud> {
     import('./built-pages.ts'),
   ]);
   const { signal } = stopping;
-  return startLocalCloud(builtPages, { folder: resolve(import.meta.dirname, '..'), freePorts: true, signal });
+  return startLocalCloud(builtPages, { folder: resolve(import.meta.dirname, '../..'), freePorts: true, signal });
 }
 
 async function answer(path: string | undefined): Promise<unknown> {

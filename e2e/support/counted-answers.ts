@@ -11,8 +11,8 @@ import {
   TOTALS,
   tallySortKey,
 } from '@booth/shared';
-import config from '../offline-cloud.config.ts';
-import { tallyUpdate } from '../services/aggregation/src/counting/dynamodb-counting-store.ts';
+import config from '../../offline-cloud.config.ts';
+import { tallyUpdate } from '../../services/aggregation/src/counting/dynamodb-counting-store.ts';
 import type { BoothCloud } from './booth.ts';
 
 /** A transaction takes 100 items. */
