@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz`: random requests to all routes of docs/openapi.yaml, on a local cloud that runs
- * (`npm start`).
+ * `npm run fuzz`: sends random requests to all routes of docs/openapi.yaml, on the local cloud that
+ * `npm start` runs.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,53 +8,43 @@ import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign
 import { readApiDocument } from '../fuzz/api-document.ts';
 import { type FuzzReport, runFuzz } from '../fuzz/run-fuzz.ts';
 import { readTemplates } from '../fuzz/templates.ts';
+import { readCommandLine, wholeNumber } from './command-line.ts';
 
 const USAGE = `Usage: npm run fuzz -- [options]
 
-Sends random requests, fitting and hostile ones, to every route of docs/openapi.yaml, with and without an organizer's token.
-Every answer must be one that the document describes, and none of a status from 500 on.
+Sends random requests, valid and hostile ones, to every route of docs/openapi.yaml, with and
+without an organizer's token. The document must describe every answer, and no answer may have a
+status of 500 or above.
 
-  --requests N   how many (default: 1000)
-  --seed N       the same requests as another time, as far as the answers are the same (default: a new one, which is printed)
-  --survey URL   the survey API (default: http://localhost:4001, that of npm start)
+  --requests N   the number of requests (default: 1000)
+  --seed N       repeats the requests of an earlier run, as long as the answers are the same
+                 (default: a random seed, which is printed)
+  --survey URL   the survey API (default: http://localhost:4001, as npm start has it)
   --results URL  the results API (default: http://localhost:4002)
   --sign-in URL  the issuer of the sign-in (default: http://127.0.0.1:4020)
-  --page URL     where the pages are, to which the sign-in leads back (default: http://localhost:5173)
-  --help         this text
+  --page URL     the site that the sign-in redirects to (default: http://localhost:5173)
+  --help         prints this text
 `;
 
-/** How often the progress is told where no terminal is, in requests. */
+/** Prints the progress after so many requests if the output is no terminal. */
 const PROGRESS_EVERY = 1_000;
 
-function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        requests: { type: 'string', default: '1000' },
-        seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
-        survey: { type: 'string', default: 'http://localhost:4001' },
-        results: { type: 'string', default: 'http://localhost:4002' },
-        'sign-in': { type: 'string', default: 'http://127.0.0.1:4020' },
-        page: { type: 'string', default: 'http://localhost:5173' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(USAGE);
-      process.exit(0);
-    }
-    const [requests, seed] = [Number(values.requests), Number(values.seed)];
-    if (!Number.isSafeInteger(requests) || requests < 1 || !Number.isSafeInteger(seed) || seed < 0) {
-      throw new Error('--requests takes a whole number from 1 on, and --seed one from 0 on.');
-    }
-    for (const url of [values.survey, values.results, values['sign-in'], values.page]) {
-      if (!URL.canParse(url)) throw new Error(`"${url}" is no address.`);
-    }
-    return { ...values, requests, seed };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    process.exit(2);
+function readSettings() {
+  const { values } = parseArgs({
+    options: {
+      requests: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
+      survey: { type: 'string', default: 'http://localhost:4001' },
+      results: { type: 'string', default: 'http://localhost:4002' },
+      'sign-in': { type: 'string', default: 'http://127.0.0.1:4020' },
+      page: { type: 'string', default: 'http://localhost:5173' },
+    },
+  });
+  for (const option of ['survey', 'results', 'sign-in', 'page'] as const) {
+    if (!URL.canParse(values[option])) throw new Error(`--${option} takes a URL, not "${values[option]}".`);
   }
+  const requests = wholeNumber('requests', values.requests, 1);
+  return { ...values, requests, seed: wholeNumber('seed', values.seed, 0) };
 }
 
 async function signIn(issuer: string, page: string) {
@@ -77,11 +67,11 @@ function printSummary({ answers, failures }: FuzzReport): void {
   for (const [why, { curl, answer }] of failures) console.log(`\n✗ ${why}\n  ${answer}\n  ${curl}`);
 }
 
-const { requests, seed, survey, results, 'sign-in': issuer, page } = readArguments();
+const { requests, seed, survey, results, 'sign-in': issuer, page } = readCommandLine(USAGE, readSettings);
 const root = resolve(import.meta.dirname, '../..');
 const document = readApiDocument(resolve(root, 'docs/openapi.yaml'));
 const tokens = await signIn(issuer, page).catch((error: unknown) => {
-  console.error(`The local cloud does not answer at ${issuer} (${error}): \`npm start\` starts it.`);
+  console.error(`The local cloud does not answer at ${issuer} (${error}). Start it with \`npm start\`.`);
   process.exit(1);
 });
 

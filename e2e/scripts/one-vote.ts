@@ -1,6 +1,7 @@
-/** Writes docs/one-vote.md (`npm run one-vote -w e2e`): the history of the workflow that takes one visitor's vote. */
+/** `npm run one-vote -w e2e`: writes docs/one-vote.md, the history of one visitor's workflow. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
@@ -12,7 +13,16 @@ import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner'
 import config from '../../offline-cloud.config.ts';
 import { historyTable } from '../../services/survey/scripts/history-table.ts';
 import { castBallots } from '../support/crowd.ts';
+import { readCommandLine } from './command-line.ts';
 
+const USAGE = `Usage: npm run one-vote -w e2e
+
+Starts a local cloud, casts one vote, and writes the history of its workflow to docs/one-vote.md.
+
+  --help   prints this text
+`;
+
+readCommandLine(USAGE, () => parseArgs());
 const root = resolve(import.meta.dirname, '../..');
 const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/favourite-services.json'), 'utf8')));
 

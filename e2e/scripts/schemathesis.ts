@@ -1,8 +1,7 @@
 /**
  * `npm run schemathesis`: Schemathesis (https://schemathesis.readthedocs.io) reads
- * docs/openapi.yaml and asks a local cloud whatever comes to its mind, anonymously and with an
- * organizer's token. Ours is `npm run fuzz`; this one was written by others, who share none of our
- * mistakes.
+ * docs/openapi.yaml and sends requests to a local cloud, anonymously and with an organizer's token.
+ * Unlike our own `npm run fuzz`, it cannot share our misunderstandings of the document.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,23 +13,26 @@ import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner'
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { NO_PYTHON_TOOLS, PythonToolsError, pythonTools } from '../../deploy/src/python-tools.ts';
 import config from '../../offline-cloud.config.ts';
+import { readCommandLine, wholeNumber } from './command-line.ts';
 
 const USAGE = `Usage: npm run schemathesis -- [options]
 
-Starts a local cloud and lets Schemathesis test it by docs/openapi.yaml. Needs Python 3 with its module venv, and installs Schemathesis
-into .python-tools/ the first time.
+Starts a local cloud and lets Schemathesis test it against docs/openapi.yaml. Needs Python 3.11 or
+later with its module venv. The first run installs Schemathesis into .python-tools/.
 
-  --examples N   how many requests of its fuzzing each route gets, beside those of its other phases (default: 10)
-  --seed N       the same requests as another time, as far as the answers are the same (default: 1)
-  --help         this text
+  --examples N   the number of requests that the fuzzing phase sends to each route, in addition to
+                 those of the other phases (default: 10)
+  --seed N       repeats the requests of an earlier run, as long as the answers are the same
+                 (default: 1)
+  --help         prints this text
 `;
 
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * What is checked of each answer. Not `negative_data_rejection`: it takes a field for refused that
- * JSON Schema can't describe as refused. Not `positive_data_acceptance`: what fits may still be
- * refused, for there may be no such poll.
+ * What Schemathesis checks of each answer. Two checks are left out. `negative_data_rejection` fails
+ * on fields that the services ignore and JSON Schema cannot describe as ignored.
+ * `positive_data_acceptance` fails on valid requests about polls that do not exist.
  */
 const CHECKS = [
   'not_a_server_error',
@@ -41,22 +43,20 @@ const CHECKS = [
   'ignored_auth',
 ];
 
-const { values } = parseArgs({
-  options: {
-    examples: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
+const settings = readCommandLine(USAGE, () => {
+  const { values } = parseArgs({
+    options: { examples: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+  });
+  return {
+    examples: `${wholeNumber('examples', values.examples, 1)}`,
+    seed: `${wholeNumber('seed', values.seed, 0)}`,
+  };
 });
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
 
-/** Routes of the aggregation service; all others are the survey's. */
+/** Routes of the aggregation service. All others belong to the survey service. */
 const OF_AGGREGATION = '^/polls/[{]pollId[}]/(results|state|turnout)$';
 
-/** Names a poll that is there: a made-up one is never found, and what is behind is never asked. */
+/** Names a poll that exists: with a random id, requests would never get past the 404. */
 const OF_A_POLL = `[parameters]
 "path.pollId" = "favourite-services"
 `;
@@ -71,7 +71,7 @@ async function main(): Promise<number> {
   async function passes(title: string, configFile: string[], routes: string[]): Promise<boolean> {
     console.log(`\n== ${title}`);
     const options = [
-      ...['--checks', CHECKS.join(','), '--seed', values.seed, '--max-examples', values.examples],
+      ...['--checks', CHECKS.join(','), '--seed', settings.seed, '--max-examples', settings.examples],
       ...['--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--warnings', 'off'],
       ...routes,
     ];
@@ -90,22 +90,22 @@ async function main(): Promise<number> {
     const survey = ['--url', cloud.endpoints['survey.httpUrl'] ?? '', '--exclude-path-regex', OF_AGGREGATION];
     const aggregation = ['--url', cloud.endpoints['aggregation.httpUrl'] ?? '', '--include-path-regex', OF_AGGREGATION];
     const organizer = ['--header', `Authorization: Bearer ${token}`];
-    const there = ['--config-file', ofAPoll];
+    const existing = ['--config-file', ofAPoll];
     const results = [
       await passes('Visitors, of any poll', [], [...survey, '--include-tag', 'Visitors']),
-      await passes('Visitors, of a poll that is there', there, [...survey, '--include-tag', 'Visitors']),
-      await passes('Organizers, of a poll that is there', there, [
+      await passes('Visitors, of a poll that exists', existing, [...survey, '--include-tag', 'Visitors']),
+      await passes('Organizers, of a poll that exists', existing, [
         ...survey,
         ...organizer,
         '--include-tag',
         'Organizers',
       ]),
-      // Whatever they ask is refused alike.
-      await passes('Organizers who have not signed in', there, [
+      // All these requests are refused alike, so one phase is enough.
+      await passes('Organizers who have not signed in', existing, [
         ...[...survey, '--include-tag', 'Organizers', '--phases', 'fuzzing'],
       ]),
-      await passes('Results, of a poll that is there', there, aggregation),
-      await passes('Results, to an organizer', there, [...aggregation, ...organizer]),
+      await passes('Results, of a poll that exists', existing, aggregation),
+      await passes('Results, to an organizer', existing, [...aggregation, ...organizer]),
     ];
     return results.every(Boolean) ? 0 : 1;
   } finally {

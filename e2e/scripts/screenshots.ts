@@ -1,10 +1,7 @@
-/**
- * Takes the pictures of the README and the docs (`npm run screenshots -w e2e`): a booth after some
- * dozens of votes, the console of its local cloud and the editor of a poll. Names of pictures
- * (`-- editor`) take these alone.
- */
+/** `npm run screenshots -w e2e`: takes the pictures of the README and the docs. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Poll } from '@booth/shared';
 import type { Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
@@ -14,22 +11,39 @@ import { BigScreen } from '../support/big-screen.ts';
 import { castBallots } from '../support/crowd.ts';
 import { Organizer } from '../support/organizer.ts';
 import { Visitor } from '../support/visitor.ts';
+import { readCommandLine } from './command-line.ts';
+
+const PICTURES = ['phone-welcome', 'phone-choice', 'console', 'phone-thanks', 'big-screen', 'editor'] as const;
+type Picture = (typeof PICTURES)[number];
+
+const USAGE = `Usage: npm run screenshots -w e2e -- [PICTURE...]
+
+Starts a local cloud, casts some dozens of votes, and writes the pictures of the README and the docs
+to docs/images. With names of pictures, writes these alone: ${PICTURES.join(', ')}.
+
+  --help   prints this text
+`;
 
 const root = resolve(import.meta.dirname, '../..');
 const images = join(root, 'docs/images');
 const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/favourite-services.json'), 'utf8')));
 const CROWD = 60;
-/** Nothing is caught in the middle of a movement; phones have sharp pixels. */
+/** Without animations, no picture shows something that moves. */
 const STILL = { reducedMotion: 'reduce' as const };
 
 const DESK = { viewport: { width: 1440, height: 900 } };
-const wanted = process.argv.slice(2);
+const wanted = readCommandLine(USAGE, () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const unknown = positionals.find((name) => !PICTURES.some((picture) => picture === name));
+  if (unknown !== undefined) throw new Error(`There is no picture "${unknown}".`);
+  return positionals;
+});
 
 mkdirSync(images, { recursive: true });
 // A page may sign in only at an address that browsers count as secure.
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true, host: 'localhost' });
 const browser = await startBrowser();
-async function save(page: Page, name: string): Promise<void> {
+async function save(page: Page, name: Picture): Promise<void> {
   if (wanted.length > 0 && !wanted.includes(name)) return;
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(images, `${name}.png`) });
