@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { bigScreenMisfits } from './support/big-screen-fit.ts';
-import { type BigScreenPoll, crowdOf, wallPolls } from './support/big-screen-polls.ts';
+import { type BigScreenPoll, bigScreenPolls, crowdOf } from './support/big-screen-polls.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { createCounted } from './support/counted-answers.ts';
 import { pollTables } from './support/poll-tables.ts';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   tables = pollTables(cloud);
   counted = createCounted(cloud);
   page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
-  await Promise.all(wallPolls().map(hangUp));
+  await Promise.all(bigScreenPolls().map(hangUp));
 }, 120_000);
 
 beforeEach(() => page.setViewportSize(HD));
@@ -95,7 +95,7 @@ const next = () => page.keyboard.press('ArrowRight');
 /**
  * At every other shape, a poll is shown in the other language; the next poll, the other way round.
  */
-test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
+test.each(bigScreenPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
   '%s fits at every shape',
   async (pollId, index) => {
     await (index === 0 ? show(pollId) : turnTo(pollId));

@@ -16,35 +16,30 @@ import type { Received } from './api-document.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { Seen } from './values.ts';
 
-/**
- * Parts of a request that go together: the values of its parameters by their names, and its body.
- */
+/** A request's parameters, by name, and its body, which fit together. */
 export interface Scene {
   values: Record<string, string>;
   body?: unknown;
 }
 
-/** What there is behind the API, as far as its answers have told. */
+/** What the answers have told about the polls, sessions and ballots behind the API. */
 export interface World {
-  /** Ids, tokens and cursors, by the name of their field, whatever they belong to. */
+  /** Ids, tokens and cursors, by the name of their field. */
   seen: Seen;
-  /** Requests to the operation that fit what there is: most are answered with success. */
+  /** Returns requests to an operation about what exists. Most of them succeed. */
   scenesOf(operationId: string): Scene[];
   /** Learns from an answer. */
   remember(request: FuzzRequest, answer: Received): void;
 }
 
-/** Voters who come again and again, so that sessions and ballots are theirs. */
+/** The device ids of voters who come again and again, so sessions and ballots are theirs. */
 const VOTERS = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(22));
 const [FIRST_VOTER = ''] = VOTERS;
-/**
- * Idempotency keys of ballots; they matter only in polls that are `open` to many ballots of one
- * voter.
- */
+/** Idempotency keys of ballots. They matter only if the identity is `open`. */
 const KEYS = ['first-ballot-of-it', 'other-ballot-of-it'];
-/** More of one name are no news; requests go to the latest. */
+/** How many values of one name are kept: the latest. */
 const SEEN_MAX = 12;
-/** Under which names the values of these fields are asked for. */
+/** The parameters and fields that take the values of a field with another name. */
 const ALIASES = new Map([
   ['next', ['cursor']],
   ['recordedAt', ['replaces']],
@@ -66,7 +61,7 @@ interface KnownBallot {
   recordedAt: string;
 }
 
-/** A world in which nothing is known yet. `templates` are the polls that organizers make. */
+/** Creates a world in which nothing is known yet. `templates` are the polls to create. */
 export function createWorld(templates: readonly PollDefinition[]): World {
   const seen: Lists = new Map([
     ['x-device-id', VOTERS],
@@ -75,7 +70,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   const polls = new Map<string, Poll>();
   const sessions = new Map<string, { session: SessionView; deviceId: string }>();
   const ballots = new Map<string, KnownBallot>();
-  // By poll.
+  // These are by poll id.
   const codes: Lists = new Map();
   const receipts: Lists = new Map();
   const voters: Lists = new Map();
@@ -93,7 +88,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   const open = () => recent().filter((poll) => phaseOf(poll, new Date()) === 'open');
   const ofPolls = (): Scene[] => recent().map(({ pollId }) => ({ values: { pollId } }));
 
-  /** What each voter says of who they are; undefined where there is nothing that they could say. */
+  /** Returns a voter's proof of identity; undefined if there is no entry code for them. */
   const proofOf = ({ pollId, identity }: Poll, index: number): object | undefined => {
     const code = codes.get(pollId)?.[index];
     if (identity === 'code') return code === undefined ? undefined : { code };
@@ -105,7 +100,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       return proof === undefined ? [] : [{ deviceId, proof }];
     });
 
-  /** The screens that the voter's sessions wait on, or did when last heard of. */
+  /** Returns the tokens of the screens that a voter's sessions waited on when last seen. */
   const waitingOf = ({ pollId }: Poll, deviceId: string): string[] =>
     [...sessions.values()].flatMap(({ session: { pollId: ofPoll, screenToken }, deviceId: ofDevice }) =>
       ofPoll === pollId && ofDevice === deviceId && screenToken !== undefined ? [screenToken] : [],
@@ -128,7 +123,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [
       'createPoll',
       () => {
-        // In turn, so that there are soon polls of all kinds.
+        // Templates take turns, so there are soon polls of all kinds.
         const template = templates[created % templates.length];
         return [{ values: {}, body: { ...template, pollId: nextId() } }];
       },
@@ -150,7 +145,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
         recent().flatMap(({ pollId, status, revealed }) => {
           const whileOpen = [{ revealed: !revealed }, { visibility: 'live' }, { closesAt: '2999-01-01T00:00:00Z' }];
           const reopened = { status: status === 'archived' ? 'closed' : 'open' };
-          // One, so that there is a poll whose votes can be reset.
+          // Closes one poll, so its votes can be reset.
           const closed =
             recent().find((poll) => poll.status === 'open')?.pollId === pollId ? [{ status: 'closed' }] : [];
           const changes = status === 'open' ? [...whileOpen, { opensAt: null, closesAt: null }, ...closed] : [reopened];
@@ -160,7 +155,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     [
       'deletePoll',
       () =>
-        // Few, so that there are drafts left for the others, and all of those with codes.
+        // Deletes one at most, and none with codes, so other operations find drafts.
         recent()
           .filter(({ status, identity }) => status === 'draft' && identity !== 'code')
           .slice(0, 1)
@@ -236,7 +231,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
     ],
   ]);
 
-  /** What an answer of success tells, by the operation. */
+  // What a successful answer tells, by operation.
   const learnPoll = ({ body }: Received) => {
     const poll = Poll.parse(JSON.parse(body));
     polls.set(poll.pollId, poll);
@@ -287,10 +282,10 @@ export function createWorld(templates: readonly PollDefinition[]): World {
       const { operation, path } = request;
       if (operation?.id === 'createPoll' && request.body?.includes(`"${nextId()}"`)) {
         if (answer.status === 201) created += 1;
-        // An earlier run has made it, and perhaps many more.
+        // An earlier run has created it, and perhaps many more.
         if (answer.status === 409) created = 2 * created + 1;
       }
-      // Its screen is another one by now.
+      // The session is on another screen by now.
       if (operation?.id === 'submitAnswer' && answer.status === 409) sessions.delete(path.split('/')[2] ?? '');
       if (operation?.id === 'deletePoll' && answer.status === 204) polls.delete(path.split('/')[3] ?? '');
       if (operation === undefined || answer.status >= 300 || answer.status === 204) return;
@@ -308,7 +303,7 @@ export function createWorld(templates: readonly PollDefinition[]): World {
   };
 }
 
-/** The texts of a JSON text with the names of their fields, at every depth. */
+/** Returns the strings in a JSON text with the names of their fields, at every depth. */
 function namedTexts(json: string): [name: string, value: string][] {
   const texts: [string, string][] = [];
   JSON.parse(json, (name, value: unknown) => {

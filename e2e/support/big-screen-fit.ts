@@ -1,19 +1,20 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Least sizes of what is read from the back of a hall, and of all else, as parts of the screen's
- * shorter side.
+ * The least font sizes, as parts of the screen's shorter side: of options, which are read from the
+ * back of a hall, and of all other text.
  */
 const SMALLEST = { options: 0.0189, others: 0.014 };
 
 /**
- * Returns what does not fit on a big screen: what is outside of it, cut, covered by other text, or
- * too small to read. A page that scrolls (`isPage`) may be higher than its window.
+ * Returns the texts that do not fit on a big screen: outside of it, cut off, covered, or too small
+ * to read.
+ * @param isPage true if the page scrolls, as on a phone, so it may be higher than its window
  */
 export const bigScreenMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
   page.evaluate(
     async ({ isPage, smallest }) => {
-      // Sizes that are measured follow with the next frame.
+      // The page measures itself, and follows in the next frame.
       for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
       const found: string[] = [];
       const { innerWidth, innerHeight } = window;
@@ -33,7 +34,7 @@ export const bigScreenMisfits = (page: Page, isPage: boolean): Promise<string[]>
       const texts = document.createTreeWalker(
         document.querySelector('[data-board]') ?? document.body,
         NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
-        // What screen readers alone have takes no room.
+        // Text for screen readers alone takes no room.
         (node) =>
           node instanceof Element && getComputedStyle(node).clipPath === 'inset(50%)'
             ? NodeFilter.FILTER_REJECT
@@ -53,7 +54,7 @@ export const bigScreenMisfits = (page: Page, isPage: boolean): Promise<string[]>
         const range = document.createRange();
         range.selectNodeContents(node);
         for (const { left, right, top, bottom } of range.getClientRects()) {
-          // Without what a font adds above and below its characters.
+          // A font adds room above and below its characters, which may overlap.
           const middle = (top + bottom) / 2;
           const line = { text, element, left, right, top: middle - em / 2, bottom: middle + em / 2 };
           lines.push(line);

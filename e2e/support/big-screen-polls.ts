@@ -1,14 +1,14 @@
 import { type Answer, binsOf, type Poll, type Screen } from '@booth/shared';
 import type { AlikeAnswers } from './counted-answers.ts';
 
-/** A poll as it hangs on the big screen, and who has answered. */
+/** A poll for the big screen. */
 export interface BigScreenPoll {
   definition: { pollId: string } & Record<string, unknown>;
   /** How many have answered. */
   voters: number;
 }
 
-/** Longer than eleven characters in Japanese, and with words that can't be broken in English. */
+/** Some are long in Japanese, some have words that cannot be broken in English. */
 const LABELS: readonly [string, string][] = [
   ['AWS Step Functions, with the Express workflows', 'ステップファンクションズのワークフロー'],
   ['Lambda', 'ラムダ関数'],
@@ -65,7 +65,7 @@ const YES_OR_NO = [
   { id: 'no', label: { en: 'No', ja: 'いいえ' } },
 ];
 
-/** Several questions, of every type that is counted. */
+/** Several questions, one of each type that is counted, and one that is not. */
 const KINDS = [
   choice('yes-no', {
     title: { en: 'Do you run it in production?', ja: '本番環境で使っていますか？' },
@@ -95,8 +95,8 @@ const KINDS = [
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-/** What can hang on a big screen: from no option to more than can be read, in every state. */
-export const wallPolls = (): BigScreenPoll[] => [
+/** Returns polls in every state, from no option to more than anybody can read. */
+export const bigScreenPolls = (): BigScreenPoll[] => [
   poll('shape-0', 238, { screens: [KINDS[4]] }),
   poll('shape-1', 24, { screens: [choice('best', { options: options(1), max: 1 })] }),
   poll('shape-2', 1_234_567, { screens: [choice('best', { options: YES_OR_NO, max: 1 })] }),
@@ -145,7 +145,7 @@ function answerTo(screen: Screen, turn: number): Answer | undefined {
   }
 }
 
-/** How so many voters answer the poll: the first options get the most. */
+/** Returns how so many voters answer the poll. The first options get the most votes. */
 export function crowdOf({ screens }: Poll, voters: number): AlikeAnswers[] {
   const turns = Math.max(1, ...screens.map((screen) => (screen.type === 'choice' ? screen.options.length : 12)));
   const parts = Array.from({ length: Math.min(turns, voters) }, (_, turn) => 1 / (turn + 1));

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const BIG_SCREEN = { viewport: { width: 1920, height: 1080 }, locale: 'en-GB' };
 
-/** The dashboard of a poll in a browser of its own. */
+/** The big screen of a poll, in a browser context of its own. */
 export class BigScreen {
   readonly page: Page;
   #loads = 0;
@@ -31,25 +31,25 @@ export class BigScreen {
     await this.page.locator('[data-freshness="live"]').waitFor();
   }
 
-  /** Waits until the totals say so many voters. */
+  /** Waits until the totals show this number of voters. */
   async showsVoters(voters: number): Promise<void> {
     await this.page.locator('[data-total="voters"]', { hasText: new RegExp(`^${voters}$`) }).waitFor();
   }
 
-  /** Waits until the question on a scale has this mean, of so many answers. */
+  /** Waits until a question with a scale has this mean and this number of answers. */
   async showsMean(screenId: string, mean: string, answers: number): Promise<void> {
     const screen = this.page.locator(`[data-screen="${screenId}"]`);
     await screen.locator('[data-mean]', { hasText: new RegExp(`^${mean}$`) }).waitFor();
     await screen.locator('[data-answers]', { hasText: new RegExp(`^${answers}$`) }).waitFor();
   }
 
-  /** Waits until this question is shown, and no other. */
+  /** Waits until this question is shown. @throws {Error} if others are shown beside it */
   async asks(screenId: string): Promise<void> {
     await this.page.locator(`[data-screen="${screenId}"]`).waitFor();
     if ((await this.page.locator('[data-screen]').count()) !== 1) throw new Error('There are several questions.');
   }
 
-  /** Waits until the option has so many votes. */
+  /** Waits until the option has this number of votes. */
   async showsVotes(label: string, votes: number): Promise<void> {
     await this.page
       .locator('[data-row]')

@@ -4,7 +4,7 @@ import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import * as z from 'zod/mini';
 
-/** What a test needs of a local cloud. */
+/** The part of a local cloud that tests use. */
 export type BoothCloud = Pick<LocalCloud, 'endpoints' | 'addresses' | 'untilIdle'>;
 
 /** A local cloud and a browser. */
@@ -13,9 +13,9 @@ export interface Booth<Cloud extends BoothCloud = BoothCloud> {
   browser: Browser;
   /** The origin of the front end, which browsers count as secure. */
   site: string;
-  /** The address that the cloud tells under a label; empty where there is none. */
+  /** Returns the address that the cloud prints with a label, or an empty string. */
   addressOf: (label: RegExp) => string;
-  /** Closes the browser, and stops the cloud where it is the booth's own. */
+  /** Closes the browser, and stops the cloud if no other suite uses it. */
   close: () => Promise<void>;
 }
 
@@ -27,14 +27,14 @@ const SharedCloud = z.object({
 });
 
 /**
- * Opens a booth at the cloud that all suites of this run share: a suite makes polls of its own
- * there, under ids that no other suite uses, and leaves those of the seed as they are.
+ * Opens a booth at the cloud that all suites of this run share. A suite makes polls of its own
+ * there, under ids that no other suite uses, and never changes the examples.
  */
 export function openBooth(options: BrowserOptions = {}): Promise<Booth> {
   return boothOf(joinSharedCloud(), async () => {}, options);
 }
 
-/** Opens a booth at a cloud of its own: for other settings, or where a test is about all polls. */
+/** Opens a booth at a cloud of its own, for other settings or for tests of all polls. */
 export function openOwnBooth(
   settings: Parameters<typeof startLocalCloud>[0],
   { host = 'localhost', ...options }: BrowserOptions & { host?: string } = {},
@@ -43,7 +43,7 @@ export function openOwnBooth(
   return boothOf(cloud, (started) => started.stop(), options);
 }
 
-/** If the cloud or the browser does not start, the other one is stopped. */
+/** Waits for the cloud and a browser. If one does not start, stops the other. */
 async function boothOf<Cloud extends BoothCloud>(
   starting: Promise<Cloud>,
   stop: (cloud: Cloud) => Promise<void>,

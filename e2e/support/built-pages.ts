@@ -1,6 +1,9 @@
 import config from '../../offline-cloud.config.ts';
 
-/** What `npm start` runs, with built pages: a page of Vite's dev server is hundreds of requests. */
+/**
+ * The configuration of `npm start`, with built pages: a page of Vite's dev server is hundreds of
+ * requests.
+ */
 export const builtPages = {
   ...config,
   commands: {

@@ -10,7 +10,7 @@ import * as z from 'zod/mini';
 import { embedRedirect, withFrameAncestors } from '../../frontend/build/frame-ancestors.ts';
 import { oncePerRun } from '../../shared/test/support/once-per-run.ts';
 
-/** As CDNs do it, which compress while they answer: the best quality, 11, takes seconds. */
+/** The quality of CDNs, which compress while they answer. The best one, 11, takes seconds. */
 const BROTLI_QUALITY = 9;
 
 const Header = z.object({ key: z.string(), value: z.string() });
@@ -27,27 +27,27 @@ const TYPES = new Map([
 ]);
 
 /**
- * The front end as it is deployed: built, compressed, with the headers and the rewrite of Amplify
+ * The front end as it is deployed: built, compressed, with the headers and rewrites of Amplify
  * Hosting.
  */
 export interface BuiltSite {
-  /** On localhost, where browsers count the page as secure. */
+  /** On localhost, where the page is a secure context. */
   origin: string;
   port: number;
-  /** Puts another build in its place; the files of the one before are gone. */
+  /** Replaces the build by another one, whose files have other names. */
   deployAnew: () => Promise<void>;
-  /** Answers for files that are gone with the page and status 200, as many hosts do. */
+  /** From now on, answers for missing files with the page and status 200, as many hosts do. */
   coverGoneFiles: () => void;
   stop: () => Promise<void>;
 }
 
-/** True if a rule of headers.yml is for this path. */
+/** Returns true if the pattern of a rule in headers.yml matches the path. */
 function fits(pattern: string, path: string): boolean {
   if (pattern === '**/*') return true;
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
-/** The headers of Amplify Hosting for a path. The services of the local cloud are not on https. */
+/** Returns the headers of Amplify Hosting for a path, adapted to services without HTTPS. */
 function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<string, string> {
   const matching = rules.customHeaders.filter(({ pattern }) => fits(pattern, path));
   const headers = matching.flatMap((rule) => rule.headers).map(({ key, value }): [string, string] => [key, value]);
@@ -56,10 +56,10 @@ function headersFor(rules: z.infer<typeof CustomHeaders>, path: string): Record<
   return { ...local, ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }) };
 }
 
-/** Where the pages find the services: variables of the build. */
+/** The variables of a build, which tell the pages where the services are. */
 export type SiteVariables = Readonly<Record<`VITE_${string}`, string>>;
 
-/** Returns the variables of a build for a local cloud where nobody signs in. */
+/** Returns the variables of a build for a local cloud, without a sign-in. */
 export const variablesFor = (endpoints: Readonly<Record<string, string>>): SiteVariables => ({
   VITE_SURVEY_URL: endpoints['survey.httpUrl'] ?? '',
   VITE_AGGREGATION_URL: endpoints['aggregation.httpUrl'] ?? '',
@@ -82,8 +82,8 @@ async function build(variables: SiteVariables, root: string, folder: string): Pr
 }
 
 /**
- * Returns what reads the files of a build for these variables. All sites of a test run share one
- * build, whose origins of services are replaced as its files are read.
+ * Builds the front end and returns a function that reads its files. All sites of a run share one
+ * build, made with placeholders, which are replaced by the origins of the services on reading.
  */
 async function builtFiles(variables: SiteVariables, root: string): Promise<(file: string) => Buffer | undefined> {
   const origins = new Map<string, string>();
@@ -112,9 +112,9 @@ async function builtFiles(variables: SiteVariables, root: string): Promise<(file
 }
 
 export interface BuiltSiteOptions {
-  /** Whose pages may frame the big screen (default: nobody's). */
+  /** The origins whose pages may frame the big screen (default: none). */
   frameAncestors?: string;
-  /** Where it listens (default: a port that is free, on this machine only). */
+  /** Where it listens (default: a free port of this machine, for this machine only). */
   port?: number;
   address?: string;
 }
@@ -148,7 +148,7 @@ export async function startBuiltSite(
 
   /**
    * Sends a file of the build; returns false if there is none.
-   * @param takesBrotli browsers take it over secure connections only
+   * @param takesBrotli true if the browser accepts brotli, which it does in secure contexts only
    */
   function send(response: ServerResponse, file: string, path: string, takesBrotli: boolean): boolean {
     const body = read(file);
@@ -167,7 +167,7 @@ export async function startBuiltSite(
     const redirect = embedRedirect(request.url ?? '/');
     if (redirect !== undefined) return response.writeHead(302, { location: redirect }).end();
     const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
-    // A path that leads out of the folder is resolved by `URL` already.
+    // `URL` has resolved `..` already, so no path leads out of the folder.
     if (extname(pathname) !== '' && send(response, pathname, pathname, takesBrotli)) return;
     if (pathname.startsWith('/embed/')) send(response, 'embed.html', pathname, takesBrotli);
     else if (pathname === '/preview') send(response, 'preview.html', pathname, takesBrotli);
@@ -183,7 +183,7 @@ export async function startBuiltSite(
     port: bound.port,
     deployAnew: async () => {
       builds += 1;
-      // Without an issuer, the id says nothing to the page, and gives its files other names.
+      // The id gives the files other names. The page ignores it without an issuer.
       read = await builtFiles({ ...variables, VITE_OIDC_CLIENT_ID: `build-${builds}` }, root);
       compressed.clear();
     },

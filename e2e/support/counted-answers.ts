@@ -15,16 +15,16 @@ import config from '../../offline-cloud.config.ts';
 import { tallyUpdate } from '../../services/aggregation/src/counting/dynamodb-counting-store.ts';
 import type { BoothCloud } from './booth.ts';
 
-/** A transaction takes 100 items. */
+/** Spreads ballots over so many minutes: a DynamoDB transaction takes at most 100 items. */
 const MINUTES = 50;
 
-/** Answers that many voters gave alike, by the ids of the screens. */
+/** Answers that many voters have in common, by screen id. */
 export interface AlikeAnswers {
   voters: number;
   answers: Readonly<Record<string, Answer>>;
 }
 
-/** Puts a whole hall's answers into the results, as if each ballot had been counted. */
+/** Writes a whole hall's answers into the results, as if each ballot had been counted. */
 export function createCounted(cloud: BoothCloud) {
   const endpoint = cloud.addresses.find(({ label }) => label === 'DynamoDB')?.url ?? '';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };

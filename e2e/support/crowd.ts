@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, type Poll, routes, type Screen, SessionView, screenTypeOf } from '@booth/shared';
 import { answersTo } from '../../shared/test/support/screen-examples.ts';
 
-/** Visitors who vote at the same time. */
+/** How many visitors vote at the same time. */
 const AT_ONCE = 5;
 
 /**
- * What a visitor answers, the same every time: the first options of a choice are the most popular,
- * all else is answered in turn.
+ * Returns what a visitor answers, the same in every run. The first options of a choice are the most
+ * popular. Visitors take the example answers of other screens in turn.
  */
 function answerOf(visitor: number, screen: Screen): object | undefined {
   const choice = screenTypeOf(screen).directChoice(screen);
@@ -21,7 +21,7 @@ function answerOf(visitor: number, screen: Screen): object | undefined {
   return { type: screen.type, optionIds: chosen.flatMap((index) => optionIds[index] ?? []) };
 }
 
-/** One visitor's whole survey, through the same API as the phone's. */
+/** Answers a whole survey as one visitor, through the API that phones use. */
 export async function castBallot(
   survey: string,
   poll: Poll,
@@ -43,7 +43,7 @@ export async function castBallot(
   }
 }
 
-/** So many ballots, the same every time. */
+/** Casts so many ballots, the same ones in every run. */
 export async function castBallots(survey: string, poll: Poll, ballots: number): Promise<void> {
   for (let first = 0; first < ballots; first += AT_ONCE) {
     const wave = Array.from({ length: Math.min(AT_ONCE, ballots - first) }, (_, index) => first + index);

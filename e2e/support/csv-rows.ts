@@ -1,4 +1,4 @@
-/** The cells of a CSV file all of whose cells are quoted. */
+/** Returns the cells of a CSV file, row by row. Every cell must be quoted. */
 export const rowsOf = (csv: string): string[][] =>
   csv
     .replace('\uFEFF', '')

@@ -3,17 +3,18 @@ import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign
 import type { BoothCloud } from './booth.ts';
 import { httpClient } from './http-client.ts';
 
-/** An organizer of a local cloud who needs no page. */
+/** What an organizer does through the API, without a page. */
 export interface Desk {
   /**
-   * Opens, closes, archives or reveals a poll, or sets its times. Returns when the server had
-   * answered, by `performance.now`.
+   * Opens, closes, archives or reveals a poll, or sets its times. Returns the moment of the answer,
+   * as `performance.now` has it.
    */
   switchPoll: (pollId: string, change: PollSwitch) => Promise<number>;
-  /** Returns a poll as it is stored. */
+  /** Returns the stored poll. */
   readPoll: (pollId: string) => Promise<Poll>;
 }
 
+/** Signs in as the organizer hanako. */
 export async function organizersDesk(cloud: BoothCloud): Promise<Desk> {
   const address = (label: string) => cloud.addresses.find((each) => each.label === label)?.url ?? '';
   const addresses: Record<Route['service'], string> = {

@@ -1,7 +1,7 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
 import type * as z from 'zod/mini';
 
-/** What is sent to a route. */
+/** What a test sends to a route. */
 export interface Asked {
   params?: Record<string, string>;
   query?: Record<string, string>;
@@ -12,7 +12,7 @@ export interface Asked {
   deviceId?: string;
 }
 
-/** Asks the services over HTTP and nothing in between: what a status is, is the test's to judge. */
+/** Sends requests to the services. Never throws because of a status, which the test judges. */
 export function httpClient(addresses: Record<Route['service'], string>) {
   const ask = async (route: Route, { params = {}, query = {}, headers = {}, body, token, deviceId }: Asked) => {
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
@@ -29,10 +29,10 @@ export function httpClient(addresses: Record<Route['service'], string>) {
     });
   };
   return {
-    /** The status of an answer. */
+    /** Returns the status of the answer. */
     status: async (route: Route, asked: Asked) => (await ask(route, asked)).status,
 
-    /** An answer, its body parsed by the route where it is a success, and as it is otherwise. */
+    /** Returns the answer: `view` is a success, parsed by the route, `problem` any other body. */
     call: async <R extends Route, View extends z.ZodMiniType>(route: R & { response: View }, asked: Asked) => {
       const schema: View = route.response;
       const response = await ask(route, asked);

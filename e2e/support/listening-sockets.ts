@@ -1,17 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/**
- * TCP sockets that wait for connections; 0A is TCP_LISTEN in the kernel's include/net/tcp_states.h.
- */
+/** The state of listening TCP sockets: TCP_LISTEN in the kernel's include/net/tcp_states.h. */
 const LISTEN = '0A';
-/**
- * 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104: the kernel writes words of four bytes, last byte first.
- */
+/** 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104, as the kernel writes them: words of four reversed bytes. */
 const LOOPBACK = /^(.{6}7F|0{24}01000000|0{16}FFFF0000.{6}7F)$/;
 
 /**
- * Returns the TCP ports on which this process and those below it listen for other machines, sorted.
- * Linux only: other systems have no `/proc`.
+ * Returns the TCP ports on which this process and its descendants listen for other machines,
+ * sorted. Works on Linux only: other systems have no `/proc`.
  */
 export function portsBeyondLoopback(): number[] {
   const inodes = new Set(descendants(process.pid).flatMap(socketInodes));
@@ -24,7 +20,7 @@ export function portsBeyondLoopback(): number[] {
   return [...new Set(ports)].sort((a, b) => a - b);
 }
 
-/** The process and all that it, and what it started, has started. */
+/** Returns the ids of a process and of all its descendants. */
 function descendants(ancestor: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
@@ -36,10 +32,10 @@ function descendants(ancestor: number): number[] {
   return found;
 }
 
-/** Undefined: it has just ended. */
+/** Returns undefined if the process has just ended. */
 function parentOf(pid: number): number | undefined {
   try {
-    // After the name, which is in brackets and may be anything: state, parent.
+    // The name is in brackets and may contain anything. State and parent follow it.
     const [, , parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, ')').split(' ');
     return Number(parent);
   } catch {

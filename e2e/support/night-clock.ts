@@ -1,13 +1,13 @@
 /**
- * Puts time on the page into the hands of a test: dates, timers and time-outs go by its own clock.
- * It ticks as the device's does until it is driven, then an hour passes as fast as the page can do
- * what an hour asks of it, for the clock waits while the page waits for the network. Playwright's
- * own clock fires some 200 timers a second, of 90,000.
+ * A clock on the page that a test drives: dates, timers and time-outs follow it. It ticks like the
+ * device's until it is driven. Then an hour passes as fast as the page can do its work: the clock
+ * stands still only while the page waits for the network. Playwright's own clock is too slow, with
+ * some 200 timers a second, of 90,000.
  */
 export interface NightClock {
   /**
-   * Lets time pass, in steps of `stepMs` with a message to the edge at the beginning of each; the
-   * edge answers how many messages it has pushed to the page so far.
+   * Lets time pass in steps of `stepMs`. Each step begins with a message to the edge, which answers
+   * how many messages it has pushed to the page so far.
    */
   drive: (edge: string, milliseconds: number, stepMs: number) => Promise<void>;
 }
@@ -18,7 +18,7 @@ declare global {
   }
 }
 
-/** Runs in the page, before anything of the page does: it can use nothing from outside. */
+/** Installs the clock. Runs in the page before its scripts, so it can use nothing from outside. */
 export function installNightClock(): void {
   interface Timer {
     at: number;
@@ -32,13 +32,13 @@ export function installNightClock(): void {
   const realFetch = window.fetch.bind(window);
   const origin = performance.timeOrigin;
   const realElapsed = performance.now.bind(performance);
-  /** Timers that are nearer to each other than this may fire in one task. */
+  /** Timers within this time may fire in one task. */
   const TURN_EVERY_MS = 500;
   const timers = new Map<number, Timer>();
   let turnedAt = 0;
   let elapsed = realElapsed();
   let lastId = 0;
-  /** Answers that the page waits for. */
+  /** How many answers the page waits for. */
   let awaited = 0;
   let messages = 0;
 
@@ -104,10 +104,7 @@ export function installNightClock(): void {
 
   const ticking = realSetInterval(() => void advance(realElapsed() - elapsed), 4);
 
-  /**
-   * Lets the page do what is due besides timers: answers that have come, and what React has put
-   * off.
-   */
+  /** Lets the page do what is due besides timers, such as React's scheduled work. */
   const { port1, port2 } = new MessageChannel();
   const turning: (() => void)[] = [];
   port1.onmessage = () => turning.shift()?.();
@@ -117,7 +114,7 @@ export function installNightClock(): void {
       port2.postMessage(undefined);
     });
 
-  /** Fires all timers until then, each at its time. */
+  /** Moves the clock forward and fires all timers on the way, each at its time. */
   async function advance(milliseconds: number): Promise<void> {
     const until = elapsed + milliseconds;
     for (;;) {

@@ -21,9 +21,7 @@ import { answersTo } from '../../shared/test/support/screen-examples.ts';
 /** API Gateway ends a connection after two hours (its quotas of WebSocket APIs). */
 const CONNECTION_ENDS_MS = 2 * 3_600_000;
 
-/**
- * How the voter answers. Each option is the favourite for a while, so that bars pass each other.
- */
+/** Returns a voter's answer. Each option is the favourite for a while, so bars overtake. */
 function answerOf(voter: number, screen: Screen): Answer {
   const answers = answersTo(screen);
   const choice = screenTypeOf(screen).directChoice(screen);
@@ -31,24 +29,24 @@ function answerOf(voter: number, screen: Screen): Answer {
   const optionId = choice?.optionIds[favourite % choice.optionIds.length];
   if (screen.type === 'choice' && optionId !== undefined) return { type: screen.type, optionIds: [optionId] };
   const answer = answers[voter % answers.length];
-  if (answer === undefined) throw new Error(`nobody answers "${screen.id}"`);
+  if (answer === undefined) throw new Error(`The screen "${screen.id}" has no example answer.`);
   return answer;
 }
 
-/** What the page meets at the edge of the services, in a time of the page's own. */
+/** The services as a page meets them, in the time of the page's own clock. */
 export interface NightEdge {
   origin: string;
-  /** The path of the socket by which the page tells the time. */
+  /** The address of the WebSocket that tells the edge the page's time. */
   clockAddress: string;
-  /** How often the page has connected, and what it was sent. */
+  /** How often the page has connected and asked, and how many messages it was sent. */
   counts: { connections: number; pushes: number; requests: number; pings: number };
   stop: () => Promise<void>;
 }
 
 /**
- * Answers for one poll as the services do, by their own functions but without tables, streams and
- * workflows: those would need the night itself.
- * @param happens what happens at a moment of the night, in milliseconds since its beginning
+ * Answers for one poll with the services' own functions, without tables, streams and workflows,
+ * which would take as long as the night itself.
+ * @param happens tells what happens at a moment, in milliseconds since the beginning of the night
  */
 export async function startNightEdge(
   poll: Poll,
@@ -99,7 +97,7 @@ export async function startNightEdge(
     }
   }
 
-  /** @returns how many messages the page has been sent, all in all */
+  /** Moves the edge to a moment. Returns how many messages it has pushed so far. */
   function tick(at: number): number {
     now = at;
     if (beginsAt === undefined) {

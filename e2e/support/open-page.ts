@@ -6,9 +6,9 @@ const PHONE = { width: 390, height: 844 };
 const BIG_SCREEN = { width: 1920, height: 1080 };
 
 /**
- * Answers requests in the network's place, until the returned function is called. After
- * `page.unroute`, and a route with `times`, a request may hang for ever: Chromium loses one while
- * it ceases to hold them (https://github.com/microsoft/playwright/issues/41802).
+ * Answers requests in place of the network, until the returned function is called. The route stays:
+ * after `page.unroute`, or with `times`, Chromium may lose a request, which then hangs for ever
+ * (https://github.com/microsoft/playwright/issues/41802).
  */
 export async function answerFor(
   page: Page,
@@ -22,22 +22,22 @@ export async function answerFor(
   };
 }
 
-/** Keeps a page from whatever is at these addresses, until the returned function is called. */
+/** Makes requests to an address fail, until the returned function is called. */
 export const cutOff = (page: Page, address: string): Promise<() => void> =>
   answerFor(page, address, (route) => route.abort());
 
-/** What is particular about a device. */
+/** How a device differs from others. */
 export interface Device {
   language?: 'en-GB' | 'ja-JP';
-  /** How many minutes its clock is ahead. */
+  /** How far its clock is ahead. */
   clockAheadMinutes?: number;
-  /** Whether the test puts the clock of its pages forward, by `page.clock`. */
+  /** True if the test moves the clock of its pages, with `page.clock`. */
   hasOwnClock?: boolean;
-  /** The port of the WebSocket API, where its network lets no WebSocket through. */
+  /** The port of the WebSocket API, if the device's network blocks WebSockets to it. */
   withoutSocketTo?: string;
 }
 
-/** Sets both clocks that a page has, before the page itself runs. */
+/** Returns a script that sets both clocks of a page, `Date` and `performance`. */
 const withClockAhead = (minutes: number) => `{
   const RealDate = Date;
   const ahead = ${minutes} * 60_000;
@@ -53,14 +53,14 @@ const withClockAhead = (minutes: number) => `{
   Object.defineProperty(performance, 'timeOrigin', { get: () => origin + ahead });
 }`;
 
-/** A page in a browser of its own, and what a test wants to know of it. */
+/** A page in a browser context of its own. */
 export interface OpenPage {
   page: Page;
-  /** Answers that the browser logs as failed. */
+  /** Answers with status 400 or above: status and path. */
   failed: string[];
-  /** How often the page was loaded. */
+  /** Returns how often the page was loaded. */
   loads: () => number;
-  /** Waits until so many WebSockets to the services are open. */
+  /** Waits until this number of WebSockets to the services is open. */
   hasSockets: (count: number) => Promise<void>;
 }
 
@@ -90,7 +90,7 @@ async function openPage(
     if (response.status() >= 400) failed.push(`${response.status()} ${new URL(response.url()).pathname}`);
   });
   page.on('websocket', (socket) => {
-    // Vite's own goes to the pages' port.
+    // Vite's own WebSocket goes to the port of the pages.
     if (new URL(socket.url()).port === new URL(address).port) return;
     open += 1;
     socket.on('close', () => {
@@ -108,13 +108,13 @@ export interface OpenPhone extends OpenPage {
   visitor: Visitor;
 }
 
-/** A visitor's phone at the voting page of a poll. */
+/** Opens the voting page of a poll on a visitor's phone. */
 export async function openPhone(browser: Browser, poll: Poll, site: string, device: Device = {}): Promise<OpenPhone> {
   const opened = await openPage(browser, `${site}/polls/${poll.pollId}`, device, { viewport: PHONE });
   return { ...opened, visitor: new Visitor(opened.page, poll) };
 }
 
-/** The big screen of a poll. */
+/** Opens the big screen of a poll. */
 export const openBigScreen = (
   browser: Browser,
   { pollId }: Poll,
@@ -122,7 +122,7 @@ export const openBigScreen = (
   device: Device = {},
 ): Promise<OpenPage> => openPage(browser, `${site}/polls/${pollId}/live`, device, { viewport: BIG_SCREEN });
 
-/** Waits until each of these is on its page; returns after how many milliseconds since a moment that was, each. */
+/** Waits until each locator is on its page. Returns when that was, in ms since `since`. */
 export const timesUntil = (since: number, seen: readonly Locator[]): Promise<number[]> =>
   Promise.all(
     seen.map(async (locator) => {

@@ -3,22 +3,19 @@ import * as z from 'zod/mini';
 
 const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
 
-/**
- * What the pages keep of a sign-in that goes on for so long is taken over by the next one, in
- * seconds.
- */
+/** Reuses a sign-in that is valid for at least this long, in seconds. */
 const LASTING_SECONDS = 900;
 
-/** What pages have kept of whom they know, by site and name. */
+/** What pages keep of a sign-in in their session storage, by site and name. */
 const signIns = new Map<string, [key: string, value: string][]>();
 
-/** The part of a kept sign-in that is looked at. */
+/** The part of a kept sign-in that tells how long it lasts. */
 const SignedIn = z.object({ expires_at: z.number() });
 
 const isLasting = ([key, value]: [key: string, value: string]): boolean =>
   key.startsWith('oidc.user:') && SignedIn.parse(JSON.parse(value)).expires_at - Date.now() / 1_000 > LASTING_SECONDS;
 
-/** Somebody who signs in at the organizers' pages, in a browser of their own. */
+/** Somebody who signs in at the organizers' pages, in a browser context of their own. */
 export class Organizer {
   readonly page: Page;
   readonly #site: string;
@@ -29,7 +26,7 @@ export class Organizer {
   }
 
   /**
-   * Signs in, by the pages the first time, and with what they have kept of that from then on.
+   * Signs in through the pages, or takes over what an earlier sign-in has left in the browser.
    * @param site the origin of the front end
    */
   static async signIn(
@@ -42,7 +39,7 @@ export class Organizer {
     const page = await context.newPage();
     const known = signIns.get(`${site} ${name}`)?.filter(isLasting) ?? [];
     if (known.length > 0) {
-      // A document of the site that loads nothing else.
+      // This document of the site loads nothing else.
       await page.goto(`${site}/stamp.svg`);
       await page.evaluate((kept) => {
         for (const [key, value] of kept) sessionStorage.setItem(key, value);
@@ -69,17 +66,17 @@ export class Organizer {
     await this.page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
   }
 
-  /** Waits until the results that this organizer sees have this mean of a question on a scale. */
+  /** Waits until a question with a scale has this mean in the results on the page. */
   async seesMean(screenId: string, mean: string): Promise<void> {
     await this.page.locator(`[data-screen="${screenId}"] [data-mean]`, { hasText: new RegExp(`^${mean}$`) }).waitFor();
   }
 
-  /** Waits until the page says this. */
+  /** Waits until the page has this text. */
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** The file that a button offers, and its name. */
+  /** Presses a button that offers a file. Returns the file with its name. */
   async downloadFile(button: string): Promise<{ name: string; bytes: Buffer }> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),
@@ -90,7 +87,7 @@ export class Organizer {
     return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
   }
 
-  /** The text of the file that a button offers. */
+  /** Presses a button that offers a text file. Returns its text. */
   async download(button: string): Promise<string> {
     return (await this.downloadFile(button)).bytes.toString('utf8');
   }

@@ -1,16 +1,16 @@
 import type { CDPSession, Page } from 'playwright-core';
 
-/** Least width and height of what is tapped, in CSS pixels. */
+/** The least width and height of a target on visitors' pages, in CSS pixels. */
 export const TARGET_PX = 48;
 
 /**
- * What a browser's setting of the text size does: the root's font size, and with it that of media
- * queries, is that many pixels instead of 16.
+ * Sets the text size as a browser's settings do: the font size of the root, and of media queries,
+ * is this number of pixels instead of 16.
  */
 export async function setTextSize(page: Page, pixels: number): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setFontSizes', { fontSizes: { standard: pixels, fixed: pixels } });
-  // The command is answered before the page has the size.
+  // The answer to the command comes before the page has the size.
   await page.waitForFunction(
     (expected) => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) === expected,
     pixels,
@@ -18,9 +18,7 @@ export async function setTextSize(page: Page, pixels: number): Promise<CDPSessio
   return session;
 }
 
-/**
- * Resolves once the page has had the same height for half a second: nothing more is loaded into it.
- */
+/** Waits until the page has kept its height for half a second, so nothing more is loading. */
 async function atRest(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const height = document.documentElement.scrollHeight;
@@ -35,9 +33,9 @@ async function atRest(page: Page): Promise<void> {
 }
 
 /**
- * Returns what does not fit on the page once it is at rest: content wider than the page, targets
- * that are too small, and controls that something covers while they have the focus.
- * @param leastPx least width and height of a target
+ * Returns what does not fit on the page: content wider than the page, targets that are too small,
+ * and controls that something covers while they have the focus. Waits until the page is at rest.
+ * @param leastPx the least width and height of a target
  */
 export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]> {
   await atRest(page);
@@ -45,7 +43,7 @@ export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]
     const found: string[] = [];
     const nameOf = (element: Element) =>
       `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
-    // A field that is drawn by its label is tapped there.
+    // The label of a checkbox or a radio button is drawn instead of it, and is what people tap.
     const targetOf = (element: Element): Element => {
       const isDrawn = element instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(element.type);
       return (isDrawn ? element.labels?.[0] : undefined) ?? element;
@@ -63,14 +61,14 @@ export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]
     const controls = document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea');
     for (const control of controls) {
       const target = targetOf(control);
-      // Not drawn now, as behind a tab.
+      // It is not drawn now, for example behind a tab.
       if (target.getClientRects().length === 0) continue;
       const { width, height } = target.getBoundingClientRect();
       if (width < targetPx - 0.5 || height < targetPx - 0.5) {
         found.push(`${nameOf(target)} is ${Math.round(width)} x ${Math.round(height)}`);
       }
       control.focus();
-      // Scrolling happens with the next frame.
+      // The browser scrolls to it in the next frame.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const { left, right, top, bottom } = target.getBoundingClientRect();
       const x = (Math.max(0, left) + Math.min(window.innerWidth, right)) / 2;

@@ -73,7 +73,7 @@ const WORDS = {
 type Language = keyof typeof WORDS;
 type ScreenType = keyof (typeof WORDS)['en']['types'];
 
-/** An organizer who makes a poll in the editor, by its fields and in the language of the page. */
+/** Makes a poll in the editor, by its fields, in the language of the page. */
 export class PollMaker {
   readonly page: Page;
   /** The voting page in the preview. */
@@ -142,16 +142,13 @@ export class PollMaker {
     }
   }
 
-  /** Writes the label of an option in a language that the poll has got. */
+  /** Writes the label of an option in one of the poll's languages. */
   async writeOption(place: number, language: Language, label: string): Promise<void> {
     const name = this.#inLanguage(this.#words.option(place), language);
     await this.page.getByRole('textbox', { name }).fill(label);
   }
 
-  /**
-   * Lets the selected screen lead elsewhere: where one of these is the answer, or wherever it was
-   * answered.
-   */
+  /** Adds a rule: these answers to the selected screen, or any answer, lead to another screen. */
   async branch(answers: readonly string[] | 'any', goTo: string): Promise<void> {
     const { addRule, condition, answered, answers: group, goTo: target } = this.#words;
     await this.#press(addRule);
@@ -180,19 +177,19 @@ export class PollMaker {
       .waitFor();
   }
 
-  /** Only organizers are to see the results. */
+  /** Shows the results to organizers only. */
   async hideResults(): Promise<void> {
     await this.page.locator('label', { hasText: this.#words.hidden }).click();
   }
 
-  /** Shows the preview, which has a tab of its own on a phone. */
+  /** Shows the preview. On a phone, it has a tab of its own. */
   async openPreview(): Promise<void> {
     const tab = this.page.getByRole('tab', { name: this.#words.preview });
     if (await tab.isVisible()) await tab.click();
     await this.phone.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  /** Begins the preview anew, in another language. */
+  /** Starts the preview over in another language. */
   async restartPreview(language: Language): Promise<void> {
     const { previewLanguage, restart } = this.#words;
     const own = WORDS[language].languages[language];
@@ -205,7 +202,7 @@ export class PollMaker {
     await this.page.getByText(this.#words.saved(version)).first().waitFor();
   }
 
-  /** From the editor to the poll's page. */
+  /** Goes from the editor to the poll's page. */
   async goBack(): Promise<void> {
     await this.page.getByRole('link', { name: this.#words.back }).click();
   }
@@ -214,7 +211,7 @@ export class PollMaker {
     return this.page.getByRole('navigation', { name: this.#words.outline });
   }
 
-  /** On a phone, the outline and the form are shown one at a time. */
+  /** Opens the outline on a phone, which shows either the outline or the form. */
   async #showOutline(): Promise<void> {
     const back = this.page.getByRole('button', { name: this.#words.outline });
     if (await back.isVisible()) await back.click();

@@ -1,4 +1,4 @@
-/** Serves the built front end, in place of the dev server of Vite, to the clouds of tests. */
+/** Serves the built front end to a test's local cloud, in place of Vite's dev server. */
 import { resolve } from 'node:path';
 import { startBuiltSite } from './built-site.ts';
 

@@ -1,7 +1,7 @@
 /**
- * The local cloud that the suites of one run of jest share. This process is started by each run
- * (start-shared-cloud.ts) and starts the cloud when the first suite asks for it over HTTP. It ends,
- * with the cloud, when jest ends, however that happens.
+ * Keeps the local cloud that the suites of one run of jest share. start-shared-cloud.ts starts this
+ * process, which starts the cloud when the first suite asks for it over HTTP. It ends, with the
+ * cloud, when jest ends or is killed.
  */
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
@@ -10,7 +10,7 @@ import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner'
 const stopping = new AbortController();
 let cloud: Promise<LocalCloud> | undefined;
 
-/** Loads nothing before a suite asks: most runs of jest need no cloud. */
+/** Imports the runner only now, because most runs of jest need no cloud. */
 async function start(): Promise<LocalCloud> {
   const [{ startLocalCloud }, { builtPages }] = await Promise.all([
     import('serverless-offline-step-functions-cloud/runner'),

@@ -11,20 +11,20 @@ let keeper: ChildProcess | undefined;
 let runFolder: string | undefined;
 
 /**
- * Starts the process that keeps the shared cloud, before a run of jest, and tells the suites its
- * address.
+ * Starts the process that keeps the shared cloud (`globalSetup` of jest), and puts its address into
+ * the environment of the suites.
  */
 export default async function startSharedCloud(): Promise<void> {
   runFolder = await makeRunFolder();
   keeper = fork(resolve(__dirname, 'shared-cloud.ts'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [address] = await once(keeper, 'message');
   process.env.SHARED_CLOUD = `http://127.0.0.1:${Address.parse(address).port}`;
-  // Jest ends without asking; then the channel closes, and the process ends, too.
+  // If jest ends without the teardown, the channel closes, which ends the process.
   keeper.channel?.unref();
   keeper.unref();
 }
 
-/** After a run of jest: returns when the cloud is gone. */
+/** Stops the shared cloud (`globalTeardown` of jest). Returns when its process has ended. */
 export async function stopSharedCloud(): Promise<void> {
   if (keeper === undefined) return;
   keeper.ref();

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 
-/** A visitor with a phone, who does what the screens say. Options are named by their ids. */
+/** A visitor with a phone, who answers screens. Options are named by their ids. */
 export class Visitor {
   readonly page: Page;
   readonly #poll: Poll;
@@ -15,7 +15,7 @@ export class Visitor {
     this.#language = language;
   }
 
-  /** A phone that has never been here before. */
+  /** Opens an address on a phone that has never been here before. */
   static async arrive(
     browser: Browser,
     poll: Poll,
@@ -63,7 +63,7 @@ export class Visitor {
     await this.page.getByRole('radio', { name: new RegExp(`^${rating}\\b`) }).check();
   }
 
-  /** Puts options in order, the best first. */
+  /** Ranks options, the best first. */
   async ranks(...optionIds: string[]): Promise<void> {
     for (const id of optionIds) await this.page.getByRole('button', { name: this.labelOf(id), exact: true }).click();
   }
@@ -81,21 +81,22 @@ export class Visitor {
     await this.page.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Waits until the page has this text. */
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** Fills in who votes: the @name or the entry code. */
+  /** Fills in the proof of identity: the @name or the entry code. */
   async typesProof(field: 'Your @name' | 'Entry code', typed: string): Promise<void> {
     await this.page.getByLabel(field).fill(typed);
   }
 
-  /** What the stamped ballot names. */
+  /** Returns the options that the stamped ballot shows. */
   votes(): Promise<string[]> {
     return this.page.getByRole('region', { name: 'You voted for' }).getByRole('listitem').allInnerTexts();
   }
 
-  /** Waits until the standings on the phone have so many votes for the option. */
+  /** Waits until the standings on the phone show this number of votes for the option. */
   async seesVotes(optionId: string, votes: number): Promise<void> {
     await this.page
       .locator(`[data-row="${optionId}"]`)
@@ -103,6 +104,7 @@ export class Visitor {
       .waitFor();
   }
 
+  /** Returns the label of an option in the visitor's language. */
   labelOf(optionId: string): string {
     const options = this.#poll.screens.flatMap((screen) => ('options' in screen ? screen.options : []));
     const option = options.find(({ id }) => id === optionId);
