@@ -50,7 +50,7 @@ async function inNewTab(context: BrowserContext): Promise<Organizer> {
 const choose = ({ page }: Organizer, name: RegExp | string) =>
   page.getByRole('navigation', { name: 'Parts of the poll' }).getByRole('button', { name }).first().click();
 
-/** Waits until the definition, as JSON, has this line near its beginning or its end. */
+/** Waits until the JSON of the poll has this line near its beginning or its end. */
 async function hasLine({ page }: Organizer, text: string, end: 'Home' | 'End'): Promise<void> {
   await page.getByRole('tab', { name: 'JSON' }).click();
   await page.locator('.cm-content').press(`Control+${end}`);
@@ -58,7 +58,7 @@ async function hasLine({ page }: Organizer, text: string, end: 'Home' | 'End'): 
   await page.getByRole('tab', { name: 'Edit' }).click();
 }
 
-/** Makes a draft of one screen, and opens it in the editor. */
+/** Creates a draft of one screen, and opens it in the editor. */
 async function draftOf(organizer: Organizer, title: string): Promise<string> {
   const { page } = organizer;
   await page.goto(`${site}/organize/new`);
@@ -76,7 +76,7 @@ test('a poll is built screen by screen, and each step is undone and done again',
   const { page } = hanako;
   const pollId = await draftOf(hanako, 'Lunch at the booth');
 
-  // Act: two more screens, each with its own words
+  // Act: adds two more screens, each with its own texts
   await page.getByRole('button', { name: 'Add screen' }).click();
   await page.getByRole('menuitem', { name: /^Rating/ }).click();
   await page.getByLabel(/^Title/).fill('How was it?');
@@ -86,34 +86,34 @@ test('a poll is built screen by screen, and each step is undone and done again',
   // Assess
   await hasScreens(hanako, /Your question/, /How was it\?/, /What was missing\?/);
 
-  // Act: moved up, duplicated, and the copy deleted
+  // Act: moves one up, duplicates it, and deletes the copy
   await page.getByRole('button', { name: 'Move What was missing? up' }).click();
   await hasScreens(hanako, /Your question/, /What was missing\?/, /How was it\?/);
   await page.getByRole('button', { name: 'Duplicate “What was missing?”' }).click();
   await hasScreens(hanako, /Your question/, /What was missing\?/, /What was missing\?/, /How was it\?/);
   await page.getByRole('button', { name: 'Delete “What was missing?”' }).click();
-  // Assess: deleting says so, with the way back
+  // Assess: the page says what was deleted, and offers to undo it
   await hasScreens(hanako, /Your question/, /What was missing\?/, /How was it\?/);
   const deleted = page.getByRole('status').filter({ hasText: '“What was missing?” is deleted.' });
   await deleted.getByRole('button', { name: 'Undo' }).click();
   await hasScreens(hanako, /Your question/, /What was missing\?/, /What was missing\?/, /How was it\?/);
   await deleted.waitFor({ state: 'detached' });
 
-  // Act: back to before the duplicate and the move, by keys; and on again
+  // Act: undoes the duplicate and the move by keys, and does them again
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await hasScreens(hanako, /Your question/, /How was it\?/, /What was missing\?/);
   await page.keyboard.press('Control+Shift+z');
   await hasScreens(hanako, /Your question/, /What was missing\?/, /How was it\?/);
 
-  // Act: in a field, typing is undone with the field's text
+  // Act: undoes what was typed into a field
   await choose(hanako, /^How was it\?/);
   await page.getByLabel(/^Title/).pressSequentially(' Really');
   await page.keyboard.press('Control+z');
   // Assess
   expect(await page.getByLabel(/^Title/).inputValue()).toBe('How was it?');
 
-  // Act: saved by a key, and the page stays
+  // Act: saves by a key, and the page stays
   await page.keyboard.press('Control+s');
   // Assess
   await hanako.reads('Saved (version 2)');
@@ -124,7 +124,7 @@ test('a poll is built screen by screen, and each step is undone and done again',
   expect(new URL(page.url()).pathname).toBe(`/organize/polls/${pollId}`);
 }, 120_000);
 
-test('an issue is shown where it is, and the list leads there, in fields and in JSON', async () => {
+test('an issue is shown at its field or its line of JSON, and the list leads there', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
@@ -144,7 +144,7 @@ test('an issue is shown where it is, and the list leads there, in fields and in 
   await hanako.reads('Write the text in one language at least.');
   await page.getByRole('navigation', { name: 'Parts of the poll' }).getByText('1 issue').waitFor();
 
-  // Act: who saves is shown what is in the way
+  // Act: tries to save, and is shown the issue
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('dialog', { name: '1 issue' }).getByRole('button').waitFor();
   await page.keyboard.press('Escape');
@@ -160,7 +160,7 @@ test('an issue is shown where it is, and the list leads there, in fields and in 
   await hanako.reads('少なくとも1つの言語で入力してください。');
   await page.locator('.cm-focused').waitFor();
 
-  // Act: what is typed as JSON is undone with the same keys
+  // Act: undoes what was typed as JSON, with the same keys
   await page.keyboard.type('x');
   await page.getByRole('button', { name: /^問題点/ }).waitFor();
   await page.keyboard.press('Control+z');
@@ -186,22 +186,22 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
   await page.getByRole('tab', { name: 'Edit' }).waitFor();
   expect(await title.inputValue()).toBe('Was it worth your time?');
 
-  // Act: the tab is closed, and another one opened, which asks to sign in
+  // Act: closes the tab, and opens another one, which asks to sign in
   await page.close();
   const other = await inNewTab(context);
   // Assess
   expect(await other.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
 
-  // Act: both tabs are open, and the second one writes
+  // Act: types into the second of two open tabs
   const third = await inNewTab(context);
   await other.page.getByLabel('Title (English)').fill('Would you come again?');
-  // Assess: the first one shows it, says so, and can go back
+  // Assess: the first tab shows it, says so, and can undo it
   await third.reads('You changed this poll in another tab.');
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Would you come again?');
   await third.page.getByRole('button', { name: 'Undo' }).click();
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
 
-  // Act: discarded, and brought back
+  // Act: discards the changes, and brings them back
   await third.page.getByRole('button', { name: 'More actions' }).click();
   await third.page.getByRole('menuitem', { name: 'Discard changes' }).click();
   // Assess
@@ -210,7 +210,7 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
 }, 90_000);
 
-test('two editors in conflict see both versions, and the changes of both are saved', async () => {
+test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {
   // Prepare: two browsers with the same poll
   const [mine, theirs] = await Promise.all([
     Organizer.signIn(browser, site, 'hanako'),
@@ -240,7 +240,7 @@ test('two editors in conflict see both versions, and the changes of both are sav
   await hasLine(mine, 'Two cooks at work', 'Home');
 }, 90_000);
 
-test('times are set by the clocks of another time zone, and durations as people say them', async () => {
+test('times can be set in another time zone, and durations in words of people', async () => {
   // Prepare: an organizer in Berlin, for an event in Tokyo
   const hanako = await Organizer.signIn(browser, site, 'hanako', { timezoneId: 'Europe/Berlin' });
   const { page } = hanako;
@@ -257,18 +257,18 @@ test('times are set by the clocks of another time zone, and durations as people 
   await hasLine(hanako, '"opensAt": "2027-06-01T09:00:00+09:00"', 'End');
   await hasLine(hanako, '"screenHeartbeatSeconds": 150', 'End');
 
-  // Act: the same moment by the clocks at home, and a time that they skip
+  // Act: sets the same moment in the time zone at home, and a time that its clocks skip
   await page.getByLabel('Time zone of these times').selectOption('Europe/Berlin');
   expect(await page.getByLabel('Opens').inputValue()).toBe('2027-06-01T02:00');
   await page.getByLabel('Opens').fill('2027-03-28T02:30');
-  // Assess: it can't be saved
+  // Assess: the poll cannot be saved
   await hanako.reads('The clocks go forward, so this time does not exist.');
   await page.getByRole('button', { name: '1 issue', exact: true }).click();
   await page.getByRole('button', { name: /^Opens/ }).click();
   expect(await page.getByLabel('Opens').evaluate((field) => field === document.activeElement)).toBe(true);
 }, 90_000);
 
-test('on a phone, the parts come one at a time, with targets for fingers and nothing to scroll sideways', async () => {
+test('a phone shows one part of the editor at a time, with large targets and no sideways scrolling', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako', {
     viewport: { width: 390, height: 844 },
@@ -279,7 +279,7 @@ test('on a phone, the parts come one at a time, with targets for fingers and not
   await edit(hanako);
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
-  // Act: from the outline to a screen and back
+  // Act: goes from the outline to a screen and back
   await hasScreens(hanako, /1\. /, /2\. /, /3\. /);
   expect(await page.getByLabel('Title (English)').isVisible()).toBe(false);
   await choose(hanako, /3\. /);
@@ -291,7 +291,7 @@ test('on a phone, the parts come one at a time, with targets for fingers and not
   await hasScreens(hanako, /1\. /, /2\. /, /3\. /);
   expect(await axeFindings(page)).toEqual([]);
 
-  // Act: the settings, whose last field is not behind the bar at the bottom
+  // Act: opens the settings, whose last field must not be behind the bar at the bottom
   await choose(hanako, 'Poll settings');
   const zone = page.getByLabel('Time zone of these times');
   await zone.focus();
@@ -300,7 +300,7 @@ test('on a phone, the parts come one at a time, with targets for fingers and not
   const box = await zone.boundingBox();
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
   expect(await fits()).toBe(true);
-  // All of it at once: axe takes what is half behind the bar now for a small target.
+  // Shows all of it at once: axe takes a target that is half behind the bar for a small one.
   await page.setViewportSize({ width: 390, height: 4_000 });
   expect(await axeFindings(page)).toEqual([]);
 

@@ -52,7 +52,7 @@ async function arrive(poll: Poll, options: BrowserContextOptions = {}, search = 
   return visitor;
 }
 
-/** As far as the second screen. */
+/** Opens a survey and answers its first screen. */
 async function arriveAtSecond(poll: Poll): Promise<Visitor> {
   const ann = await arrive(poll);
   await ann.start();
@@ -82,7 +82,7 @@ describe('Back and Forward of the browser', () => {
     expect(await textIn(ann.page)).toBe('Half a thou');
   }, 60_000);
 
-  test('and the Back of the page are one thing', async () => {
+  test('do the same as the Back of the page', async () => {
     const ann = await arriveAtSecond(await tables.putPoll(aSurvey('one-thing')));
     await ann.writes('So');
     await ann.presses('Back');
@@ -114,7 +114,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('why');
   }, 60_000);
 
-  test('Forward stays where the present answer does not fit, and says why', async () => {
+  test('do not go forward from an answer that is not valid, and say why', async () => {
     const ann = await arriveAtSecond(await tables.putPoll(aSurvey('no-fit', { screens: [{ ...DRINK, max: 2 }, WHY] })));
     await ann.page.goBack();
     await ann.seesScreen('drink');
@@ -127,7 +127,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('why');
   }, 60_000);
 
-  test('keep the place over a reload in the middle, and back from there', async () => {
+  test('know the screen after a reload in the middle, and those before it', async () => {
     const poll = await tables.putPoll(aSurvey('reload'));
     const ann = await arriveAtSecond(poll);
     await ann.writes('Kept');
@@ -144,7 +144,7 @@ describe('Back and Forward of the browser', () => {
     expect(await textIn(ann.page)).toBe('Kept');
   }, 60_000);
 
-  test('work in a tab that comes into the middle of a survey, and follow where the other tab goes', async () => {
+  test('work in a second tab in the middle of a survey, and the tabs follow each other', async () => {
     // Prepare
     const poll = await tables.putPoll(aSurvey('tabs'));
     const ann = await arriveAtSecond(poll);
@@ -152,7 +152,7 @@ describe('Back and Forward of the browser', () => {
     const second = new Visitor(await ann.page.context().newPage(), poll);
     await second.page.goto(addressOf(poll));
     await second.seesScreen('why');
-    // Act: the second tab goes back and answers anew
+    // Act: the second tab goes back and answers again
     await second.page.goBack();
     await second.seesScreen('drink');
     await second.choose('water');
@@ -161,7 +161,7 @@ describe('Back and Forward of the browser', () => {
     await second.writes('Of the second tab');
     await second.goOn();
     await second.seesScreen('when');
-    // Assess: the first follows when it is looked at, and its old draft gives way to what was sent
+    // Assess: the first tab follows when it is shown, and drops its draft for what was sent
     await ann.page.bringToFront();
     await ann.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
     await ann.seesScreen('when');
@@ -173,7 +173,7 @@ describe('Back and Forward of the browser', () => {
     expect(await ann.isChosen('water')).toBe(true);
   }, 90_000);
 
-  test('wait for a request that is on its way, also for a network that is gone meanwhile', async () => {
+  test('wait for a request in flight, and for the network', async () => {
     // Prepare
     const ann = await arriveAtSecond(await tables.putPoll(aSurvey('offline')));
     await ann.writes('Because');
@@ -191,7 +191,7 @@ describe('Back and Forward of the browser', () => {
     await ann.page.goBack();
     await ann.seesScreen('why');
     expect(await textIn(ann.page)).toBe('Because');
-    // Act: a step back without a network is made when it is there again
+    // Act: a step back without a network happens when the network is back
     const isBackAgain = await cutOff(ann.page, '**/answers');
     await ann.page.goBack();
     await ann.reads('Connection lost.');
@@ -203,8 +203,8 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('why');
   }, 90_000);
 
-  test('stay together with a survey whose answer settles only later', async () => {
-    // Prepare: the server has taken the answer, and the workflow has yet to move
+  test('stay in step with a survey whose workflow is slow', async () => {
+    // Prepare: the server has the answer, but the workflow has not moved yet
     const ann = await arriveAtSecond(await tables.putPoll(aSurvey('settling')));
     const sessions: string[] = [];
     await ann.page.route('**/answers', async (route) => {
@@ -239,7 +239,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('drink');
   }, 90_000);
 
-  test('on the thanks page Back leaves, and resurrects no screen that was sent', async () => {
+  test('leave the thanks page, and bring back no screen that was sent', async () => {
     const poll = await tables.putPoll(aSurvey('thanks'));
     const ann = await arriveAtSecond(poll);
     await ann.goOn();
@@ -259,7 +259,7 @@ describe('Back and Forward of the browser', () => {
   }, 60_000);
 });
 
-/** Answers to the question about drinks, by visitors who are not looked at. */
+/** Answers the question about drinks as other visitors. */
 async function drinks(poll: Poll, ...optionIds: string[]): Promise<void> {
   for (const optionId of optionIds) {
     const visitor = await arrive(poll);
@@ -279,7 +279,7 @@ describe('what the page says', () => {
     screens: [YOU, { ...DRINK, rules: [{ when: { screen: 'you', is: 'hurry=true' }, goTo: 'end' }] }, WHY],
   };
 
-  test('the welcome page promises what comes, and the progress never says a total that an answer changes', async () => {
+  test('the welcome page says how many questions come, and the progress says only what is certain', async () => {
     const poll = await tables.putPoll(aSurvey('progress', skipping));
     for (const [isInAHurry, shown] of [
       [true, '2 / 2'],
@@ -301,7 +301,7 @@ describe('what the page says', () => {
     await japanese.reads('全2～3問、登録は不要です。');
   }, 90_000);
 
-  test('a vote is cast; the big screen is named, and the results are linked, only while everybody sees them', async () => {
+  test('it links the results and names the big screen only while everybody sees the results', async () => {
     const open = await arrive(await tables.putPoll(aSurvey('watch', { screens: [DRINK] })));
     expect(await open.page.getByText(/0 of 1/).count()).toBe(0);
     const watch = ({ page }: Visitor) => page.getByRole('link', { name: 'Just watch the results' });
@@ -321,7 +321,7 @@ describe('what the page says', () => {
     await secret.page.getByText('Your vote is in.', { exact: true }).waitFor();
   }, 60_000);
 
-  test('feedback is answered and sent, and what was answered is named as answers', async () => {
+  test('a survey without choices is answered and sent, and nothing on it is called a vote', async () => {
     const screens = [{ id: 'rate', type: 'rating', title: text('How was it?'), max: 5 }];
     const ann = await arrive(await tables.putPoll(aSurvey('sent', { screens })));
     await ann.start();
@@ -334,7 +334,7 @@ describe('what the page says', () => {
     expect(await ann.page.getByText(/\bvote/i).count()).toBe(0);
   }, 60_000);
 
-  test('words of the poll have their own direction and language', async () => {
+  test('texts of the poll have their own language and direction', async () => {
     const options = [{ id: 'water', label: { ar: 'ماء' } }, ...optionsOf('Tea')];
     const ann = await arrive(await tables.putPoll(aSurvey('arabic', { screens: [{ ...DRINK, options }] })));
     const water = ann.page.getByText('ماء');
@@ -343,7 +343,7 @@ describe('what the page says', () => {
     expect(await ann.page.getByText('Tea', { exact: true }).getAttribute('lang')).toBeNull();
   }, 60_000);
 
-  test('percentages of a single choice add up to 100, and the own vote is marked', async () => {
+  test("percentages of a single choice add up to 100, and the visitor's own vote is marked", async () => {
     const poll = await tables.putPoll(aSurvey('hundred', { screens: [DRINK] }));
     await drinks(poll, 'tea', 'coffee');
     const ann = await arrive(poll);
@@ -373,7 +373,7 @@ describe('the thanks page', () => {
     return ann;
   };
 
-  test("hands the address on by what the device shares with, without what is this visitor's own", async () => {
+  test("shares the address by the device's own dialog, without what is private to the visitor", async () => {
     const poll = await tables.putPoll(aSurvey('share', { screens: [DRINK] }));
     const ann = await atTheEnd(poll, {}, 'navigator.share = async (data) => { window.shared = data.url; };');
     await ann.presses('Share this poll');
@@ -392,7 +392,7 @@ describe('the thanks page', () => {
     expect(await ann.page.getByLabel('The address of this poll').inputValue()).toBe(addressOf(poll));
   }, 60_000);
 
-  test('celebrates a new vote once, and never where less motion is wanted', async () => {
+  test('celebrates a new vote once, and never with reduced motion', async () => {
     const poll = await tables.putPoll(aSurvey('party', { screens: [DRINK] }));
     const ann = await atTheEnd(poll);
     await ann.page.locator('[data-confetti]').waitFor({ state: 'attached' });
@@ -407,7 +407,7 @@ describe('the thanks page', () => {
 });
 
 describe('somebody else at the device', () => {
-  test('begins anew from a survey that waits, with nothing of who was there before', async () => {
+  test('starts over in an unfinished survey, without the answers of the visitor before', async () => {
     const ann = await arriveAtSecond(await tables.putPoll(aSurvey('not-me')));
     await ann.writes('A secret');
     expect(await ann.page.getByRole('button', { name: 'I am someone else' }).count()).toBe(0);
@@ -427,7 +427,7 @@ describe('somebody else at the device', () => {
     expect(await textIn(ann.page)).toBe('');
   }, 60_000);
 
-  test('is asked for another name, in a survey as in a direct ballot', async () => {
+  test('is asked for another name, in a survey and in a direct ballot', async () => {
     const survey = await tables.putPoll(aSurvey('not-ann', { identity: 'handle' }));
     const ann = await arrive(survey);
     await ann.typesProof('Your @name', 'ann');
@@ -460,7 +460,7 @@ describe('somebody else at the device', () => {
   }, 90_000);
 });
 
-/** 200 characters, with a word that is wider than a phone. */
+/** A label of 200 characters, with a word that is wider than a phone. */
 const LONG_LABEL =
   `Something ${'long '.repeat(20)}Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft`.slice(
     0,
@@ -514,7 +514,7 @@ describe.each([
 ])('%s', (where, viewport, textSize) => {
   const slug = `${viewport.width}-${textSize}`;
 
-  test('each type of screen fits: targets of 48 px, nothing covered, nothing beside the page', async () => {
+  test('each type of screen fits: targets of 48 px, nothing covered, nothing outside the page', async () => {
     // Prepare
     const poll = await tables.putPoll(aSurvey(`fit-${slug}`, { screens: EVERYTHING, identity: 'handle' }));
     const ann = await arrive(poll, { viewport, reducedMotion: 'reduce' });
@@ -564,7 +564,7 @@ describe.each([
     expect([where, found]).toEqual([where, Object.fromEntries(Object.keys(found).map((screen) => [screen, []]))]);
   }, 180_000);
 
-  test('so do a direct ballot, a poll that is not open yet or closed, and one that there is not', async () => {
+  test('direct ballots fit, and so do polls that are not open yet, closed or unknown', async () => {
     const direct = await tables.putPoll(aSurvey(`direct-${slug}`, { screens: [DRINK], identity: 'code' }));
     const later = await tables.putPoll(
       aSurvey(`later-${slug}`, { opensAt: new Date(Date.now() + 600_000).toISOString() }),
@@ -596,7 +596,7 @@ describe('sixty options', () => {
   };
   const chosen = ({ page }: Visitor) => page.getByRole('list', { name: 'Chosen' }).getByRole('button');
 
-  test('are found by a word, in whatever language and kana, and the page says how many there are', async () => {
+  test('can be searched in any language and kana, and the page says how many match', async () => {
     const ann = await many('search');
     const search = ann.page.getByRole('searchbox', { name: 'Search the options' });
     await search.fill('ﾗｰめん');
@@ -608,7 +608,7 @@ describe('sixty options', () => {
     await ann.seesScreen('many');
   }, 60_000);
 
-  test('show what is chosen wherever the page is scrolled to, each with the way to take it back', async () => {
+  test('keep the chosen ones in view while scrolling, each with a button to remove it', async () => {
     const ann = await many('strip');
     for (const label of ['Service 1', 'Service 30', 'Service 50'])
       await ann.page.getByRole('checkbox', { name: label, exact: true }).check();
@@ -621,14 +621,14 @@ describe('sixty options', () => {
       expect(box?.height).toBeGreaterThanOrEqual(TARGET_PX);
     }
     await ann.reads('3 of 3 chosen');
-    // By keyboard: the focus goes on to the next of them.
+    // By keyboard, the focus moves to the next one.
     await ann.page.getByRole('button', { name: 'Remove Service 30' }).press('Enter');
     await ann.reads('2 of 3 chosen');
     expect(await chosen(ann).allInnerTexts()).toEqual(['Service 1', 'Service 50']);
     expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove Service 50');
   }, 60_000);
 
-  test('have a jump to each category, which takes the focus along', async () => {
+  test('have a button for each category, which moves the focus there', async () => {
     const ann = await many('jump');
     await ann.page.getByRole('button', { name: 'Integration' }).click();
     const first = ann.page.getByRole('checkbox', { name: 'Service 30', exact: true });

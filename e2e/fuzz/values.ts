@@ -131,8 +131,8 @@ function textOf(schema: Schema, { minLength, maxLength }: { minLength: number; m
 }
 
 /**
- * Makes values from the schemas of a document: such as fit, and that there are; where `isHostile`,
- * here and there another one.
+ * Returns a function that generates values for a schema of the document: fitting ones, and known
+ * ones by their name. If `isHostile`, some of the values inside are hostile.
  */
 export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, isHostile: boolean) {
   const fitting = (schema: Schema, name: string | undefined, level: number): Arbitrary<unknown> => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The state of listening TCP sockets: TCP_LISTEN in the kernel's include/net/tcp_states.h. */
 const LISTEN = '0A';
-/** 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104, as the kernel writes them: words of four reversed bytes. */
+/** 127.0.0.0/8, ::1, ::ffff:127.0.0.0/104. The kernel reverses the bytes of each 32-bit word. */
 const LOOPBACK = /^(.{6}7F|0{24}01000000|0{16}FFFF0000.{6}7F)$/;
 
 /**
