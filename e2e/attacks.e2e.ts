@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -8,7 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
+import { ask, submitForm } from './support/foreign-page.ts';
 import { portsBeyondLoopback } from './support/listening-sockets.ts';
+import { isReached, sendFrame } from './support/raw-sockets.ts';
 
 const POLL = 'show-of-hands';
 /** The name of an attacker's page, which is also at another port of this machine. */
@@ -59,7 +60,9 @@ describe('other machines in the network', () => {
   if (lanAddress !== undefined) {
     test('reach no other port of the cloud', async () => {
       const ports = Object.keys(cloud.endpoints).filter((name) => /port$/i.test(name));
-      const reached = await Promise.all(ports.map(async (name) => [name, await isReached(Number(endpointOf(name)))]));
+      const reached = await Promise.all(
+        ports.map(async (name) => [name, await isReached(lanAddress, Number(endpointOf(name)))]),
+      );
       // Nothing listens at the HTTP port of the realtime service, which has only a WebSocket API.
       const expected = ports.map((name) => [name, PHONES_NEED.includes(name)]);
       expect(reached).toEqual(expected);
@@ -69,7 +72,7 @@ describe('other machines in the network', () => {
       // Act
       for (const protocol of [undefined, 'vite-hmr', 'vite-ping']) {
         for (const frame of ['818100000000ff', '81ff000000004000000000', 'c10000']) {
-          await sendFrame(Number(endpointOf(name)), protocol, Buffer.from(frame, 'hex'));
+          await sendFrame(lanAddress, Number(endpointOf(name)), protocol, Buffer.from(frame, 'hex'));
         }
       }
 
@@ -79,54 +82,6 @@ describe('other machines in the network', () => {
     });
   }
 });
-
-/** Asks for a WebSocket and sends a frame. Returns when the connection has ended. */
-async function sendFrame(port: number, protocol: string | undefined, frame: Buffer): Promise<void> {
-  const socket = connect({ host: lanAddress, port });
-  const closed = new Promise((ended) => socket.on('error', () => {}).on('close', ended));
-  const lines = [
-    ...['GET / HTTP/1.1', `Host: ${lanAddress}:${port}`, 'Connection: Upgrade', 'Upgrade: websocket'],
-    ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
-  ];
-  socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), frame]));
-  // A server without WebSockets keeps the connection open.
-  setTimeout(() => socket.destroy(), 500);
-  await closed;
-}
-
-function isReached(port: number): Promise<boolean> {
-  return new Promise((found) => {
-    const socket = connect({ host: lanAddress, port });
-    const end = (reached: boolean) => {
-      socket.destroy();
-      found(reached);
-    };
-    socket.on('connect', () => end(true)).on('error', () => end(false));
-  });
-}
-
-interface PageRequest {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  mode?: 'cors' | 'no-cors';
-}
-
-/** Sends a request from a page. Returns what the page can read: the answer, or that it may not. */
-async function ask(page: Page, url: string, init: PageRequest = {}): Promise<string> {
-  return page.evaluate(
-    async ([address, options]) => {
-      try {
-        const response = await fetch(address, options);
-        return response.type === 'opaque' ? 'opaque' : `${response.status} ${await response.text()}`;
-      } catch {
-        return 'blocked';
-      }
-    },
-    [url, init] as const,
-  );
-}
 
 const authorizeUrl = (change: Record<string, string> = {}) =>
   `http://127.0.0.1:${endpointOf('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
@@ -310,32 +265,6 @@ describe.each([
     await popup.close();
   });
 });
-
-/** Posts a form whose fields make up the body. Its target is a frame, so the page stays. */
-async function submitForm(page: Page, url: string, type: string, body: string): Promise<void> {
-  await page.evaluate(
-    async ([action, enctype, content]) => {
-      const frame = document.createElement('iframe');
-      frame.name = 'target';
-      document.body.append(frame);
-      const form = document.createElement('form');
-      Object.assign(form, { action, enctype, method: 'post', target: 'target' });
-      const fields = enctype === 'text/plain' ? [content.split(/=(.*)/s)] : [...new URLSearchParams(content)];
-      for (const [name = '', value = ''] of fields) {
-        const field = document.createElement('textarea');
-        Object.assign(field, { name, value });
-        form.append(field);
-      }
-      document.body.append(form);
-      const answered = new Promise((loaded) => frame.addEventListener('load', loaded, { once: true }));
-      form.submit();
-      await answered;
-      frame.remove();
-      form.remove();
-    },
-    [url, type, body] as const,
-  );
-}
 
 test.each([
   ['cloud.port', '/_cloud/status', 421],

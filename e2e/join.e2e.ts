@@ -88,7 +88,9 @@ test('a join code leads to its poll, on whatever keyboard it is typed; a wrong o
   await reads('接続できません。');
   isBack();
 
-  const fullWidth = joinCodeOf('private').replace(/./g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+  const fullWidth = joinCodeOf('private').replace(/./g, (character) =>
+    String.fromCharCode(character.charCodeAt(0) + 0xfee0),
+  );
   await enter(page, `${fullWidth.slice(0, 3)}　${fullWidth.slice(3).toLowerCase()}`);
   await page.waitForURL(`${site}/polls/private`);
 }, 60_000);

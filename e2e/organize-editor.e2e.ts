@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { axeFindings } from './support/axe.ts';
 import { type Booth, openBooth } from './support/booth.ts';
+import { choose, createDraft, hasLine, hasScreens, openEditor } from './support/editor.ts';
 import { Organizer } from './support/organizer.ts';
 import { exampleAs, pollTables } from './support/poll-tables.ts';
 
@@ -23,52 +24,8 @@ afterAll(async () => {
   await booth?.close();
 });
 
-/** Opens a poll in the editor. */
-async function edit(organizer: Organizer, pollId = POLL): Promise<void> {
-  await organizer.page.goto(`${site}/organize/polls/${pollId}/edit`);
-  await organizer.page.getByRole('tab', { name: /^(Edit|編集)$/ }).waitFor();
-}
-
-/** Waits until the outline has these screens. */
-async function hasScreens({ page }: Organizer, ...titles: RegExp[]): Promise<void> {
-  const screens = page.getByRole('list', { name: 'Screens' }).getByRole('listitem');
-  for (const [place, title] of titles.entries()) await screens.nth(place).filter({ hasText: title }).waitFor();
-  await screens.nth(titles.length).waitFor({ state: 'detached' });
-}
-
-/** Opens the poll in another tab of the same browser. */
-async function inNewTab(context: BrowserContext): Promise<Organizer> {
-  const page = await context.newPage();
-  await page.goto(`${site}/organize/polls/${POLL}/edit`);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'hanako' }).click();
-  await page.getByRole('tab', { name: 'Edit' }).waitFor();
-  return new Organizer(page, site);
-}
-
-/** Chooses a screen, or the settings, in the outline. */
-const choose = ({ page }: Organizer, name: RegExp | string) =>
-  page.getByRole('navigation', { name: 'Parts of the poll' }).getByRole('button', { name }).first().click();
-
-/** Waits until the JSON of the poll has this line near its beginning or its end. */
-async function hasLine({ page }: Organizer, text: string, end: 'Home' | 'End'): Promise<void> {
-  await page.getByRole('tab', { name: 'JSON' }).click();
-  await page.locator('.cm-content').press(`Control+${end}`);
-  await page.locator('.cm-line').filter({ hasText: text }).first().waitFor();
-  await page.getByRole('tab', { name: 'Edit' }).click();
-}
-
-/** Creates a draft of one screen, and opens it in the editor. */
-async function draftOf(organizer: Organizer, title: string): Promise<string> {
-  const { page } = organizer;
-  await page.goto(`${site}/organize/new`);
-  await page.getByLabel('Empty').check();
-  await page.getByLabel('Title').fill(title);
-  await page.getByRole('button', { name: 'Create poll' }).click();
-  await page.getByRole('tab', { name: 'Edit' }).waitFor();
-  const [, pollId = ''] = /polls\/([^/]+)\/edit/.exec(page.url()) ?? [];
-  return pollId;
-}
+const edit = (organizer: Organizer, pollId = POLL) => openEditor(organizer, site, pollId);
+const draftOf = (organizer: Organizer, title: string) => createDraft(organizer, site, title);
 
 test('a poll is built screen by screen, and each step is undone and done again', async () => {
   // Prepare
@@ -168,76 +125,6 @@ test('an issue is shown at its field or its line of JSON, and the list leads the
   await page.keyboard.press('Control+z');
   // Assess
   await page.getByRole('region', { name: '問題点' }).waitFor({ state: 'detached' });
-}, 90_000);
-
-test('what was typed is still there after a reload and in a new tab, and tabs follow each other', async () => {
-  // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
-  const { page } = hanako;
-  const context = page.context();
-  await edit(hanako);
-  const title = page.getByLabel('Title (English)');
-
-  // Act
-  await title.fill('Was it worth your time?');
-  await hanako.reads('Not saved, kept in this browser');
-  await page.reload();
-  // Assess
-  await page.getByRole('tab', { name: 'Edit' }).waitFor();
-  expect(await title.inputValue()).toBe('Was it worth your time?');
-
-  // Act: closes the tab, and opens another one, which asks to sign in
-  await page.close();
-  const other = await inNewTab(context);
-  // Assess
-  expect(await other.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
-
-  // Act: types into the second of two open tabs
-  const third = await inNewTab(context);
-  await other.page.getByLabel('Title (English)').fill('Would you come again?');
-  // Assess: the first tab shows it, says so, and can undo it
-  await third.reads('You changed this poll in another tab.');
-  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Would you come again?');
-  await third.page.getByRole('button', { name: 'Undo' }).click();
-  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
-
-  // Act: discards the changes, and brings them back
-  await third.page.getByRole('button', { name: 'More actions' }).click();
-  await third.page.getByRole('menuitem', { name: 'Discard changes' }).click();
-  // Assess
-  await third.reads('Saved (version');
-  await third.page.getByRole('button', { name: 'Bring my text back' }).click();
-  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
-}, 90_000);
-
-test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {
-  // Prepare: two browsers with the same poll
-  const [mine, theirs] = await Promise.all([
-    Organizer.signIn(browser, site, 'hanako'),
-    Organizer.signIn(browser, site, 'hanako'),
-  ]);
-  await draftOf(mine, 'Two cooks');
-  await theirs.page.goto(mine.page.url());
-
-  // Act: a colleague saves while the other one types
-  await mine.page.getByLabel(/^Title/).fill('Which soup?');
-  await choose(theirs, 'Poll settings');
-  await theirs.page.getByLabel(/^Title/).fill('Two cooks at work');
-  await theirs.page.getByRole('button', { name: 'Save' }).click();
-  await theirs.reads('Saved (version 2)');
-  await mine.page.getByRole('button', { name: 'Save' }).click();
-  // Assess
-  await mine.page.getByRole('heading', { name: 'Someone else saved this poll' }).waitFor();
-  expect(await mine.page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
-
-  // Act
-  await mine.page.getByRole('button', { name: 'Apply my changes to theirs' }).click();
-  await mine.reads('Your changes are applied to version 2.');
-  await mine.page.getByRole('button', { name: 'Save', exact: true }).click();
-  // Assess
-  await mine.reads('Saved (version 3)');
-  await hasScreens(mine, /Which soup\?/);
-  await hasLine(mine, 'Two cooks at work', 'Home');
 }, 90_000);
 
 test('times can be set in another time zone, and durations in words of people', async () => {

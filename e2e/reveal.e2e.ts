@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, type Poll, ServerMessage } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
+import { countsOf, framesOf, watchBars } from './support/bar-frames.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { castBallots } from './support/crowd.ts';
 import { type Desk, organizersDesk } from './support/desk.ts';
@@ -60,49 +61,6 @@ async function vote({ pollId }: Poll, ballots: Record<string, number>): Promise<
   }
 }
 
-/** The bars on a page in one frame of the browser. */
-interface Frame {
-  /** The options from top to bottom. */
-  ids: string[];
-  counts: number[];
-  leaders: string[];
-  mean: string | undefined;
-}
-
-declare global {
-  interface Window {
-    shownFrames: Frame[];
-  }
-}
-
-/** Keeps the bars of each frame that differs from the one before. Runs in the page. */
-function watchBars() {
-  window.shownFrames = [];
-  let last = '';
-  const textOf = (element: Element | null | undefined) => element?.textContent ?? '';
-  requestAnimationFrame(function look() {
-    // A board that waits for results only keeps the room for its bars.
-    const board = document.querySelector('[data-board]:not([data-awaited])');
-    const rows = [...(board?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const bars = [...(board?.querySelectorAll<HTMLElement>('[data-answers]') ?? [])];
-    const frame: Frame = {
-      ids: rows.map((row) => row.dataset.row ?? ''),
-      counts: [
-        ...rows.map((row) => Number(textOf(row.querySelector('[data-count]')))),
-        ...bars.map((bar) => Number(textOf(bar))),
-      ],
-      leaders: rows.filter((row) => row.dataset.leads !== undefined).map((row) => row.dataset.row ?? ''),
-      mean: document.querySelector('[data-mean]')?.textContent ?? undefined,
-    };
-    const now = JSON.stringify(frame);
-    if (frame.counts.length > 0 && now !== last) window.shownFrames.push(frame);
-    last = now;
-    requestAnimationFrame(look);
-  });
-}
-
-const framesOf = (page: Page) => page.evaluate(() => window.shownFrames);
-const countsOf = ({ ids, counts }: Frame) => new Map(ids.map((id, index) => [id, counts[index]]));
 const hasTurnout = (page: Page, ballots: number) =>
   page.locator('[data-turnout]', { hasText: new RegExp(`^${ballots}$`) }).waitFor();
 const hasLeaders = (page: Page) => page.locator('[data-leads]').first().waitFor();
