@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { ApiDocument, ApiOperation } from './api-document.ts';
+import type { Scene } from './scenes.ts';
 import { hostileText, NO_OBJECTS, spoiled, valuesOf } from './values.ts';
-import type { Scene, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A request as it is sent. */
 export interface FuzzRequest {
