@@ -72,7 +72,7 @@ async function votedPoll(pollId: string, prepare: (page: Page) => Promise<unknow
   return { poll, hanako };
 }
 
-/** A ballot, as any of the files has it. */
+/** Returns ballots in a form that is the same for all files. */
 const sorted = (votes: readonly object[]) => votes.map((each) => JSON.stringify(each)).sort();
 const answered = ({ answers }: ExportedBallot) => {
   const only = <Type extends Answer['type']>(id: string, type: Type) => {

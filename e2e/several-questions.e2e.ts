@@ -99,7 +99,7 @@ test('the big screen turns from question to question, unless it is paused or its
   await screen.asks('lambda');
   await screen.asks('functions');
 
-  // Act and assess: while paused, it turns only by keys
+  // Act and assess: while paused, it turns only by hand
   await screen.page.keyboard.press('Space');
   await screen.page.getByText('Paused').waitFor();
   await screen.page.keyboard.press('ArrowRight');
