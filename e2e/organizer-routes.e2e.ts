@@ -229,7 +229,7 @@ describe('what API Gateway refuses is a problem that a page can read', () => {
     ['aggregation', 'GET', '/polls/%E0%A4%A/results'],
     ['aggregation', 'DELETE', '/polls/show-of-hands/results'],
     ['aggregation', 'POST', '/polls'],
-  ] as const)('an address of %s where nothing is: %s %s', async (service, method, path) => {
+  ] as const)('an unknown address of the %s service: %s %s', async (service, method, path) => {
     const headers = { [DEVICE_HEADER]: randomUUID() };
     const answer = await readAnswer(`${addresses[service]}${path}`, { method, headers });
     expect(answer).toMatchObject({ ...aProblem, status: 404, problem: { status: 404 } });
