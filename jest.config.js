@@ -43,8 +43,8 @@ export default {
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/shared/test/support/suite-times.ts'],
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
-  globalSetup: '<rootDir>/e2e/start-shared-cloud.ts',
-  globalTeardown: '<rootDir>/e2e/stop-shared-cloud.ts',
+  globalSetup: '<rootDir>/e2e/support/start-shared-cloud.ts',
+  globalTeardown: '<rootDir>/e2e/support/stop-shared-cloud.ts',
   // Suites wait for processes of their own a third of the time, so one more than processors.
   maxWorkers: availableParallelism() + 1,
 };

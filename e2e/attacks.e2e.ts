@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -8,12 +7,14 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
-import { portsBeyondLoopback } from './listening-sockets.ts';
+import { ask, submitForm } from './support/foreign-page.ts';
+import { portsBeyondLoopback } from './support/listening-sockets.ts';
+import { isReached, sendFrame } from './support/raw-sockets.ts';
 
 const POLL = 'show-of-hands';
-/** The page of somebody else, at a name of its own and at another port of this machine. */
+/** The name of an attacker's page, which is also at another port of this machine. */
 const EVIL = 'evil.example';
-/** A name of theirs that leads to this machine when its page is there (DNS rebinding). */
+/** An attacker's name that points to this machine by now (DNS rebinding). */
 const REBOUND = 'rebound.example';
 
 const lanAddress = Object.values(networkInterfaces())
@@ -32,7 +33,7 @@ beforeAll(async () => {
   });
   evilServer.listen(0, '127.0.0.1');
   const [started, launched] = await Promise.all([
-    // Without a network, another address of loopback stands for the machine's: all is bound alike.
+    // Without a network, another loopback address stands for that of the machine.
     startLocalCloud(config, { folder: resolve(__dirname, '..'), freePorts: true, host: lanAddress ?? '127.0.0.2' }),
     startBrowser({ localNames: [EVIL, REBOUND] }),
   ]);
@@ -51,25 +52,27 @@ const PHONES_NEED = ['frontend.port', 'survey.httpPort', 'aggregation.httpPort',
 
 describe('other machines in the network', () => {
   if (process.platform === 'linux') {
-    test('find the pages, the public APIs and the WebSocket, and no other port that anything listens on', () => {
+    test('find only the pages, the public APIs and the WebSocket listening', () => {
       expect(portsBeyondLoopback()).toEqual(PHONES_NEED.map((name) => Number(endpointOf(name))).sort((a, b) => a - b));
     });
   }
 
   if (lanAddress !== undefined) {
-    test('reach no other port that the cloud has', async () => {
+    test('reach no other port of the cloud', async () => {
       const ports = Object.keys(cloud.endpoints).filter((name) => /port$/i.test(name));
-      const reached = await Promise.all(ports.map(async (name) => [name, await isReached(Number(endpointOf(name)))]));
-      // The service has functions of a WebSocket API only: nothing is at its HTTP port.
+      const reached = await Promise.all(
+        ports.map(async (name) => [name, await isReached(lanAddress, Number(endpointOf(name)))]),
+      );
+      // Nothing listens at the HTTP port of the realtime service, which has only a WebSocket API.
       const expected = ports.map((name) => [name, PHONES_NEED.includes(name)]);
       expect(reached).toEqual(expected);
     });
 
-    test.each(PHONES_NEED)('end nothing by a malformed WebSocket frame to {%s}', async (name) => {
+    test.each(PHONES_NEED)('stop nothing by a malformed WebSocket frame to {%s}', async (name) => {
       // Act
       for (const protocol of [undefined, 'vite-hmr', 'vite-ping']) {
         for (const frame of ['818100000000ff', '81ff000000004000000000', 'c10000']) {
-          await sendFrame(Number(endpointOf(name)), protocol, Buffer.from(frame, 'hex'));
+          await sendFrame(lanAddress, Number(endpointOf(name)), protocol, Buffer.from(frame, 'hex'));
         }
       }
 
@@ -79,56 +82,6 @@ describe('other machines in the network', () => {
     });
   }
 });
-
-/** Asks for a WebSocket and sends the frame as well; resolves when the connection has ended. */
-async function sendFrame(port: number, protocol: string | undefined, frame: Buffer): Promise<void> {
-  const socket = connect({ host: lanAddress, port });
-  const closed = new Promise((ended) => socket.on('error', () => {}).on('close', ended));
-  const lines = [
-    ...['GET / HTTP/1.1', `Host: ${lanAddress}:${port}`, 'Connection: Upgrade', 'Upgrade: websocket'],
-    ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
-  ];
-  socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), frame]));
-  // A server that knows no WebSocket keeps the connection.
-  setTimeout(() => socket.destroy(), 500);
-  await closed;
-}
-
-function isReached(port: number): Promise<boolean> {
-  return new Promise((found) => {
-    const socket = connect({ host: lanAddress, port });
-    const end = (reached: boolean) => {
-      socket.destroy();
-      found(reached);
-    };
-    socket.on('connect', () => end(true)).on('error', () => end(false));
-  });
-}
-
-interface PageRequest {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  mode?: 'cors' | 'no-cors';
-}
-
-/**
- * What a page can say about a request: what it read, or that the browser kept the answer from it.
- */
-async function ask(page: Page, url: string, init: PageRequest = {}): Promise<string> {
-  return page.evaluate(
-    async ([address, options]) => {
-      try {
-        const response = await fetch(address, options);
-        return response.type === 'opaque' ? 'opaque' : `${response.status} ${await response.text()}`;
-      } catch {
-        return 'blocked';
-      }
-    },
-    [url, init] as const,
-  );
-}
 
 const authorizeUrl = (change: Record<string, string> = {}) =>
   `http://127.0.0.1:${endpointOf('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
@@ -143,7 +96,7 @@ const authorizeUrl = (change: Record<string, string> = {}) =>
     ...change,
   })}`;
 
-/** What API Gateway would hand to the function after its authorizer has let an organizer in. */
+/** The event that API Gateway gives the function once its authorizer has let an organizer in. */
 const closePoll = JSON.stringify({
   httpMethod: 'PATCH',
   path: `/organizer/polls/${POLL}`,
@@ -155,7 +108,7 @@ const closePoll = JSON.stringify({
 const switchPollUrl = () =>
   `${endpointOf('survey.lambdaUrl')}/2015-03-31/functions/booth-survey-dev-switchPoll/invocations`;
 
-/** Addresses that tell something, by a GET. */
+/** Addresses that a GET gets something from. */
 const secrets = () => [
   `${endpointOf('cloud.url')}/_cloud/status`,
   `${endpointOf('cloud.url')}/_cloud/endpoints`,
@@ -169,7 +122,7 @@ const secrets = () => [
   `http://localhost:${endpointOf('frontend.port')}/src/main.ts`,
 ];
 
-/** Calls that change something, with bodies of types that need no leave. */
+/** Calls that would change something, and that browsers send without a preflight. */
 const simpleCalls = (): { url: string; type: string; body: string }[] => {
   const bodies = ['text/plain', 'application/x-www-form-urlencoded'].flatMap((type) => [
     { url: switchPollUrl(), type, body: closePoll },
@@ -189,7 +142,7 @@ const simpleCalls = (): { url: string; type: string; body: string }[] => {
   ];
 };
 
-/** The same as an AWS SDK sends them, for which a browser asks first. */
+/** Such calls as an AWS SDK sends them. Browsers send a preflight first. */
 const sdkCalls = () => {
   const call = (url: string, service: string, target: string, body: object) => ({
     url,
@@ -208,7 +161,7 @@ const sdkCalls = () => {
   ];
 };
 
-/** What the attacks would change. */
+/** Returns everything that the attacks would change. */
 async function state() {
   const options = { region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const dynamodb = new DynamoDBClient({ ...options, endpoint: endpointOf('dynamodb.url') });
@@ -252,7 +205,7 @@ describe.each([
   });
   afterAll(() => page.context().close());
 
-  test('reads the public API, as it may', async () => {
+  test('may read the public API', async () => {
     expect(await ask(page, `http://127.0.0.1:${endpointOf('survey.httpPort')}/polls/${POLL}`)).toMatch(/^200 /);
   });
 
@@ -260,7 +213,7 @@ describe.each([
     for (const url of secrets()) expect([url, await ask(page, url)]).toEqual([url, 'blocked']);
   });
 
-  test('changes nothing, whether by a script or by a form', async () => {
+  test('changes nothing, neither by a script nor by a form', async () => {
     // Prepare
     const before = await state();
 
@@ -289,7 +242,7 @@ describe.each([
     expect(await state()).toEqual(before);
   });
 
-  test('gets no code of an organizer by a frame', async () => {
+  test('gets no sign-in code of an organizer in a frame', async () => {
     await page.setContent(`<iframe src="${authorizeUrl().replaceAll('&', '&amp;')}"></iframe>`);
     await page.waitForLoadState('networkidle');
     const addresses = page.frames().map((frame) => frame.url());
@@ -301,7 +254,7 @@ describe.each([
     ['the registered page', {}, 200],
     ['its own page', { redirect_uri: `http://${EVIL}/` }, 400],
     ['a path of its own at the pages', { redirect_uri: 'http://localhost:5173/elsewhere' }, 400],
-  ])('gets no code by a popup for %s: a person has to choose', async (_where, change, status) => {
+  ])('gets no sign-in code in a popup for %s: a person has to choose', async (_where, change, status) => {
     const [popup] = await Promise.all([
       page.waitForEvent('popup'),
       page.evaluate((address) => void window.open(address), authorizeUrl(change)),
@@ -313,32 +266,6 @@ describe.each([
   });
 });
 
-/** Posts a form whose fields make the body, into a frame, so that the page stays. */
-async function submitForm(page: Page, url: string, type: string, body: string): Promise<void> {
-  await page.evaluate(
-    async ([action, enctype, content]) => {
-      const frame = document.createElement('iframe');
-      frame.name = 'target';
-      document.body.append(frame);
-      const form = document.createElement('form');
-      Object.assign(form, { action, enctype, method: 'post', target: 'target' });
-      const fields = enctype === 'text/plain' ? [content.split(/=(.*)/s)] : [...new URLSearchParams(content)];
-      for (const [name = '', value = ''] of fields) {
-        const field = document.createElement('textarea');
-        Object.assign(field, { name, value });
-        form.append(field);
-      }
-      document.body.append(form);
-      const answered = new Promise((loaded) => frame.addEventListener('load', loaded, { once: true }));
-      form.submit();
-      await answered;
-      frame.remove();
-      form.remove();
-    },
-    [url, type, body] as const,
-  );
-}
-
 test.each([
   ['cloud.port', '/_cloud/status', 421],
   ['cloud.port', '/console/', 421],
@@ -349,7 +276,7 @@ test.each([
   ['realtime.lambdaPort', '/', 421],
   ['dynamodb.port', '/', 404],
   ['frontend.port', '/src/main.ts', 403],
-])('a page whose name was pointed to {%s} reads nothing of %s', async (name, path, status) => {
+])('a page whose name was rebound to {%s} reads nothing of %s', async (name, path, status) => {
   // Prepare
   const page = await (await browser.newContext()).newPage();
 
@@ -362,7 +289,7 @@ test.each([
   await page.context().close();
 });
 
-test('the console itself works, also when a link on another page leads there', async () => {
+test('the console itself works, even if a link on another page leads there', async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`http://${EVIL}:${evilPort}`);
   await page.setContent(`<a href="${endpointOf('cloud.url')}/console/">Console</a>`);

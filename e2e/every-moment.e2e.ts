@@ -1,14 +1,14 @@
 import { networkInterfaces } from 'node:os';
 import type { PollSwitch } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { cutOff, type Device, openBigScreen, openPhone, timesUntil } from './open-page.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { cutOff, type Device, openBigScreen, openPhone, timesUntil } from './support/open-page.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
 
-/** As phones come to a booth: by plain HTTP, which is no secure context. */
+/** Phones come to a booth by plain HTTP at such an address, which is no secure context. */
 const lanAddress = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
@@ -47,7 +47,7 @@ const DRINK = {
 };
 const WHY = { id: 'why', type: 'text', title: text('Why?') };
 
-/** A poll that is voted in at once, unless it has several screens. */
+/** A poll of one screen, which takes direct ballots. */
 const aPoll = (pollId: string, change: object = {}) => ({
   ...{ pollId, version: 1, title: text('A show of hands'), status: 'open', visibility: 'live', screens: [DRINK] },
   openedAt: '2026-01-01T09:00:00.000Z',
@@ -56,10 +56,10 @@ const aPoll = (pollId: string, change: object = {}) => ({
 const aSurvey = (pollId: string, change: object = {}) => aPoll(pollId, { screens: [DRINK, WHY], ...change });
 const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 
-/** Whether the page is higher than its window: nobody scrolls a big screen. */
+/** Returns true if the page is higher than its window: nobody scrolls a big screen. */
 const scrolls = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight);
 
-/** Does what an organizer does, waits until each page says so, and prints after how many ms it did. */
+/** Makes a change as an organizer, waits until each page shows it, and prints the times. */
 async function reached(pollId: string, change: PollSwitch, pages: Record<string, ReturnType<Page['getByText']>>) {
   const since = await desk.switchPoll(pollId, change);
   const times = await timesUntil(since, Object.values(pages));
@@ -71,13 +71,13 @@ async function reached(pollId: string, change: PollSwitch, pages: Record<string,
 describe.each([
   ['pushed by a WebSocket', () => ({})],
   [
-    'asked for, where no WebSocket gets through',
+    'asked for where no WebSocket gets through',
     () => ({ withoutSocketTo: cloud.endpoints['realtime.websocketPort'] ?? '' }),
   ],
-] as [string, () => Device][])('what an organizer does by hand, %s,', (way, device) => {
-  const idOf = (name: string) => `${name}-${way.slice(0, 5).trim()}`;
+] as [string, () => Device][])('a change by an organizer, %s:', (how, device) => {
+  const idOf = (name: string) => `${name}-${how.slice(0, 5).trim()}`;
 
-  test('closing and opening a survey reaches the welcome, a screen, the thanks and the big screen', async () => {
+  test('closing and opening a survey reaches all its pages and the big screen', async () => {
     // Prepare
     const poll = await tables.putPoll(aSurvey(idOf('survey')));
     const [welcome, screen, thanks, bigScreen] = [
@@ -133,7 +133,7 @@ describe.each([
     expect([welcome, screen, thanks, bigScreen].map(({ loads }) => loads())).toEqual([1, 1, 1, 1]);
   }, 120_000);
 
-  test('closing and opening reaches a direct ballot, whose choice is kept, and archiving reaches all', async () => {
+  test('closing and opening reaches a direct ballot, which keeps its choice; archiving reaches all pages', async () => {
     // Prepare
     const poll = await tables.putPoll(aPoll(idOf('direct')));
     const chooser = await openPhone(browser, poll, site, device());
@@ -180,7 +180,7 @@ describe.each([
     expect([chooser, voter, bigScreen, late].flatMap(({ failed }) => failed)).toEqual([]);
   }, 120_000);
 
-  test('revealing and taking it back reaches phones and the big screen, which never ask for what is hidden', async () => {
+  test('revealing and hiding reaches phones and the big screen, which never ask for hidden results', async () => {
     // Prepare
     const poll = await tables.putPoll(aPoll(idOf('secret'), { visibility: 'hidden' }));
     const voter = await openPhone(browser, poll, site, device());
@@ -214,7 +214,7 @@ describe.each([
     for (const { failed } of [voter, bigScreen]) expect(failed.length).toBeLessThanOrEqual(tooLate.length);
   }, 90_000);
 
-  test('changed times reach pages: a poll waits again with a countdown, opens by itself and closes by itself', async () => {
+  test('a changed time reaches pages: the poll counts down, opens by itself and closes by itself', async () => {
     // Prepare
     const poll = await tables.putPoll(aPoll(idOf('times')));
     const phone = await openPhone(browser, poll, site, device());
@@ -253,7 +253,7 @@ describe.each([
   }, 90_000);
 });
 
-test('a page that was opened before its poll goes on by itself when the poll is opened', async () => {
+test('a page that was there before its poll was open goes on when the poll is opened', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('early', { status: 'draft', openedAt: undefined }));
   const phone = await openPhone(browser, poll, site);
@@ -271,7 +271,7 @@ test('a page that was opened before its poll goes on by itself when the poll is 
   );
 }, 60_000);
 
-test('a poll that becomes a draft again says so on phones and on the big screen, and comes back', async () => {
+test('phones and the big screen say that a poll is a draft again, and follow when it is opened', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('withdrawn'));
   const phone = await openPhone(browser, poll, site);
@@ -291,7 +291,7 @@ test('a poll that becomes a draft again says so on phones and on the big screen,
   expect(await phone.visitor.isChosen('tea')).toBe(true);
 }, 60_000);
 
-test('a page has one WebSocket, also where it shows the results', async () => {
+test('a page has one WebSocket, even if it shows the results', async () => {
   const poll = await tables.putPoll(aPoll('one-socket'));
   const phone = await openPhone(browser, poll, site);
   await phone.visitor.choose('tea');
@@ -301,8 +301,8 @@ test('a page has one WebSocket, also where it shows the results', async () => {
   await phone.hasSockets(1);
 }, 60_000);
 
-test('a page that nobody looks at for long gives its WebSocket back, and is right at once when it is looked at', async () => {
-  // Prepare: a clock of the page that can be put forward
+test('a page that is hidden for long closes its WebSocket, and is right at once when it is shown', async () => {
+  // Prepare: the test moves the clock of the page
   const poll = await tables.putPoll(aPoll('asleep'));
   const { page, visitor, hasSockets } = await openPhone(browser, poll, site, { hasOwnClock: true });
   const look = (state: 'visible' | 'hidden') =>
@@ -317,7 +317,7 @@ test('a page that nobody looks at for long gives its WebSocket back, and is righ
   await page.clock.fastForward('01:10');
   await hasSockets(0);
   await desk.switchPoll(poll.pollId, { status: 'closed' });
-  // Assess: without a push, and without having asked meanwhile
+  // Assess: the page was neither told nor has it asked
   expect(await page.getByRole('button', { name: 'Cast my vote' }).count()).toBe(1);
   await look('visible');
   await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
@@ -331,7 +331,7 @@ describe.each([
   const idOf = (name: string) => `${name}${clockAheadMinutes}`;
   const minutes = (count: number) => inMs(count * 60_000);
 
-  test('a poll that opened five minutes ago is voted in', async () => {
+  test('a poll that opened five minutes ago takes votes', async () => {
     const poll = await tables.putPoll(aPoll(idOf('opened'), { opensAt: minutes(-5) }));
     const { visitor } = await openPhone(browser, poll, site, { clockAheadMinutes });
     await visitor.choose('tea');
@@ -339,7 +339,7 @@ describe.each([
     await visitor.seesVotes('tea', 1);
   }, 60_000);
 
-  test('a poll that closes in five minutes is voted in, and says when it closes', async () => {
+  test('a poll that closes in five minutes takes votes, and says when it closes', async () => {
     const poll = await tables.putPoll(aPoll(idOf('closes'), { closesAt: minutes(5) }));
     const { visitor } = await openPhone(browser, poll, site, { clockAheadMinutes });
     await visitor.reads(/Voting closes at .* in [45] minutes/);
@@ -373,7 +373,7 @@ describe.each([
   }, 60_000);
 });
 
-/** Keeps from a page that anything has changed, but for what it is told when it sends something. */
+/** Keeps changes of a poll from a page, which then learns of them only when it sends something. */
 const hearsNothing = (page: Page) => cutOff(page, '**/state');
 const deaf = (language: Device['language'] = 'en-GB'): Device => ({
   language,
@@ -396,9 +396,9 @@ test.each([
     /完了する前に受付が終了したため、集計されませんでした/,
   ],
 ] as const)(
-  'a direct ballot that comes too late is told so in the words of %s, and its choice is kept',
+  'a direct ballot that is too late is refused in the words of %s, and keeps its choice',
   async (language, title, tea, send, words) => {
-    // Prepare: the page does not hear of the close
+    // Prepare: the page does not hear that the poll closes
     const poll = await tables.putPoll(aPoll(`late-${language.toLowerCase()}`));
     const { page } = await openPhone(browser, poll, site, deaf(language));
     const hearsAgain = await hearsNothing(page);
@@ -421,7 +421,7 @@ test.each([
   60_000,
 );
 
-test('an answer that comes too late ends the survey, which never claims to be open again before it is', async () => {
+test('an answer that is too late ends the survey, which says that it is open again only when it is', async () => {
   // Prepare
   const poll = await tables.putPoll(aSurvey('late-answer'));
   const { page, visitor } = await openPhone(browser, poll, site, deaf());
@@ -450,7 +450,7 @@ test('an answer that comes too late ends the survey, which never claims to be op
   await visitor.seesScreen('drink');
 }, 60_000);
 
-test('a start that comes too late says that the poll is closed: the button is never dead', async () => {
+test('a start that is too late says that the poll is closed', async () => {
   const poll = await tables.putPoll(aSurvey('late-start'));
   const { page, visitor } = await openPhone(browser, poll, site, deaf());
   await page.getByRole('button', { name: 'Start' }).waitFor();
@@ -460,13 +460,13 @@ test('a start that comes too late says that the poll is closed: the button is ne
   await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
 }, 60_000);
 
-test('the big screen never claims to be up to date while it is not, and is again when the network is back', async () => {
+test('the big screen says that it is up to date only when it is, and recovers with the network', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('honest'));
   const { page } = await openBigScreen(browser, poll, site);
   const statement = page.locator('[data-freshness]');
   await page.locator('[data-freshness="live"]').filter({ hasText: 'up to date' }).waitFor();
-  // Act: the network is gone, the socket with it
+  // Act: the network goes, and the WebSocket with it
   await page.context().setOffline(true);
   await page.context().routeWebSocket(/./, (socket) => void socket.close());
   // Assess
@@ -479,14 +479,14 @@ test('the big screen never claims to be up to date while it is not, and is again
   await page.locator('[data-freshness="polling"], [data-freshness="live"]').waitFor();
 }, 120_000);
 
-test('a big screen whose device slept knows how old its numbers are, and is up to date when the network is back', async () => {
+test('a big screen whose device slept says how old its numbers are, and recovers with the network', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('slept'));
   const { page } = await openBigScreen(browser, poll, site);
   const statement = page.locator('[data-freshness]');
   const isUpToDate = () => page.locator('[data-freshness="live"]').filter({ hasText: 'up to date' }).waitFor();
   await isUpToDate();
-  // Act: an hour that only the device's clock tells of, as while a lid is closed
+  // Act: an hour passes only on the device's clock, as while a lid is closed
   await page.context().setOffline(true);
   await page.evaluate(() => {
     const { now } = Date;
@@ -502,10 +502,10 @@ test('a big screen whose device slept knows how old its numbers are, and is up t
 }, 60_000);
 
 describe('at the organizers’ pages', () => {
-  /** Browsers let people sign in at this machine's own name, or by HTTPS. */
+  // A sign-in needs a secure context: localhost or HTTPS.
   const home = () => booth.site;
 
-  test('what a colleague does is there within moments, in the list as well', async () => {
+  test('a change by a colleague is there within moments, in the list, too', async () => {
     // Prepare
     const poll = await tables.putPoll(aPoll('colleagues', { visibility: 'hidden' }));
     const hanako = await Organizer.signIn(browser, home(), 'hanako');
@@ -541,7 +541,7 @@ describe('at the organizers’ pages', () => {
     );
   }, 90_000);
 
-  test('nobody is offered to reveal what everybody sees, or a draft, which follows, too', async () => {
+  test('nobody is offered to reveal a draft, or results that everybody sees', async () => {
     const shown = await tables.putPoll(aPoll('shown'));
     const draft = await tables.putPoll(aPoll('draft', { status: 'draft', openedAt: undefined, visibility: 'hidden' }));
     const hanako = await Organizer.signIn(browser, home(), 'hanako');

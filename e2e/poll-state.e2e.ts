@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { joinCodeOf, type Route, routes, ServerMessage, type Topic } from '@booth/shared';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import { type Booth, openBooth } from './booth.ts';
-import { httpClient } from './http-client.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { httpClient } from './support/http-client.ts';
 
-/** How often a test looks, in milliseconds. */
+/** How often a test checks a condition, in milliseconds. */
 const LOOK_MS = 20;
 
 let booth: Booth;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => booth?.close());
 
-/** Waits until it is so; returns after how many milliseconds. */
+/** Waits until a condition holds. Returns how long that took, in milliseconds. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<number> {
   const begun = performance.now();
   while (!(await isSo())) await delay(LOOK_MS);
@@ -52,7 +52,7 @@ const vote = async (pollId: string) => {
   expect((await client.call(routes.castBallot, asked)).status).toBe(200);
 };
 
-/** A page that has subscribed to a topic of the poll, with what it was told. */
+/** Subscribes to a topic of a poll like a page, and keeps what it is told. */
 async function aPage(pollId: string, topic: Topic) {
   const told: ServerMessage[] = [];
   const socket = new WebSocket(webSocketUrl);
@@ -63,13 +63,13 @@ async function aPage(pollId: string, topic: Topic) {
   const states = () => told.flatMap((message) => (message.type === 'poll' ? [message] : []));
   return {
     told,
-    /** The newest state that the page knows. */
+    /** Returns the newest state that the page was told. */
     state: () => states().at(-1),
     close: () => socket.close(),
   };
 }
 
-test('pages that are open learn of revealing, closing, opening and archiving, also while votes come in', async () => {
+test('open pages learn of revealing, closing, opening and archiving, even while votes come in', async () => {
   // Prepare
   const pollId = 'state-followed';
   await aDraft(pollId, { visibility: 'hidden' });
@@ -100,7 +100,7 @@ test('pages that are open learn of revealing, closing, opening and archiving, al
     took.push(await until(() => pages.every((page) => page.state()?.poll.version === wanted)));
     await until(async () => (await stateOf(pollId)).view?.poll.version === wanted);
     for (const page of pages) expect(page.state()).toMatchObject(expected);
-    // A time that a poll no longer has is gone from its state.
+    // The state of a poll loses a time that was taken away.
     if (voter.state()?.poll.status === 'open') expect(voter.state()?.poll.closedAt).toBeUndefined();
   }
   isVoting = false;
@@ -108,16 +108,16 @@ test('pages that are open learn of revealing, closing, opening and archiving, al
 
   // Assess
   process.stdout.write(`    learnt after ${took.map(Math.round).join(', ')} ms\n`);
-  // Who hears of the state alone hears of nothing else.
+  // A subscriber of the state hears of nothing else.
   expect(new Set(voter.told.map(({ type }) => type))).toEqual(new Set(['poll']));
-  // Results were shown while they were revealed, and at no other time.
+  // Results were pushed only while they were revealed.
   const shown = screen.told.flatMap((message) => (message.type === 'results' ? [message.pollVersion] : []));
   expect(new Set(shown)).toEqual(new Set([3]));
   for (const page of pages) page.close();
 }, 60_000);
 
-test('a poll under the id of a deleted one is followed from its first version on', async () => {
-  // Prepare: the read side knows the deleted poll up to its third version.
+test('a poll with the id of a deleted one is followed from its first version on', async () => {
+  // Prepare: the read side knows the deleted poll up to its third version
   const pollId = 'state-anew';
   await aDraft(pollId);
   await switchTo(pollId, { revealed: true });
@@ -142,7 +142,7 @@ test('a poll under the id of a deleted one is followed from its first version on
   });
 });
 
-test('the state is 304 while it stays, and a browser may keep it for a second', async () => {
+test('an unchanged state is answered with 304, and browsers may cache it for a second', async () => {
   const pollId = 'state-stays';
   await aDraft(pollId);
   expect((await stateOf(pollId)).status).toBe(404);
@@ -156,7 +156,7 @@ test('the state is 304 while it stays, and a browser may keep it for a second', 
   await until(async () => (await stateOf(pollId, { 'if-none-match': etag })).status === 200);
 });
 
-test('open polls are listed, the last opened first, and every one is found by its join code', async () => {
+test('open polls are listed, the latest first, and each is found by its join code', async () => {
   await aDraft('listed-1');
   await aDraft('not-listed', { listed: false });
   await aDraft('listed-2');
@@ -179,7 +179,7 @@ test('open polls are listed, the last opened first, and every one is found by it
   await until(async () => (await ids())?.[0] === 'listed-1');
 });
 
-test('pages of another origin can read the time of every answer: of functions, of workflows, of the gateway, of a refusal', async () => {
+test('pages of another origin can read the Date header of every answer, also of refusals', async () => {
   const pollId = 'show-of-hands';
   const at = (service: Route['service'], path: string) => `${addresses[service]}${path}`;
   const asked = {
@@ -202,7 +202,7 @@ test('pages of another origin can read the time of every answer: of functions, o
     expect(date).toBeGreaterThanOrEqual(before);
     expect(date).toBeLessThanOrEqual(Date.now());
   }
-  // And of a ballot.
+  // The same for a ballot.
   const headers = { origin: 'https://booth.example', 'content-type': 'application/json', 'x-device-id': randomUUID() };
   const cast = await fetch(at('survey', `/polls/${pollId}/ballots`), { method: 'POST', headers, body: '{}' });
   expect([cast.status, cast.headers.get('access-control-expose-headers')]).toEqual([422, 'date']);

@@ -1,11 +1,11 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
 import { SPEAK_EVERY_MS } from '../frontend/src/features/big-screen/speaker.ts';
-import { axeFindings } from './axe.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallots } from './crowd.ts';
-import { pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallots } from './support/crowd.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;
@@ -50,7 +50,7 @@ const site = () => new URL(cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? 
 const survey = () => cloud.endpoints['survey.httpUrl'] ?? '';
 const boardOf = ({ pollId }: Poll, search = '') => `${site()}/polls/${pollId}/live${search}`;
 
-/** Each text that a live region of the page has had, and how many milliseconds after the first. */
+/** Collects the texts of the page's live regions, with their time since the first, in ms. */
 async function listen(page: Page): Promise<() => Promise<{ at: number; words: string }[]>> {
   await page.evaluate(() => {
     const heard: { at: number; words: string }[] = [];
@@ -69,7 +69,7 @@ async function listen(page: Page): Promise<() => Promise<{ at: number; words: st
   };
 }
 
-test('a screen reader has a table of what the bars show, and hears at most every ten seconds what has changed', async () => {
+test('a screen reader gets the bars as a table, and hears of changes at most every ten seconds', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('read-out'));
   await castBallots(survey(), poll, 4);
@@ -81,7 +81,7 @@ test('a screen reader has a table of what the bars show, and hears at most every
   const shown = await bigScreen.page.getByRole('main').ariaSnapshot();
   expect(shown).toContain('- table "Votes for each option"');
   expect(shown).toContain('- row "Tea 1 4 100%"');
-  // The picture says nothing beside it.
+  // The bars themselves are hidden from screen readers.
   expect(shown.match(/Coffee/g)).toHaveLength(2);
   expect(shown).not.toContain('list');
 
@@ -120,7 +120,7 @@ describe('axe finds nothing wrong', () => {
     async (state, showing, ballots, change) => {
       const definition = aPoll(`axe-${states.findIndex(([each]) => each === state)}`);
       const isClosed = Object.hasOwn(change(), 'closedAt');
-      // Prepare: nobody can vote in a poll that is closed already
+      // Prepare: votes while the poll is still open
       const open = await tables.putPoll({ ...definition, ...(isClosed ? {} : change()) });
       await castBallots(survey(), open, ballots);
       const poll = isClosed ? await tables.putPoll({ ...definition, ...change(), version: 2 }) : open;

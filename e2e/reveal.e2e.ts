@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, type Poll, ServerMessage } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallots } from './crowd.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { openBigScreen } from './open-page.ts';
-import { pollTables } from './poll-tables.ts';
+import { countsOf, framesOf, watchBars } from './support/bar-frames.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallots } from './support/crowd.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { openBigScreen } from './support/open-page.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;
@@ -40,7 +41,7 @@ const DRINK = {
 };
 const STARS = { id: 'stars', type: 'rating', title: text('How was it?'), max: 5 };
 
-/** A poll that hides its results and tells how many have voted. */
+/** A poll that hides its results, and shows the number of voters. */
 const aPoll = (pollId: string, change: object = {}) => ({
   ...{ pollId, version: 1, title: text('A show of hands'), status: 'open', visibility: 'hidden', screens: [DRINK] },
   ...{ turnoutShown: true, openedAt: '2026-01-01T09:00:00.000Z' },
@@ -60,54 +61,11 @@ async function vote({ pollId }: Poll, ballots: Record<string, number>): Promise<
   }
 }
 
-/** What a page showed of its bars at one moment. */
-interface Frame {
-  /** The options, the uppermost first, or the numbers of a histogram. */
-  ids: string[];
-  counts: number[];
-  leaders: string[];
-  mean: string | undefined;
-}
-
-declare global {
-  interface Window {
-    shownFrames: Frame[];
-  }
-}
-
-/** Keeps what the page shows of its bars in each frame that differs from the one before. */
-function watchBars() {
-  window.shownFrames = [];
-  let last = '';
-  const textOf = (element: Element | null | undefined) => element?.textContent ?? '';
-  requestAnimationFrame(function look() {
-    // Not those that only keep the room of results on their way.
-    const board = document.querySelector('[data-board]:not([data-awaited])');
-    const rows = [...(board?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const bars = [...(board?.querySelectorAll<HTMLElement>('[data-answers]') ?? [])];
-    const frame: Frame = {
-      ids: rows.map((row) => row.dataset.row ?? ''),
-      counts: [
-        ...rows.map((row) => Number(textOf(row.querySelector('[data-count]')))),
-        ...bars.map((bar) => Number(textOf(bar))),
-      ],
-      leaders: rows.filter((row) => row.dataset.leads !== undefined).map((row) => row.dataset.row ?? ''),
-      mean: document.querySelector('[data-mean]')?.textContent ?? undefined,
-    };
-    const now = JSON.stringify(frame);
-    if (frame.counts.length > 0 && now !== last) window.shownFrames.push(frame);
-    last = now;
-    requestAnimationFrame(look);
-  });
-}
-
-const framesOf = (page: Page) => page.evaluate(() => window.shownFrames);
-const countsOf = ({ ids, counts }: Frame) => new Map(ids.map((id, index) => [id, counts[index]]));
 const hasTurnout = (page: Page, ballots: number) =>
   page.locator('[data-turnout]', { hasText: new RegExp(`^${ballots}$`) }).waitFor();
 const hasLeaders = (page: Page) => page.locator('[data-leads]').first().waitFor();
 
-test('hidden results: the number of ballots where the poll shows it, pushed or asked for, and nothing else of them', async () => {
+test('of hidden results, pages get only the number of ballots, pushed or asked for', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('turnout'));
   const bigScreen = await openBigScreen(browser, poll, site);
@@ -152,11 +110,11 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
     ...{ revision: expect.any(Number), asOf: expect.any(String) },
   });
   expect([bigScreen, asking].map(({ loads }) => loads())).toEqual([1, 1]);
-  // Nobody asks for what is hidden.
+  // No page asks for hidden results.
   expect([...bigScreen.failed, ...asking.failed].filter((failure) => failure.includes('results'))).toEqual([]);
 }, 120_000);
 
-test('a reveal: counted up from zero, those that are left side by side, then the leader is marked; a reload shows the end', async () => {
+test('revealed results are counted up together from zero, then the leader is marked', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('revealed'));
   await vote(poll, { coffee: 9, water: 3, tea: 5 });
@@ -177,7 +135,7 @@ test('a reveal: counted up from zero, those that are left side by side, then the
   expect(last).toMatchObject({ ids: ['coffee', 'tea', 'water', 'milk'], counts: [9, 5, 3, 0], leaders: ['coffee'] });
   const ninths = frames.map((frame) => countsOf(frame).get('coffee') ?? 0);
   expect(ninths).toEqual(ninths.toSorted((a, b) => a - b));
-  // A busy machine leaves frames out.
+  // A busy machine skips frames.
   expect(new Set(ninths).size).toBeGreaterThan(4);
   for (const frame of frames) {
     const counts = countsOf(frame);
@@ -186,7 +144,7 @@ test('a reveal: counted up from zero, those that are left side by side, then the
     if (frame.leaders.length > 0) expect(frame.counts).toEqual([9, 5, 3, 0]);
   }
   await bigScreen.page.getByRole('cell', { name: 'In the lead' }).waitFor({ state: 'attached' });
-  // Where less motion is wanted, they are there at once.
+  // With reduced motion, the results are there at once.
   expect((await framesOf(calm)).at(0)).toMatchObject({ counts: [9, 5, 3, 0], leaders: ['coffee'] });
   expect(await calm.locator('[data-confetti]').count()).toBe(0);
   await bigScreen.page.locator('[data-confetti]').waitFor({ state: 'attached' });
@@ -200,7 +158,7 @@ test('a reveal: counted up from zero, those that are left side by side, then the
   expect(after.at(0)).toMatchObject({ counts: [9, 5, 3, 0], leaders: ['coffee'] });
   expect(await bigScreen.page.locator('[data-confetti]').count()).toBe(0);
 
-  // Act: hidden, and revealed again while the presenter's help covers it, with more votes
+  // Act: hides the results, and reveals them again with more votes, while the help covers them
   await desk.switchPoll(poll.pollId, { revealed: false });
   await hasTurnout(bigScreen.page, 17);
   await vote(poll, { tea: 4 });
@@ -215,14 +173,14 @@ test('a reveal: counted up from zero, those that are left side by side, then the
   expect((await framesOf(bigScreen.page)).map(({ counts }) => counts)).toEqual([[0, 0, 0, 0]]);
   await bigScreen.page.keyboard.press('?');
   await hasLeaders(bigScreen.page);
-  // Assess: a tie, and it is final
+  // Assess: a final tie
   const again = await framesOf(bigScreen.page);
   expect(again.at(0)).toMatchObject({ counts: [0, 0, 0, 0], leaders: [] });
   expect(again.at(-1)).toMatchObject({ counts: [9, 9, 3, 0], leaders: ['tea', 'coffee'] });
   expect(await bigScreen.page.getByRole('cell', { name: 'Tied for first place' }).count()).toBe(2);
 }, 120_000);
 
-test('a poll that closes by its time into its results is counted up, too', async () => {
+test('results are counted up, too, when a poll closes by its time', async () => {
   // Prepare
   const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
   const poll = await tables.putPoll(aPoll('closing', { visibility: 'after-close', closesAt: inMs(1_800_000) }));
@@ -230,7 +188,7 @@ test('a poll that closes by its time into its results is counted up, too', async
   const bigScreen = await openBigScreen(browser, poll, site);
   await hasTurnout(bigScreen.page, 3);
   await bigScreen.page.evaluate(watchBars);
-  // Act: its time is set now that the screen is watched, however long that took
+  // Act: sets the time only now that the screen is watched, however long that took
   await tables.putPoll({ ...poll, version: 2, closesAt: inMs(3_000) });
   await hasLeaders(bigScreen.page);
   // Assess
@@ -240,7 +198,7 @@ test('a poll that closes by its time into its results is counted up, too', async
   await bigScreen.page.getByRole('cell', { name: 'First place' }).waitFor({ state: 'attached' });
 }, 60_000);
 
-test('of several questions each is counted up when it is first shown, a scale as well, which has no leader', async () => {
+test('each of several questions is counted up when it is first shown, a scale without a leader', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('several', { screens: [DRINK, STARS] }));
   await castBallots(addressOf('Survey API'), poll, 6);
@@ -266,7 +224,7 @@ test('of several questions each is counted up when it is first shown, a scale as
   expect(scale.at(-1)).toMatchObject({ counts: [6], leaders: [] });
   expect(scale.length).toBeGreaterThan(5);
 
-  // Act, assess: what has been counted up stays
+  // Act, assess: a question is counted up only once
   await turn('drink');
   await hasLeaders(bigScreen.page);
   const counted = (await framesOf(bigScreen.page)).at(0);
