@@ -1,5 +1,5 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
-import type { Aggregation } from '../counting/aggregate-batch.ts';
+import type { BatchCounting } from '../counting/aggregate-batch.ts';
 import { type DiscardedBatch, readMessage } from './queue-message.ts';
 import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-stream.ts';
 
@@ -20,7 +20,7 @@ export type Outcome =
  */
 export type Consume = (
   records: readonly StreamRecord[],
-  watch: Pick<Aggregation, 'deadLetterMessages' | 'onError'>,
+  watch: Pick<BatchCounting, 'deadLetterMessages' | 'onError'>,
 ) => Promise<StreamBatchResponse>;
 
 export interface TakingBack {

@@ -7,7 +7,6 @@ import type { StreamRecord } from '@booth/shared/lambda';
 import { startFauxqs } from 'fauxqs';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aggregateBatch } from '../../src/counting/aggregate-batch.ts';
-import { createCounting } from '../../src/counting/dynamodb-counting.ts';
 import { createPollStates } from '../../src/polls/dynamodb-poll-states.ts';
 import { projectPolls } from '../../src/polls/project-polls.ts';
 import type { DeadLetterQueue } from '../../src/redrive/dead-letter-queue.ts';
@@ -17,6 +16,7 @@ import { RedriveReport, RedriveRequest } from '../../src/redrive/redrive-contrac
 import { createDeadLetterQueue } from '../../src/redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../../src/redrive/take-back.ts';
 import { messageText } from '../../src/stream/sqs-dead-letter-messages.ts';
+import { createCounting } from '../../src/wiring/counting.ts';
 import { countsIn } from './recount.ts';
 import { COUNTED, createServiceTables, createStreamedTable, createVotesTable, RESULTS } from './tables.ts';
 
