@@ -1,6 +1,6 @@
 import type { Organizer, Poll } from '@booth/shared';
 import { changeOf, logChange } from '../audit/audit-entry.ts';
-import { ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
 import { readAnyPoll } from '../read-any-poll.ts';
 import { begunDetails, type Reset } from './poll-records.ts';
 import type { ResetDependencies } from './reset-dependencies.ts';
@@ -31,7 +31,7 @@ export async function storeBeginning(
   { polls, now }: ResetDependencies,
   { pollId, organizer }: { pollId: string; organizer: Organizer },
 ): Promise<string | undefined> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const stored = await readAnyPoll(polls, pollId);
     if (stored.resettingSince !== undefined) return stored.resettingSince;
     // A repetition: the response of the last step was lost.
@@ -59,7 +59,7 @@ export async function storeEnd(
   { pollId, since }: Reset,
   organizer: Organizer,
 ): Promise<void> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const stored = await readAnyPoll(polls, pollId);
     if (stored.resettingSince !== since) return;
     const { deleted } = await records.reset(pollId, since);
