@@ -1,7 +1,7 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
+import type { DeadLetterMessage, DeadLetterMessages } from '../dead-letters/dead-letter-messages.ts';
 import { batchResponse } from '../stream/batch-response.ts';
-import type { DeadLetterMessage, DeadLetterMessages } from '../stream/dead-letter-messages.ts';
 import { type BallotChange, ballotChangeOf } from './ballot-change.ts';
 import { UncountableChange } from './ballot-state.ts';
 import { type Counting, countStates } from './count-states.ts';

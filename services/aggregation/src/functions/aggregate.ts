@@ -13,7 +13,7 @@ import * as z from 'zod/mini';
 import { aggregateBatch } from '../counting/aggregate-batch.ts';
 import type { CountingWrite } from '../counting/counting-write.ts';
 import { logCounted } from '../counting/log-counted.ts';
-import { createDeadLetterMessages } from '../stream/sqs-dead-letter-messages.ts';
+import { createDeadLetterMessages } from '../dead-letters/sqs-dead-letter-messages.ts';
 import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(

@@ -6,12 +6,12 @@ import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shar
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../counting/aggregate-batch.ts';
 import { logCounted } from '../counting/log-counted.ts';
+import { createDeadLetterQueue } from '../dead-letters/sqs-dead-letter-queue.ts';
 import { createPollStates } from '../polls/dynamodb-poll-states.ts';
 import { projectPolls } from '../polls/project-polls.ts';
 import { readBatch } from '../redrive/dynamodb-stream-batches.ts';
 import { redrive } from '../redrive/redrive.ts';
 import { type RedriveReport, RedriveRequest } from '../redrive/redrive-contract.ts';
-import { createDeadLetterQueue } from '../redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../redrive/take-back.ts';
 import { createCounting } from '../wiring/counting.ts';
 

@@ -1,6 +1,6 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import type { BatchCounting } from '../counting/aggregate-batch.ts';
-import { type DiscardedBatch, readMessage } from './queue-message.ts';
+import { type DiscardedBatch, readMessage } from '../dead-letters/queue-message.ts';
 import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-stream.ts';
 
 /** The outcome of taking one message back. */

@@ -9,8 +9,8 @@ import { aggregateBatch, type BatchCounting } from '../../src/counting/aggregate
 import { createPlanner } from '../../src/counting/counting-plan.ts';
 import type { CountingStore } from '../../src/counting/counting-store.ts';
 import { createCountingStore } from '../../src/counting/dynamodb-counting-store.ts';
+import type { DeadLetterMessage } from '../../src/dead-letters/dead-letter-messages.ts';
 import { createPollStates } from '../../src/polls/dynamodb-poll-states.ts';
-import type { DeadLetterMessage } from '../../src/stream/dead-letter-messages.ts';
 import {
   aBallot,
   anUncountableItem,

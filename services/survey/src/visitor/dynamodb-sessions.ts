@@ -27,39 +27,31 @@ function mayBegin(session: SessionItem, { isChange, anew, replacesAttempt = 0 }:
     condition: '#status IN (:completed, :alreadyVoted)',
     values: { ':completed': 'completed', ':alreadyVoted': 'already-voted' },
   };
-  const cases: Record<string, Case | undefined> = {
+  const cases: Record<string, Case | false> = {
     isFirst: { condition: 'attribute_not_exists(sessionId)', values: {} },
     nothingWasRecorded: { condition: `#status IN (${Object.keys(restartable)})`, values: restartable },
-    voteIsChanged: isChange ? voted : undefined,
-    anotherVoterHasVoted: isChange
-      ? undefined
-      : {
-          condition: `${voted.condition} AND userId <> :voterId`,
-          values: { ...voted.values, ':voterId': voterIdOfSession(session) },
-        },
+    voteIsChanged: isChange && voted,
+    anotherVoterHasVoted: !isChange && {
+      condition: `${voted.condition} AND userId <> :voterId`,
+      values: { ...voted.values, ':voterId': voterIdOfSession(session) },
+    },
     executionNeverStarted: {
       condition: '#status = :starting AND attempt = :replacesAttempt',
       values: { ':starting': 'starting', ':replacesAttempt': replacesAttempt },
     },
     // The next two are the cases of `isSuperseded`. The attempt names the execution, so it must be a
     // later one.
-    anotherVoterHadBegun:
-      voterMark === undefined
-        ? undefined
-        : {
-            condition:
-              '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
-            values: { ':starting': 'starting', ':waiting': 'waiting', ':voterMark': voterMark, ':attempt': attempt },
-          },
-    beginsAnew:
-      anew === undefined
-        ? undefined
-        : {
-            condition: '#status = :waiting AND screenToken = :anew AND attempt < :attempt',
-            values: { ':waiting': 'waiting', ':anew': anew, ':attempt': attempt },
-          },
+    anotherVoterHadBegun: voterMark !== undefined && {
+      condition:
+        '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
+      values: { ':starting': 'starting', ':waiting': 'waiting', ':voterMark': voterMark, ':attempt': attempt },
+    },
+    beginsAnew: anew !== undefined && {
+      condition: '#status = :waiting AND screenToken = :anew AND attempt < :attempt',
+      values: { ':waiting': 'waiting', ':anew': anew, ':attempt': attempt },
+    },
   };
-  const possible = Object.values(cases).filter((each) => each !== undefined);
+  const possible = Object.values(cases).filter((each) => each !== false);
   return {
     ConditionExpression: possible.map(({ condition }) => `(${condition})`).join(' OR '),
     ExpressionAttributeNames: { '#status': 'status' },
