@@ -23,8 +23,8 @@ export const ResultsSnapshot = z.object({
 export type ResultsSnapshot = z.infer<typeof ResultsSnapshot>;
 
 /**
- * The number of ballots, for readers who may not see the results. Its `revision` is that of this count
- * alone, because the revision of all tallies would reveal how many screens a ballot answered.
+ * The number of ballots, for readers who may not see the results. Its `revision` is that of this
+ * count alone, because the revision of all tallies would reveal how many screens a ballot answered.
  */
 export const Turnout = z.pick(ResultsSnapshot, {
   pollId: true,

@@ -24,8 +24,8 @@ export const isOfBeforeReset = ({ openedAt }: Pick<PollState, 'openedAt'>, voted
   openedAt !== undefined && votedAt < Date.parse(openedAt) - OPENING_MS;
 
 /**
- * Returns true if the viewer may see the results at this moment. Every path to results in TypeScript
- * asks this; services/survey/workflows/home.asl.yml repeats it in JSONata.
+ * Returns true if the viewer may see the results at this moment. Every path to results in
+ * TypeScript asks this; services/survey/workflows/home.asl.yml repeats it in JSONata.
  */
 export function resultsVisible(
   poll: Omit<PollState, 'pollId' | 'version' | 'openedAt' | 'turnoutShown'>,
@@ -46,9 +46,9 @@ export function resultsVisible(
 }
 
 /**
- * Returns true if everybody may know at this moment how many have voted: with the results, or before
- * them if the poll says so. Every path to the number alone asks this, except the workflow `home`: it
- * ignores `turnoutShown` and tells the number only with the results.
+ * Returns true if everybody may know at this moment how many have voted: with the results, or
+ * before them if the poll says so. Every path to the number alone asks this, except the workflow
+ * `home`: it ignores `turnoutShown` and tells the number only with the results.
  */
 export const turnoutVisible = (
   poll: Parameters<typeof resultsVisible>[0] & Pick<PollState, 'turnoutShown'>,

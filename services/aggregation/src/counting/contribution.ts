@@ -40,8 +40,8 @@ export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timesta
 
 /**
  * Returns what to add when `after` replaces `before`. Empty if both count the same. Otherwise it
- * has every tally of both, even those that change by 0: a changed vote may only move a minute, which
- * the revision ignores; writing every tally raises it anyway.
+ * has every tally of both, even those that change by 0: a changed vote may only move a minute,
+ * which the revision ignores; writing every tally raises it anyway.
  */
 export function difference(before: Contribution, after: Contribution): Contribution {
   // Most ballots are new.

@@ -24,8 +24,8 @@ export const shardOf = ({ firstShard, counterShards }: CountingPlan, transaction
 /**
  * Creates a planner, to be called once for each invocation. Plan after receiving records, never
  * before: a rebuild relies on it. Once it has announced a new generation and earlier invocations
- * have ended, every later record counts there. A plan starts at a random shard of each poll, so that
- * parallel invocations rarely touch the same tallies.
+ * have ended, every later record counts there. A plan starts at a random shard of each poll, so
+ * that parallel invocations rarely touch the same tallies.
  */
 export function createPlanner(
   readPoll: (pollId: string) => Promise<CountingState | undefined>,

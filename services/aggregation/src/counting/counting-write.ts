@@ -20,8 +20,8 @@ export interface CountingWrite {
 }
 
 /**
- * Returns the newest state of each ballot. It is `probablyUnmarked` if any given state of the ballot
- * is.
+ * Returns the newest state of each ballot. It is `probablyUnmarked` if any given state of the
+ * ballot is.
  */
 export function newestStates(states: readonly BallotState[]): BallotState[] {
   const newest = new Map<string, BallotState>();

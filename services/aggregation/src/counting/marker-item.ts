@@ -11,7 +11,9 @@ export const MarkerItem = z.object({
   /** Left out if false. */
   removed: z._default(z.boolean(), false),
   sequence: z.optional(z.string()),
-  /** `ScreenAmounts` as JSON text: smaller by a third than a map of maps, and much faster to write. */
+  /**
+   * `ScreenAmounts` as JSON text: smaller by a third than a map of maps, and much faster to write.
+   */
   counted: z.string(),
   revision: z.int().check(z.minimum(1)),
 });

@@ -7,8 +7,8 @@ import { type CountingTables, createCountingStore } from '../counting/dynamodb-c
 import { createPollStates } from '../polls/dynamodb-poll-states.ts';
 
 /**
- * Wires counting to DynamoDB. The caller adds what happens to records that can't be counted. Removes
- * the SDK's logger from `documents`, for all its users.
+ * Wires counting to DynamoDB. The caller adds what happens to records that can't be counted.
+ * Removes the SDK's logger from `documents`, for all its users.
  */
 export function createCounting(
   documents: DynamoDBDocumentClient,

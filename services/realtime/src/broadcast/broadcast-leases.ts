@@ -1,5 +1,6 @@
 /**
- * Which execution broadcasts each poll, and until when it may; and the number of the poll's changes.
+ * Which execution broadcasts each poll, and until when it may; and the number of the poll's
+ * changes.
  */
 export interface BroadcastLeases {
   /**

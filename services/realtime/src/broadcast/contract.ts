@@ -35,8 +35,8 @@ export const Delivery = z.extend(ShardDelivery, {
 export type Delivery = z.infer<typeof Delivery>;
 
 /**
- * The output of a call of `deliver`: `viewers` have all messages, `gone` had left, `closed` were owed
- * messages for too long.
+ * The output of a call of `deliver`: `viewers` have all messages, `gone` had left, `closed` were
+ * owed messages for too long.
  */
 export const DeliveryReport = z.extend(Shard, {
   viewers: Count,

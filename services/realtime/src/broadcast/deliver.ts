@@ -9,7 +9,9 @@ import { eachInTime } from './in-time.ts';
 export const SENDS_AT_ONCE = 50;
 /** How long one message may take, in milliseconds. */
 export const SEND_TIMEOUT_MS = 1_000;
-/** How long a viewer keeps one of these slots while nobody has been reached yet, in milliseconds. */
+/**
+ * How long a viewer keeps one of these slots while nobody has been reached yet, in milliseconds.
+ */
 const FIRST_SLOT_MS = 100;
 /** If most viewers of a shard, and at least this many, cannot be reached, it is not their fault. */
 export const MANY_VIEWERS = 10;

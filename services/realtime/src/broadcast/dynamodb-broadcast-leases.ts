@@ -84,8 +84,8 @@ export function createBroadcastLeases(
     },
 
     async hold(pollId, holding) {
-      // Taking fails if nothing has changed. Leaving then fails if there is a change by now, so take
-      // again.
+      // Taking fails if nothing has changed. Leaving then fails if there is a change by now, so
+      // take again.
       for (;;) {
         const { done, item } = await take(pollId, holding);
         if (done) return item?.changes;

@@ -39,8 +39,8 @@ function mayBegin(session: SessionItem, { isChange, anew, replacesAttempt = 0 }:
       condition: '#status = :starting AND attempt = :replacesAttempt',
       values: { ':starting': 'starting', ':replacesAttempt': replacesAttempt },
     },
-    // The next two are the cases of `isSuperseded`. The attempt names the execution, so it must be a
-    // later one.
+    // The next two are the cases of `isSuperseded`. The attempt names the execution, so it must be
+    // a later one.
     anotherVoterHadBegun: voterMark !== undefined && {
       condition:
         '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',

@@ -102,8 +102,8 @@ export async function startSession(
     const present = await sessions.read(fresh.sessionId);
     const hasNoSessionOfOwn =
       present === undefined || belongsToAnotherVoter(present, fresh.voterMark) || waitsOn(present, anew);
-    // Another voter may follow on the same device: that session goes on, and this visitor may not see
-    // it.
+    // Another voter may follow on the same device: that session goes on, and this visitor may not
+    // see it.
     if (hasNoSessionOfOwn) throw alreadyVoted(undefined);
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }

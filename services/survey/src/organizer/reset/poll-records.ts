@@ -43,8 +43,8 @@ export interface PollRecords {
   /**
    * Deletes records, or makes entry codes unused, and counts them in the reset's entry, one
    * transaction after another. Returns `some` if the time is up by `hasTime`, even if the last one
-   * was just deleted; `refused` if the reset has ended or a record is gone. Transactions before that
-   * stay.
+   * was just deleted; `refused` if the reset has ended or a record is gone. Transactions before
+   * that stay.
    */
   remove(
     reset: Reset,
