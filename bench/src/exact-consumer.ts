@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { StreamRecord } from '@booth/shared/lambda';
 import { aggregateBatch } from '../../services/aggregation/src/counting/aggregate-batch.ts';
-import { createCounting } from '../../services/aggregation/src/counting/dynamodb-counting.ts';
+import { createCounting } from '../../services/aggregation/src/wiring/counting.ts';
 import { TABLES } from './aggregation-tables.ts';
 
 /** Makes the product's consumer, as its function does. It throws if a record stays uncounted. */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import * as z from 'zod/mini';
-import { ClientMessage, ConnectionQuery, MESSAGE_MAX_BYTES, ServerMessage } from '../src/index.ts';
+import { ClientMessage, ConnectionQuery, SERVER_MESSAGE_MAX_BYTES, ServerMessage } from '../src/index.ts';
 import { nameComponents } from './component-names.ts';
 
 type MessageType = (ClientMessage | ServerMessage)['type'];
@@ -58,7 +58,7 @@ const messages: Record<MessageType, { summary: string; example: object }> = {
 
 const description = `Made by \`npm run asyncapi\` from the schemas that the service and the pages read messages with (\`shared/src/contract/realtime.ts\`).
 The rules of the protocol are in realtime.md. Ignore unknown fields and messages of unknown types: more may be added.
-A message of the server has at most ${MESSAGE_MAX_BYTES} bytes.`;
+A message of the server has at most ${SERVER_MESSAGE_MAX_BYTES} bytes.`;
 
 const ref = (path: string) => ({ $ref: `#/${path}` });
 const ofChannel = (type: MessageType) => ref(`channels/booth/messages/${type}`);

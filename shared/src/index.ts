@@ -1,6 +1,5 @@
 export * from './contract/ballot-cells.ts';
 export * from './contract/ballot-submission.ts';
-export * from './contract/broadcast.ts';
 export * from './contract/exported-ballot.ts';
 export * from './contract/home-view.ts';
 export * from './contract/message-reader.ts';

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import {
   createMessageReader,
   type Heard,
-  MESSAGE_MAX_BYTES,
   type ResultsMessage,
   ResultsSnapshot,
   resultsMessages,
   SCREEN_TYPE_NAMES,
   SCREENS_MAX,
   type ScreenTally,
+  SERVER_MESSAGE_MAX_BYTES,
   ServerMessage,
   screenTypeOf,
   snapshotOfMessages,
@@ -85,7 +85,7 @@ describe('[RT13] messages that carry a snapshot', () => {
     fc.assert(
       fc.property(snapshots, (snapshot) => {
         const texts = textsOf(snapshot);
-        for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+        for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(SERVER_MESSAGE_MAX_BYTES);
         expect(snapshotOfMessages(texts.map(parsed))).toEqual(snapshot);
       }),
       { numRuns: 200 },
@@ -103,7 +103,7 @@ describe('[RT13] messages that carry a snapshot', () => {
         tally.type === 'choice' ? { ...tally, options: tally.options.slice(0, options) } : tally,
       );
       for (const text of textsOf({ ...snapshot, screens, timeline: minutes })) {
-        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(SERVER_MESSAGE_MAX_BYTES);
       }
     }
   });
@@ -112,7 +112,7 @@ describe('[RT13] messages that carry a snapshot', () => {
     const texts = textsOf(largest(new Date(START)));
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     expect(texts).toHaveLength(5);
-    expect(bytes).toBeLessThan(5 * MESSAGE_MAX_BYTES);
+    expect(bytes).toBeLessThan(5 * SERVER_MESSAGE_MAX_BYTES);
   });
 
   test('name each column once and have one number for each minute', () => {

@@ -9,9 +9,9 @@ import {
   streamMappingSchema,
 } from 'serverless-offline-step-functions-cloud/streams';
 import { aggregateBatch } from '../../../services/aggregation/src/counting/aggregate-batch.ts';
-import { createCounting } from '../../../services/aggregation/src/counting/dynamodb-counting.ts';
+import type { DeadLetterMessages } from '../../../services/aggregation/src/dead-letters/dead-letter-messages.ts';
 import { createPollStates } from '../../../services/aggregation/src/polls/dynamodb-poll-states.ts';
-import type { DeadLetterMessages } from '../../../services/aggregation/src/stream/dead-letter-messages.ts';
+import { createCounting } from '../../../services/aggregation/src/wiring/counting.ts';
 import { deployedConsumer, deployedTables } from '../deployed-service.ts';
 import { POLL_ID } from './ballots.ts';
 import { fastRetries } from './fast-retries.ts';

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import type { CallDecisions, CallFault, FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import { startFaultySqs } from 'serverless-offline-step-functions-cloud/faults';
-import { createDeadLetterMessages } from '../../../services/aggregation/src/stream/sqs-dead-letter-messages.ts';
+import { createDeadLetterMessages } from '../../../services/aggregation/src/dead-letters/sqs-dead-letter-messages.ts';
 import type { Database } from './counting-booth.ts';
 import { fastRetries } from './fast-retries.ts';
 

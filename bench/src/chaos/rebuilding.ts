@@ -5,7 +5,6 @@ import {
   type InjectedFaults,
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
-import { createCounting } from '../../../services/aggregation/src/counting/dynamodb-counting.ts';
 import { createPollStates } from '../../../services/aggregation/src/polls/dynamodb-poll-states.ts';
 import { createGenerations } from '../../../services/aggregation/src/recount/dynamodb-generations.ts';
 import { createVotes } from '../../../services/aggregation/src/recount/dynamodb-votes.ts';
@@ -15,6 +14,7 @@ import {
   rebuildStep,
 } from '../../../services/aggregation/src/recount/rebuild.ts';
 import type { RebuildProgress } from '../../../services/aggregation/src/recount/rebuild-contract.ts';
+import { createCounting } from '../../../services/aggregation/src/wiring/counting.ts';
 import { POLL_ID } from './ballots.ts';
 import { type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
 

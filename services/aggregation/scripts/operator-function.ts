@@ -1,4 +1,4 @@
-import '@booth/shared/messages';
+import '@booth/shared/zod-english';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { whyRefused } from '@booth/deploy/command';
 import { readStageSettings } from '@booth/deploy/stage-settings';

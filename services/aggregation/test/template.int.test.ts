@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/event-sources/filter-pattern.ts';
 import { KEPT_TABLE, type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
 import { parsedPoll } from '../../../shared/test/support/polls.ts';
-import { ATTEMPTS_MAX } from '../src/counting/count-states.ts';
+import { TRANSACTION_ATTEMPTS_MAX } from '../src/counting/count-states.ts';
 import { ACTIONS_MAX } from '../src/counting/transactions.ts';
 import { LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
 
@@ -139,7 +139,7 @@ describe('what is deployed', () => {
     // minute and all screens.
     const markersOf = (screens: number) => ACTIONS_MAX - 2 - screens;
     const transactionsOf = (screens: number) => Math.ceil(z.number().parse(votes?.BatchSize) / markersOf(screens));
-    const pausesMs = Array.from({ length: ATTEMPTS_MAX - 1 }, (_, index) => pauseMs(index + 1, () => 1));
+    const pausesMs = Array.from({ length: TRANSACTION_ATTEMPTS_MAX - 1 }, (_, index) => pauseMs(index + 1, () => 1));
     // During a rebuild, each ballot is counted in two generations.
     const longestMs = 2 * transactionsOf(SCREENS_MAX) * pausesMs.reduce((sum, pause) => sum + pause, 0);
     expect([transactionsOf(1), transactionsOf(7), transactionsOf(SCREENS_MAX)]).toEqual([10, 10, 12]);

@@ -4,7 +4,6 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   BALLOTS,
   counterAttribute,
-  type DeliveryReport,
   POLL_SORT_KEY,
   pollShardKey,
   type ServerMessage,
@@ -17,7 +16,8 @@ import { readPollState } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aContext } from '../../../shared/test/support/lambda-context.ts';
 import { startLambdaEndpoint } from '../../../shared/test/support/lambda-endpoint.ts';
-import { createBroadcasts } from '../src/broadcast/dynamodb-broadcasts.ts';
+import type { DeliveryReport } from '../src/broadcast/contract.ts';
+import { createBroadcastLeases } from '../src/broadcast/dynamodb-broadcast-leases.ts';
 import { publishBatch } from '../src/broadcast/publish.ts';
 import { subscriptionKey, topicName } from '../src/connections/connection-items.ts';
 import type { SocketEvent, SocketResponse } from '../src/messages/socket-event.ts';
@@ -97,7 +97,7 @@ const subscribe = (connectionId: string, pollId: string, topic: Topic = 'results
   functions.subscribe(event(connectionId, { type: 'subscribe', pollId, topic }));
 /** Publishes changes as the stream of the results table does, and waits for the broadcasts. */
 const publish = async (...records: ReturnType<typeof aRecord>[]) => {
-  await publishBatch(records, { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start });
+  await publishBatch(records, { leases: createBroadcastLeases(documents, BROADCASTS), start: workflow.start });
   await workflow.end();
 };
 

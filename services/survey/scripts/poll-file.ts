@@ -1,4 +1,4 @@
-import '@booth/shared/messages';
+import '@booth/shared/zod-english';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';

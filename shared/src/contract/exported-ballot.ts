@@ -31,7 +31,9 @@ export function exportedBallotOf(item: BallotItem): ExportedBallot {
   const answers = Answers.parse(JSON.parse(item.answers));
   if (erasedAt !== undefined) return { recordedAt, erasedAt, answers };
   return {
-    ...{ recordedAt, voter: userId, device: sessionId ?? userId },
+    recordedAt,
+    voter: userId,
+    device: sessionId ?? userId,
     ...(handle !== undefined && { handle }),
     answers,
   };

@@ -7,7 +7,7 @@ import { SessionView } from './session-view.ts';
 export const HomeView = z.object({
   poll: Poll,
   /**
-   * How many have voted. Null if this visitor may not see the results, or the read side does not
+   * Number of ballots. Null if this visitor may not see the results, or the read side does not
    * answer.
    */
   ballots: z.nullable(z.int().check(z.minimum(0))),

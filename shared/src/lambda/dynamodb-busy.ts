@@ -38,7 +38,7 @@ class BatchNotDone extends Error {
 }
 
 /**
- * Returns true if an error only says that there were too many requests, or others at the same items.
+ * Returns true if an error only says that there were too many requests or a conflicting write.
  * The same request can succeed later.
  */
 export const isBusy = (error: unknown): boolean =>

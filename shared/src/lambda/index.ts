@@ -1,4 +1,4 @@
-import '../messages.ts';
+import '../zod-english.ts';
 
 export * from './backoff.ts';
 export * from './dynamodb-busy.ts';

@@ -12,7 +12,8 @@ const KEY_SECONDS = 300;
 /** Issues and checks receipts (`Receipt`). */
 export interface Receipts {
   /**
-   * Returns the receipt of a ballot, which is always the same.
+   * Returns the receipt of a ballot: the same for the same three arguments, as long as the key
+   * stays.
    * @param votedAt in milliseconds since 1970
    */
   issue(pollId: string, voterId: string, votedAt: number): Promise<Receipt>;

@@ -37,7 +37,8 @@ interface Range {
 }
 
 /**
- * Returns one range for the current timeline, next to which the tallies are, or two for a past one.
+ * Returns the ranges of sort keys to read. Now: one range covers minutes and tallies. A past hour:
+ * two ranges.
  */
 function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const fromMinutesBefore = (end: Date, minutes: number) =>

@@ -32,9 +32,9 @@ export interface StreamBatchResponse {
 }
 
 /**
- * Rounds numbers that JavaScript can't hold, which no schema takes. By default, reading such an item
- * would throw without naming it. Returns a new object each time, because a document client writes
- * into it.
+ * Rounds numbers that JavaScript can't hold. No schema takes the rounded number, so its item is
+ * reported by name; by default, reading it would throw without naming it. Returns a new object each
+ * time, because a document client writes into it.
  */
 export const unmarshallOptions = () => ({ wrapNumbers: Number });
 

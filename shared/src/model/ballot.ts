@@ -12,14 +12,21 @@ export type VotesKey = z.infer<typeof VotesKey>;
 export const BallotItem = z.object({
   voterKey: z.string(),
   pollId: PollId,
+  /** The id of the voter (`userIdSource`). Not counted. */
   userId: UserId,
-  /** When the server accepted the last answer. */
+  /**
+   * Time of arrival; after a change at least 1 ms later than the replaced ballot. Orders the
+   * versions.
+   */
   timestamp: z.iso.datetime(),
-  /** Every option that was voted for. The first poll was about AWS services, hence the name. */
+  /**
+   * Every option that was voted for. Not counted: the counters come from `answers`. The first poll
+   * was about AWS services, hence the name.
+   */
   serviceNames: z.array(OptionId),
   /** JSON text of `Answers`. */
   answers: z.string(),
-  /** Names the device that it was cast from (`sessionIdSource`), also for a direct ballot. */
+  /** The device that it was cast from (`sessionIdSource`), also of a direct ballot. Not counted. */
   sessionId: z.optional(SessionId),
   /** The name that the voter gave, if the poll asks for one. */
   handle: z.optional(z.string()),

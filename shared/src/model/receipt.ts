@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 
 /**
- * Proves that its holder has voted in a poll, and when: `<pollId>.<milliseconds since
+ * Proves that its holder has voted in a poll, and about when: `<pollId>.<milliseconds since
  * 1970>.<mark>.<signature>`. It names no voter: the mark differs for each ballot, and only the key
- * links the two. The time makes it worthless after a reset of the votes. The server makes and checks
- * it (`lambda/receipt.ts`).
+ * links the two. The time makes it worthless after a reset of the votes. The server makes and
+ * checks it (`lambda/receipt.ts`).
  */
 export const Receipt = z
   .string()

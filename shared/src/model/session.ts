@@ -56,8 +56,8 @@ export const SessionItem = z.object({
    */
   voterMark: z.optional(z.string().check(z.regex(/^[0-9a-f]+$/), z.length(VOTER_MARK_DIGITS))),
   /**
-   * When the session was started, in milliseconds since 1970. Part of the execution's name
-   * (`executionNameOf`), which is new even if the item of an earlier session is gone.
+   * Start time in milliseconds since 1970; names the execution (`executionNameOf`). So the name is
+   * new even if the item of an earlier session is gone.
    */
   attempt: z.int().check(z.minimum(1)),
   status: SessionStatus,

@@ -75,7 +75,7 @@ export function snapshotOf(
   };
 }
 
-/** Counts the voters, from the totals among the items. */
+/** Counts the ballots, from the totals among the items. */
 export function turnoutOf(
   { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,
   items: readonly ResultsTableItem[],

@@ -25,7 +25,8 @@ export function resultRows({ title, screens }: Pick<Poll, 'title' | 'screens'>, 
   const lines = screens.flatMap((screen) =>
     resultLinesOf(screen, snapshot).map((line) => ({
       ...line,
-      ...{ screen: screen.id, label: new Map(Object.entries(line.label ?? {})) },
+      screen: screen.id,
+      label: new Map(Object.entries(line.label ?? {})),
     })),
   );
   const languages = [...new Set([...Object.keys(title), ...lines.flatMap(({ label }) => [...label.keys()])])];

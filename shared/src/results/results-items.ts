@@ -44,7 +44,7 @@ export const BALLOTS = 'ballots';
 
 /**
  * Generations of a poll's results are numbered from here. `rebuild` recounts into a new generation
- * beside the current one, which is read until the poll's item names the new one.
+ * beside the *served* one, which readers get until the poll's item names the new one.
  */
 export const FIRST_GENERATION = 1;
 /** Returns the sort key of a tally. Ids never hold `@`. */
@@ -114,7 +114,7 @@ export const PollStateItem = z.extend(PollState, {
   pollShard: z.string(),
   sk: z.literal(POLL_SORT_KEY),
   counterShards: z.int().check(z.minimum(1), z.maximum(COUNTER_SHARDS_MAX)),
-  /** The generation that is read. */
+  /** The served generation: the one that readers get. */
   generation: Generation,
   /** The generation that is being recounted. New ballots are counted in it, too. */
   nextGeneration: z.optional(Generation),

@@ -7,7 +7,7 @@ import { ResultsSnapshot } from './results-snapshot.ts';
  * longer frames, also on those from `@connections`
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html).
  */
-export const MESSAGE_MAX_BYTES = 32 * 1024;
+export const SERVER_MESSAGE_MAX_BYTES = 32 * 1024;
 
 const Cell = z.union([z.string(), z.number(), z.null()]);
 type Cell = z.infer<typeof Cell>;
@@ -41,18 +41,19 @@ export const ResultsMessage = z.object({
 });
 export type ResultsMessage = z.infer<typeof ResultsMessage>;
 
-/** Returns the messages that carry a snapshot, each of up to `MESSAGE_MAX_BYTES`. */
+/** Returns the messages that carry a snapshot, each of up to `SERVER_MESSAGE_MAX_BYTES`. */
 export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot): ResultsMessage[] {
   const message = (screens: PackedTally[], part: number, parts: number): ResultsMessage => ({
     type: 'results',
     ...head,
-    ...{ part, parts },
+    part,
+    parts,
     ...(timeline.length > 0 && { timeline: packTimeline(timeline) }),
     screens,
   });
   const packed = screens.map(packTally);
   // Measured with the largest numbers of parts that are possible.
-  const room = MESSAGE_MAX_BYTES - bytesOf(message([], packed.length, packed.length));
+  const room = SERVER_MESSAGE_MAX_BYTES - bytesOf(message([], packed.length, packed.length));
   const parts: PackedTally[][] = [[]];
   let free = room;
   for (const tally of packed) {

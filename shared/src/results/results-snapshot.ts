@@ -13,7 +13,7 @@ export const ResultsSnapshot = z.object({
   pollVersion: z.int().check(z.minimum(1)),
   revision: z.int().check(z.minimum(0)),
   asOf: z.iso.datetime(),
-  /** Number of voters. */
+  /** Number of ballots. */
   ballots: z.int().check(z.minimum(0)),
   /** The tallies of answered screens, sorted by the ids of the screens. */
   screens: z.array(ScreenTally),
@@ -23,8 +23,8 @@ export const ResultsSnapshot = z.object({
 export type ResultsSnapshot = z.infer<typeof ResultsSnapshot>;
 
 /**
- * How many have voted, for readers who may not see the results. Its `revision` is that of this count
- * alone, because the revision of all tallies would reveal how many screens a ballot answered.
+ * The number of ballots, for readers who may not see the results. Its `revision` is that of this
+ * count alone, because the revision of all tallies would reveal how many screens a ballot answered.
  */
 export const Turnout = z.pick(ResultsSnapshot, {
   pollId: true,

@@ -11,7 +11,8 @@ export const PUBLIC_VIEWER: Viewer = { hasVoted: false, isOrganizer: false };
 
 /**
  * A ballot may carry a time from up to this long before the opening, because its workflow runs for
- * up to 25 s. Votes from before a reset are older (`UNDER_WAY_MS` of `reset-votes`).
+ * up to 25 s. Votes from before a reset are older (`VOTE_WRITE_MS` in
+ * services/survey/src/organizer/reset/store-reset.ts).
  */
 const OPENING_MS = 30_000;
 
@@ -23,7 +24,8 @@ export const isOfBeforeReset = ({ openedAt }: Pick<PollState, 'openedAt'>, voted
   openedAt !== undefined && votedAt < Date.parse(openedAt) - OPENING_MS;
 
 /**
- * Returns true if the viewer may see the results at this moment. Every path to results asks this.
+ * Returns true if the viewer may see the results at this moment. Every path to results in
+ * TypeScript asks this; services/survey/workflows/home.asl.yml repeats it in JSONata.
  */
 export function resultsVisible(
   poll: Omit<PollState, 'pollId' | 'version' | 'openedAt' | 'turnoutShown'>,
@@ -44,8 +46,9 @@ export function resultsVisible(
 }
 
 /**
- * Returns true if everybody may know at this moment how many have voted: with the results, or before
- * them if the poll says so. Every path to the number alone asks this.
+ * Returns true if everybody may know at this moment how many have voted: with the results, or
+ * before them if the poll says so. Every path to the number alone asks this, except the workflow
+ * `home`: it ignores `turnoutShown` and tells the number only with the results.
  */
 export const turnoutVisible = (
   poll: Parameters<typeof resultsVisible>[0] & Pick<PollState, 'turnoutShown'>,

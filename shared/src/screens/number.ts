@@ -160,7 +160,10 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
     const count = bins.reduce((sum, bin) => sum + bin.count, 0);
     const begun = bins.reduce((sum, bin) => sum + bin.count * partsOf(bin.from), 0);
     return {
-      ...{ type: 'number', screenId, answers: counters.get(ANSWERS) ?? 0, bins },
+      type: 'number',
+      screenId,
+      answers: counters.get(ANSWERS) ?? 0,
+      bins,
       mean: count === 0 ? null : (begun + (counters.get(SUM) ?? 0)) / (count * PARTS),
       median: medianOf(bins),
     };

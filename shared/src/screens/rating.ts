@@ -65,7 +65,10 @@ export const rating: ScreenType<RatingScreen, RatingAnswer, RatingTally> = {
     const count = ratings.reduce((sum, each) => sum + each.count, 0);
     const sum = ratings.reduce((total, each) => total + each.rating * each.count, 0);
     return {
-      ...{ type: 'rating', screenId, answers: counters.get(ANSWERS) ?? 0, ratings },
+      type: 'rating',
+      screenId,
+      answers: counters.get(ANSWERS) ?? 0,
+      ratings,
       mean: count === 0 ? null : sum / count,
     };
   },

@@ -48,7 +48,7 @@ export const SOLE_COLUMN = '';
 
 /**
  * Everything that depends on the type of a screen. The registry (`index.ts`) has one for each type;
- * no other code of the services asks for a screen's type.
+ * no other TypeScript of the services asks for a screen's type.
  */
 export interface ScreenType<Screen, Answer, Tally> {
   /** Returns the schema of an answer: takes what a visitor sends, gives what is recorded. */

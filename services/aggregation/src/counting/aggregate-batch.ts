@@ -1,20 +1,21 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
+import type { DeadLetterMessage, DeadLetterMessages } from '../dead-letters/dead-letter-messages.ts';
 import { batchResponse } from '../stream/batch-response.ts';
-import type { DeadLetterMessage, DeadLetterMessages } from '../stream/dead-letter-messages.ts';
-import { type BallotChange, ballotChangeOf, UncountableChange } from './ballot-change.ts';
-import type { Count } from './ballot-count.ts';
+import { type BallotChange, ballotChangeOf } from './ballot-change.ts';
+import { UncountableChange } from './ballot-state.ts';
 import { type Counting, countStates } from './count-states.ts';
 import type { PlanOf } from './counting-plan.ts';
+import type { CountingWrite } from './counting-write.ts';
 
-export interface Aggregation extends Omit<Counting, 'planOf' | 'onCounted'> {
+export interface BatchCounting extends Omit<Counting, 'planOf' | 'onCounted'> {
   planCounting(pollIds: Iterable<string>): Promise<PlanOf>;
   deadLetterMessages: DeadLetterMessages;
   /**
-   * Called once a batch with the counts in the generation that is read. Ballots that had been
-   * counted before are not among them.
+   * Called once a batch with the writes to the served generation. Ballots that had been counted
+   * before are not among them.
    */
-  onBatchCounted?(counts: readonly Count[]): void;
+  onBatchCounted?(writes: readonly CountingWrite[]): void;
 }
 
 /** Dead-letter messages that are sent at once. */
@@ -27,20 +28,20 @@ const MESSAGES_AT_ONCE = 10;
  */
 export async function aggregateBatch(
   records: readonly StreamRecord[],
-  aggregation: Aggregation,
+  aggregation: BatchCounting,
 ): Promise<StreamBatchResponse> {
   const { changes, uncountable } = readChanges(records);
   const planOf = await aggregation.planCounting(changes.map(({ pollId }) => pollId));
-  const counted: Count[] = [];
-  const onCounted = (counts: readonly Count[]) => {
-    const isRead = ({ target }: Count) => target.generation === planOf(target.state.pollId).generations[0];
-    counted.push(...counts.filter(isRead));
+  const served: CountingWrite[] = [];
+  const onCounted = (writes: readonly CountingWrite[]) => {
+    const isServed = ({ target }: CountingWrite) => target.generation === planOf(target.state.pollId).generations[0];
+    served.push(...writes.filter(isServed));
   };
   const left = await countStates(changes, { ...aggregation, planOf, onCounted });
-  aggregation.onBatchCounted?.(counted);
+  aggregation.onBatchCounted?.(served);
   const uncounted = new Set(left.map(({ eventId }) => eventId));
-  // Lambda delivers everything after the first failed record again. An uncountable record among
-  // those gets its message then, so that it gets only one.
+  // Only records before the first retry get their dead-letter message now; the others would get a
+  // second one on redelivery.
   const firstAgain = records.findIndex(({ eventID }) => uncounted.has(eventID));
   const done = new Set(firstAgain < 0 ? records : records.slice(0, firstAgain));
   const unkept = await keepAll(
@@ -68,7 +69,7 @@ function readChanges(records: readonly StreamRecord[]) {
 /** Returns the event ids of the messages that could not be kept. */
 async function keepAll(
   messages: readonly DeadLetterMessage[],
-  { deadLetterMessages, onError }: Aggregation,
+  { deadLetterMessages, onError }: BatchCounting,
 ): Promise<string[]> {
   const keep = async (message: DeadLetterMessage): Promise<string[]> => {
     try {

@@ -20,7 +20,7 @@ export const NOTHING: Contribution = new Map();
 const ONE_BALLOT: Counters = new Map([[BALLOTS, 1]]);
 
 /** Returns what every ballot adds, whatever it answers. `timestamp`: ISO 8601 in UTC. */
-export const ofAnyBallot = (timestamp: string): [TallyName, Counters][] => [
+export const everyBallotAdds = (timestamp: string): [TallyName, Counters][] => [
   [TOTALS, ONE_BALLOT],
   [minuteTally(timestamp), ONE_BALLOT],
 ];
@@ -30,7 +30,7 @@ export const ofAnyBallot = (timestamp: string): [TallyName, Counters][] => [
  * @throws SyntaxError or ZodError for answers that fit no schema
  */
 export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timestamp' | 'answers'>): Contribution {
-  const contribution = new Map(ofAnyBallot(timestamp));
+  const contribution = new Map(everyBallotAdds(timestamp));
   for (const [screenId, answer] of Object.entries(Answers.parse(JSON.parse(answers)))) {
     const counters = screenTypeOf(answer).counters(answer);
     if (counters.size > 0) contribution.set(screenTally(screenId, answer.type), counters);
@@ -40,7 +40,8 @@ export function contributionOf({ timestamp, answers }: Pick<BallotItem, 'timesta
 
 /**
  * Returns what to add when `after` replaces `before`. Empty if both count the same. Otherwise it
- * has every tally of both, even those that change by 0, so that the snapshot's revision rises.
+ * has every tally of both, even those that change by 0: a changed vote may only move a minute,
+ * which the revision ignores; writing every tally raises it anyway.
  */
 export function difference(before: Contribution, after: Contribution): Contribution {
   // Most ballots are new.

@@ -8,7 +8,7 @@ export interface CountingPlan {
    */
   firstShard: number;
   counterShards: number;
-  /** The generation that is read and, during a rebuild, the next one. */
+  /** The served generation and, during a rebuild, the next one. */
   generations: readonly number[];
 }
 
@@ -22,10 +22,10 @@ export const shardOf = ({ firstShard, counterShards }: CountingPlan, transaction
   (firstShard + transaction) % counterShards;
 
 /**
- * Creates a planner, which is called once for each invocation. A plan starts at a random shard of
- * each poll, so that parallel invocations rarely touch the same tallies. The planner reads the
- * polls after the invocation has its records. A rebuild relies on that: once it has announced a new
- * generation and earlier invocations have ended, every later record counts there.
+ * Creates a planner, to be called once for each invocation. Plan after receiving records, never
+ * before: a rebuild relies on it. Once it has announced a new generation and earlier invocations
+ * have ended, every later record counts there. A plan starts at a random shard of each poll, so
+ * that parallel invocations rarely touch the same tallies.
  */
 export function createPlanner(
   readPoll: (pollId: string) => Promise<CountingState | undefined>,

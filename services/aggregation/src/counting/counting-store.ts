@@ -1,5 +1,5 @@
-import type { Count } from './ballot-count.ts';
 import type { Counters } from './contribution.ts';
+import type { CountingWrite } from './counting-write.ts';
 import type { Marker } from './marker.ts';
 
 /** What is added to one tally item. Amounts may be 0: the tally's revision rises all the same. */
@@ -31,5 +31,5 @@ export interface CountingStore {
    * Writes the markers, each over the one that it replaces, and adds the deltas: everything in one
    * transaction, or nothing. Throws on errors that neither a retry nor fresh markers can fix.
    */
-  commit(counts: readonly Count[], deltas: readonly Delta[]): Promise<CommitOutcome>;
+  commit(writes: readonly CountingWrite[], deltas: readonly Delta[]): Promise<CommitOutcome>;
 }

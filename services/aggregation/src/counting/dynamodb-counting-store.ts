@@ -2,8 +2,8 @@ import { type AttributeValue, TransactionCanceledException, TransactWriteItemsCo
 import { BatchGetCommand, type BatchGetCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { counterAttribute } from '@booth/shared';
 import { areAllPassing, sendUntilProcessed } from '@booth/shared/lambda';
-import type { Count } from './ballot-count.ts';
 import type { CommitOutcome, CountingStore, Delta } from './counting-store.ts';
+import type { CountingWrite } from './counting-write.ts';
 import type { Marker } from './marker.ts';
 import { itemOf, markerOf } from './marker-item.ts';
 
@@ -64,15 +64,15 @@ export function outcomeOfCancellation(
 
 /** Keeps markers and tallies in DynamoDB. */
 export function createCountingStore(documents: DynamoDBDocumentClient, tables: CountingTables): CountingStore {
-  const marking = ({ marker, over }: Count) => ({
+  const marking = ({ marker, replaced }: CountingWrite) => ({
     Put: {
       TableName: tables.counted,
       Item: itemOf(marker),
-      ...(over === undefined
+      ...(replaced === undefined
         ? { ConditionExpression: 'attribute_not_exists(markerKey)' }
         : {
-            ConditionExpression: 'revision = :over',
-            ExpressionAttributeValues: { ':over': { N: `${over.revision}` } },
+            ConditionExpression: 'revision = :replaced',
+            ExpressionAttributeValues: { ':replaced': { N: `${replaced.revision}` } },
           }),
     },
   });
@@ -101,9 +101,9 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
       return markers;
     },
 
-    async commit(counts, deltas) {
+    async commit(writes, deltas) {
       const transaction = new TransactWriteItemsCommand({
-        TransactItems: [...counts.map(marking), ...deltas.map(addition)],
+        TransactItems: [...writes.map(marking), ...deltas.map(addition)],
       });
       try {
         await documents.send(transaction);
@@ -111,7 +111,7 @@ export function createCountingStore(documents: DynamoDBDocumentClient, tables: C
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         const codes = error.CancellationReasons?.map((reason) => reason.Code) ?? [];
-        const keys = counts.map(({ marker }) => marker.key);
+        const keys = writes.map(({ marker }) => marker.key);
         const outcome = outcomeOfCancellation(keys, codes);
         if (outcome === undefined) throw error;
         return outcome;

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { TallyName } from '@booth/shared';
 import * as z from 'zod/mini';
-import { type Contribution, NOTHING, ofAnyBallot } from './contribution.ts';
+import { type Contribution, everyBallotAdds, NOTHING } from './contribution.ts';
 import type { Marker } from './marker.ts';
 
 /** A marker in the counted table. Most take some 250 bytes; one write unit covers 1 KB. */
@@ -11,7 +11,9 @@ export const MarkerItem = z.object({
   /** Left out if false. */
   removed: z._default(z.boolean(), false),
   sequence: z.optional(z.string()),
-  /** `Counted` as JSON text: smaller by a third than a map of maps, and much faster to write. */
+  /**
+   * `ScreenAmounts` as JSON text: smaller by a third than a map of maps, and much faster to write.
+   */
   counted: z.string(),
   revision: z.int().check(z.minimum(1)),
 });
@@ -21,9 +23,9 @@ export type MarkerItem = z.infer<typeof MarkerItem>;
  * What the ballot's screens added. The rest follows from `at`: one for the totals, one for the
  * minute. Pairs instead of objects, because a name like `constructor` must not be inherited.
  */
-const Counted = z.array(z.tuple([TallyName, z.array(z.tuple([z.string(), z.int()]))]));
+const ScreenAmounts = z.array(z.tuple([TallyName, z.array(z.tuple([z.string(), z.int()]))]));
 
-const countedText = (contribution: Contribution): string =>
+const screensText = (contribution: Contribution): string =>
   JSON.stringify(
     [...contribution].filter(([name]) => name.startsWith('TALLY#')).map(([name, counters]) => [name, [...counters]]),
   );
@@ -37,7 +39,7 @@ export function itemOf({ key, version, contribution, revision }: Marker): Record
   const item: Record<string, AttributeValue> = {
     markerKey: { S: key },
     at: { N: `${at}` },
-    counted: { S: countedText(contribution) },
+    counted: { S: screensText(contribution) },
     revision: { N: `${revision}` },
   };
   if (removed) item.removed = { BOOL: true };
@@ -51,7 +53,9 @@ export function itemOf({ key, version, contribution, revision }: Marker): Record
  */
 export function markerOf(item: unknown): Marker {
   const { markerKey: key, at, removed, sequence, counted, revision } = MarkerItem.parse(item);
-  const screens = Counted.parse(JSON.parse(counted)).map(([name, counters]) => [name, new Map(counters)] as const);
-  const contribution = removed ? NOTHING : new Map([...ofAnyBallot(new Date(at).toISOString()), ...screens]);
+  const screens = ScreenAmounts.parse(JSON.parse(counted)).map(
+    ([name, counters]) => [name, new Map(counters)] as const,
+  );
+  const contribution = removed ? NOTHING : new Map([...everyBallotAdds(new Date(at).toISOString()), ...screens]);
   return { key, version: { at, removed, sequence }, contribution, revision };
 }

@@ -46,8 +46,9 @@ export function markedBy(key: string): { pollId: string; voterKey: string; gener
  */
 export interface Marker {
   key: string;
+  /** The counted state of the ballot. Only a newer one replaces it. */
   version: Version;
   contribution: Contribution;
-  /** Rises by one with each write. A writer replaces only the revision that it has read. */
+  /** Of the marker itself: rises by one with each write. A writer replaces only the one it read. */
   revision: number;
 }

@@ -1,5 +1,5 @@
 import type { TallyName } from '@booth/shared';
-import type { Count } from './ballot-count.ts';
+import type { CountingWrite } from './counting-write.ts';
 
 /** TransactWriteItems takes up to 100 actions, no two on one item (DynamoDB API reference). */
 export const ACTIONS_MAX = 100;
@@ -16,7 +16,7 @@ export const COUNTERS_MAX = 298;
 export interface Part {
   pollId: string;
   generation: number;
-  counts: Count[];
+  writes: CountingWrite[];
   added: Map<TallyName, Map<string, number>>;
 }
 
@@ -25,17 +25,19 @@ export type Transaction = readonly Part[];
 
 /** Returns the number of actions in a transaction: one for each marker and each tally. */
 export const actionsOf = (parts: Transaction): number =>
-  parts.reduce((sum, { counts, added }) => sum + counts.length + added.size, 0);
+  parts.reduce((sum, { writes, added }) => sum + writes.length + added.size, 0);
 
 /**
- * Splits counts into transactions. Groups ballots that touch the same tallies, so a transaction is
- * mostly markers; the remainders of several polls share transactions. One ballot always fits: even
- * if it answers other screens than before, it touches at most 43 tallies, and 42 counters of each.
+ * Splits writes into transactions. Groups ballots that touch the same tallies, so a transaction is
+ * mostly markers; the remainders of several polls share transactions. One ballot always fits, even
+ * if it answers other screens than the ballot that it replaces. It then touches at most
+ * `1 + 2 * (1 + SCREENS_MAX)` = 43 tallies: the totals, two minutes, and the screens of both. Each
+ * has at most `2 * (1 + CHOSEN_OPTIONS_MAX)` = 42 counters: the answers and the options of both.
  */
-export function transactionsOf(counts: readonly Count[]): Transaction[] {
+export function transactionsOf(writes: readonly CountingWrite[]): Transaction[] {
   const full: Transaction[] = [];
   const shared: Part[][] = [];
-  const tallyGroups = Map.groupBy(counts, ({ target }) => `${target.state.pollId}@${target.generation}`);
+  const tallyGroups = Map.groupBy(writes, ({ target }) => `${target.state.pollId}@${target.generation}`);
   for (const group of tallyGroups.values()) {
     const parts = partsOf(group);
     const rest = parts.splice(-1);
@@ -47,25 +49,25 @@ export function transactionsOf(counts: readonly Count[]): Transaction[] {
   return [...full, ...shared];
 }
 
-/** Splits counts of one poll and generation into parts. All parts but the last are full. */
-function partsOf(counts: readonly Count[]): Part[] {
+/** Splits writes of one poll and generation into parts. All parts but the last are full. */
+function partsOf(writes: readonly CountingWrite[]): Part[] {
   const parts: Part[] = [];
-  for (const count of byTallies(counts)) {
+  for (const write of byTallies(writes)) {
     const part = parts.at(-1);
-    if (part !== undefined && fits(part, count)) add(part, count);
-    else parts.push(partOf(count));
+    if (part !== undefined && fits(part, write)) add(part, write);
+    else parts.push(partOf(write));
   }
   return parts;
 }
 
-function byTallies(counts: readonly Count[]): Count[] {
-  const groups = Map.groupBy(counts, ({ added }) => [...added.keys()].join());
+function byTallies(writes: readonly CountingWrite[]): CountingWrite[] {
+  const groups = Map.groupBy(writes, ({ added }) => [...added.keys()].join());
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, group]) => group);
 }
 
-function fits({ counts, added }: Part, count: Count): boolean {
-  let actions = counts.length + added.size + 1;
-  for (const [name, counters] of count.added) {
+function fits({ writes, added }: Part, write: CountingWrite): boolean {
+  let actions = writes.length + added.size + 1;
+  for (const [name, counters] of write.added) {
     const sums = added.get(name);
     if (sums === undefined) actions += 1;
     else if (sums.size + counters.size > COUNTERS_MAX) {
@@ -76,16 +78,16 @@ function fits({ counts, added }: Part, count: Count): boolean {
   return actions <= ACTIONS_MAX;
 }
 
-function partOf(count: Count): Part {
-  const { state, generation } = count.target;
-  const part: Part = { pollId: state.pollId, generation, counts: [], added: new Map() };
-  add(part, count);
+function partOf(write: CountingWrite): Part {
+  const { state, generation } = write.target;
+  const part: Part = { pollId: state.pollId, generation, writes: [], added: new Map() };
+  add(part, write);
   return part;
 }
 
-function add({ counts, added }: Part, count: Count): void {
-  counts.push(count);
-  for (const [name, counters] of count.added) {
+function add({ writes, added }: Part, write: CountingWrite): void {
+  writes.push(write);
+  for (const [name, counters] of write.added) {
     const sums = added.get(name) ?? new Map<string, number>();
     added.set(name, sums);
     for (const [counter, amount] of counters) sums.set(counter, (sums.get(counter) ?? 0) + amount);

@@ -11,10 +11,10 @@ import {
 } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../counting/aggregate-batch.ts';
-import type { Count } from '../counting/ballot-count.ts';
-import { createCounting } from '../counting/dynamodb-counting.ts';
+import type { CountingWrite } from '../counting/counting-write.ts';
 import { logCounted } from '../counting/log-counted.ts';
-import { createDeadLetterMessages } from '../stream/sqs-dead-letter-messages.ts';
+import { createDeadLetterMessages } from '../dead-letters/sqs-dead-letter-messages.ts';
+import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(
   z.object({ RESULTS_TABLE: z.string(), COUNTED_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }),
@@ -23,7 +23,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const aggregation = {
   ...createCounting(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
   deadLetterMessages: createDeadLetterMessages(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL),
-  onBatchCounted: (counts: readonly Count[]) => logCounted(counts, new Date()),
+  onBatchCounted: (writes: readonly CountingWrite[]) => logCounted(writes, new Date()),
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 

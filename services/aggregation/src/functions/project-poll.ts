@@ -10,9 +10,9 @@ import {
   type StreamEvent,
 } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
+import { createDeadLetterMessages } from '../dead-letters/sqs-dead-letter-messages.ts';
 import { createPollStates } from '../polls/dynamodb-poll-states.ts';
 import { projectPolls } from '../polls/project-polls.ts';
-import { createDeadLetterMessages } from '../stream/sqs-dead-letter-messages.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));

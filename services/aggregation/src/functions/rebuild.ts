@@ -3,12 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, readRequest, unmarshallOptions } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { createCounting } from '../counting/dynamodb-counting.ts';
 import { createPollStates } from '../polls/dynamodb-poll-states.ts';
 import { createGenerations } from '../recount/dynamodb-generations.ts';
 import { createVotes } from '../recount/dynamodb-votes.ts';
 import { beginRebuild, type RebuildDependencies, rebuildStep } from '../recount/rebuild.ts';
 import { type RebuildProgress, RebuildRequest } from '../recount/rebuild-contract.ts';
+import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(
   z.object({

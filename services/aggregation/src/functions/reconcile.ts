@@ -19,12 +19,8 @@ const LAST_PAGES_MS = 30_000;
  * Compares the results with a recount, once a day and whenever `npm run reconcile` calls it. Logs
  * and measures differences and unfinished rebuilds.
  *
- * One call reads the whole votes table, so its size is limited: to some 14 million ballots (8 GB).
- * Measured in November 2026: one processor counts 28,000 ballots of 600 bytes a second. 1,024 MB of
- * memory bring 58 % of a processor (1,769 MB bring a whole one:
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html), so some 16,000 ballots a
- * second for 870 s, if each of the four segments gets a page within 0.4 s. If the time runs out, it
- * throws, and an alarm goes off.
+ * One call reads the whole votes table of up to 14 million ballots (docs/architecture/cost.md). If
+ * the time runs out, it throws, and an alarm goes off.
  */
 export const handler = lambdaHandler(async (_event: unknown, context): Promise<ReconciliationReport> => {
   const hasTime = () => context.getRemainingTimeInMillis() > LAST_PAGES_MS;

@@ -5,15 +5,15 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { aggregateBatch } from '../counting/aggregate-batch.ts';
-import { createCounting } from '../counting/dynamodb-counting.ts';
 import { logCounted } from '../counting/log-counted.ts';
+import { createDeadLetterQueue } from '../dead-letters/sqs-dead-letter-queue.ts';
 import { createPollStates } from '../polls/dynamodb-poll-states.ts';
 import { projectPolls } from '../polls/project-polls.ts';
 import { readBatch } from '../redrive/dynamodb-stream-batches.ts';
 import { redrive } from '../redrive/redrive.ts';
 import { type RedriveReport, RedriveRequest } from '../redrive/redrive-contract.ts';
-import { createDeadLetterQueue } from '../redrive/sqs-dead-letter-queue.ts';
 import { type TakingBack, takeBack } from '../redrive/take-back.ts';
+import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -33,8 +33,9 @@ const takingBack: TakingBack = {
   consumers: {
     votes: (records, watch) =>
       aggregateBatch(records, {
-        ...{ ...counting, ...watch },
-        onBatchCounted: (counts) => logCounted(counts, new Date()),
+        ...counting,
+        ...watch,
+        onBatchCounted: (writes) => logCounted(writes, new Date()),
       }),
     polls: (records, watch) => projectPolls(records, { pollStates, ...watch }),
   },

@@ -1,8 +1,8 @@
 import { PollCopyItem, PollItem } from '@booth/shared';
 import { itemChangeOf, type StreamBatchResponse, type StreamRecord } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
+import type { DeadLetterMessages } from '../dead-letters/dead-letter-messages.ts';
 import { batchResponse } from '../stream/batch-response.ts';
-import type { DeadLetterMessages } from '../stream/dead-letter-messages.ts';
 import type { PollStates } from './poll-states.ts';
 
 const IsCopy = z.pick(PollCopyItem, { copyOf: true });

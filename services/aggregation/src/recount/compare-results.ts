@@ -14,7 +14,7 @@ import { addTo, type Recount, type Sums, type TallyRecount } from './recount-vot
 /** Differences of a poll that are reported one by one. Further differences are only counted. */
 const DIFFERENCES_TOLD = 20;
 
-/** The tallies of one poll: all shards together, in the generation that is read. */
+/** The tallies of one poll: all shards together, in the served generation. */
 export type Results = Map<TallyName, Sums>;
 
 /** Returns the results of each poll in the results table. */
@@ -42,7 +42,7 @@ export function compareResults(
   const names = [...new Set([...tallies.keys(), ...results.keys()])].sort();
   const differences = names.flatMap((name) => differencesOf(name, tallies.get(name), results.get(name)));
   const isExplained = differences.every(
-    ({ recounted, results: counted, most }) => Math.abs(recounted - counted) <= underWay * most,
+    ({ recounted, results: shown, most }) => Math.abs(recounted - shown) <= underWay * most,
   );
   return {
     pollId,
@@ -64,8 +64,8 @@ function differencesOf(tally: TallyName, recount: TallyRecount | undefined, resu
   // it can have added.
   const mostOfAny = Math.max(1, ...most.values());
   return [...new Set([...counters.keys(), ...results.keys()])].sort().flatMap((counter) => {
-    const [recounted, counted] = [counters.get(counter) ?? 0, results.get(counter) ?? 0];
-    if (recounted === counted) return [];
-    return [{ tally, counter, recounted, results: counted, most: most.get(counter) ?? mostOfAny }];
+    const [recounted, shown] = [counters.get(counter) ?? 0, results.get(counter) ?? 0];
+    if (recounted === shown) return [];
+    return [{ tally, counter, recounted, results: shown, most: most.get(counter) ?? mostOfAny }];
   });
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod/mini';
-import { BallotKey } from '../counting/ballot-change.ts';
+import { BallotKey } from '../counting/ballot-state.ts';
 import type { Votes } from './votes.ts';
 
 /** Parallel segments of a scan: enough to keep a Lambda function with one processor busy. */

@@ -13,7 +13,7 @@ export const RebuildProgress = z.object({
     'votes',
     /** Marks removed ballots, so that no late record counts them again. */
     'removed',
-    /** Makes the next generation the one that is read. */
+    /** Makes the next generation the served one. */
     'switch',
     /** Waits until functions that read the old generation have ended. */
     'switched',

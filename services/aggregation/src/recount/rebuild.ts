@@ -1,5 +1,4 @@
-import { stateOf, UncountableChange } from '../counting/ballot-change.ts';
-import type { BallotState } from '../counting/ballot-count.ts';
+import { type BallotState, stateOf, UncountableChange } from '../counting/ballot-state.ts';
 import { NOTHING } from '../counting/contribution.ts';
 import { type Counting, countStates } from '../counting/count-states.ts';
 import { type Marker, markedBy } from '../counting/marker.ts';
@@ -16,7 +15,8 @@ export interface RebuildDependencies {
   /**
    * Waits until no running function uses an old plan for counting or an old generation for reading:
    * each has ended or, if it runs longer, has read the poll again (`longestFunctionSeconds` in
-   * serverless.yml).
+   * serverless.yml). One exception: nothing ends a batch that `redrive` counts, so a batch that the
+   * tables throttle for longer may count by an old plan. Then `reconcile` finds what is missing.
    */
   outlast(): Promise<void>;
   random(): number;
@@ -109,7 +109,7 @@ async function markRemoved(progress: RebuildProgress, dependencies: RebuildDepen
 
 function removedState({ key, version }: Marker): BallotState {
   const { pollId, voterKey } = markedBy(key);
-  return { pollId, voterKey, version, contribution: NOTHING, isNew: true };
+  return { pollId, voterKey, version, contribution: NOTHING, probablyUnmarked: true };
 }
 
 async function countIntoNext(

@@ -9,9 +9,9 @@ import type { Votes } from './votes.ts';
  * How long after its timestamp a ballot may be missing in the results, in milliseconds. The
  * timestamp is the time of the last answer. If the votes table is busy, the workflow `survey` tries
  * to write for about two and a half minutes (services/survey/workflows/survey.asl.yml, Record and
- * LetOthersPass), and then the stream may lag.
+ * WaitForRetry), and then the stream may lag.
  */
-const UNDER_WAY_MS = 5 * 60_000;
+const COUNTING_GRACE_MS = 5 * 60_000;
 /**
  * How long a reset may explain a difference, in milliseconds. A reset takes minutes, so one that
  * began earlier was abandoned, and the stream has long delivered what it had deleted.
@@ -31,7 +31,7 @@ export async function reconcile(
   hasTime: () => boolean = () => true,
 ): Promise<ReconciliationReport> {
   const { polls, tallies } = await resultsTable.read();
-  const underWaySince = now.getTime() - UNDER_WAY_MS;
+  const underWaySince = now.getTime() - COUNTING_GRACE_MS;
   const { recounts, items, uncountable } = await recountVotes(votes, { underWaySince, hasTime });
   const results = resultsOf(polls, tallies);
   const pollIds = [...new Set([...recounts.keys(), ...results.keys()])].sort();
@@ -60,5 +60,5 @@ export async function reconcile(
 function isBeingReset({ resettingSince, resetAt }: PollStateItem, now: Date): boolean {
   const isWithin = (moment: string | undefined, milliseconds: number) =>
     moment !== undefined && Date.parse(moment) > now.getTime() - milliseconds;
-  return isWithin(resettingSince, RESET_MS) || isWithin(resetAt, UNDER_WAY_MS);
+  return isWithin(resettingSince, RESET_MS) || isWithin(resetAt, COUNTING_GRACE_MS);
 }

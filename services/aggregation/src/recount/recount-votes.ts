@@ -1,6 +1,5 @@
 import type { TallyName } from '@booth/shared';
-import { stateOf, UncountableChange } from '../counting/ballot-change.ts';
-import type { BallotState } from '../counting/ballot-count.ts';
+import { type BallotState, stateOf, UncountableChange } from '../counting/ballot-state.ts';
 import type { Contribution } from '../counting/contribution.ts';
 import type { Votes } from './votes.ts';
 

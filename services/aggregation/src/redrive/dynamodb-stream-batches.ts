@@ -7,7 +7,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { StreamRecord } from '@booth/shared/lambda';
-import type { DiscardedBatch } from './queue-message.ts';
+import type { DiscardedBatch } from '../dead-letters/queue-message.ts';
 
 /**
  * Empty pages in a row after which reading fails. Some are normal: "it might take multiple calls to

@@ -1,4 +1,4 @@
-import type { DeadLetterQueue, HeldMessage } from './dead-letter-queue.ts';
+import type { DeadLetterQueue, HeldMessage } from '../dead-letters/dead-letter-queue.ts';
 import type { Dropped, RedriveReport, RedriveRequest } from './redrive-contract.ts';
 import type { Outcome } from './take-back.ts';
 

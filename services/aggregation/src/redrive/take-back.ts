@@ -1,6 +1,6 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
-import type { Aggregation } from '../counting/aggregate-batch.ts';
-import { type DiscardedBatch, readMessage } from './queue-message.ts';
+import type { BatchCounting } from '../counting/aggregate-batch.ts';
+import { type DiscardedBatch, readMessage } from '../dead-letters/queue-message.ts';
 import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-stream.ts';
 
 /** The outcome of taking one message back. */
@@ -20,7 +20,7 @@ export type Outcome =
  */
 export type Consume = (
   records: readonly StreamRecord[],
-  watch: Pick<Aggregation, 'deadLetterMessages' | 'onError'>,
+  watch: Pick<BatchCounting, 'deadLetterMessages' | 'onError'>,
 ) => Promise<StreamBatchResponse>;
 
 export interface TakingBack {

@@ -5,12 +5,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { BallotItem } from '@booth/shared';
 import { pauseMs, readResults } from '@booth/shared/lambda';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { type Aggregation, aggregateBatch } from '../../src/counting/aggregate-batch.ts';
+import { aggregateBatch, type BatchCounting } from '../../src/counting/aggregate-batch.ts';
 import { createPlanner } from '../../src/counting/counting-plan.ts';
 import type { CountingStore } from '../../src/counting/counting-store.ts';
 import { createCountingStore } from '../../src/counting/dynamodb-counting-store.ts';
+import type { DeadLetterMessage } from '../../src/dead-letters/dead-letter-messages.ts';
 import { createPollStates } from '../../src/polls/dynamodb-poll-states.ts';
-import type { DeadLetterMessage } from '../../src/stream/dead-letter-messages.ts';
 import {
   aBallot,
   anUncountableItem,
@@ -39,10 +39,10 @@ afterEach(() => dynamodb.stop());
  * Returns a consumer of the stream, wired as in the function `aggregate`. `change` replaces parts
  * of it.
  */
-function aConsumer(change: Partial<Aggregation> = {}) {
+function aConsumer(change: Partial<BatchCounting> = {}) {
   const messages: DeadLetterMessage[] = [];
   const errors: unknown[] = [];
-  const aggregation: Aggregation = {
+  const aggregation: BatchCounting = {
     store,
     deadLetterMessages: { keep: async (message) => void messages.push(message) },
     planCounting: createPlanner(createPollStates(documents, RESULTS).read),

@@ -1,5 +1,6 @@
 import { type Answer, type Answers, SCREENS_MAX } from '@booth/shared';
-import { ballotChangeOf, UncountableChange } from '../../src/counting/ballot-change.ts';
+import { ballotChangeOf } from '../../src/counting/ballot-change.ts';
+import { UncountableChange } from '../../src/counting/ballot-state.ts';
 import { aBallot, anUncountableItem, aRecord, castRecord, removedRecord } from '../support/ballots.ts';
 
 const ratings = (screens: number): Answers =>
@@ -9,7 +10,7 @@ describe('the change in a stream record', () => {
   test('a ballot that was cast counts as it is, with its time and the number of the record as version', () => {
     const record = castRecord(aBallot({ options: ['s3'] }));
     const change = ballotChangeOf(record);
-    expect(change).toMatchObject({ pollId: 'favourites', isNew: true, eventId: record.eventID });
+    expect(change).toMatchObject({ pollId: 'favourites', probablyUnmarked: true, eventId: record.eventID });
     expect(change?.version).toEqual({
       at: Date.parse(aBallot().timestamp),
       removed: false,
@@ -23,7 +24,10 @@ describe('the change in a stream record', () => {
 
   test('a ballot that was removed adds nothing', () => {
     const change = ballotChangeOf(removedRecord(aBallot()));
-    expect(change).toMatchObject({ isNew: false, version: { removed: true, at: Date.parse(aBallot().timestamp) } });
+    expect(change).toMatchObject({
+      probablyUnmarked: false,
+      version: { removed: true, at: Date.parse(aBallot().timestamp) },
+    });
     expect(change?.contribution.size).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type CallFault, type FunctionCall, startFaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { ATTEMPTS_MAX, countStates } from '../../src/counting/count-states.ts';
+import { countStates, TRANSACTION_ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
 import { createCountingStore } from '../../src/counting/dynamodb-counting-store.ts';
 import { ballotsOf, cast } from '../support/ballots.ts';
 import { countsIn } from '../support/recount.ts';
@@ -59,7 +59,7 @@ describe('counting while others write to the same tallies', () => {
   });
 
   test('a conflict that does not end fails the records of its transaction and no others', async () => {
-    const { failed, counted } = await count(Array<TransactionFault>(ATTEMPTS_MAX).fill('conflict'));
+    const { failed, counted } = await count(Array<TransactionFault>(TRANSACTION_ATTEMPTS_MAX).fill('conflict'));
     expect({ failed, counted }).toEqual({ failed: 97, counted: 3 });
   });
 

@@ -1,6 +1,6 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { pollShardKey } from '@booth/shared';
-import { ATTEMPTS_MAX, countStates, ROUNDS_MAX } from '../../src/counting/count-states.ts';
+import { countStates, ROUNDS_MAX, TRANSACTION_ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
 import type { CountingPlan } from '../../src/counting/counting-plan.ts';
 import { aBallot, ballotsOf, cast, changed } from '../support/ballots.ts';
 import { type Fault, MemoryCountingStore } from '../support/memory-counting-store.ts';
@@ -89,7 +89,10 @@ describe('countStates', () => {
     }));
     const older = before.map(cast);
     const after = ballotsOf(90);
-    const newer = after.map((ballot, index) => ({ ...changed(before[index] ?? ballot, ballot), isNew: true }));
+    const newer = after.map((ballot, index) => ({
+      ...changed(before[index] ?? ballot, ballot),
+      probablyUnmarked: true,
+    }));
     await countStates(older, counting(store));
 
     // Act
@@ -143,7 +146,7 @@ describe('countStates', () => {
 
   test('a conflict that does not end is given up after some attempts: its records fail, all others are counted', async () => {
     // Prepare
-    const store = new MemoryCountingStore(Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
+    const store = new MemoryCountingStore(Array<Fault>(TRANSACTION_ATTEMPTS_MAX).fill('conflict'));
     const changes = castBallots(100);
 
     // Act
@@ -218,7 +221,10 @@ describe('the transactions of a batch', () => {
     }));
     const older = before.map(cast);
     const after = ballotsOf(300);
-    const newer = after.map((ballot, index) => ({ ...changed(before[index] ?? ballot, ballot), isNew: true }));
+    const newer = after.map((ballot, index) => ({
+      ...changed(before[index] ?? ballot, ballot),
+      probablyUnmarked: true,
+    }));
     const plan = { counterShards: 4 };
     await countStates(older, counting(store, plan));
 

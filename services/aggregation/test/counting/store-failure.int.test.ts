@@ -11,7 +11,7 @@ import {
 } from 'serverless-offline-step-functions-cloud/streams';
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { aggregateBatch } from '../../src/counting/aggregate-batch.ts';
-import { createCounting } from '../../src/counting/dynamodb-counting.ts';
+import { createCounting } from '../../src/wiring/counting.ts';
 import { aBallot } from '../support/ballots.ts';
 import { countsIn, recount } from '../support/recount.ts';
 import { COUNTED, createServiceTables, createVotesTable, RESULTS } from '../support/tables.ts';

@@ -1,6 +1,7 @@
 import { type Answer, type Answers, type BallotItem, SCREENS_MAX, screenTypeOf } from '@booth/shared';
 import fc from 'fast-check';
-import { type BallotState, type Count, countOf, newestStates, targetsOf } from '../../src/counting/ballot-count.ts';
+import type { BallotState } from '../../src/counting/ballot-state.ts';
+import { type CountingWrite, countingWriteOf, newestStates, targetsOf } from '../../src/counting/counting-write.ts';
 import { tallyUpdate } from '../../src/counting/dynamodb-counting-store.ts';
 import { itemOf } from '../../src/counting/marker-item.ts';
 import {
@@ -22,13 +23,13 @@ const OPERATORS_MAX = 300;
 const TRANSACTION_MAX_BYTES = 4 * 1_024 * 1_024;
 
 const planFor = (generations: readonly number[]) => () => ({ firstShard: 0, counterShards: 1, generations });
-const countsOf = (states: readonly BallotState[], generations: readonly number[] = [1]): Count[] =>
+const writesOf = (states: readonly BallotState[], generations: readonly number[] = [1]): CountingWrite[] =>
   newestStates(states)
     .flatMap((state) => targetsOf(state, planFor(generations)))
-    .flatMap((target) => countOf(target, new Map()) ?? []);
+    .flatMap((target) => countingWriteOf(target, new Map()) ?? []);
 const transactions = (ballots: readonly BallotItem[], generations?: readonly number[]) =>
-  transactionsOf(countsOf(ballots.map(cast), generations));
-const markersOf = (parts: Transaction) => parts.reduce((sum, { counts }) => sum + counts.length, 0);
+  transactionsOf(writesOf(ballots.map(cast), generations));
+const markersOf = (parts: Transaction) => parts.reduce((sum, { writes }) => sum + writes.length, 0);
 const updatesOf = (parts: Transaction) =>
   parts.flatMap(({ pollId, added }) =>
     [...added].map(([sk, counters]) => tallyUpdate({ pollShard: `${pollId}#0`, sk, pollId, counters })),
@@ -122,7 +123,7 @@ describe('transactions', () => {
 
   test('during a rebuild have a marker and counters of each ballot in both generations', () => {
     const all = transactions(ballotsOf(100), [1, 2]);
-    expect(all.map((parts) => parts.map(({ generation, counts }) => [generation, counts.length]))).toEqual([
+    expect(all.map((parts) => parts.map(({ generation, writes }) => [generation, writes.length]))).toEqual([
       [[1, 97]],
       [[2, 97]],
       [
@@ -142,10 +143,10 @@ describe('transactions', () => {
       );
     const before = aBallot({ answers: answers('before') });
     const after = aBallot({ answers: answers('after'), timestamp: '2026-11-23T10:07:00.000Z' });
-    const [first] = countsOf([cast(before)]);
+    const [first] = writesOf([cast(before)]);
     const markers = new Map(first && [[first.marker.key, first.marker]]);
     const [target] = targetsOf(changed(before, after), planFor([1]));
-    const change = target && countOf(target, markers);
+    const change = target && countingWriteOf(target, markers);
 
     // Act
     const all = transactionsOf(change ? [change] : []);
@@ -167,7 +168,7 @@ describe('transactions', () => {
     const [largest = []] = transactions(ballots);
 
     // Assess
-    const items = largest.flatMap(({ counts }) => counts.map(({ marker }) => itemOf(marker)));
+    const items = largest.flatMap(({ writes }) => writes.map(({ marker }) => itemOf(marker)));
     expect(items).toHaveLength(ACTIONS_MAX - SCREENS_MAX - 2);
     expect(Buffer.byteLength(JSON.stringify([...items, ...updatesOf(largest)]))).toBeLessThan(TRANSACTION_MAX_BYTES);
   });
@@ -243,14 +244,14 @@ test('any ballots of any screens: every transaction is within 100 actions, 4 KB 
       );
 
       // Act
-      const all = transactionsOf(countsOf(states, generations));
+      const all = transactionsOf(writesOf(states, generations));
 
       // Assess
       for (const parts of all) {
         expectToFit(parts);
         expect(new Set(parts.map(({ pollId, generation }) => `${pollId} ${generation}`)).size).toBe(parts.length);
       }
-      const markers = all.flatMap((parts) => parts.flatMap(({ counts }) => counts.map(({ marker }) => marker.key)));
+      const markers = all.flatMap((parts) => parts.flatMap(({ writes }) => writes.map(({ marker }) => marker.key)));
       expect(new Set(markers).size).toBe(markers.length);
       expect(markers).toHaveLength(ballots.length * generations.length);
       expect(sumsOf(all)).toEqual(plainCount(ballots, generations));

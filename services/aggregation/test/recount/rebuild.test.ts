@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
+import { TRANSACTION_ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
 import { beginRebuild, rebuildStep } from '../../src/recount/rebuild.ts';
 import { Booth, Operator, POLL, STEPS_MAX } from '../support/booth.ts';
 import type { Fault } from '../support/memory-counting-store.ts';
@@ -215,7 +215,7 @@ test('a ballot that could not be counted fails the step, which can be tried agai
   booth.vote('ann', 'put', 's3');
   let progress = await rebuildStep(await beginRebuild(POLL, booth.dependencies), booth.dependencies);
   expect(progress.phase).toBe('votes');
-  booth.store.faults.push(...Array<Fault>(ATTEMPTS_MAX).fill('conflict'));
+  booth.store.faults.push(...Array<Fault>(TRANSACTION_ATTEMPTS_MAX).fill('conflict'));
 
   // Act and assess
   await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow('1 ballots could not be counted now');

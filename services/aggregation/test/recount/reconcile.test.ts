@@ -50,7 +50,7 @@ describe('reconciling', () => {
     ]);
   });
 
-  test('compares only the generation that is read', async () => {
+  test('compares only the served generation', async () => {
     const results = [...tallies(3, 0, 2), ...tallies(99, 0, 1)];
     const { polls } = await reconciled(ballotsOf(3), results, [aPollState(2)]);
     expect(polls).toMatchObject([{ verdict: 'equal' }]);

@@ -1,4 +1,4 @@
-import type { HeldMessage } from '../../src/redrive/dead-letter-queue.ts';
+import type { HeldMessage } from '../../src/dead-letters/dead-letter-queue.ts';
 import { LAST_MESSAGE_SECONDS, messagesThatStay } from '../../src/redrive/redrive.ts';
 import { aBallot } from '../support/ballots.ts';
 import { mended, NOTHING, poison, tooLarge } from '../support/dead-letter-records.ts';

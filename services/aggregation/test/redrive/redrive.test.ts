@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import type { DeadLetterQueue, HeldMessage } from '../../src/redrive/dead-letter-queue.ts';
+import type { DeadLetterQueue, HeldMessage } from '../../src/dead-letters/dead-letter-queue.ts';
 import { LAST_MESSAGE_SECONDS, messagesThatStay, redrive, TOLD_MAX } from '../../src/redrive/redrive.ts';
 import { type RedriveReport, RedriveRequest } from '../../src/redrive/redrive-contract.ts';
 import type { Outcome } from '../../src/redrive/take-back.ts';

@@ -1,6 +1,6 @@
 import { pollToItem } from '@booth/shared';
 import { parsedPoll } from '../../../../shared/test/support/polls.ts';
-import { messageText } from '../../src/stream/sqs-dead-letter-messages.ts';
+import { messageText } from '../../src/dead-letters/sqs-dead-letter-messages.ts';
 import { aBallot, aRecord, changedRecord } from '../support/ballots.ts';
 import { mended, NOTHING, poison, tooLarge } from '../support/dead-letter-records.ts';
 import { recount } from '../support/recount.ts';

@@ -1,6 +1,6 @@
 import { counterAttribute, tallyOf } from '@booth/shared';
-import type { Count } from '../../src/counting/ballot-count.ts';
 import type { CommitOutcome, CountingStore, Delta } from '../../src/counting/counting-store.ts';
+import type { CountingWrite } from '../../src/counting/counting-write.ts';
 import { outcomeOfCancellation } from '../../src/counting/dynamodb-counting-store.ts';
 import type { Marker } from '../../src/counting/marker.ts';
 
@@ -48,18 +48,18 @@ export class MemoryCountingStore implements CountingStore {
     return new Map([...this.markers].filter(([key]) => keys.includes(key)));
   }
 
-  async commit(counts: readonly Count[], deltas: readonly Delta[]): Promise<CommitOutcome> {
+  async commit(writes: readonly CountingWrite[], deltas: readonly Delta[]): Promise<CommitOutcome> {
     this.commits += 1;
     const fault = this.faults.shift() ?? 'none';
     if (fault === 'crash-before') throw new Crash(fault);
-    const keys = counts.map(({ marker }) => marker.key);
-    const codes = this.#codes(counts, deltas, fault);
+    const keys = writes.map(({ marker }) => marker.key);
+    const codes = this.#codes(writes, deltas, fault);
     if (codes.some((code) => code !== 'None')) {
       const outcome = outcomeOfCancellation(keys, codes);
       if (outcome === undefined) throw new Error(`cancelled: ${codes}`);
       return outcome;
     }
-    this.#write(counts, deltas);
+    this.#write(writes, deltas);
     if (fault === 'crash-after') throw new Crash(fault);
     return { kind: 'counted' };
   }
@@ -79,19 +79,19 @@ export class MemoryCountingStore implements CountingStore {
       .reduce((sum, { revision }) => sum + revision, 0);
   }
 
-  #codes(counts: readonly Count[], deltas: readonly Delta[], fault: Fault): string[] {
-    const keys = [...counts.map(({ marker }) => marker.key), ...deltas.map(idOf)];
+  #codes(writes: readonly CountingWrite[], deltas: readonly Delta[], fault: Fault): string[] {
+    const keys = [...writes.map(({ marker }) => marker.key), ...deltas.map(idOf)];
     if (keys.length > 100) throw new Error(`${keys.length} actions in one transaction`);
     if (new Set(keys).size !== keys.length) throw new Error('two actions on one item');
-    const markers = counts.map(({ marker, over }) =>
-      this.markers.get(marker.key)?.revision === over?.revision ? 'None' : 'ConditionalCheckFailed',
+    const markers = writes.map(({ marker, replaced }) =>
+      this.markers.get(marker.key)?.revision === replaced?.revision ? 'None' : 'ConditionalCheckFailed',
     );
     return [...markers, ...deltas.map(() => CODES[fault])];
   }
 
-  #write(counts: readonly Count[], deltas: readonly Delta[]): void {
+  #write(writes: readonly CountingWrite[], deltas: readonly Delta[]): void {
     this.writes += 1;
-    for (const { marker } of counts) this.markers.set(marker.key, marker);
+    for (const { marker } of writes) this.markers.set(marker.key, marker);
     for (const delta of deltas) {
       const { counters: sums = new Map(), revision = 0 } = this.tallies.get(idOf(delta)) ?? {};
       const { counters, newest: _newest, ...key } = delta;

@@ -1,9 +1,10 @@
-import type { ComposeRequest, NewestChange, Round } from '@booth/shared';
+import type { NewestChange } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import type { Connections } from '../connections/connections.ts';
 import { broadcastIntervalMs } from './broadcast-interval.ts';
-import type { Broadcasts } from './broadcasts.ts';
-import { dueAt, type GivenUp, nextRound, OWED_INTERVAL_MS, stillOwing, viewersAfter } from './next-round.ts';
+import type { BroadcastLeases } from './broadcast-leases.ts';
+import type { ComposeRequest, Round } from './contract.ts';
+import { dueAt, type GivenUp, OWED_INTERVAL_MS, planRound, stillUnreached, viewersAfter } from './next-round.ts';
 import { deliveriesOf, NO_DELIVERIES, owedMaxOf } from './round-deliveries.ts';
 
 /**
@@ -14,7 +15,7 @@ import { deliveriesOf, NO_DELIVERIES, owedMaxOf } from './round-deliveries.ts';
 export const EXECUTION_MAX_MS = 60_000;
 
 export interface Composing {
-  broadcasts: Pick<Broadcasts, 'hold'>;
+  leases: Pick<BroadcastLeases, 'hold'>;
   connections: Pick<Connections, 'shardsOf'>;
   readResults(pollId: string): Promise<PollResults | undefined>;
   /** Milliseconds since 1970. */
@@ -31,16 +32,17 @@ export interface Composing {
  */
 export async function compose(request: ComposeRequest, composing: Composing): Promise<Round> {
   const { pollId, news, executionStartedAt } = request;
-  const owing = stillOwing(request.reports, composing);
+  const unreached = stillUnreached(request.reports, composing);
   const viewers = viewersAfter(request);
   const intervalMs = broadcastIntervalMs(viewers);
-  const restMs = dueAt(request, { intervalMs, owing }) - composing.now();
+  const restMs = dueAt(request, { intervalMs, unreached }) - composing.now();
+  // Sleeps here, because a Wait state has whole seconds.
   if (restMs > 0) await composing.sleep(restMs);
 
   const startedAt = composing.now();
-  const past = await nextRound({ ...request, viewers, intervalMs, startedAt, owing }, composing.broadcasts);
+  const past = await planRound({ ...request, viewers, intervalMs, startedAt, unreached }, composing.leases);
   const { messages, deliveries, newestChange } =
-    past === undefined ? NO_DELIVERIES : await deliveriesOf({ pollId, news, to: past.to, owing }, composing);
+    past === undefined ? NO_DELIVERIES : await deliveriesOf({ pollId, news, to: past.to, unreached }, composing);
   const toldUntil = (past?.to === 'all' ? newestChange?.countedAt : undefined) ?? request.past?.toldUntil;
   const isTold = past?.to === 'all' && news === 'counts' && isNews(newestChange, request);
   const isOld = startedAt - Date.parse(executionStartedAt) > EXECUTION_MAX_MS;

@@ -1,7 +1,8 @@
-import { type Delivery, type DeliveryReport, MESSAGE_MAX_BYTES } from '@booth/shared';
+import { SERVER_MESSAGE_MAX_BYTES } from '@booth/shared';
 import type { ViewerChannel } from '../channel/viewer-channel.ts';
 import { subscriptionKey, topicName } from '../connections/connection-items.ts';
 import type { ConnectionKey, Connections } from '../connections/connections.ts';
+import type { Delivery, DeliveryReport } from './contract.ts';
 import { eachInTime } from './in-time.ts';
 
 /** Viewers that are sent to at once. */
@@ -9,9 +10,9 @@ export const SENDS_AT_ONCE = 50;
 /** How long one message may take, in milliseconds. */
 export const SEND_TIMEOUT_MS = 1_000;
 /**
- * How long a viewer keeps its place among these while nobody has been reached yet, in milliseconds.
+ * How long a viewer keeps one of these slots while nobody has been reached yet, in milliseconds.
  */
-const FIRST_PLACE_MS = 100;
+const FIRST_SLOT_MS = 100;
 /** If most viewers of a shard, and at least this many, cannot be reached, it is not their fault. */
 export const MANY_VIEWERS = 10;
 /** How long a viewer may be owed a message before its connection is closed, in milliseconds. */
@@ -55,14 +56,14 @@ export async function deliver(delivery: Delivery, delivering: Delivering): Promi
   };
   const outcomes = await eachInTime(viewersOf(delivery, owedSince, delivering), reach, {
     atOnce: SENDS_AT_ONCE,
-    firstPlaceMs: FIRST_PLACE_MS,
+    firstSlotMs: FIRST_SLOT_MS,
     timeoutMs: SEND_TIMEOUT_MS,
     until,
     now,
   });
 
   const report: DeliveryReport = { topic, shard, viewers: 0, gone: 0, closed: 0, owed: [] };
-  for (const outcome of outcomes.values()) report[outcome] += 1;
+  for (const outcome of outcomes.values()) report[outcome === 'reached' ? 'viewers' : outcome] += 1;
   const owed = [...begun]
     .filter(([viewer]) => !outcomes.has(viewer))
     .map(([{ connectionId }, since]) => ({ connectionId, since }));
@@ -74,7 +75,7 @@ export async function deliver(delivery: Delivery, delivering: Delivering): Promi
     : { ...report, owed };
 }
 
-type Outcome = 'viewers' | 'gone' | 'closed';
+type Outcome = 'reached' | 'gone' | 'closed';
 
 /** Returns the viewers to send to, owed viewers last. */
 async function* viewersOf(
@@ -104,7 +105,7 @@ async function send(
     if (!(await connections.removeEnded(viewer))) throw new Error('The connection may not be open yet.');
     return 'gone';
   }
-  return 'viewers';
+  return 'reached';
 }
 
 async function close(viewer: ConnectionKey, { channel, connections }: Delivering): Promise<Outcome> {
@@ -115,6 +116,6 @@ async function close(viewer: ConnectionKey, { channel, connections }: Delivering
 
 function refuseTooLarge(message: string): void {
   const bytes = Buffer.byteLength(message);
-  if (bytes <= MESSAGE_MAX_BYTES) return;
-  throw new Error(`A message of ${bytes} bytes cannot be sent, API Gateway takes ${MESSAGE_MAX_BYTES} at most.`);
+  if (bytes <= SERVER_MESSAGE_MAX_BYTES) return;
+  throw new Error(`A message of ${bytes} bytes cannot be sent, API Gateway takes ${SERVER_MESSAGE_MAX_BYTES} at most.`);
 }

@@ -5,11 +5,11 @@ const PATIENCE_MIN_MS = 50;
 /** How many times as long as the slowest item before it an item may take. */
 const PATIENCE_FACTOR = 3;
 
-export interface Pool {
+export interface Limits {
   /** Items that are worked on at once. Slow items do not count. */
   atOnce: number;
-  /** How long an item keeps its place while none has succeeded yet, in milliseconds. */
-  firstPlaceMs: number;
+  /** How long an item keeps its slot while none has succeeded yet, in milliseconds. */
+  firstSlotMs: number;
   /** The longest that the work on one item takes, in milliseconds. */
   timeoutMs: number;
   /** Time until which waiting costs nothing, in milliseconds since 1970. */
@@ -20,14 +20,14 @@ export interface Pool {
 
 /**
  * Works on all items, `atOnce` in parallel, without waiting for items that are much slower than the
- * others: a slow item loses its place to the next one and, at the end, is left behind. While most
+ * others: a slow item loses its slot to the next one and, at the end, is left behind. While most
  * items are not done, none counts as slow. Returns the outcomes of the items that were in time; an
  * item whose `work` failed has none.
  */
 export async function eachInTime<Item, Outcome>(
   items: AsyncIterable<Item> | Iterable<Item>,
   work: (item: Item) => Promise<Outcome>,
-  { atOnce, firstPlaceMs, timeoutMs, until, now }: Pool,
+  { atOnce, firstSlotMs, timeoutMs, until, now }: Limits,
 ): Promise<Map<Item, Outcome>> {
   const outcomes = new Map<Item, Outcome>();
   const working = new Set<Promise<void>>();
@@ -54,7 +54,7 @@ export async function eachInTime<Item, Outcome>(
     return ended;
   };
 
-  await pMap(items, (item) => atMost(patienceMs(firstPlaceMs), start(item)), { concurrency: atOnce });
+  await pMap(items, (item) => atMost(patienceMs(firstSlotMs), start(item)), { concurrency: atOnce });
   for (;;) {
     const patience = working.size > started / 2 ? timeoutMs : patienceMs(timeoutMs);
     const leftMs = Math.max(until, lastStartedAt + patience) - now();

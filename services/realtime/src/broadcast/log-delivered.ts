@@ -1,5 +1,5 @@
-import type { Delivery, DeliveryReport } from '@booth/shared';
 import { logger, measure } from '@booth/shared/lambda';
+import type { Delivery, DeliveryReport } from './contract.ts';
 
 /**
  * Logs and measures which viewers of a connection shard a round has reached. `now`: milliseconds

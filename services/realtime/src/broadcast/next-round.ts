@@ -1,5 +1,5 @@
-import type { ComposeRequest, DeliveryReport, PastRounds } from '@booth/shared';
-import type { Broadcasts } from './broadcasts.ts';
+import type { BroadcastLeases } from './broadcast-leases.ts';
+import type { ComposeRequest, DeliveryReport, PastRounds } from './contract.ts';
 import { MANY_VIEWERS } from './deliver.ts';
 
 /**
@@ -14,7 +14,8 @@ export const OWED_INTERVAL_MS = 250;
 export const GIVE_UP_MS = 30_000;
 /**
  * How long a broadcaster holds its poll beyond two intervals, in milliseconds: several times as
- * long as a round. If it dies, a change after this time starts another broadcaster.
+ * long as a round. If it dies, a change after this time starts another broadcaster. Pages hear of
+ * changes before that only when they read the results again, after 60 s.
  */
 export const LEASE_MS = 10_000;
 
@@ -28,7 +29,7 @@ export interface GivenUp extends Pick<DeliveryReport, 'topic' | 'shard'> {
  * Returns reports of the shards on which viewers are still owed a message. Gives up those that
  * waited too long.
  */
-export function stillOwing(
+export function stillUnreached(
   reports: readonly DeliveryReport[],
   { now, onGivenUp }: { now(): number; onGivenUp(givenUp: GivenUp): void },
 ): DeliveryReport[] {
@@ -53,33 +54,36 @@ export function viewersAfter({ past, reports }: ComposeRequest): number {
   return reports.some(({ unservedSince }) => unservedSince !== undefined) ? Math.max(viewers, past.viewers) : viewers;
 }
 
-interface Situation extends ComposeRequest {
+interface RoundInput extends ComposeRequest {
   viewers: number;
   intervalMs: number;
   startedAt: number;
-  owing: readonly DeliveryReport[];
+  unreached: readonly DeliveryReport[];
 }
 
 /**
- * Returns when the next round is due, in milliseconds since 1970. A state is told once: after it,
- * only owed viewers are waited for.
+ * Returns when the next round is due, in milliseconds since 1970. 0: at once. A state is told once:
+ * after it, only owed viewers are waited for.
  */
 export function dueAt(
   { past, news }: ComposeRequest,
-  { intervalMs, owing }: Pick<Situation, 'intervalMs' | 'owing'>,
+  { intervalMs, unreached }: Pick<RoundInput, 'intervalMs' | 'unreached'>,
 ): number {
   if (past === undefined) return 0;
   const toAllAt = past.toAllAt + intervalMs;
-  if (owing.length === 0) return news === 'state' ? 0 : toAllAt;
+  if (unreached.length === 0) return news === 'state' ? 0 : toAllAt;
   const toOwedAt = past.at + Math.min(intervalMs, OWED_INTERVAL_MS);
   // If a round to all was due before the last round, there was nothing to tell.
   return toAllAt > past.at ? Math.min(toAllAt, toOwedAt) : toOwedAt;
 }
 
-/** Returns the next round as the round after it sees it, or undefined if there is none. */
-export async function nextRound(
-  { pollId, news, past, executionId, successorOf, viewers, intervalMs, startedAt, owing }: Situation,
-  broadcasts: Pick<Broadcasts, 'hold'>,
+/**
+ * Decides the next round and returns the record of it for the round after it; undefined if there is
+ * none. Takes or keeps the poll's lease.
+ */
+export async function planRound(
+  { pollId, news, past, executionId, successorOf, viewers, intervalMs, startedAt, unreached }: RoundInput,
+  leases: Pick<BroadcastLeases, 'hold'>,
 ): Promise<PastRounds | undefined> {
   const toAll = (changes: number): PastRounds => ({
     to: 'all',
@@ -89,12 +93,12 @@ export async function nextRound(
     viewers,
   });
   const toOwed = past && { ...past, to: 'owed' as const, at: startedAt, viewers };
-  if (news === 'state') return past === undefined ? toAll(0) : owing.length > 0 ? toOwed : undefined;
+  if (news === 'state') return past === undefined ? toAll(0) : unreached.length > 0 ? toOwed : undefined;
 
-  const changes = await broadcasts.hold(pollId, {
+  const changes = await leases.hold(pollId, {
     owner: executionId,
     successorOf,
-    unlessChanges: owing.length > 0 ? undefined : past?.changes,
+    knownChanges: unreached.length > 0 ? undefined : past?.changes,
     forMs: 2 * intervalMs + LEASE_MS,
   });
   if (changes === undefined) return undefined;

@@ -1,14 +1,14 @@
-import type { BroadcastInput } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 import pMap from 'p-map';
-import type { Broadcasts } from './broadcasts.ts';
+import type { BroadcastLeases } from './broadcast-leases.ts';
+import type { BroadcastInput } from './contract.ts';
 import { type TouchedPoll, touchedPolls } from './touched-polls.ts';
 
 /** Polls that are published at once. */
 const POLLS_AT_ONCE = 50;
 
 export interface Publishing {
-  broadcasts: Pick<Broadcasts, 'noteChange'>;
+  leases: Pick<BroadcastLeases, 'noteChange'>;
   /** Starts the workflow `broadcast` without waiting for its end. */
   start(input: BroadcastInput): Promise<void>;
   /** Called for each poll after its change was noted or its broadcast started. */
@@ -41,12 +41,12 @@ export async function publishBatch(records: readonly StreamRecord[], publishing:
 
 async function publishPoll(
   { pollId, stateIsNews, newestChange }: TouchedPoll,
-  { broadcasts, start }: Publishing,
+  { leases, start }: Publishing,
 ): Promise<void> {
   // A broadcast of the state also brings the results of that moment.
   if (stateIsNews) return start({ pollId, news: 'state', reports: [] });
   // A further change may start one more before the new broadcaster holds the poll. That one ends.
-  if ((await broadcasts.noteChange(pollId)) === 'idle') {
+  if ((await leases.noteChange(pollId)) === 'idle') {
     await start({ pollId, news: 'counts', reports: [], ...(newestChange && { newestChange }) });
   }
 }

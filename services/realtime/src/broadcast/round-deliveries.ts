@@ -1,7 +1,8 @@
-import { type DeliveryReport, type PastRounds, type Round, type ShardDelivery, Topic } from '@booth/shared';
+import { Topic } from '@booth/shared';
 import type { PollResults } from '@booth/shared/lambda';
 import type { Connections } from '../connections/connections.ts';
 import { messagesAbout } from '../messages/poll-messages.ts';
+import type { DeliveryReport, PastRounds, Round, ShardDelivery } from './contract.ts';
 
 /**
  * Room for messages and owed viewers in a state, in bytes. A state holds 256 KB
@@ -25,8 +26,8 @@ export async function deliveriesOf(
     pollId,
     news,
     to,
-    owing,
-  }: Pick<Round['next'], 'pollId' | 'news'> & Pick<PastRounds, 'to'> & { owing: readonly DeliveryReport[] },
+    unreached,
+  }: Pick<Round['next'], 'pollId' | 'news'> & Pick<PastRounds, 'to'> & { unreached: readonly DeliveryReport[] },
   {
     connections,
     readResults,
@@ -47,7 +48,7 @@ export async function deliveriesOf(
       ? messagesAbout(results, { stateIsNews: news === 'state', topic }).map((message) => JSON.stringify(message))
       : [];
   const messages = { state: messagesOn('state'), results: messagesOn('results') };
-  const deliveries = to === 'all' ? audiences.flatMap((audience) => toAll(audience, owing)) : owing.map(toOwed);
+  const deliveries = to === 'all' ? audiences.flatMap((audience) => toAll(audience, unreached)) : unreached.map(toOwed);
   return {
     messages,
     deliveries: deliveries.filter(({ topic }) => messages[topic].length > 0),
@@ -55,9 +56,12 @@ export async function deliveriesOf(
   };
 }
 
-function toAll({ topic, shards }: { topic: Topic; shards: number }, owing: readonly DeliveryReport[]): ShardDelivery[] {
+function toAll(
+  { topic, shards }: { topic: Topic; shards: number },
+  unreached: readonly DeliveryReport[],
+): ShardDelivery[] {
   return Array.from({ length: shards }, (_, shard) => {
-    const report = owing.find((each) => each.topic === topic && each.shard === shard);
+    const report = unreached.find((each) => each.topic === topic && each.shard === shard);
     return { topic, shard, to: 'all', owed: report?.owed ?? [] };
   });
 }

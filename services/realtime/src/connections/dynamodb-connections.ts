@@ -69,8 +69,11 @@ export function createConnections(
             'attribute_not_exists(#name) AND (attribute_not_exists(polls) OR contains(polls, :pollId) OR size(polls) < :most)',
           ExpressionAttributeNames: { '#name': name },
           ExpressionAttributeValues: {
-            ...{ ':polls': new Set([pollId]), ':pollId': pollId, ':most': POLLS_PER_CONNECTION },
-            ...{ ':shard': shard, ':expiresAt': expiresAt },
+            ':polls': new Set([pollId]),
+            ':pollId': pollId,
+            ':most': POLLS_PER_CONNECTION,
+            ':shard': shard,
+            ':expiresAt': expiresAt,
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Delivery, type DeliveryReport } from '@booth/shared';
 import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
+import { Delivery, type DeliveryReport } from '../broadcast/contract.ts';
 import { deliver } from '../broadcast/deliver.ts';
 import { logDelivered } from '../broadcast/log-delivered.ts';
 import { createViewerChannel } from '../channel/gateway-viewer-channel.ts';

@@ -3,14 +3,14 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, type StreamEvent } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { createBroadcasts } from '../broadcast/dynamodb-broadcasts.ts';
+import { createBroadcastLeases } from '../broadcast/dynamodb-broadcast-leases.ts';
 import { publishBatch } from '../broadcast/publish.ts';
-import { createBroadcastStart } from '../broadcast/stepfunctions-broadcasts.ts';
+import { createBroadcastStart } from '../broadcast/start-broadcast.ts';
 import type { TouchedPoll } from '../broadcast/touched-polls.ts';
 
 const environment = readEnvironment(z.object({ BROADCASTS_TABLE: z.string(), BROADCAST_ARN: z.string() }));
 const publishing = {
-  broadcasts: createBroadcasts(DynamoDBDocumentClient.from(new DynamoDBClient({})), environment.BROADCASTS_TABLE),
+  leases: createBroadcastLeases(DynamoDBDocumentClient.from(new DynamoDBClient({})), environment.BROADCASTS_TABLE),
   start: createBroadcastStart(new SFNClient({}), environment.BROADCAST_ARN),
   onPublished: ({ pollId, stateIsNews, newestChange }: TouchedPoll) =>
     logger.info('published', { pollId, news: stateIsNews ? 'state' : 'counts', ...newestChange }),

@@ -1,4 +1,4 @@
-import '@booth/shared/messages';
+import '@booth/shared/zod-english';
 import { ClientMessage, type ServerMessage } from '@booth/shared';
 import * as z from 'zod/mini';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Delivery } from '@booth/shared';
 import { EXECUTION_MAX_MS } from '../../src/broadcast/compose.ts';
+import { Delivery } from '../../src/broadcast/contract.ts';
 import { OWED_MAX_MS } from '../../src/broadcast/deliver.ts';
 import { startRealtimeService, until, type Viewer } from '../support/running-service.ts';
 

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import {
-  type BroadcastInput,
-  type DeliveryReport,
-  type NewestChange,
-  type Round,
-  SCREENS_MAX,
-  type ScreenTally,
-  type Topic,
-} from '@booth/shared';
+import { type NewestChange, SCREENS_MAX, type ScreenTally, type Topic } from '@booth/shared';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { broadcastIntervalMs } from '../../src/broadcast/broadcast-interval.ts';
 import { compose, EXECUTION_MAX_MS } from '../../src/broadcast/compose.ts';
+import type { BroadcastInput, DeliveryReport, Round } from '../../src/broadcast/contract.ts';
 import { MANY_VIEWERS } from '../../src/broadcast/deliver.ts';
-import { createBroadcasts } from '../../src/broadcast/dynamodb-broadcasts.ts';
+import { createBroadcastLeases } from '../../src/broadcast/dynamodb-broadcast-leases.ts';
 import { GIVE_UP_MS, type GivenUp, LEASE_MS, OWED_INTERVAL_MS } from '../../src/broadcast/next-round.ts';
 import { aPoll, ONE_VOTE } from '../support/results.ts';
 import { BROADCASTS, createServiceTables } from '../support/tables.ts';
@@ -41,16 +34,16 @@ class Stage {
   readonly givenUp: GivenUp[] = [];
   /** Runs before the results are read. */
   onRead = async () => {};
-  readonly broadcasts = createBroadcasts(DynamoDBDocumentClient.from(dynamodb.client), BROADCASTS, () => this.now);
+  readonly leases = createBroadcastLeases(DynamoDBDocumentClient.from(dynamodb.client), BROADCASTS, () => this.now);
 
-  change = () => this.broadcasts.noteChange(this.pollId);
+  change = () => this.leases.noteChange(this.pollId);
 
   compose(input: Partial<BroadcastInput> = {}, { executionId = 'execution-1', ageMs = 0 } = {}): Promise<Round> {
     const executionStartedAt = new Date(this.now - ageMs).toISOString();
     return compose(
       { pollId: this.pollId, news: 'counts', reports: [], ...input, executionId, executionStartedAt },
       {
-        broadcasts: this.broadcasts,
+        leases: this.leases,
         connections: { shardsOf: async () => this.shards },
         readResults: async () => {
           await this.onRead();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Delivery, MESSAGE_MAX_BYTES, type Topic } from '@booth/shared';
+import { SERVER_MESSAGE_MAX_BYTES, type Topic } from '@booth/shared';
+import type { Delivery } from '../../src/broadcast/contract.ts';
 import { deliver, MANY_VIEWERS, OWED_MAX_MS, SENDS_AT_ONCE } from '../../src/broadcast/deliver.ts';
 import type { ConnectionKey } from '../../src/connections/connections.ts';
 
@@ -194,8 +195,8 @@ describe('deliver', () => {
 
   test('[RT13] a message of 32 KB is sent, a larger one is refused before anything is sent', async () => {
     const { audience, send } = anAudience([{ a: 'sent' }]);
-    expect(await send(['x'.repeat(MESSAGE_MAX_BYTES)])).toMatchObject({ viewers: 1 });
-    await expect(send(['small', 'あ'.repeat(Math.ceil(MESSAGE_MAX_BYTES / 3))])).rejects.toThrow(/32769 bytes/);
+    expect(await send(['x'.repeat(SERVER_MESSAGE_MAX_BYTES)])).toMatchObject({ viewers: 1 });
+    await expect(send(['small', 'あ'.repeat(Math.ceil(SERVER_MESSAGE_MAX_BYTES / 3))])).rejects.toThrow(/32769 bytes/);
     expect(audience.received.get('a')).toHaveLength(1);
   });
 });

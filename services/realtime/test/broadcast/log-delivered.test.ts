@@ -1,5 +1,5 @@
-import type { Delivery, DeliveryReport } from '@booth/shared';
 import { observeCalls } from '../../../../shared/test/support/observed-calls.ts';
+import type { Delivery, DeliveryReport } from '../../src/broadcast/contract.ts';
 
 const COUNTED_AT = Date.UTC(2026, 10, 24, 10);
 const delivery: Delivery = {

@@ -1,5 +1,6 @@
-import { BroadcastInput, TOTALS, tallySortKey } from '@booth/shared';
+import { TOTALS, tallySortKey } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
+import { BroadcastInput } from '../../src/broadcast/contract.ts';
 import { publishBatch } from '../../src/broadcast/publish.ts';
 import { aRecord, TALLY } from '../support/results.ts';
 
@@ -18,7 +19,7 @@ async function publish(records: readonly StreamRecord[], { broadcasting = [], fa
     if (pollId === failing) throw new Error('busy');
   };
   const published = publishBatch(records, {
-    broadcasts: {
+    leases: {
       noteChange: async (pollId) => {
         fail(pollId);
         noted.push(pollId);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createSdkIntegrations, startStepFunctionsServer } from 'serverless-offline-step-functions-cloud/stepfunctions';
 import { parse } from 'yaml';
-import { createBroadcastStart } from '../../src/broadcast/stepfunctions-broadcasts.ts';
+import { createBroadcastStart } from '../../src/broadcast/start-broadcast.ts';
 
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';

@@ -14,7 +14,7 @@ import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testi
 import { startWebSocketServer, type WebSocketApi } from 'serverless-offline-step-functions-cloud/websocket';
 import { aContext } from '../../../../shared/test/support/lambda-context.ts';
 import { startLambdaEndpoint } from '../../../../shared/test/support/lambda-endpoint.ts';
-import { createBroadcasts } from '../../src/broadcast/dynamodb-broadcasts.ts';
+import { createBroadcastLeases } from '../../src/broadcast/dynamodb-broadcast-leases.ts';
 import type { SocketEvent, SocketResponse } from '../../src/messages/socket-event.ts';
 import { startAilingConnections } from './ailing-connections.ts';
 import { startBroadcastWorkflow } from './broadcast-workflow.ts';
@@ -97,7 +97,7 @@ export async function startRealtimeService() {
       : deliver.handler(await before.deliver(payload), context),
   );
   const workflow = await startBroadcastWorkflow(lambda.url);
-  const publishing = { broadcasts: createBroadcasts(documents, BROADCASTS), start: workflow.start };
+  const publishing = { leases: createBroadcastLeases(documents, BROADCASTS), start: workflow.start };
   const webSockets: WebSocket[] = [];
 
   return {

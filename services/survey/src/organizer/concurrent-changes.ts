@@ -4,7 +4,7 @@ import { type Poll, ProblemError, versionTag } from '@booth/shared';
  * How often a change is tried again on the latest version of the poll, after another change came
  * between reading and writing.
  */
-export const ATTEMPTS_MAX = 5;
+export const CHANGE_ATTEMPTS_MAX = 5;
 
 /** Returns the problem of a change that met another change each time. */
 export const manyChanges = () =>

@@ -8,7 +8,7 @@ import {
 import { isPassing, pauseMs } from '@booth/shared/lambda';
 
 /** How often a transaction is tried that meets another one on the same item, or a busy table. */
-const ATTEMPTS_MAX = 7;
+const TRANSACTION_ATTEMPTS_MAX = 7;
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -27,7 +27,7 @@ export async function transact(documents: DynamoDBDocumentClient, items: Transac
       if (!(error instanceof TransactionCanceledException)) throw error;
       const codes = error.CancellationReasons?.map(({ Code }) => Code) ?? [];
       if (codes.includes('ConditionalCheckFailed')) return false;
-      if (!codes.some(isPassing) || attempt === ATTEMPTS_MAX) throw error;
+      if (!codes.some(isPassing) || attempt === TRANSACTION_ATTEMPTS_MAX) throw error;
       await delay(pauseMs(attempt, Math.random));
     }
   }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { JoinCodeItem, joinCodeKey } from '@booth/shared';
-import type { JoinCodes } from './find-poll.ts';
+import type { JoinCodes } from './join-codes.ts';
 
 /** Creates the `JoinCodes` of the polls table. */
 export function createJoinCodes(documents: DynamoDBDocumentClient, pollsTable: string): JoinCodes {

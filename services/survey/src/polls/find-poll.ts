@@ -1,9 +1,5 @@
 import { ProblemError } from '@booth/shared';
-
-export interface JoinCodes {
-  /** Returns the poll that a join code leads to, public or not; undefined if there is none. */
-  find(joinCode: string): Promise<{ pollId: string; isPublic: boolean } | undefined>;
-}
+import type { JoinCodes } from './join-codes.ts';
 
 /**
  * Returns the id of the poll that a join code leads to.

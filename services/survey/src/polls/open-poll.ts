@@ -25,7 +25,7 @@ function closingOf({ closesAt, closedAt }: Poll, at: Date): string | undefined {
  * Returns the `poll-not-open` problem for a request that arrived at this moment; undefined if the
  * poll was open then.
  */
-export function notOpen(poll: Poll, at: Date, session?: SessionView): ProblemError | undefined {
+export function notOpenProblem(poll: Poll, at: Date, session?: SessionView): ProblemError | undefined {
   const view = session === undefined ? {} : { session };
   switch (phaseOf(poll, at)) {
     case 'open':

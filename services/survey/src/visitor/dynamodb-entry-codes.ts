@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { voterKey } from '@booth/shared';
-import type { EntryCodes } from './survey-dependencies.ts';
+import type { EntryCodes } from './entry-codes.ts';
 
 /** Creates the `EntryCodes` of the codes table. */
 export function createEntryCodes(documents: DynamoDBDocumentClient, codesTable: string): EntryCodes {

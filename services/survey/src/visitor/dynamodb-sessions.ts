@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isUnderWay, SessionItem, type SessionStatus } from '@booth/shared';
 import * as z from 'zod/mini';
-import { type BeginOptions, isAnothers, type Sessions, waitsOn } from './sessions.ts';
+import { type BeginOptions, belongsToAnotherVoter, type Sessions, waitsOn } from './sessions.ts';
 import { voterIdOfSession } from './voter-ids.ts';
 
 /** Nothing was recorded by a session of this status, so a new one may replace it. */
@@ -12,41 +12,50 @@ const Waiting = z.pick(SessionItem, { taskToken: true });
 
 /** Returns true if a session of a later attempt replaces the existing one, which is under way. */
 const isSuperseded = (existing: SessionItem, { voterMark }: SessionItem, { anew }: BeginOptions): boolean =>
-  (isUnderWay(existing) && isAnothers(existing, voterMark)) || waitsOn(existing, anew);
+  (isUnderWay(existing) && belongsToAnotherVoter(existing, voterMark)) || waitsOn(existing, anew);
+
+interface Case {
+  condition: string;
+  values: Record<string, unknown>;
+}
 
 /** Returns the condition that there is no session, or one that this session may replace. */
-function mayBegin(session: SessionItem, { changes, anew, replaces = 0 }: BeginOptions) {
+function mayBegin(session: SessionItem, { isChange, anew, replacesAttempt = 0 }: BeginOptions) {
   const { voterMark, attempt } = session;
   const restartable = Object.fromEntries(RESTARTABLE.map((status) => [`:${status}`, status]));
-  const voted = '#status IN (:completed, :alreadyVoted)';
-  const cases = [
-    'attribute_not_exists(sessionId)',
-    `#status IN (${Object.keys(restartable)})`,
-    changes ? voted : `${voted} AND userId <> :voterId`,
-    '#status = :starting AND attempt = :replaces',
-    // The same cases as in `isSuperseded`. The attempt names the execution, so it must be a later
-    // one.
-    ...(voterMark === undefined
-      ? []
-      : [
-          '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
-        ]),
-    ...(anew === undefined ? [] : ['#status = :waiting AND screenToken = :anew AND attempt < :attempt']),
-  ];
-  return {
-    ConditionExpression: cases.map((each) => `(${each})`).join(' OR '),
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: {
-      ...restartable,
-      ':completed': 'completed',
-      ':alreadyVoted': 'already-voted',
-      ...(changes ? {} : { ':voterId': voterIdOfSession(session) }),
-      ':starting': 'starting',
-      ':replaces': replaces,
-      ...(voterMark === undefined ? {} : { ':voterMark': voterMark }),
-      ...(anew === undefined ? {} : { ':anew': anew }),
-      ...(voterMark !== undefined || anew !== undefined ? { ':waiting': 'waiting', ':attempt': attempt } : {}),
+  const voted = {
+    condition: '#status IN (:completed, :alreadyVoted)',
+    values: { ':completed': 'completed', ':alreadyVoted': 'already-voted' },
+  };
+  const cases: Record<string, Case | false> = {
+    isFirst: { condition: 'attribute_not_exists(sessionId)', values: {} },
+    nothingWasRecorded: { condition: `#status IN (${Object.keys(restartable)})`, values: restartable },
+    voteIsChanged: isChange && voted,
+    anotherVoterHasVoted: !isChange && {
+      condition: `${voted.condition} AND userId <> :voterId`,
+      values: { ...voted.values, ':voterId': voterIdOfSession(session) },
     },
+    executionNeverStarted: {
+      condition: '#status = :starting AND attempt = :replacesAttempt',
+      values: { ':starting': 'starting', ':replacesAttempt': replacesAttempt },
+    },
+    // The next two are the cases of `isSuperseded`. The attempt names the execution, so it must be
+    // a later one.
+    anotherVoterHadBegun: voterMark !== undefined && {
+      condition:
+        '#status IN (:starting, :waiting) AND attribute_exists(voterMark) AND voterMark <> :voterMark AND attempt < :attempt',
+      values: { ':starting': 'starting', ':waiting': 'waiting', ':voterMark': voterMark, ':attempt': attempt },
+    },
+    beginsAnew: anew !== undefined && {
+      condition: '#status = :waiting AND screenToken = :anew AND attempt < :attempt',
+      values: { ':waiting': 'waiting', ':anew': anew, ':attempt': attempt },
+    },
+  };
+  const possible = Object.values(cases).filter((each) => each !== false);
+  return {
+    ConditionExpression: possible.map(({ condition }) => `(${condition})`).join(' OR '),
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: Object.assign({}, ...possible.map(({ values }) => values)),
   };
 }
 

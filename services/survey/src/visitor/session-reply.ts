@@ -13,7 +13,7 @@ export async function sessionView(receipts: Receipts, session: SessionItem): Pro
 
 /**
  * Returns the reply that shows where the session is now: 202 while the workflow is still working.
- * @throws ProblemError of `movedOn` if the session ended without a ballot of its own
+ * @throws ProblemError of `problemOfSession` if the session ended without a ballot of its own
  */
 export async function sessionReply(
   receipts: Receipts,
@@ -21,7 +21,7 @@ export async function sessionReply(
   { settled }: { settled: boolean },
   status = 200,
 ): Promise<HttpReply<SessionView>> {
-  if (!isUnderWay(session) && session.status !== 'completed') throw await movedOn(receipts, session);
+  if (!isUnderWay(session) && session.status !== 'completed') throw await problemOfSession(receipts, session);
   return { status: settled ? status : 202, body: await sessionView(receipts, session) };
 }
 
@@ -36,7 +36,7 @@ export const replacedByAnother = (): ProblemError =>
   new ProblemError('session-over', 'Somebody began by another name or code on this device. Nothing was recorded.');
 
 /** Returns the problem of a request from a screen that the session is no longer on. */
-export async function movedOn(receipts: Receipts, session: SessionItem): Promise<ProblemError> {
+export async function problemOfSession(receipts: Receipts, session: SessionItem): Promise<ProblemError> {
   const view = await sessionView(receipts, session);
   switch (session.status) {
     case 'completed':

@@ -11,11 +11,11 @@ export interface BeginOptions {
   /**
    * True if the new session changes a recorded ballot: it replaces the session that recorded it.
    */
-  changes: boolean;
+  isChange: boolean;
   /** Replaces a session that waits on the screen of this token, whoever began it. */
   anew?: string | undefined;
   /** Replaces a session of this attempt whose execution never started. */
-  replaces?: number;
+  replacesAttempt?: number;
 }
 
 export interface Begun {
@@ -41,10 +41,10 @@ export interface Sessions {
 }
 
 /**
- * Returns true if the session belongs to another voter than the one of this mark. A session or
- * caller without a mark is nobody else's.
+ * Returns true if the session belongs to another voter than the one of this mark. False if either
+ * has no mark.
  */
-export const isAnothers = ({ voterMark }: SessionItem, mark: string | undefined): boolean =>
+export const belongsToAnotherVoter = ({ voterMark }: SessionItem, mark: string | undefined): boolean =>
   voterMark !== undefined && mark !== undefined && voterMark !== mark;
 
 /** Returns true if the session waits on the screen of this token. A starting session has none. */

@@ -12,10 +12,10 @@ import {
   voterMarkOf,
 } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
-import { notOpen, readPublicPoll } from '../polls/open-poll.ts';
+import { notOpenProblem, readPublicPoll } from '../polls/open-poll.ts';
 import { checkProof, invalidProof } from './identity-proof.ts';
 import { alreadyVoted, replacedByAnother, sessionReply, sessionView } from './session-reply.ts';
-import { isAnothers, waitsOn } from './sessions.ts';
+import { belongsToAnotherVoter, waitsOn } from './sessions.ts';
 import { settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { sessionIdOf, voterIdOf, voterIdOfSession } from './voter-ids.ts';
@@ -79,7 +79,8 @@ function surveyInput(poll: Poll, session: SessionItem, ballot: BallotItem | unde
  * request get the same session. A start by another name or code on the same device begins anew, as
  * does one that names the screen that somebody else left (`anew`); nothing of the earlier session
  * is recorded. Replies 201 with the first screen, or 200 with the current screen of an existing
- * session. After a crash at any line, the next call completes what this one began.
+ * session. After a crash at any line, the next call completes what this one began, with one
+ * exception: an older execution may then end only when the time of its screen is up.
  * @throws ProblemError `unknown-poll`, `already-voted`, `poll-not-open`, `session-over`, and
  * `invalid-request` if a name or code is missing or unknown
  */
@@ -89,27 +90,29 @@ export async function startSession(
 ): Promise<HttpReply<SessionView>> {
   const arrivedAt = now();
   const poll = await readPublicPoll(polls, request.pollId);
-  const refusal = notOpen(poll, arrivedAt);
+  const refusal = notOpenProblem(poll, arrivedAt);
   if (refusal !== undefined) throw refusal;
 
   const fresh = newSession(poll, request, arrivedAt);
   // The votes table decides, not the session: sessions expire, and voters change their device.
   const ballot = await ballots.read(poll.pollId, voterIdOfSession(fresh));
-  const changes = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
+  const isChange = ballot !== undefined && request.start?.change === true && mayReplace(poll, fresh, ballot);
   const anew = request.start?.anew;
-  if (ballot !== undefined && !changes) {
+  if (ballot !== undefined && !isChange) {
     const present = await sessions.read(fresh.sessionId);
-    const isOthers = present === undefined || isAnothers(present, fresh.voterMark) || waitsOn(present, anew);
-    // Another voter's session goes on, and is nothing that this visitor may see.
-    if (isOthers) throw alreadyVoted(undefined);
+    const hasNoSessionOfOwn =
+      present === undefined || belongsToAnotherVoter(present, fresh.voterMark) || waitsOn(present, anew);
+    // Another voter may follow on the same device: that session goes on, and this visitor may not
+    // see it.
+    if (hasNoSessionOfOwn) throw alreadyVoted(undefined);
     if (!isUnderWay(present)) throw alreadyVoted(await sessionView(receipts, present));
   }
   if (poll.identity === 'code' && !(await entryCodes.wasGivenOut(poll.pollId, voterIdOfSession(fresh)))) {
     throw invalidProof('code', 'there is no such code');
   }
 
-  let { isNew, session, supersededTask } = await sessions.begin(fresh, { changes, anew });
-  // After a crash before this line, the older execution ends when the time of its screen is up.
+  let { isNew, session, supersededTask } = await sessions.begin(fresh, { isChange, anew });
+  // The exception: after a crash before this line, the older execution waits until its time is up.
   if (supersededTask !== undefined) await workflow.end(supersededTask, SUPERSEDED_ERROR, 'Somebody began anew here.');
   if (session.status !== 'starting') return sessionReply(receipts, session, { settled: true });
 
@@ -122,11 +125,11 @@ export async function startSession(
   // execution of one name starts only once.
   if (!(await startWorkflow()) && !(await workflow.isRunning(session))) {
     // The execution ended without updating the session: begin another, unless somebody else did.
-    ({ isNew, session } = await sessions.begin(fresh, { changes, anew, replaces: session.attempt }));
+    ({ isNew, session } = await sessions.begin(fresh, { isChange, anew, replacesAttempt: session.attempt }));
     if (isNew) await startWorkflow();
   }
   const outcome = await settle(sessions, session);
   // Another tab may have begun by another name meanwhile: this visitor must not answer under it.
-  if (isAnothers(outcome.session, fresh.voterMark)) throw replacedByAnother();
+  if (belongsToAnotherVoter(outcome.session, fresh.voterMark)) throw replacedByAnother();
   return sessionReply(receipts, outcome.session, outcome, isNew ? 201 : 200);
 }

@@ -1,10 +1,10 @@
 import { POLL_CLOSED_ERROR, ProblemError, type SessionItem, type SessionView, type Submission } from '@booth/shared';
 import type { HttpReply } from '@booth/shared/lambda';
 import type { Receipts } from '@booth/shared/lambda/receipt';
-import { notOpen } from '../polls/open-poll.ts';
-import { movedOn, sessionReply, sessionView } from './session-reply.ts';
+import { notOpenProblem } from '../polls/open-poll.ts';
+import { problemOfSession, sessionReply, sessionView } from './session-reply.ts';
 import { readOwnSession } from './sessions.ts';
-import { settle } from './settle.ts';
+import { isShownAgain, settle } from './settle.ts';
 import type { SurveyDependencies } from './survey-dependencies.ts';
 import { submissionIdOf, taskResultOf } from './task-result.ts';
 
@@ -22,7 +22,7 @@ interface SubmitRequest {
  * Replies to a submission from a screen that the session is no longer on. If the last submission
  * taken was this very one, its response was lost and the browser repeats it: the reply shows where
  * the session is now.
- * @throws ProblemError of `movedOn` otherwise
+ * @throws ProblemError of `problemOfSession` otherwise
  */
 async function replyFromElsewhere(
   receipts: Receipts,
@@ -31,18 +31,8 @@ async function replyFromElsewhere(
 ): Promise<HttpReply<SessionView>> {
   const isRepeated = session.submissionId === submissionIdOf(submission);
   if (isRepeated) return sessionReply(receipts, session, { settled: true });
-  throw await movedOn(receipts, session);
+  throw await problemOfSession(receipts, session);
 }
-
-/**
- * Returns true if the workflow shows the same screen again, by another task. It does so after it
- * did not learn that the first call had succeeded.
- */
-const isShownAgain = (before: SessionItem, after: SessionItem): boolean =>
-  after.status === 'waiting' &&
-  after.attempt === before.attempt &&
-  after.screenToken === before.screenToken &&
-  after.taskToken !== before.taskToken;
 
 /**
  * Takes a visitor's answer, or the wish to go back, and replies with the next screen or the end of
@@ -74,18 +64,18 @@ async function submitArrived(
   const poll = await polls.read(session.pollId);
   if (poll === undefined) throw new ProblemError('unknown-poll', 'The poll was deleted.');
 
-  if (notOpen(poll, arrivedAt) !== undefined) {
+  if (notOpenProblem(poll, arrivedAt) !== undefined) {
     await workflow.end(taskToken, POLL_CLOSED_ERROR, 'The poll has closed.');
     const closed = await settle(sessions, session);
     if (isShownAgain(session, closed.session)) return submitArrived(dependencies, request, arrivedAt);
-    throw notOpen(poll, arrivedAt, await sessionView(receipts, closed.session));
+    throw notOpenProblem(poll, arrivedAt, await sessionView(receipts, closed.session));
   }
   const screen = poll.screens.find(({ id }) => id === session.screenId);
   if (screen === undefined) {
     await workflow.end(taskToken, POLL_CHANGED_ERROR, `The poll has no screen "${session.screenId}" any more.`);
     const ended = await settle(sessions, session);
     if (isShownAgain(session, ended.session)) return submitArrived(dependencies, request, arrivedAt);
-    throw await movedOn(receipts, ended.session);
+    throw await problemOfSession(receipts, ended.session);
   }
 
   const taken = await workflow.complete(taskToken, {
@@ -94,11 +84,11 @@ async function submitArrived(
   });
   const outcome = await settle(sessions, session);
   // Another voter has begun on this device, or this voter began anew: the answer is lost.
-  if (outcome.session.attempt !== session.attempt) throw await movedOn(receipts, outcome.session);
+  if (outcome.session.attempt !== session.attempt) throw await problemOfSession(receipts, outcome.session);
   if (taken) return sessionReply(receipts, outcome.session, outcome);
   if (isShownAgain(session, outcome.session)) return submitArrived(dependencies, request, arrivedAt);
   if (outcome.settled) return replyFromElsewhere(receipts, outcome.session, submission);
   if (await workflow.isRunning(session)) return sessionReply(receipts, outcome.session, outcome);
   await sessions.expire(session);
-  throw await movedOn(receipts, await readOwnSession(sessions, sessionId, deviceId));
+  throw await problemOfSession(receipts, await readOwnSession(sessions, sessionId, deviceId));
 }

@@ -37,8 +37,12 @@ export function taskResultOf(
     if (!parsed.success) throw invalidRequest(parsed.error, 'body.answer');
     const answer = parsed.data;
     return {
-      ...{ action: 'answer', submissionId, answer, answeredAt: answeredAt.toISOString() },
-      ...{ branchValues: type.branchValues(answer), votes: type.votes(answer) },
+      action: 'answer',
+      submissionId,
+      answer,
+      answeredAt: answeredAt.toISOString(),
+      branchValues: type.branchValues(answer),
+      votes: type.votes(answer),
     };
   }
   if (stepsBack === 0) {

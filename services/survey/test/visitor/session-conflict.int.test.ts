@@ -55,21 +55,21 @@ const aSession = (): SessionItem => ({
 test('a session begins even while a transaction writes it', async () => {
   const session = aSession();
   faults = [{ kind: 'conflict', actions: [] }];
-  expect(await sessions.begin(session, { changes: false })).toEqual({ isNew: true, session });
+  expect(await sessions.begin(session, { isChange: false })).toEqual({ isNew: true, session });
   expect(await sessions.read(session.sessionId)).toEqual(session);
 });
 
 test('a beginning whose answer is lost finds its own session, which is about to start', async () => {
   const session = aSession();
   faults = [{ kind: 'lostAnswer' }];
-  expect(await sessions.begin(session, { changes: false })).toEqual({ isNew: false, session });
+  expect(await sessions.begin(session, { isChange: false })).toEqual({ isNew: false, session });
 });
 
 test('a session expires even while a transaction writes it', async () => {
   // Prepare
   faults = [];
   const session = { ...aSession(), screenToken: '000000000000' };
-  await sessions.begin(session, { changes: false });
+  await sessions.begin(session, { isChange: false });
   faults = [{ kind: 'conflict', actions: [] }];
   // Act
   await sessions.expire(session);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Poll, phaseOf, problems } from '@booth/shared';
-import { notOpen } from '../../src/polls/open-poll.ts';
+import { notOpenProblem } from '../../src/polls/open-poll.ts';
 import { type DirectBallots, startDirectBallots } from '../support/direct-ballot.ts';
 import { aChoice, choose, optionsOf } from '../support/polls.ts';
 
@@ -64,7 +64,7 @@ describe('a poll takes ballots between its times, by the server’s clock', () =
 
     // Assess
     expect(status).toBe(problems['poll-not-open'].status);
-    expect(problem).toEqual(notOpen(poll, new Date())?.problem);
+    expect(problem).toEqual(notOpenProblem(poll, new Date())?.problem);
     const named = when && { [when === 'opensAt' ? 'opensAt' : 'closedAt']: poll[when] };
     expect(problem).toMatchObject({ code: 'poll-not-open', ...named });
     if (when !== undefined) expect(problem?.detail).toContain(poll[when]);

@@ -13,7 +13,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { OwnPolls } from '../../polls/polls.ts';
 import { voterIdOf } from '../../visitor/voter-ids.ts';
 import { changeOf, logChange } from '../audit/audit-entry.ts';
-import { ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
 import { CSV_FORMAT } from '../csv-format.ts';
 import type { OrganizedPolls } from '../editing/organized-polls.ts';
 import { readAnyPoll, unknownPoll } from '../read-any-poll.ts';
@@ -47,7 +47,7 @@ async function markCodes(
   { polls, now }: Pick<CodesDependencies, 'polls' | 'now'>,
   { pollId, organizer, count }: CodesRequest,
 ) {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const poll = await readAnyPoll(polls, pollId);
     if (poll.identity !== 'code') {
       throw new ProblemError(

@@ -7,7 +7,7 @@ import {
   ProblemError,
 } from '@booth/shared';
 import { changeOf, logChange } from '../audit/audit-entry.ts';
-import { ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
 import { wholePoll } from './definition.ts';
 import type { OrganizeDependencies, OrganizedPolls } from './organized-polls.ts';
 import { nextPoll } from './poll-rules.ts';
@@ -42,7 +42,7 @@ export async function storeFirst(
   wanted: Poll,
   organizer: Organizer,
 ): Promise<{ poll: Poll; change: PollChange }> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const record = await polls.readRecord(wanted.pollId);
     const version = Math.max(wanted.version, (record?.lastVersion ?? 0) + 1);
     const poll = { ...nextPoll(undefined, wanted, now()), version };

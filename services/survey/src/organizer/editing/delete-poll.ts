@@ -2,7 +2,7 @@ import { type Organizer, type PollIdRecord, ProblemError, type SearchProgress, w
 import * as z from 'zod/mini';
 import { changeOf, logChange } from '../audit/audit-entry.ts';
 import { CodesKey, type GivenCodes } from '../codes/given-codes.ts';
-import { ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
 import { cursorOf, placeOf } from '../page-cursor.ts';
 import { unknownPoll } from '../read-any-poll.ts';
 import { STEP_MILLISECONDS, searchTable } from '../search-table.ts';
@@ -26,7 +26,7 @@ async function deleteItself(
   { polls, now }: DeletionDependencies,
   { pollId, ifMatch, organizer }: DeletionRequest,
 ): Promise<PollIdRecord | undefined> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const poll = await polls.readOwn(pollId);
     const record = await polls.readRecord(pollId);
     if (poll === undefined) {

@@ -78,7 +78,7 @@ export function createOrganizedPolls(
     create: (poll, record, change) =>
       write(change, [...pollPuts(pollsTable, poll, IS_NEW), noCodesCheck(pollsTable, poll.pollId, record)]),
 
-    save: (poll, replaces, change) => write(change, pollPuts(pollsTable, poll, isAt(replaces))),
+    save: (poll, replacesVersion, change) => write(change, pollPuts(pollsTable, poll, isAt(replacesVersion))),
 
     delete({ pollId, version }, record, change) {
       const kept = { ...recordKeys(pollId), lastVersion: change.version, codesSince: record?.codesSince };

@@ -26,8 +26,8 @@ export interface OrganizedPolls extends OwnPolls {
    * Stores the first version of a poll if no poll has its id and no entry codes are kept for it.
    */
   create(poll: Poll, record: PollIdRecord | undefined, change: PollChange): Promise<boolean>;
-  /** Stores the poll in place of the version that it `replaces`. */
-  save(poll: Poll, replaces: number, change: PollChange): Promise<boolean>;
+  /** Stores the poll if `replacesVersion` is the stored version. */
+  save(poll: Poll, replacesVersion: number, change: PollChange): Promise<boolean>;
   /** Deletes the poll. Keeps its entry codes and the mark that there are some. */
   delete(poll: Poll, record: PollIdRecord | undefined, change: PollChange): Promise<boolean>;
   /** Moves a poll without entry codes to another id, under the conditions of `create`. */

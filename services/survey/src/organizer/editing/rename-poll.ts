@@ -1,6 +1,6 @@
 import { joinCodeOf, POLL_COPIES, type Poll, ProblemError, pollToItem, wasOpened } from '@booth/shared';
 import { changeOf, logChange, pathDetails } from '../audit/audit-entry.ts';
-import { ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
 import { readAnyPoll } from '../read-any-poll.ts';
 import type { ChangeRequest } from './change-poll.ts';
 import { changedPaths } from './changed-paths.ts';
@@ -48,7 +48,7 @@ export async function renamePoll(dependencies: OrganizeDependencies, request: Ch
   const { polls, now } = dependencies;
   const { pollId, definition, organizer } = request;
   const newId = definition.pollId;
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const from = await polls.readOwn(pollId);
     if (from === undefined) return renamedBefore(dependencies, request);
     checkVersion(from, request.ifMatch);

@@ -1,6 +1,6 @@
 import type { Poll } from '@booth/shared';
 import { type AuditEntry, changeOf, logChange } from '../audit/audit-entry.ts';
-import { ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, checkVersion, manyChanges } from '../concurrent-changes.ts';
 import { readAnyPoll } from '../read-any-poll.ts';
 import { changedPaths } from './changed-paths.ts';
 import type { OrganizeDependencies } from './organized-polls.ts';
@@ -21,7 +21,7 @@ export interface UpdateRequest {
  * entity tag (RFC 9110, 13.1.1, allows that).
  */
 export async function updatePoll({ polls, now }: OrganizeDependencies, request: UpdateRequest): Promise<Poll> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const stored = await readAnyPoll(polls, request.pollId);
     const wanted = request.wantedFrom(stored);
     const paths = changedPaths(stored, wanted);

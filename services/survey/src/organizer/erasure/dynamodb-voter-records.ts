@@ -13,6 +13,7 @@ export function createVoterRecords(
   documents: DynamoDBDocumentClient,
   tables: { votesTable: string; sessionsTable: string; changesTable: string },
 ): VoterRecords {
+  // The same item each time: one request has one audit entry.
   const log = (change: PollChange) => ({ Put: { TableName: tables.changesTable, Item: change } });
   return {
     async castFrom(pollId, sessionId, after) {

@@ -8,7 +8,7 @@ import { cursorOf, placeOf } from '../page-cursor.ts';
 import { readAnyPoll } from '../read-any-poll.ts';
 import { STEP_MILLISECONDS, searchTable } from '../search-table.ts';
 import { createEraser, type Eraser } from './eraser.ts';
-import { type Meant, meantBy, unknownVoter } from './meant-voter.ts';
+import { type ErasureTarget, erasureTargetOf, unknownVoter } from './erasure-target.ts';
 import type { VoterRecords } from './voter-records.ts';
 
 export interface ErasureDependencies {
@@ -27,7 +27,7 @@ export interface ErasureRequest {
 }
 
 /** Where the search for a voter goes on, and whether anything was found before. */
-function placeIn({ pollId }: Poll, { id }: Meant) {
+function placeIn({ pollId }: Poll, { id }: ErasureTarget) {
   const whose = { pollId: z.literal(pollId), voter: z.literal(id), found: z.boolean() };
   return z.discriminatedUnion('search', [
     z.strictObject({ ...whose, search: z.literal('ballots'), after: VotesKey }),
@@ -40,26 +40,28 @@ type Place = z.infer<ReturnType<typeof placeIn>>;
 interface Work {
   dependencies: ErasureDependencies;
   poll: Poll;
-  meant: Meant;
+  target: ErasureTarget;
   eraser: Eraser;
 }
 
-async function ownBallot({ dependencies, poll, meant }: Work): Promise<{ items: BallotItem[] }> {
-  const ballot = await dependencies.ballots.read(poll.pollId, meant.id);
-  return { items: ballot === undefined ? [] : [ballot] };
-}
+const ownBallot = ({ dependencies, poll, target }: Work): Promise<BallotItem | undefined> =>
+  dependencies.ballots.read(poll.pollId, target.id);
+
+const eraseOwnBallot = (work: Work) =>
+  work.eraser.ballots(async () => {
+    const ballot = await ownBallot(work);
+    return { items: ballot === undefined ? [] : [ballot] };
+  });
 
 /**
  * Erases the records whose keys are known. Returns which table is to be searched for the others.
  * Deletes the session before it reads the ballot: a deleted session records no further ballot.
  */
 async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
-  const { poll, meant, eraser } = work;
-  const { id } = meant;
-  const {
-    items: [own],
-  } = await ownBallot(work);
-  if (own === undefined && !meant.isVoter) {
+  const { poll, target, eraser } = work;
+  const { id } = target;
+  const own = await ownBallot(work);
+  if (own === undefined && !target.isVoter) {
     // The id of a device. Several voters may have cast their ballots from it.
     await eraser.session(id, () => true);
     return 'ballots';
@@ -70,25 +72,25 @@ async function eraseAtOnce(work: Work): Promise<Place['search'] | undefined> {
     // begins anew, than keep this voter's.
     await eraser.session(device, ({ userId }) => userId === undefined || userId === id);
   }
-  await eraser.ballots(() => ownBallot(work));
+  await eraseOwnBallot(work);
   return poll.identity === 'device' ? undefined : 'sessions';
 }
 
 /** Erases the device's ballots among the next megabyte of the votes table. */
-const eraseBallots = ({ dependencies, poll, meant, eraser }: Work, after: VotesKey | undefined) =>
-  eraser.ballots(() => dependencies.voterRecords.castFrom(poll.pollId, meant.id, after));
+const eraseBallots = ({ dependencies, poll, target, eraser }: Work, after: VotesKey | undefined) =>
+  eraser.ballots(() => dependencies.voterRecords.castFrom(poll.pollId, target.id, after));
 
 /**
  * Erases the voter's sessions among the next megabyte of the sessions table, and the ballot that
  * one of them may have recorded meanwhile.
  */
 async function eraseSessions(work: Work, after: SessionsKey | undefined) {
-  const { dependencies, poll, meant, eraser } = work;
-  const page = await dependencies.voterRecords.sessionsOf(poll.pollId, meant.id, after);
+  const { dependencies, poll, target, eraser } = work;
+  const page = await dependencies.voterRecords.sessionsOf(poll.pollId, target.id, after);
   for (const { sessionId, attempt } of page.items) {
-    await eraser.session(sessionId, (session) => session.attempt === attempt || session.userId === meant.id);
+    await eraser.session(sessionId, (session) => session.attempt === attempt || session.userId === target.id);
   }
-  if (page.items.length > 0) await eraser.ballots(() => ownBallot(work));
+  if (page.items.length > 0) await eraseOwnBallot(work);
   return page;
 }
 
@@ -108,14 +110,14 @@ export async function eraseVoter(
   const until = now().getTime() + STEP_MILLISECONDS;
   const hasTime = () => now().getTime() < until;
   const poll = await readAnyPoll(polls, pollId);
-  const meant = meantBy(poll, voter);
-  const begun = placeOf(placeIn(poll, meant), cursor, 'body.cursor');
+  const target = erasureTargetOf(poll, voter);
+  const begun = placeOf(placeIn(poll, target), cursor, 'body.cursor');
   const change = changeOf(poll, { organizer, kind: 'voter-erased', details: {} }, now());
   const eraser = createEraser(dependencies, poll, change);
-  const work = { dependencies, poll, meant, eraser };
+  const work = { dependencies, poll, target, eraser };
   try {
     const found = () => begun?.found === true || eraser.found();
-    const whose = () => ({ pollId, voter: meant.id, found: found() });
+    const whose = () => ({ pollId, voter: target.id, found: found() });
     const goesOn = (place: Place, searched: number) => ({ next: cursorOf(place), searched });
     const search = begun === undefined ? await eraseAtOnce(work) : begun.search;
     if (search === 'ballots') {

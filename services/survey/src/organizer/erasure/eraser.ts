@@ -11,10 +11,11 @@ import type { Sessions } from '../../visitor/sessions.ts';
 import type { VoterRecords } from './voter-records.ts';
 
 /** How often an erasure is tried while the voter changes the same record. */
-const ATTEMPTS_MAX = 5;
+const ERASURE_ATTEMPTS_MAX = 5;
 
 /**
- * Erases records, each with the audit entry. @throws ProblemError `unavailable` after five tries
+ * Erases records and writes the request's one audit entry with each transaction.
+ * @throws ProblemError `unavailable` after five tries
  */
 export interface Eraser {
   /** Deletes a session of the poll, whatever its status, if it exists and `isMeant`. */
@@ -51,7 +52,7 @@ export function createEraser(
   let wrote = false;
   return {
     async session(sessionId, isMeant) {
-      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      for (let attempt = 1; attempt <= ERASURE_ATTEMPTS_MAX; attempt += 1) {
         const session = await sessions.read(sessionId);
         if (session === undefined || session.pollId !== pollId || !isMeant(session)) return;
         found = true;
@@ -63,7 +64,7 @@ export function createEraser(
     },
 
     async ballots(read) {
-      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      for (let attempt = 1; attempt <= ERASURE_ATTEMPTS_MAX; attempt += 1) {
         const page = await read();
         found ||= page.items.length > 0;
         const left = page.items.filter(({ erasedAt }) => erasedAt === undefined);

@@ -73,7 +73,7 @@ export function createPollRecords(
       };
       for (let from = 0; from < keys.length && (from === 0 || hasTime()); from += RECORDS_AT_ONCE) {
         const some = keys.slice(from, from + RECORDS_AT_ONCE);
-        const counted = {
+        const raisedCount = {
           TableName: tables.changesTable,
           Key: { pollId, changeId },
           UpdateExpression: 'SET details.#kind = details.#kind + :count',
@@ -81,11 +81,11 @@ export function createPollRecords(
           ExpressionAttributeValues: { ':count': some.length },
         };
         const removals = some.map((key) => removal(kind, key));
-        if (!(await transact(documents, [{ ConditionCheck: resetGoesOn }, { Update: counted }, ...removals]))) {
-          return false;
+        if (!(await transact(documents, [{ ConditionCheck: resetGoesOn }, { Update: raisedCount }, ...removals]))) {
+          return 'refused';
         }
       }
-      return true;
+      return hasTime() || keys.length === 0 ? 'all' : 'some';
     },
   };
 }

@@ -42,8 +42,14 @@ export interface PollRecords {
   page(pollId: string, kind: RecordKind, after: RecordKey | undefined): Promise<Found<RecordKey, RecordKey>>;
   /**
    * Deletes records, or makes entry codes unused, and counts them in the reset's entry, one
-   * transaction after another. Stops early when `hasTime` returns false. Returns false if the reset
-   * has ended or a record is gone; the transactions before that stay.
+   * transaction after another. Returns `some` if the time is up by `hasTime`, even if the last one
+   * was just deleted; `refused` if the reset has ended or a record is gone. Transactions before
+   * that stay.
    */
-  remove(reset: Reset, kind: RecordKind, keys: readonly RecordKey[], hasTime: () => boolean): Promise<boolean>;
+  remove(
+    reset: Reset,
+    kind: RecordKind,
+    keys: readonly RecordKey[],
+    hasTime: () => boolean,
+  ): Promise<'all' | 'some' | 'refused'>;
 }

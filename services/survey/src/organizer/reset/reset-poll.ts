@@ -18,7 +18,10 @@ export function beginReset(stored: Poll, now: Date): Poll {
   const { openedAt: _opened, closedAt: _closed, ...poll } = stored;
   return {
     ...poll,
-    ...{ status: 'draft', revealed: false, version: stored.version + 1, resettingSince: now.toISOString() },
+    status: 'draft',
+    revealed: false,
+    version: stored.version + 1,
+    resettingSince: now.toISOString(),
   };
 }
 

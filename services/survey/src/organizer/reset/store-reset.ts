@@ -1,6 +1,6 @@
 import type { Organizer, Poll } from '@booth/shared';
 import { changeOf, logChange } from '../audit/audit-entry.ts';
-import { ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
+import { CHANGE_ATTEMPTS_MAX, manyChanges } from '../concurrent-changes.ts';
 import { readAnyPoll } from '../read-any-poll.ts';
 import { begunDetails, type Reset } from './poll-records.ts';
 import type { ResetDependencies } from './reset-dependencies.ts';
@@ -9,16 +9,17 @@ import { beginReset, endReset } from './reset-poll.ts';
 /**
  * How long a request or workflow that found the poll open may still write, in milliseconds: the
  * `cast-ballot` workflow 25 s from its start (`TimeoutSeconds`), a function 10 s. The other 10 s
- * are for differences of clocks and for writes on their way to DynamoDB.
+ * are for differences of clocks and for writes on their way to DynamoDB. The workflow `survey` may
+ * run longer, but can write no more: its session is deleted first.
  */
-const UNDER_WAY_MS = 35_000;
+const VOTE_WRITE_MS = 35_000;
 /** The same from `closedAt` on. The function that closes may write up to 10 s after that moment. */
-const UNDER_WAY_AFTER_CLOSING_MS = UNDER_WAY_MS + 10_000;
+const VOTE_WRITE_AFTER_CLOSING_MS = VOTE_WRITE_MS + 10_000;
 
 /** Returns the moment after which no request that found the poll open can still write. */
 function waitsUntil({ closedAt }: Poll, now: Date): Date {
   const sinceClosing = closedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(closedAt);
-  return new Date(Math.min(now.getTime() + UNDER_WAY_MS, sinceClosing + UNDER_WAY_AFTER_CLOSING_MS));
+  return new Date(Math.min(now.getTime() + VOTE_WRITE_MS, sinceClosing + VOTE_WRITE_AFTER_CLOSING_MS));
 }
 
 /**
@@ -30,7 +31,7 @@ export async function storeBeginning(
   { polls, now }: ResetDependencies,
   { pollId, organizer }: { pollId: string; organizer: Organizer },
 ): Promise<string | undefined> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const stored = await readAnyPoll(polls, pollId);
     if (stored.resettingSince !== undefined) return stored.resettingSince;
     // A repetition: the response of the last step was lost.
@@ -58,7 +59,7 @@ export async function storeEnd(
   { pollId, since }: Reset,
   organizer: Organizer,
 ): Promise<void> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
     const stored = await readAnyPoll(polls, pollId);
     if (stored.resettingSince !== since) return;
     const { deleted } = await records.reset(pollId, since);

@@ -47,11 +47,12 @@ export async function sweepRecords(
     const { kind, after } = place;
     const page = await records.page(pollId, kind, after);
     searched += page.searched;
-    if (!(await records.remove(reset, kind, page.items, hasTime))) {
+    const removed = await records.remove(reset, kind, page.items, hasTime);
+    if (removed === 'refused') {
       const { resettingSince } = await readAnyPoll(polls, pollId);
       if (resettingSince !== since) return undefined;
-    } else if (hasTime() || page.items.length === 0) {
-      // The whole page is deleted. Otherwise its rest is found again from the same place.
+    } else if (removed === 'all') {
+      // Otherwise the rest of the page is found again from the same place.
       const next = nextPlace(place, page.next);
       if (next === undefined) return { searched, place: undefined };
       place = next;

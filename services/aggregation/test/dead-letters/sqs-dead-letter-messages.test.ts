@@ -1,4 +1,4 @@
-import { messageText } from '../../src/stream/sqs-dead-letter-messages.ts';
+import { messageText } from '../../src/dead-letters/sqs-dead-letter-messages.ts';
 import { aRecord, VOTES_STREAM_ARN } from '../support/ballots.ts';
 
 describe('a dead-letter message', () => {

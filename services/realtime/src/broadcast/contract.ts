@@ -1,15 +1,13 @@
+import { NewestChange, PollId, Topic } from '@booth/shared';
 import * as z from 'zod/mini';
-import { NewestChange } from '../results/results-snapshot.ts';
-import { PollId } from '../values/ids.ts';
-import { Topic } from './realtime.ts';
 
 const Count = z.int().check(z.minimum(0));
 /** Milliseconds since 1970. */
-const Moment = z.int();
+const EpochMs = z.int();
 const Shard = z.object({ topic: Topic, shard: Count });
 
 /** A viewer who lacks a message since a moment. */
-export const OwedViewer = z.object({ connectionId: z.string(), since: Moment });
+export const OwedViewer = z.object({ connectionId: z.string(), since: EpochMs });
 export type OwedViewer = z.infer<typeof OwedViewer>;
 
 /** The viewers of a connection shard that a round of a broadcast sends to. */
@@ -18,7 +16,7 @@ export const ShardDelivery = z.extend(Shard, {
   to: z.enum(['all', 'owed']),
   owed: z.array(OwedViewer),
   /** Since when the shard could not be served, if its owed viewers are too many to name. */
-  unservedSince: z.optional(Moment),
+  unservedSince: z.optional(EpochMs),
 });
 export type ShardDelivery = z.infer<typeof ShardDelivery>;
 
@@ -28,7 +26,7 @@ export const Delivery = z.extend(ShardDelivery, {
   /** JSON texts of `ServerMessage`s, in the order in which they are sent. */
   messages: z.array(z.string()),
   /** When the round ends anyway: waiting for a slow viewer until then costs no time. */
-  until: Moment,
+  until: EpochMs,
   /** More owed viewers than this are not named: a state of Step Functions holds 256 KB. */
   owedMax: Count,
   /** The change that this round is the first to tell, if it sends counts to all. */
@@ -37,15 +35,15 @@ export const Delivery = z.extend(ShardDelivery, {
 export type Delivery = z.infer<typeof Delivery>;
 
 /**
- * The output of a call of `deliver`: `viewers` have all messages, `gone` had left, `closed` were owed
- * messages for too long.
+ * The output of a call of `deliver`: `viewers` have all messages, `gone` had left, `closed` were
+ * owed messages for too long.
  */
 export const DeliveryReport = z.extend(Shard, {
   viewers: Count,
   gone: Count,
   closed: Count,
   owed: z.array(OwedViewer),
-  unservedSince: z.optional(Moment),
+  unservedSince: z.optional(EpochMs),
 });
 export type DeliveryReport = z.infer<typeof DeliveryReport>;
 
@@ -54,12 +52,12 @@ export const PastRounds = z.object({
   /** Whom the last round sent to. */
   to: z.enum(['all', 'owed']),
   /** When it began. */
-  at: Moment,
+  at: EpochMs,
   /** When the last round to all viewers began, and how many changes of the poll it told. */
-  toAllAt: Moment,
+  toAllAt: EpochMs,
   changes: Count,
   /** When the newest change that viewers were told of was counted. */
-  toldUntil: z.optional(Moment),
+  toldUntil: z.optional(EpochMs),
   /** The number of viewers before the last round. */
   viewers: Count,
 });

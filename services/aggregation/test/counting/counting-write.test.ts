@@ -1,6 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Answers } from '@booth/shared';
-import { type BallotState, type Count, countOf, newestStates, targetsOf } from '../../src/counting/ballot-count.ts';
+import type { BallotState } from '../../src/counting/ballot-state.ts';
+import { type CountingWrite, countingWriteOf, newestStates, targetsOf } from '../../src/counting/counting-write.ts';
 import type { Marker } from '../../src/counting/marker.ts';
 import { itemOf, MarkerItem, markerOf } from '../../src/counting/marker-item.ts';
 import { aBallot, cast, changed, removed } from '../support/ballots.ts';
@@ -11,7 +12,7 @@ const planOf = (pollId: string) => ({
 });
 const noMarkers = new Map<string, Marker>();
 const counts = (states: readonly BallotState[], markers = noMarkers) =>
-  states.flatMap((state) => targetsOf(state, planOf)).flatMap((target) => countOf(target, markers) ?? []);
+  states.flatMap((state) => targetsOf(state, planOf)).flatMap((target) => countingWriteOf(target, markers) ?? []);
 /** The markers after these states were counted. */
 const counted = (...states: BallotState[]) => new Map(counts(states).map(({ marker }) => [marker.key, marker]));
 const addedTo = (tally: 'TOTALS' | 'TALLY#services#choice', states: readonly BallotState[], markers = noMarkers) =>
@@ -23,7 +24,7 @@ describe('what is left to count', () => {
 
   test('of a new ballot is all of it, with a marker of revision 1', () => {
     expect(addedTo('TALLY#services#choice', [cast(s3)])).toEqual([{ answers: 1, 'option:s3': 1 }]);
-    expect(counts([cast(s3)])).toMatchObject([{ over: undefined, marker: { revision: 1 } }]);
+    expect(counts([cast(s3)])).toMatchObject([{ replaced: undefined, marker: { revision: 1 } }]);
   });
 
   test('of a changed ballot is the difference: one less, one more', () => {
@@ -36,12 +37,12 @@ describe('what is left to count', () => {
   });
 
   test("a marker's revision rises: 2 over 1, 3 over 2", () => {
-    const markersAfter = (count: Count | undefined) => new Map(count && [[count.marker.key, count.marker]]);
+    const markersAfter = (count: CountingWrite | undefined) => new Map(count && [[count.marker.key, count.marker]]);
     const [first] = counts([cast(s3)]);
     const [second] = counts([changed(s3, sqs)], markersAfter(first));
     const [third] = counts([removed(sqs)], markersAfter(second));
     expect([first, second, third].map((count) => count?.marker.revision)).toEqual([1, 2, 3]);
-    expect([second?.over, third?.over]).toEqual([first?.marker, second?.marker]);
+    expect([second?.replaced, third?.replaced]).toEqual([first?.marker, second?.marker]);
   });
 
   test('of a removed ballot is what it added, subtracted', () => {
@@ -98,7 +99,7 @@ describe('the newest state of each ballot', () => {
       [first, second],
       [second, first],
     ]) {
-      expect(newestStates(states)).toEqual([{ ...second, isNew: true }]);
+      expect(newestStates(states)).toEqual([{ ...second, probablyUnmarked: true }]);
     }
   });
 

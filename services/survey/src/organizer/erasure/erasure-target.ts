@@ -2,7 +2,7 @@ import { EntryCode, Handle, type Poll, ProblemError, SessionId } from '@booth/sh
 import { voterIdOf } from '../../visitor/voter-ids.ts';
 
 /** Whose data an organizer wants to erase. */
-export interface Meant {
+export interface ErasureTarget {
   /** The id of a voter or of a device. */
   id: string;
   /** True if `id` is a voter's for sure. */
@@ -19,7 +19,7 @@ export const unknownVoter = () =>
  * Returns who is meant by what an organizer typed: an id of the export, an @name, or an entry code.
  * @throws ProblemError `unknown-voter`
  */
-export function meantBy({ pollId, identity }: Poll, typed: string): Meant {
+export function erasureTargetOf({ pollId, identity }: Poll, typed: string): ErasureTarget {
   // Exports put an apostrophe before an @name, so that spreadsheets do not take it for a formula.
   const named = typed.normalize('NFKC').trim().replace(/^'/, '');
   if (SessionId.safeParse(named).success) return { id: named, isVoter: identity === 'device' };

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import type { Broadcasts } from '../../src/broadcast/broadcasts.ts';
-import { createBroadcasts } from '../../src/broadcast/dynamodb-broadcasts.ts';
+import type { BroadcastLeases } from '../../src/broadcast/broadcast-leases.ts';
+import { createBroadcastLeases } from '../../src/broadcast/dynamodb-broadcast-leases.ts';
 import { BROADCASTS, createServiceTables } from '../support/tables.ts';
 
 /** In the far future, because DynamoDB Local deletes expired items by its own clock. */
@@ -12,76 +12,76 @@ const NOW = Date.UTC(2100, 0, 1);
 const FOR_MS = 10_000;
 
 let dynamodb: TestDynamoDb;
-let broadcasts: Broadcasts;
+let leases: BroadcastLeases;
 let now: number;
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
   await createServiceTables(dynamodb.client);
-  broadcasts = createBroadcasts(DynamoDBDocumentClient.from(dynamodb.client), BROADCASTS, () => now);
+  leases = createBroadcastLeases(DynamoDBDocumentClient.from(dynamodb.client), BROADCASTS, () => now);
 });
 beforeEach(() => {
   now = NOW;
 });
 afterAll(() => dynamodb.stop());
 
-const hold = (pollId: string, owner: string, more: { successorOf?: string; unlessChanges?: number } = {}) =>
-  broadcasts.hold(pollId, { owner, forMs: FOR_MS, ...more });
+const hold = (pollId: string, owner: string, more: { successorOf?: string; knownChanges?: number } = {}) =>
+  leases.hold(pollId, { owner, forMs: FOR_MS, ...more });
 
 describe('the broadcaster of a poll', () => {
   test('[RT25] is one execution; all others leave the poll to it', async () => {
-    expect(await broadcasts.noteChange('one')).toBe('idle');
+    expect(await leases.noteChange('one')).toBe('idle');
     const held = await Promise.all(Array.from({ length: 20 }, (_, index) => hold('one', `execution-${index}`)));
     expect(held.filter((changes) => changes !== undefined)).toEqual([1]);
-    expect(await broadcasts.noteChange('one')).toBe('broadcasting');
+    expect(await leases.noteChange('one')).toBe('broadcasting');
   });
 
   test('[RT28] goes on while there are changes, and then leaves the poll to the next change', async () => {
-    await broadcasts.noteChange('goes-on');
+    await leases.noteChange('goes-on');
     expect(await hold('goes-on', 'a')).toBe(1);
-    await broadcasts.noteChange('goes-on');
-    expect(await hold('goes-on', 'a', { unlessChanges: 1 })).toBe(2);
-    expect(await hold('goes-on', 'a', { unlessChanges: 2 })).toBeUndefined();
-    expect(await broadcasts.noteChange('goes-on')).toBe('idle');
+    await leases.noteChange('goes-on');
+    expect(await hold('goes-on', 'a', { knownChanges: 1 })).toBe(2);
+    expect(await hold('goes-on', 'a', { knownChanges: 2 })).toBeUndefined();
+    expect(await leases.noteChange('goes-on')).toBe('idle');
   });
 
   test('[RT28] ends even if it asks twice, because its function died before it could answer', async () => {
-    await broadcasts.noteChange('ends');
+    await leases.noteChange('ends');
     await hold('ends', 'a');
-    for (const _try of [1, 2]) expect(await hold('ends', 'a', { unlessChanges: 1 })).toBeUndefined();
+    for (const _try of [1, 2]) expect(await hold('ends', 'a', { knownChanges: 1 })).toBeUndefined();
   });
 
   test('[RT29] is replaced some seconds after its death, and ends if it comes back', async () => {
-    await broadcasts.noteChange('dies');
+    await leases.noteChange('dies');
     await hold('dies', 'a');
     now += FOR_MS - 1;
-    expect(await broadcasts.noteChange('dies')).toBe('broadcasting');
+    expect(await leases.noteChange('dies')).toBe('broadcasting');
     expect(await hold('dies', 'b')).toBeUndefined();
     now += 1;
-    expect(await broadcasts.noteChange('dies')).toBe('idle');
+    expect(await leases.noteChange('dies')).toBe('idle');
     expect(await hold('dies', 'b')).toBe(3);
-    expect(await hold('dies', 'a', { unlessChanges: 1 })).toBeUndefined();
-    expect(await hold('dies', 'b', { unlessChanges: 3 })).toBeUndefined();
+    expect(await hold('dies', 'a', { knownChanges: 1 })).toBeUndefined();
+    expect(await hold('dies', 'b', { knownChanges: 3 })).toBeUndefined();
   });
 
   test('[RT30] hands over to one successor, and not to a second one', async () => {
-    await broadcasts.noteChange('hands-over');
+    await leases.noteChange('hands-over');
     await hold('hands-over', 'a');
-    await broadcasts.noteChange('hands-over');
-    expect(await hold('hands-over', 'b', { successorOf: 'a', unlessChanges: 1 })).toBe(2);
-    expect(await hold('hands-over', 'c', { successorOf: 'a', unlessChanges: 1 })).toBeUndefined();
-    expect(await hold('hands-over', 'b', { unlessChanges: 2 })).toBeUndefined();
+    await leases.noteChange('hands-over');
+    expect(await hold('hands-over', 'b', { successorOf: 'a', knownChanges: 1 })).toBe(2);
+    expect(await hold('hands-over', 'c', { successorOf: 'a', knownChanges: 1 })).toBeUndefined();
+    expect(await hold('hands-over', 'b', { knownChanges: 2 })).toBeUndefined();
   });
 
   test('[RT30] leaves the poll to the next change if it is a successor and nothing has changed', async () => {
-    await broadcasts.noteChange('quiet');
+    await leases.noteChange('quiet');
     await hold('quiet', 'a');
-    expect(await hold('quiet', 'b', { successorOf: 'a', unlessChanges: 1 })).toBeUndefined();
-    expect(await broadcasts.noteChange('quiet')).toBe('idle');
+    expect(await hold('quiet', 'b', { successorOf: 'a', knownChanges: 1 })).toBeUndefined();
+    expect(await leases.noteChange('quiet')).toBe('idle');
   });
 
   test('[RT28] goes on with a change that comes while it leaves the poll', async () => {
     // Prepare
-    await broadcasts.noteChange('leaving');
+    await leases.noteChange('leaving');
     await hold('leaving', 'a');
     const documents = DynamoDBDocumentClient.from(dynamodb.client);
     let changed = false;
@@ -89,7 +89,7 @@ describe('the broadcaster of a poll', () => {
       (next) => async (args) => {
         if (!changed && JSON.stringify(args.input).includes('REMOVE')) {
           changed = true;
-          expect(await broadcasts.noteChange('leaving')).toBe('broadcasting');
+          expect(await leases.noteChange('leaving')).toBe('broadcasting');
         }
         return next(args);
       },
@@ -97,8 +97,8 @@ describe('the broadcaster of a poll', () => {
     );
 
     // Act
-    const leaving = createBroadcasts(documents, BROADCASTS, () => now);
-    const changes = await leaving.hold('leaving', { owner: 'a', unlessChanges: 1, forMs: FOR_MS });
+    const leaving = createBroadcastLeases(documents, BROADCASTS, () => now);
+    const changes = await leaving.hold('leaving', { owner: 'a', knownChanges: 1, forMs: FOR_MS });
 
     // Assess
     expect([changed, changes]).toEqual([true, 2]);
@@ -109,12 +109,12 @@ describe('the broadcaster of a poll', () => {
     let toldOf = 0;
     const running: Promise<void>[] = [];
     const broadcast = async (owner: string) => {
-      let unlessChanges: number | undefined;
+      let knownChanges: number | undefined;
       for (;;) {
-        const changes = await hold('race', owner, unlessChanges === undefined ? {} : { unlessChanges });
+        const changes = await hold('race', owner, knownChanges === undefined ? {} : { knownChanges });
         if (changes === undefined) return;
         toldOf = Math.max(toldOf, changes);
-        unlessChanges = changes;
+        knownChanges = changes;
       }
     };
 
@@ -122,7 +122,7 @@ describe('the broadcaster of a poll', () => {
     await Promise.all(
       Array.from({ length: 4 }, async () => {
         for (let change = 0; change < 50; change += 1) {
-          if ((await broadcasts.noteChange('race')) === 'idle') running.push(broadcast(randomUUID()));
+          if ((await leases.noteChange('race')) === 'idle') running.push(broadcast(randomUUID()));
           await delay(Math.random() * 15);
         }
       }),
@@ -132,11 +132,11 @@ describe('the broadcaster of a poll', () => {
     // Assess
     expect(toldOf).toBe(200);
     expect(running.length).toBeGreaterThan(1);
-    expect(await broadcasts.noteChange('race')).toBe('idle');
+    expect(await leases.noteChange('race')).toBe('idle');
   });
 
   test('expires a day after the last change', async () => {
-    await broadcasts.noteChange('forgotten');
+    await leases.noteChange('forgotten');
     const { Item } = await dynamodb.client.send(
       new GetItemCommand({ TableName: BROADCASTS, Key: { pollId: { S: 'forgotten' } } }),
     );

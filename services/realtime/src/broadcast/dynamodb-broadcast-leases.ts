@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Broadcasts, Holding } from './broadcasts.ts';
+import type { BroadcastLeases, Holding } from './broadcast-leases.ts';
 
 /** A poll in the broadcasts table. */
 const BroadcastItem = z.object({
@@ -17,12 +17,12 @@ type BroadcastItem = z.infer<typeof BroadcastItem>;
 /** How long an item is kept after the last change. No execution lives nearly as long. */
 const TTL_SECONDS = 24 * 3600;
 
-/** Keeps the broadcasters of polls in the broadcasts table. */
-export function createBroadcasts(
+/** Keeps the leases in the broadcasts table. */
+export function createBroadcastLeases(
   documents: DynamoDBDocumentClient,
   table: string,
   now: () => number = Date.now,
-): Broadcasts {
+): BroadcastLeases {
   type Update = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
   const update = async (pollId: string, input: Update) => {
     const { Attributes } = await documents.send(new UpdateCommand({ TableName: table, Key: { pollId }, ...input }));
@@ -46,12 +46,12 @@ export function createBroadcasts(
     }
   };
 
-  const take = (pollId: string, { owner, successorOf = owner, unlessChanges, forMs }: Holding) => {
+  const take = (pollId: string, { owner, successorOf = owner, knownChanges, forMs }: Holding) => {
     const free = '(#owner IN (:owner, :predecessor) OR attribute_not_exists(busyUntil) OR busyUntil <= :now)';
     return updateIf(pollId, {
       UpdateExpression:
         'SET #owner = :owner, busyUntil = :until, expiresAt = :expiresAt, changes = if_not_exists(changes, :none)',
-      ConditionExpression: unlessChanges === undefined ? free : `${free} AND changes <> :changes`,
+      ConditionExpression: knownChanges === undefined ? free : `${free} AND changes <> :changes`,
       ExpressionAttributeNames: { '#owner': 'owner' },
       ExpressionAttributeValues: {
         ':owner': owner,
@@ -60,7 +60,7 @@ export function createBroadcasts(
         ':until': now() + forMs,
         ':expiresAt': expiresAt(),
         ':none': 0,
-        ...(unlessChanges !== undefined && { ':changes': unlessChanges }),
+        ...(knownChanges !== undefined && { ':changes': knownChanges }),
       },
     });
   };
@@ -84,13 +84,15 @@ export function createBroadcasts(
     },
 
     async hold(pollId, holding) {
+      // Taking fails if nothing has changed. Leaving then fails if there is a change by now, so
+      // take again.
       for (;;) {
         const { done, item } = await take(pollId, holding);
         if (done) return item?.changes;
         const isMine =
           item?.owner === holding.owner || (item?.owner !== undefined && item.owner === holding.successorOf);
         if (!isMine || item.owner === undefined) return undefined;
-        // The poll is mine, so nothing has changed. If it changes before it is left, `leave` fails.
+        // The poll is mine, so nothing has changed.
         if ((await leave(pollId, item.owner, item.changes)).done) return undefined;
       }
     },

@@ -6,7 +6,7 @@ import type { DeadLetterMessage, DeadLetterMessages } from './dead-letter-messag
  * SQS takes messages of up to 256 KiB in every region (SQS developer guide, "Amazon SQS message
  * quotas").
  */
-const MESSAGE_MAX_BYTES = 256 * 1024;
+const SQS_MESSAGE_MAX_BYTES = 256 * 1024;
 
 /**
  * Keeps dead-letter messages in an SQS queue. Logs each message, without its item, and measures it.
@@ -27,7 +27,7 @@ export function createDeadLetterMessages(sqs: SQSClient, queueUrl: string): Dead
  */
 export function messageText({ reason, record }: DeadLetterMessage): string {
   const whole = JSON.stringify({ reason, record });
-  if (Buffer.byteLength(whole) <= MESSAGE_MAX_BYTES) return whole;
+  if (Buffer.byteLength(whole) <= SQS_MESSAGE_MAX_BYTES) return whole;
   const { eventID, eventSourceARN, dynamodb } = record;
   const { SequenceNumber, Keys } = dynamodb;
   const withoutImages: StreamRecord = { eventID, eventSourceARN, dynamodb: { SequenceNumber, Keys } };
