@@ -1,6 +1,6 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { createLeftovers, goodbyeTo, importTemplate, isRetained, isTakenOver } from '../src/leftovers.ts';
+import { createLeftovers, deletionOf, importTemplate, isRetained, isTakenOver } from '../src/leftovers.ts';
 import { Template } from '../src/stacks.ts';
 
 const aTable = (TableName: string) => ({
@@ -98,7 +98,7 @@ test.each([
 });
 
 test('a protected table needs two commands to go', () => {
-  expect(goodbyeTo('AWS::DynamoDB::Table', 'booth-votes-prod', 'eu-west-1')).toBe(
+  expect(deletionOf('AWS::DynamoDB::Table', 'booth-votes-prod', 'eu-west-1')).toBe(
     'aws dynamodb update-table --table-name booth-votes-prod --no-deletion-protection-enabled --region eu-west-1 && ' +
       'aws dynamodb delete-table --table-name booth-votes-prod --region eu-west-1',
   );
@@ -106,7 +106,7 @@ test('a protected table needs two commands to go', () => {
 
 test('the role that stays of every stage is not taken over, and goes after its policy', () => {
   expect(isTakenOver('AWS::IAM::Role')).toBe(false);
-  expect(goodbyeTo('AWS::IAM::Role', 'logging', 'eu-west-1')).toBe(
+  expect(deletionOf('AWS::IAM::Role', 'logging', 'eu-west-1')).toBe(
     'aws iam delete-role-policy --role-name logging --policy-name write-logs && aws iam delete-role --role-name logging',
   );
 });

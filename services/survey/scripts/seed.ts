@@ -2,11 +2,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readArguments } from '@booth/shared/command-line';
 import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
 import { readPollFile } from './poll-file.ts';
 import { seedPoll } from './poll-store.ts';
 import { tablesOfEnvironment } from './poll-tables.ts';
+
+const USAGE = `npm run seed -w services/survey
+Stores the polls of services/survey/polls. \`npm start\` does this at each start.`;
+
+readArguments({}, USAGE);
 
 const folder = join(import.meta.dirname, '../polls');
 
