@@ -33,7 +33,7 @@ describe('an exercise', () => {
   test('fails if the emulator can do what is listed as a limit', async () => {
     expect(await doExercise(works, [limit])).toMatchObject({
       kind: 'failed',
-      message: expect.stringContaining('off the list'),
+      message: expect.stringContaining('from the list of limits'),
     });
   });
 
