@@ -1,7 +1,12 @@
-/** The allowed imports. Services share code only in `shared`, and deployed code never imports the local cloud. */
+/**
+ * The allowed imports. Services share code only in `shared`, and deployed code never imports the
+ * local cloud.
+ */
 const services = ['survey', 'aggregation', 'realtime'];
 
-/** The features of the front end. Each may import from earlier groups, but not from its own group. */
+/**
+ * The features of the front end. Each may import from earlier groups, but not from its own group.
+ */
 const features = [
   ['visitor'],
   ['poll'],

@@ -11,8 +11,8 @@ const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-org
 export const LOCAL_PAGES = ['http://localhost:{frontend.port}', 'http://127.0.0.1:{frontend.port}'];
 
 /**
- * Returns the command of the sign-in server for pages at these origins. hanako is an organizer. taro
- * can sign in, but not organize.
+ * Returns the command of the sign-in server for pages at these origins. hanako is an organizer.
+ * taro can sign in, but not organize.
  */
 export function signInFor(origins: readonly string[], ...options: string[]) {
   const pages = origins.map((origin) => `--redirect-uri ${origin}/organize/signed-in --logout-uri ${origin}/organize`);

@@ -14,8 +14,8 @@ Counts votes under injected faults and compares the results with a recount. See 
   --json          prints the figures as one line of JSON`;
 
 /**
- * With fewer votes, batches are smaller than deployed: large ones would make a few dozen calls, which
- * meet hardly any fault.
+ * With fewer votes, batches are smaller than deployed: large ones would make a few dozen calls,
+ * which meet hardly any fault.
  */
 const DEPLOYED_FROM_VOTES = 50_000;
 /**
@@ -40,8 +40,8 @@ const RATES_OF_LARGE_BATCHES = {
 };
 
 /**
- * Polls with more votes are not rebuilt. A rebuild scans the table, and DynamoDB Local takes as long
- * for each page as for the whole table.
+ * Polls with more votes are not rebuilt. A rebuild scans the table, and DynamoDB Local takes as
+ * long for each page as for the whole table.
  */
 const REBUILT_UP_TO_VOTES = 100_000;
 

@@ -2,7 +2,10 @@ import { type Service, SITE } from './services.ts';
 
 /** Files that go into every service and the pages. */
 const OF_ALL = /^(shared\/|stages\/|package(-lock)?\.json$|serverless-compose\.yml$)/;
-/** Files of the pages. A changed service does not change its address, so the pages stay as they are. */
+/**
+ * Files of the pages. A changed service does not change its address, so the pages stay as they
+ * are.
+ */
 const OF_SITE = /^frontend\//;
 
 /**

@@ -54,8 +54,8 @@ export function createLeftovers(region: string) {
 
   return {
     /**
-     * Returns true if any table or user pool has a name like those of this stage. Otherwise a search
-     * for each resource is not worth its requests.
+     * Returns true if any table or user pool has a name like those of this stage. Otherwise a
+     * search for each resource is not worth its requests.
      */
     async hasAny(stage: string): Promise<boolean> {
       const isOurs = (name = ''): boolean => name.includes('booth') && name.includes(stage);

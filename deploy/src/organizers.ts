@@ -95,8 +95,9 @@ function accountOf({ Username = '', Attributes = [], UserStatus }: UserType): Or
 }
 
 /**
- * Returns a password for the first sign-in, which asks for a new one. It has the kinds of characters
- * that the pool requires (services/survey/iac/sign-in.yml); one that Cognito makes may lack some.
+ * Returns a password for the first sign-in, which asks for a new one. It has the kinds of
+ * characters that the pool requires (services/survey/iac/sign-in.yml); one that Cognito makes may
+ * lack some.
  */
 export const firstPassword = (): string => `${randomBytes(15).toString('base64url')}aA1`;
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '@booth/shared/command-line';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { frameAncestorsOf } from '../../frontend/build/frame-ancestors.ts';
@@ -85,6 +86,19 @@ export const StageSettings = z.strictObject(
   },
 );
 export type StageSettings = z.infer<typeof StageSettings>;
+
+/**
+ * Names of functions and roles have at most 64 characters, and our longest leaves 20 of them.
+ * Domains of Cognito have no capital letters.
+ */
+const STAGE_NAME = /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/;
+
+/** Returns the value of `--stage`. @throws UsageError if it is missing or can't be a stage */
+export function stageNamed(name: string | undefined): string {
+  if (name === undefined) throw new UsageError('Which stage? Add --stage STAGE.');
+  if (STAGE_NAME.test(name)) return name;
+  throw new UsageError(`"${name}" can't be a stage: use 1 to 20 of a–z, 0–9 and hyphens, a letter first.`);
+}
 
 /** Settings that also fit each other. */
 const FittingSettings = StageSettings.check(

@@ -1,26 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { UsageError } from '@booth/shared/command-line';
 import { CommandError } from './command.ts';
-import { readStageSettings, type StageSettings } from './stage-settings.ts';
+import { readStageSettings, type StageSettings, stageNamed } from './stage-settings.ts';
 
 /** A stage with valid settings, in the account of the credentials. */
 export interface Stage {
   name: string;
   settings: StageSettings;
   account: string;
-}
-
-/**
- * Names of functions and roles have at most 64 characters, and our longest leaves 20 of them.
- * Domains of Cognito have no capital letters.
- */
-const STAGE_NAME = /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/;
-
-/** Returns the value of `--stage`. @throws UsageError if it is missing or can't be a stage */
-export function stageNamed(name: string | undefined): string {
-  if (name === undefined) throw new UsageError('Which stage? Add --stage STAGE.');
-  if (STAGE_NAME.test(name)) return name;
-  throw new UsageError(`"${name}" can't be a stage: use 1 to 20 of a–z, 0–9 and hyphens, a letter first.`);
 }
 
 /**

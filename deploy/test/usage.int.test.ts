@@ -45,7 +45,7 @@ const changedServices = {
 const all = [...commands, ...subcommands, changedServices];
 
 /** Ends a command that starts its work in spite of a wrong argument. */
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 25_000;
 
 function run([program = '', ...first]: readonly string[], ...args: string[]) {
   return new Promise<{ code: unknown; output: string; errors: string }>((resolve) => {

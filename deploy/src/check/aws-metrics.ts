@@ -13,8 +13,8 @@ const OTHER_API: Dimensions = [['ApiId', 'AWS::ApiGatewayV2::Api']];
 const ALL: Dimensions = [];
 
 /**
- * The AWS metrics that alarms may watch, by namespace and name, with their dimensions. An alarm on a
- * metric that does not exist never fires, so the check refuses all others.
+ * The AWS metrics that alarms may watch, by namespace and name, with their dimensions. An alarm on
+ * a metric that does not exist never fires, so the check refuses all others.
  */
 export const AWS_METRICS: ReadonlyMap<string, ReadonlyMap<string, readonly Dimensions[]>> = new Map([
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html

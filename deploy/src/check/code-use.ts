@@ -23,9 +23,10 @@ const packagesStayOutside: Plugin = {
 };
 
 /**
- * Returns the use of AWS by the functions of a service, by handler (`src/functions/connect.handler`).
- * Bundles each function, which removes unused imports. Then counts only code that the function
- * reaches by name, because a bundle has all methods of a store even if only one is called.
+ * Returns the use of AWS by the functions of a service, by handler
+ * (`src/functions/connect.handler`). Bundles each function, which removes unused imports. Then
+ * counts only code that the function reaches by name, because a bundle has all methods of a store
+ * even if only one is called.
  */
 export async function readCodeUse(folder: string, handlers: readonly string[]): Promise<Map<string, CodeUse>> {
   const entryOf = (handler: string) => handler.replace(/\.\w+$/, '');

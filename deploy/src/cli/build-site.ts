@@ -2,8 +2,7 @@ import { readArguments } from '@booth/shared/command-line';
 import { runCommand } from '../command.ts';
 import { buildSite } from '../site.ts';
 import { stacksOf } from '../stacks.ts';
-import { stageNamed } from '../stage.ts';
-import { readStageSettings } from '../stage-settings.ts';
+import { readStageSettings, stageNamed } from '../stage-settings.ts';
 
 const USAGE = `npm run build-site -- --stage STAGE
 Builds the pages of a stage into frontend/dist, with the addresses of its services.

@@ -3,8 +3,7 @@ import { readArguments, UsageError } from '@booth/shared/command-line';
 import { servicesOfPaths } from '../changed-services.ts';
 import { ROOT, runCommand } from '../command.ts';
 import { readServices, SITE } from '../services.ts';
-import { stageNamed } from '../stage.ts';
-import { readStageSettings } from '../stage-settings.ts';
+import { readStageSettings, stageNamed } from '../stage-settings.ts';
 
 const USAGE = `node deploy/src/cli/changed-services.ts --stage STAGE [--since COMMIT]
 Prints the services to deploy since a commit, and their region, as outputs of a step of GitHub Actions.

@@ -28,8 +28,8 @@ export interface Emulator {
 }
 
 /**
- * Starts MiniStack on a free port. It stores its data in `folder`, and ends with this process at the
- * latest, together with the functions that it runs.
+ * Starts MiniStack on a free port. It stores its data in `folder`, and ends with this process at
+ * the latest, together with the functions that it runs.
  * @throws Error with its last lines if it does not start
  */
 export async function startEmulator(tools: string, folder: string, region: string): Promise<Emulator> {

@@ -23,9 +23,9 @@ export type Outcome =
   | { name: string; kind: 'failed'; message: string };
 
 /**
- * Runs an exercise, even if it has a known limit of the emulator. If it fails as the limit says, the
- * outcome is the limit. If it works or fails in another way, the exercise fails, so that the list of
- * limits stays true.
+ * Runs an exercise, even if it has a known limit of the emulator. If it fails as the limit says,
+ * the outcome is the limit. If it works or fails in another way, the exercise fails, so that the
+ * list of limits stays true.
  */
 export async function doExercise({ name, run }: Exercise, limits: readonly Limit[]): Promise<Outcome> {
   const limit = limits.find(({ exercise }) => exercise === name);

@@ -17,7 +17,10 @@ interface Dependencies {
   folder: string;
 }
 
-/** Returns the exercises of operators: `before` the visitors, and after the second deployment (`again`). */
+/**
+ * Returns the exercises of operators: `before` the visitors, and after the second deployment
+ * (`again`).
+ */
 export function operatorExercises({ npm, stacks, emulator, folder }: Dependencies) {
   const mail = `${ORGANIZER}@example.com`;
   const expectOrganizer = async () => {

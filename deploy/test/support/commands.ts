@@ -18,7 +18,10 @@ const OF_OTHERS = new Map([
   ['osls', /^--(stage|verbose)$/],
   ['vite', /^--(host|port)$/],
 ]);
-/** How far imports are followed for an option: the file of a command and what it shares with others. */
+/**
+ * How far imports are followed for an option: the file of a command and what it shares with
+ * others.
+ */
 const IMPORT_DEPTH = 2;
 
 /** Checks the commands of documents against the repository in `root`. */

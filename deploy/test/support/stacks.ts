@@ -7,7 +7,9 @@ type Resources = Record<string, { Type: string; Properties?: object }>;
 export const found = (rule: Rule, ...stacks: Stack[]): string[] =>
   rule(stacks).map(({ resource, message }) => `${resource}: ${message}`);
 
-/** Returns a stack with these resources. serverless.yml sets memory and timeout of its functions. */
+/**
+ * Returns a stack with these resources. serverless.yml sets memory and timeout of its functions.
+ */
 export function aStack({
   name = 'booth-test-dev',
   resources = {},

@@ -1,4 +1,4 @@
-import { readArguments, refuseArguments } from '@booth/shared/command-line';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
 import { type RebuildProgress, rebuildContract } from '../src/recount/rebuild-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
@@ -48,6 +48,7 @@ if (values.poll === undefined) refuseArguments('Which poll? Add --poll ID.', USA
 try {
   await run(values.poll, values.restored, values.stage);
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { readArguments } from '@booth/shared/command-line';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
 import { type PollReconciliation, reconcileContract } from '../src/recount/reconcile-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
@@ -43,6 +43,7 @@ try {
   console.log(`${items} items of the votes table were read; ${uncountable} fit no schema and count nowhere.`);
   if (polls.some(({ verdict }) => verdict === 'different')) process.exitCode = 1;
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;
 }

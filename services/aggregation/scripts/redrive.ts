@@ -1,4 +1,4 @@
-import { readArguments } from '@booth/shared/command-line';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
 import { messagesThatStay } from '../src/redrive/redrive.ts';
 import { type RedriveRequest, redriveContract } from '../src/redrive/redrive-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
@@ -42,6 +42,7 @@ try {
   for (const line of summaryLines(whole)) console.log(line);
   if (isSomethingLeft(whole)) process.exitCode = 1;
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;
 }

@@ -19,6 +19,7 @@ import {
   readTextFile,
   SCHEMA_FILE,
   writePollFile,
+  writeTextFile,
 } from './poll-file.ts';
 import { PollChangedError, pushPoll } from './poll-store.ts';
 import { connect, whyUnreachable } from './poll-tables.ts';
@@ -58,7 +59,7 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   const polls = createOrganizedPolls(documents, tables);
   const { stored, hasChanged } = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
   const { version } = stored;
-  if (version !== poll.version) writeFileSync(file, editedText(text, written, { ...written, version }));
+  if (version !== poll.version) writeTextFile(file, editedText(text, written, { ...written, version }));
   const news = hasChanged ? '' : 'nothing to change, ';
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
@@ -94,7 +95,7 @@ async function pull(file: string, wanted: string | undefined, stage: string | un
   // Only the server sets these moments; a push ignores them.
   const { openedAt: _opened, closedAt: _closed, resettingSince: _since, resetAt: _reset, ...poll } = stored;
   if (known === undefined) writePollFile(file, poll);
-  else writeFileSync(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
+  else writeTextFile(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
   console.log(`${file}: "${pollId}", version ${poll.version}`);
 }
 

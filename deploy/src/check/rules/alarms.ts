@@ -88,7 +88,9 @@ function whyMissing(metric: Metric, stack: Stack, stacks: readonly Stack[]): str
   return unknown && `${what} of a ${unknown.Name} that is not in these stacks`;
 }
 
-/** Returns true if a dimension's value is a resource of this type. Without a type, any value fits. */
+/**
+ * Returns true if a dimension's value is a resource of this type. Without a type, any value fits.
+ */
 function isOfType(type: string | undefined, value: unknown, stack: Stack, stacks: readonly Stack[]): boolean {
   if (type === undefined) return true;
   const target = targetOf(value, stack, stacks);

@@ -11,7 +11,9 @@ const PARTITION = /\barn:aws:/;
 /** The ARNs of task types have a fixed partition and neither region nor account. */
 const TASK_RESOURCE = /\barn:aws:states:::/g;
 
-/** No resource names a region, an account or a partition, so that a stack can be deployed anywhere. */
+/**
+ * No resource names a region, an account or a partition, so that a stack can be deployed anywhere.
+ */
 export const nothingNamesARegion: Rule = eachStack(({ template }) =>
   Object.entries(template.Resources).flatMap(([resource, content]) =>
     [...textsIn(content)].flatMap(({ path, text }) => {

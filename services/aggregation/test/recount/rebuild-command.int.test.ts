@@ -221,13 +221,13 @@ describe('npm run rebuild', () => {
     const ends = Object.entries(runs).map(([name, { code, output }]) => [name, code, output]);
     expect(ends).toEqual([
       ['unnamed', 2, ''],
-      ['noId', 1, ''],
+      ['noId', 2, ''],
       ['unknown', 1, ''],
       ['wrong', 2, ''],
       ['alone', 1, ''],
     ]);
     expect(runs.unnamed.errors).toMatch(/^Which poll\? Add --poll ID\.\n\nnpm run rebuild -- --poll ID/);
-    expect(runs.noId.errors).toMatch(/^✖ use 1 to 64 lower-case letters.*\n.*pollId\n$/);
+    expect(runs.noId.errors).toMatch(/^pollId: use 1 to 64 lower-case letters.*\n\nnpm run rebuild/);
     expect(runs.unknown.errors).toMatch(/^booth-aggregation-dev-rebuild failed: .*knows no poll "nowhere"/);
     expect(runs.wrong.errors).toContain("'--pol'");
     expect(runs.alone.errors).toMatch(/^The local cloud does not run: `npm start` starts it/);
