@@ -16,7 +16,9 @@ export function parseArguments<Config extends ParseArgsConfig>(config: Config) {
   try {
     return parseArgs(config);
   } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    // Not `instanceof`: errors of Node are not of the realm of a test.
+    const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+    const [reason = ''] = String(message).split('\n');
     // The advice of Node is about how to pass the unknown option on as an argument.
     throw new UsageError(reason.replace(/(Unknown option '.*?')\..*/, '$1'));
   }
