@@ -1,9 +1,11 @@
-/** Who may import whom: the services meet only in `shared`, and nothing that is deployed imports the local cloud. */
+/**
+ * The allowed imports. Services share code only in `shared`, and deployed code never imports the
+ * local cloud.
+ */
 const services = ['survey', 'aggregation', 'realtime'];
 
 /**
- * The features of the front end, in their order: each may import from those to its left. Those in
- * one group stand beside each other.
+ * The features of the front end. Each may import from earlier groups, but not from its own group.
  */
 const features = [
   ['visitor'],
@@ -30,7 +32,7 @@ module.exports = {
     })),
     {
       name: 'only-scripts-import-deploy',
-      comment: 'The commands of operators know the stages; what is deployed does not.',
+      comment: 'Only commands of operators know the stages. Deployed code does not.',
       severity: 'error',
       from: { path: '^services/', pathNot: '^services/[^/]+/scripts/' },
       to: { path: '^deploy/' },
@@ -50,7 +52,7 @@ module.exports = {
     })),
     {
       name: 'no-circles-in-shared',
-      comment: 'Not even of types: each schema can be read without the ones that use it.',
+      comment: 'Not even of types, so that each schema can be read without its users.',
       severity: 'error',
       from: { path: '^shared/src/' },
       to: { circular: true },
@@ -73,7 +75,7 @@ module.exports = {
     },
     {
       name: 'nothing-imports-the-app',
-      comment: 'Routes and start put the pages together. What they put together stands without them.',
+      comment: 'Routes and start assemble the pages. Their parts do not know them.',
       severity: 'error',
       from: { path: '^frontend/src/', pathNot: '^frontend/src/(app/|main\\.ts$)' },
       to: { path: '^frontend/src/(app/|main\\.ts$)' },
@@ -113,7 +115,7 @@ module.exports = {
       to: { path: '^frontend/src/(features|screens)/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'what-lies-below-imports-no-component',
+      name: 'lower-layers-import-no-component',
       comment: 'Requests, texts and clocks work without React elements; tests and start use them alone.',
       severity: 'error',
       from: { path: '^frontend/src/(api|device|i18n|page|time)/' },
@@ -139,7 +141,7 @@ module.exports = {
     },
     {
       name: 'offline-stands-alone',
-      comment: 'offline/ is of use to any Serverless Framework project.',
+      comment: 'Any Serverless Framework project can use offline/.',
       severity: 'error',
       from: { path: '^offline/' },
       to: { path: '^(services|shared|frontend|e2e|bench|deploy)/' },

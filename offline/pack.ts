@@ -1,15 +1,26 @@
-/**
- * `node pack.ts [FOLDER]` makes the npm package, writes its tarball into FOLDER (default: `dist`)
- * and prints the path. The package has JavaScript and declarations instead of the sources, since
- * Node strips no types below `node_modules`:
- * https://nodejs.org/api/typescript.html#type-stripping-in-dependencies
- */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+
+// The package has JavaScript and declarations instead of the sources, because Node strips no types
+// below `node_modules`:
+// https://nodejs.org/api/typescript.html#type-stripping-in-dependencies
+const USAGE = `npm run tarball -w serverless-offline-step-functions-cloud [-- FOLDER]
+Makes the npm package, writes its tarball into the folder (default: offline/dist), and prints the path.`;
 
 const workspace = import.meta.dirname;
 
@@ -97,4 +108,27 @@ function writeManifest(staging: string): void {
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(packed, null, 2)}\n`);
 }
 
-console.log(pack(resolve(process.argv[2] ?? join(workspace, 'dist'))));
+function refuse(reason: string): never {
+  console.error(`${reason}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+function readFolder(): string {
+  try {
+    const help = { type: 'boolean', short: 'h' } as const;
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { help } });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const [folder = join(workspace, 'dist'), stray] = positionals;
+    if (stray !== undefined) refuse(`Unexpected argument "${stray}".`);
+    if (statSync(folder, { throwIfNoEntry: false })?.isFile()) refuse(`${folder} is a file, not a folder.`);
+    return resolve(folder);
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return refuse(reason.replace(/(Unknown option '.*?')\..*/, '$1'));
+  }
+}
+
+console.log(pack(readFolder()));

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { parseArguments, wholeNumber } from '@booth/shared/command-line';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { type CountingCosts, compareConsumers } from './counting.ts';
 import { deployedConsumer } from './deployed-service.ts';
@@ -31,9 +31,11 @@ export const before: Record<string, number> = {
 
 /** Measures the costs of counting ballots and of reading results. */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
-  const { values } = parseArgs({ args: [...args], options: { ballots: { type: 'string', default: DEFAULT_BALLOTS } } });
-  const ballots = Number(values.ballots);
-  if (!Number.isSafeInteger(ballots) || ballots < 1) throw new Error('--ballots takes a whole number from 1 on.');
+  const { values } = parseArguments({
+    args: [...args],
+    options: { ballots: { type: 'string', default: DEFAULT_BALLOTS } },
+  } as const);
+  const ballots = wholeNumber('--ballots', values.ballots);
   const levels = [...FIRST_LEVELS.filter((some) => some < ballots), ballots];
   const dynamodb = await startDynamoDbLocal();
   try {

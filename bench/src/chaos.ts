@@ -1,14 +1,17 @@
-/**
- * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: counts votes
- * under injected faults and compares the results with a recount. See
- * docs/architecture/exactly-once.md.
- */
-import { parseArgs } from 'node:util';
+import { readArguments, refuseArguments, UsageError, wholeNumber } from '@booth/shared/command-line';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { defaultFaultRates, newSeed } from 'serverless-offline-step-functions-cloud/faults';
 import { neverInjected } from './chaos/never-injected.ts';
 import { runChaos } from './chaos/run-chaos.ts';
 import { deployedConsumer } from './deployed-service.ts';
+
+const USAGE = `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]
+Counts votes under injected faults and compares the results with a recount. See docs/architecture/exactly-once.md.
+  --votes N       how many votes (default: 10000)
+  --seed N        the same faults as another time; by default new ones, and their seed is printed
+  --batch-size N  the most records of a batch (default: as deployed, or fewer for a short run)
+  --no-rebuild    does not rebuild the poll in the middle
+  --json          prints the figures as one line of JSON`;
 
 /**
  * From this many votes on, batches are as large as deployed. In a smaller run, large batches would
@@ -45,35 +48,34 @@ const EVERY_FAULT_FROM_VOTES = 10_000;
 
 const deployedBatchSize = deployedConsumer().batchSize;
 
-function readArguments() {
+const { values } = readArguments(
+  {
+    options: {
+      votes: { type: 'string', default: '10000' },
+      seed: { type: 'string' },
+      'batch-size': { type: 'string' },
+      'no-rebuild': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  } as const,
+  USAGE,
+);
+const { json, 'no-rebuild': noRebuild } = values;
+const { votes, seed, batchSize } = readNumbers();
+
+function readNumbers() {
   try {
-    const { values } = parseArgs({
-      options: {
-        votes: { type: 'string', default: '10000' },
-        seed: { type: 'string' },
-        'batch-size': { type: 'string' },
-        'no-rebuild': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const votes = Number(values.votes);
-    const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-    const smaller = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_PER_VOTE) / SMALL_RUN_BATCHES));
-    const chosen = votes < DEPLOYED_BATCHES_FROM_VOTES ? smaller : deployedBatchSize;
-    const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
-    const counts = [votes, batchSize];
-    if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed))
-      throw new Error('--votes and --batch-size take whole numbers from 1 on, --seed takes any whole number.');
-    return { votes, seed, batchSize, json: values.json, noRebuild: values['no-rebuild'] };
+    const votes = wholeNumber('--votes', values.votes);
+    const seed = values.seed === undefined ? newSeed() : wholeNumber('--seed', values.seed, Number.MIN_SAFE_INTEGER);
+    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_PER_VOTE) / SMALL_RUN_BATCHES));
+    const chosen = votes < DEPLOYED_BATCHES_FROM_VOTES ? lowered : deployedBatchSize;
+    const given = values['batch-size'];
+    return { votes, seed, batchSize: given === undefined ? chosen : wholeNumber('--batch-size', given) };
   } catch (error) {
-    console.error(
-      `${error instanceof Error ? error.message : error}\nUsage: npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json], where N are whole numbers`,
-    );
-    process.exit(2);
+    if (error instanceof UsageError) refuseArguments(error.message, USAGE);
+    throw error;
   }
 }
-
-const { votes, seed, batchSize, json, noRebuild } = readArguments();
 
 console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
 if (batchSize < deployedBatchSize)

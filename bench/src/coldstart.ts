@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments, wholeNumber } from '@booth/shared/command-line';
 import { percentile, tenths } from './distribution.ts';
 import { type MeasuredImport, measureImport } from './measured-import.ts';
 import { packagedFunctions } from './packaged-functions.ts';
@@ -34,9 +34,11 @@ export const notes = (): string[] => [
 
 /** Packages all services and imports each function's module, as Lambda does at a cold start. */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
-  const { values } = parseArgs({ args: [...args], options: { rounds: { type: 'string', default: '7' } } });
-  const rounds = Number(values.rounds);
-  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1 on.');
+  const { values } = parseArguments({
+    args: [...args],
+    options: { rounds: { type: 'string', default: '7' } },
+  } as const);
+  const rounds = wholeNumber('--rounds', values.rounds);
   const folder = await mkdtemp(join(tmpdir(), 'coldstart-'));
   try {
     const empty = { name: EMPTY, file: join(folder, 'empty.mjs'), environment: {} };

@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { choosableOptions } from '@booth/shared';
+import { parseArguments, wholeNumber } from '@booth/shared/command-line';
 import { tenths } from './distribution.ts';
 import { type RealtimeCloud, startRealtimeCloud } from './realtime/cloud.ts';
 import { now } from './realtime/delays.ts';
@@ -40,15 +40,15 @@ export const notes = (): string[] => [
 
 /** Measures the delay from voters to viewers in the local cloud. All of it runs on this machine. */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     args: [...args],
     options: {
       seconds: { type: 'string', default: '15' },
       viewers: { type: 'string', default: AUDIENCES.join(',') },
     },
-  });
-  const seconds = Number(values.seconds);
-  const audiences = values.viewers.split(',').map(Number);
+  } as const);
+  const seconds = wholeNumber('--seconds', values.seconds);
+  const audiences = values.viewers.split(',').map((viewers) => wholeNumber('--viewers', viewers));
   const cloud = await startRealtimeCloud();
   try {
     const results: Record<string, number> = { cores: availableParallelism() };

@@ -8,7 +8,7 @@ const root = join(__dirname, '../..');
 const documents = documentsOf(root);
 const docs = new DocsCheck(root);
 
-/** What translations of a document have in common. */
+/** Returns the parts that a document shares with its translations. */
 function outlineOf(text: string) {
   const { codes, fences } = readMarkdown(text);
   const inFences = fences.flatMap((fence) => fence.text.split('\n').map((line) => line.replace(/\s*#.*/, '')));

@@ -1,12 +1,16 @@
-/**
- * Prints the weight of the JavaScript that each page loads before it can be used, compressed with
- * brotli like on a CDN (`npm run budget`). Builds the front end first, unless `--built` is passed.
- */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { readArguments } from '@booth/shared/command-line';
 import { build } from 'vite';
 import { complaintOf, type Manifest, type PageBudget, tableOf, weigh } from './weight.ts';
+
+const USAGE = `npm run budget -- [--built]
+Prints the weight of the JavaScript that each page loads before it can be used, compressed with brotli as on a CDN.
+Fails if a page is over its budget.
+  --built  weighs frontend/dist as it is; without it, or if there is none, builds the front end first`;
+
+const { built } = readArguments({ options: { built: { type: 'boolean' } } } as const, USAGE).values;
 
 const frontend = resolve(import.meta.dirname, '..');
 const dist = resolve(frontend, 'dist');
@@ -21,7 +25,7 @@ const budgets: PageBudget[] = [
   { page: 'List of polls, /', parts: [...everyPage, 'src/app/routes/home.tsx'], maxBytes: 130 * KIB },
 ];
 
-if (!process.argv.includes('--built') || !existsSync(manifestFile))
+if (!built || !existsSync(manifestFile))
   await build({ root: frontend, configFile: resolve(frontend, 'vite.config.ts'), logLevel: 'warn' });
 
 const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments, refuseArguments } from './command-line.ts';
 import { currentText, FILES, FragmentError } from './workflow-fragments.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -56,25 +56,22 @@ async function run(name: string, { source, texts }: Generated, isCheck: boolean)
   }
 }
 
+const names = [...GENERATED.keys()].join(', ');
 const [name = '', ...args] = process.argv.slice(2);
 const generated = GENERATED.get(name);
-if (generated === undefined) throw new Error(`Name what to write: ${[...GENERATED.keys()].join(', ')}.`);
+if (generated === undefined) {
+  refuseArguments(`Name what to write: ${names}.`, 'node shared/scripts/write-generated.ts NAME [--check]');
+}
 
 const USAGE = `npm run ${name} [-- --check]
 Writes ${generated.what},
 as ${generated.source} says. With --check, writes nothing and fails if a file is not current.`;
 
+const { values } = readArguments({ args, options: { check: { type: 'boolean', default: false } } } as const, USAGE);
 try {
-  const { check, help } = parseArgs({
-    args,
-    options: { check: { type: 'boolean' }, help: { type: 'boolean' } },
-  }).values;
-  if (help) console.log(USAGE);
-  else await run(name, generated, check === true);
+  await run(name, generated, values.check);
 } catch (error) {
-  // `parseArgs` throws a TypeError with a code.
-  const isUsage = error instanceof TypeError && 'code' in error;
-  if (!isUsage && !(error instanceof FragmentError)) throw error;
-  console.error(isUsage ? `${error.message}\n\n${USAGE}` : error.message);
-  process.exitCode = isUsage ? 2 : 1;
+  if (!(error instanceof FragmentError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
 }

@@ -2,23 +2,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 interface Script {
-  /** The name by which npm knows it; none for a program. */
+  /** The name of the npm script; undefined for a program. */
   name?: string;
-  /** What npm runs. */
+  /** The command line of the script. */
   command: string;
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   folder: string;
 }
 
-/** Commands of npm itself that documents name. */
+/** Commands of npm that documents may name. */
 const OF_NPM = new Set(['ci', 'install', 'publish', 'start', 'test', 'run', 'exec', 'help']);
-/** Options of programs that are not ours. */
+/** Options of programs from packages. */
 const OF_OTHERS = new Map([
   ['jest', /^(-t|-w|-i|--runInBand)$/],
   ['osls', /^--(stage|verbose)$/],
   ['vite', /^--(host|port)$/],
 ]);
-/** How far imports are followed for an option: the file of a command and what it shares with others. */
+/** The levels of imports in which an option of a command is searched. */
 const IMPORT_DEPTH = 2;
 
 /** Checks the commands of documents against the repository in `root`. */
@@ -37,8 +37,8 @@ export class CommandCheck {
   }
 
   /**
-   * Returns what is wrong with the commands in a line of a shell; other programs are not checked.
-   * `from`: the folder of the document, whose own scripts need no `-w`.
+   * Returns the issues of the npm, npx and node commands in a line of a shell.
+   * @param from the folder of the document; its own scripts need no `-w`
    */
   issuesOf(line: string, from = '.'): string[] {
     const withoutComment = line.replace(/(^|\s)#\s.*$/, '');
@@ -68,7 +68,7 @@ export class CommandCheck {
     return this.#argumentIssues({ name, command, folder }, args.slice(end + 1));
   }
 
-  /** The folder of the document if it has the script, else the root. */
+  /** Returns the folder of the document if it has the script, else the root. */
   #folderOf(script: string, from: string): string {
     const own = this.#workspaces.get(from);
     return own !== undefined && this.#package(own).scripts?.[script] !== undefined ? own : '.';
@@ -103,7 +103,7 @@ export class CommandCheck {
       .map((option) => `"${command}" has no option ${option}`);
   }
 
-  /** Paths that are given to jest, and that no test file has. */
+  /** Returns an issue for each path given to jest that no test file has. */
   #untested(args: readonly string[]): string[] {
     const names = args.filter((arg, index) => !arg.startsWith('-') && !/^(-t|-w)$/.test(args[index - 1] ?? ''));
     return names
@@ -114,7 +114,7 @@ export class CommandCheck {
       .map((name) => `no test file is named by "${name}"`);
   }
 
-  /** The text of the program that a script runs, and of what it imports; undefined for others'. */
+  /** Returns the source of a program of ours with its imports; undefined for other programs. */
   #sourceOf(command: string, folder: string): string | undefined {
     const [, file] = command.match(/^node (\S+\.ts)/) ?? [];
     if (file !== undefined) return this.#withImports(join(folder, file), IMPORT_DEPTH);
@@ -141,7 +141,7 @@ export class CommandCheck {
   }
 }
 
-/** Words such as FILE and PATH stand for something of the reader's. */
+/** Returns true for words such as FILE and PATH, which the reader replaces. */
 const isPlaceholder = (word: string): boolean => word === '' || /[A-Z]{2}|…/.test(word);
 
 const knowsOption = (source: string, name: string): boolean =>

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, relative } from 'node:path';
 import { readMarkdown } from './markdown.ts';
 
-/** A whole example imports what it uses; anything else, or with `…`, is a piece of one. */
+/** Returns true for a complete example: it has imports and no `…`. */
 const isWhole = (text: string): boolean => /^import /m.test(text) && !text.includes('…');
 
 /**
@@ -21,7 +21,7 @@ export async function compileIssues(
       .map(({ language, line, text }) => ({ document, language, line, text })),
   );
   if (examples.length === 0) return [];
-  // Below the root, so that the packages of the workspaces are found.
+  // Below the root, so that the examples find the packages of the workspaces.
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'docs-'));
@@ -47,7 +47,7 @@ export async function compileIssues(
   }
 }
 
-/** Resolves with what the compiler says. */
+/** Resolves to the output of the compiler. */
 const typeCheck = (root: string, folder: string): Promise<string> =>
   new Promise((resolve) => {
     const args = [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--pretty', 'false', '-p', folder];

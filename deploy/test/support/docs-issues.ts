@@ -5,15 +5,15 @@ import { CommandCheck } from './commands.ts';
 import { type MarkdownDocument, type Piece, readMarkdown } from './markdown.ts';
 import { namedFiles, repositoryFiles } from './repository-files.ts';
 
-/** Names in the recipes of files that their reader makes. */
+/** Names of files that the reader of a recipe creates. */
 const INVENTED = /slider|read-hint|my-poll|STAGE|NAME|OWNER|\bID\b/;
-/** Code that names a file: a path or a name with an ending that our sources have. */
+/** Code that names a file: a path or name with an extension of our sources. */
 const FILE = /^[\w.*@-]+(\/[\w.*@-]+)*\.(ts|tsx|cjs|js|json|ya?ml|md|vtl|css|png)$/;
 /** Code that names a folder below the root. */
 const FOLDER =
   /^(services|shared|frontend|offline|deploy|bench|e2e|docs|stages|iac|\.ci|\.vscode|\.github)\/[\w./*-]+$/;
 
-/** Finds what documents say and the repository does not have. */
+/** Finds commands, files and links in documents that the repository does not have. */
 export class DocsCheck {
   readonly #root: string;
   readonly #commands: CommandCheck;
@@ -26,12 +26,12 @@ export class DocsCheck {
     this.#files = namedFiles(files);
   }
 
-  /** Returns the issues of a document, each with its line. `path`: from the root. */
+  /** Returns the issues of a document, each with its line. `path` is relative to the root. */
   issuesOf(path: string, text = readFileSync(join(this.#root, path), 'utf8')): string[] {
     const document = readMarkdown(text);
     return [
       ...this.#linkIssues(path, document),
-      // The local cloud's documents name files of their readers' projects.
+      // Documents of the local cloud name files in the projects of their readers.
       ...(path.startsWith('offline/') ? [] : this.#fileIssues(document)),
       ...this.#commandIssues(path, document),
       ...dataIssues(document),
@@ -79,7 +79,7 @@ export class DocsCheck {
   }
 }
 
-/** Blocks of JSON and YAML that no parser takes. One with `…` is a sketch. */
+/** Returns an issue for each block of invalid JSON or YAML. Skips sketches, which have `…`. */
 function dataIssues({ fences }: MarkdownDocument): string[] {
   return fences
     .filter(({ text }) => !text.includes('…'))

@@ -1,4 +1,4 @@
-/** A piece of a document, with the line where it begins, from 1 on. */
+/** A piece of a document, with its first line, counted from 1. */
 export interface Piece {
   line: number;
   text: string;
@@ -9,14 +9,14 @@ export interface Fence extends Piece {
   language: string;
 }
 
-/** What the docs test reads of a Markdown file. */
+/** The parts of a Markdown file that the docs test reads. */
 export interface MarkdownDocument {
   fences: readonly Fence[];
   /** Texts between single backticks. */
   codes: readonly Piece[];
   /** Targets of links and pictures. */
   links: readonly Piece[];
-  /** The anchors of its headings, as GitHub makes them. */
+  /** The anchors of its headings, as on GitHub. */
   anchors: ReadonlySet<string>;
 }
 
@@ -44,7 +44,7 @@ export function readMarkdown(text: string): MarkdownDocument {
   return {
     fences,
     codes: matchesIn(prose, CODE),
-    // A link within code is an example.
+    // Links within code are examples.
     links: matchesIn(
       prose.map(({ line, text }) => ({ line, text: text.replaceAll(CODE, '') })),
       LINK,

@@ -11,7 +11,7 @@ const NOT_OURS = new Set([
   '.python-tools',
 ]);
 
-/** Returns the files of the repository that are not made by a build, as paths from its root. */
+/** Returns the files of the repository without build outputs, as paths from its root. */
 export function repositoryFiles(root: string, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -20,7 +20,7 @@ export function repositoryFiles(root: string, folder = ''): string[] {
   });
 }
 
-/** Answers whether files and folders exist that a document names. */
+/** Finds files and folders that documents name. */
 export interface NamedFiles {
   /**
    * True if a file or folder has this path, from the root or as the end of a longer path; `*`

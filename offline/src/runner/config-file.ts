@@ -22,6 +22,9 @@ const ES_MODULE = /^(import|export)\b\s*[^\s(.]/m;
 export async function readConfig(given?: string): Promise<{ file: string; config: Config }> {
   const file = resolve(given ?? findFile());
   if (!isFile(file)) throw new Error(`--config takes the path of the configuration; there is no file ${given}`);
+  if (!EXTENSIONS.some((extension) => file.endsWith(`.${extension}`))) {
+    throw new Error(`--config takes a TypeScript or JavaScript file, which ${given} is not`);
+  }
   let module: { default?: unknown };
   const hooks = registerHooks({ load: loadByItsSyntax });
   try {

@@ -133,11 +133,7 @@ describe('the command line', () => {
     ['a host that is an address with a port', ['start', '--host', 'localhost:1'], /^error: option '--host <host>'/],
     ['a missing configuration', ['start', '--config', 'no.ts'], /^error: --config takes.* there is no file no\.ts/],
     ['a configuration that is a folder', ['start', '--config', __dirname], /^error: --config takes.* there is no file/],
-    [
-      'a configuration that is no module',
-      ['start', '--config', readme],
-      /^error: .*README\.md cannot be loaded: Unknown/,
-    ],
+    ['a configuration that is no module', ['start', '--config', readme], /^error: --config takes a TypeScript or Java/],
     ['a configuration without a default export', ['start', '--config', moduleFile], /^error: .* has no default export/],
     ['a data folder that is a file', ['start', '--data-folder', readme], /^error: --data-folder takes a folder/],
     ['a data folder in a file', ['start', '--data-folder', join(readme, 'x')], /^error: --data-folder takes a folder/],

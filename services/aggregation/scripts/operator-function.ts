@@ -1,7 +1,8 @@
 import '@booth/shared/zod-english';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { whyRefused } from '@booth/deploy/command';
-import { readStageSettings } from '@booth/deploy/stage-settings';
+import { readStageSettings, stageNamed } from '@booth/deploy/stage-settings';
+import { UsageError } from '@booth/shared/command-line';
 import * as z from 'zod/mini';
 import cloud from '../../../offline-cloud.config.ts';
 
@@ -33,7 +34,7 @@ const ANSWER_TIMEOUT_MS = 910_000;
  * Returns a client for the functions of this service: in a deployed stage or, without a stage, at
  * AWS_ENDPOINT_URL_LAMBDA or in the local cloud of `npm start`. Never retries, because a failed
  * call may have had its effect: callers decide.
- * @throws OperatorError
+ * @throws OperatorError; UsageError for a stage that can't be one, and for a wrong request
  */
 export function operatorFunctions(stage: string | undefined) {
   const client = new LambdaClient({
@@ -49,7 +50,11 @@ export function operatorFunctions(stage: string | undefined) {
     ): Promise<z.output<Answer>> {
       const FunctionName = `booth-aggregation-${stage ?? LOCAL_STAGE}-${contract.name}`;
       const parsed = contract.request.safeParse(request);
-      if (!parsed.success) throw new OperatorError(z.prettifyError(parsed.error));
+      if (!parsed.success) {
+        throw new UsageError(
+          parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+        );
+      }
       const Payload = JSON.stringify(parsed.data);
       const { FunctionError, Payload: answer } = await client
         .send(new InvokeCommand({ FunctionName, Payload }))
@@ -74,7 +79,7 @@ function reasonIn(payload: string): string {
 
 /** Returns the settings of a client for the functions of the stage. */
 function endpointOf(stage: string | undefined) {
-  if (stage !== undefined) return { region: readStageSettings(stage).region };
+  if (stage !== undefined) return { region: readStageSettings(stageNamed(stage)).region };
   return process.env.AWS_ENDPOINT_URL_LAMBDA === undefined ? localCloud() : {};
 }
 

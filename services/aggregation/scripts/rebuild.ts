@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
 import { type RebuildProgress, rebuildContract } from '../src/recount/rebuild-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
@@ -26,19 +26,7 @@ const NEWS: Record<RebuildProgress['phase'], (progress: RebuildProgress) => stri
     `Done: ${ballots} ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
 };
 
-function readArguments() {
-  try {
-    const restored = { type: 'boolean', default: false } as const;
-    const options = { poll: { type: 'string' }, restored, stage: { type: 'string' } } as const;
-    const { poll, ...others } = parseArgs({ options }).values;
-    if (poll === undefined) throw new Error('Which poll?');
-    return { pollId: poll, ...others };
-  } catch (error) {
-    throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  }
-}
-
-async function run({ pollId, restored, stage }: ReturnType<typeof readArguments>): Promise<void> {
+async function run(pollId: string, restored: boolean, stage: string | undefined): Promise<void> {
   const functions = operatorFunctions(stage);
   try {
     let progress: RebuildProgress | undefined;
@@ -53,9 +41,14 @@ async function run({ pollId, restored, stage }: ReturnType<typeof readArguments>
   }
 }
 
+const restored = { type: 'boolean', default: false } as const;
+const options = { poll: { type: 'string' }, restored, stage: { type: 'string' } } as const;
+const { values } = readArguments({ options } as const, USAGE);
+if (values.poll === undefined) refuseArguments('Which poll? Add --poll ID.', USAGE);
 try {
-  await run(readArguments());
+  await run(values.poll, values.restored, values.stage);
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;
 }

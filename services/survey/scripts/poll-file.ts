@@ -64,12 +64,13 @@ const UNREADABLE = new Map([
   ['EACCES', 'this user may not read it'],
 ]);
 
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
 function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new PollFileError([`(file): ${UNREADABLE.get(code) ?? error}`]);
+    throw new PollFileError([`(file): ${UNREADABLE.get(codeOf(error)) ?? error}`]);
   }
 }
 
@@ -87,10 +88,27 @@ export function readTextFile(file: string): string {
 /** Reads and parses a poll file. @throws PollFileError */
 export const readPollFile = (file: string): PollFile => parsePollFile(readTextFile(file));
 
+/** Messages for files that can't be written, by the code of the system's error. */
+const UNWRITABLE = new Map([
+  ['ENOENT', 'there is no such folder'],
+  ['ENOTDIR', 'there is no such folder'],
+  ['EISDIR', 'this is a folder: name a file'],
+  ['EACCES', 'this user may not write it'],
+]);
+
+/** Writes a text file. @throws PollFileError */
+export function writeTextFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new PollFileError([`(file): ${UNWRITABLE.get(codeOf(error)) ?? error}`]);
+  }
+}
+
 /** Writes a poll file, which refers to the schema unless the poll names another. */
 export function writePollFile(file: string, poll: Record<string, unknown>): void {
   const $schema = relative(dirname(resolve(file)), SCHEMA_FILE).replaceAll('\\', '/');
-  writeFileSync(file, `${JSON.stringify({ $schema, ...poll }, null, 2)}\n`);
+  writeTextFile(file, `${JSON.stringify({ $schema, ...poll }, null, 2)}\n`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CommandError, whyRefused } from '@booth/deploy/command';
-import { readStageSettings } from '@booth/deploy/stage-settings';
+import { readStageSettings, stageNamed } from '@booth/deploy/stage-settings';
 
 /** The stage that the local cloud runs (the default of serverless.yml). */
 export const LOCAL_STAGE = 'dev';
@@ -50,11 +50,11 @@ async function tablesOfStage(stage: string, region: string): Promise<PollTables>
 /**
  * Returns the tables of a stage and a client of them. Without a stage, they are the local cloud's,
  * unless POLLS_TABLE or AWS_ENDPOINT_URL_DYNAMODB name others.
- * @throws CommandError, StageSettingsError
+ * @throws CommandError, StageSettingsError, UsageError
  */
 export async function connect(stage?: string): Promise<{ documents: DynamoDBDocumentClient; tables: PollTables }> {
   const isElsewhere = process.env.POLLS_TABLE !== undefined || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
-  const { region } = readStageSettings(stage ?? LOCAL_STAGE);
+  const { region } = readStageSettings(stage === undefined ? LOCAL_STAGE : stageNamed(stage));
   const local = {
     endpoint: 'http://127.0.0.1:8000',
     region,

@@ -5,7 +5,9 @@ import {
   paginateListExecutions,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { CommandError } from '@booth/deploy/command';
 import { readStageSettings } from '@booth/deploy/stage-settings';
+import { readArguments, refuseArguments } from '@booth/shared/command-line';
 import { historyTable } from './history-table.ts';
 import { LOCAL_STAGE, whyUnreachable } from './poll-tables.ts';
 
@@ -26,8 +28,6 @@ const client = new SFNClient({
 const USAGE = `npm run history -w services/survey -- [EXECUTION_ARN]
 Prints the history of one vote as a Markdown table: of this execution, or of the last one that succeeded.`;
 
-class UsageError extends Error {}
-
 async function lastThatSucceeded(): Promise<ExecutionListItem | undefined> {
   for await (const page of paginateListExecutions({ client }, { stateMachineArn, statusFilter: 'SUCCEEDED' })) {
     if (page.executions?.[0] !== undefined) return page.executions[0];
@@ -37,7 +37,7 @@ async function lastThatSucceeded(): Promise<ExecutionListItem | undefined> {
 
 async function print(executionArn: string | undefined): Promise<void> {
   if (executionArn === undefined) {
-    throw new UsageError(`No execution of ${stateMachineArn} has succeeded yet: vote once, then run this again.`);
+    throw new CommandError(`No execution of ${stateMachineArn} has succeeded yet: vote once, then run this again.`);
   }
   const events: HistoryEvent[] = [];
   for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
@@ -46,11 +46,11 @@ async function print(executionArn: string | undefined): Promise<void> {
   console.log(historyTable(events));
 }
 
+const [given, stray] = readArguments({ allowPositionals: true }, USAGE).positionals;
+if (stray !== undefined) refuseArguments(`Unexpected argument "${stray}".`, USAGE);
 try {
-  const [given, ...others] = process.argv.slice(2);
-  if (others.length > 0 || given?.startsWith('-')) throw new UsageError(USAGE);
   await print(given ?? (await lastThatSucceeded())?.executionArn);
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message : (whyUnreachable(error) ?? error));
+  console.error(error instanceof CommandError ? error.message : (whyUnreachable(error) ?? error));
   process.exitCode = 1;
 }

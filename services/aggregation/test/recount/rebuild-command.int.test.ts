@@ -208,7 +208,7 @@ describe('npm run rebuild', () => {
     expect([code, requests.map(({ restored }) => restored)]).toEqual([0, [true, true]]);
   });
 
-  test('ends with 1 and a reason without a poll, with an unknown poll, with an unknown option, and without a cloud', async () => {
+  test('ends with a reason: 2 for wrong arguments, 1 for an unknown poll and without a cloud', async () => {
     const handler = await rebuildFunction();
     const invoke = ({ payload }: Invocation) => handler(payload, lasting(REMAINING_MS));
     const runs = {
@@ -218,11 +218,16 @@ describe('npm run rebuild', () => {
       wrong: await runCommand('rebuild', invoke, '--pol', POLL),
       alone: await runWithoutCloud('rebuild', '--poll', POLL),
     };
-    expect(Object.values(runs).map(({ code, output }) => [code, output])).toEqual(
-      Object.values(runs).map(() => [1, '']),
-    );
-    expect(runs.unnamed.errors).toMatch(/^Which poll\?\n\nnpm run rebuild -- --poll ID/);
-    expect(runs.noId.errors).toMatch(/^✖ use 1 to 64 lower-case letters.*\n.*pollId\n$/);
+    const ends = Object.entries(runs).map(([name, { code, output }]) => [name, code, output]);
+    expect(ends).toEqual([
+      ['unnamed', 2, ''],
+      ['noId', 2, ''],
+      ['unknown', 1, ''],
+      ['wrong', 2, ''],
+      ['alone', 1, ''],
+    ]);
+    expect(runs.unnamed.errors).toMatch(/^Which poll\? Add --poll ID\.\n\nnpm run rebuild -- --poll ID/);
+    expect(runs.noId.errors).toMatch(/^pollId: use 1 to 64 lower-case letters.*\n\nnpm run rebuild/);
     expect(runs.unknown.errors).toMatch(/^booth-aggregation-dev-rebuild failed: .*knows no poll "nowhere"/);
     expect(runs.wrong.errors).toContain("'--pol'");
     expect(runs.alone.errors).toMatch(/^The local cloud does not run: `npm start` starts it/);

@@ -117,13 +117,13 @@ describe('npm run reconcile, whatever the function answers', () => {
     expect(output).toContain('1 fit no schema');
   });
 
-  test('ends with 1 and a reason if the function fails, with an unknown option, and without a cloud', async () => {
+  test('ends with a reason: 2 for an unknown option, 1 if the function fails and without a cloud', async () => {
     const failed = await runCommand('reconcile', () => {
       throw new Error('no such table');
     });
     const wrong = await runCommand('reconcile', () => answering(), '--poll', POLL);
     const alone = await runWithoutCloud('reconcile');
-    expect([failed.code, wrong.code, alone.code]).toEqual([1, 1, 1]);
+    expect([failed.code, wrong.code, alone.code]).toEqual([1, 2, 1]);
     expect(failed.errors).toContain('no such table');
     expect(wrong.errors).toContain('npm run reconcile -- [--stage STAGE]');
     expect(alone.errors).toMatch(/^The local cloud does not run/);

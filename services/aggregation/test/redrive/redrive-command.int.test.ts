@@ -114,13 +114,13 @@ describe('npm run redrive, whatever the function answers', () => {
     ]);
   });
 
-  test('ends with 1 if another run holds messages, if the function fails, and with an unknown option', async () => {
+  test('ends with 1 if another run holds messages or the function fails, and with 2 for an unknown option', async () => {
     const held = await run(() => aReport({ heldElsewhere: 3 }));
     const failed = await run(() => {
       throw new Error('no such table');
     });
     const wrong = await run(() => aReport({}), '--drop-all');
-    expect([held.code, failed.code, wrong.code]).toEqual([1, 1, 1]);
+    expect([held.code, failed.code, wrong.code]).toEqual([1, 1, 2]);
     expect(held.output).toContain('3 messages were held by another redrive');
     expect(failed.errors).toContain('no such table');
     expect(wrong.errors).toContain('--drop-unreadable');

@@ -310,7 +310,7 @@ test('without an answer of a stage’s AWS, the command says so', async () => {
 test('--help prints the usage, and an unknown option is refused', async () => {
   const [help, bogus] = [await run('--help'), await run('push', file, '--bogus')];
   expect([help.code, help.said.includes('npm run poll -- validate FILE')]).toEqual([0, true]);
-  expect([bogus.code, bogus.said.includes("Unknown option '--bogus'")]).toEqual([1, true]);
+  expect([bogus.code, bogus.said.includes("Unknown option '--bogus'")]).toEqual([2, true]);
 });
 
 describe('validate', () => {
@@ -387,9 +387,9 @@ describe('validate', () => {
 });
 
 test.each([[[]], [['push']], [['frobnicate', 'x.json']]])(
-  'the arguments %j print the usage and exit with 1',
+  'the arguments %j print the usage and exit with 2',
   async (args) => {
     const { code, said } = await run(...args);
-    expect([code, said.includes('npm run poll -- validate FILE')]).toEqual([1, true]);
+    expect([code, said.includes('npm run poll -- validate FILE')]).toEqual([2, true]);
   },
 );

@@ -1,9 +1,15 @@
-import type { CodeUse } from '../src/check/code-use.ts';
-import { type Stack, Template } from '../src/check/stack.ts';
+import type { CodeUse } from '../../src/check/code-use.ts';
+import { type Rule, type Stack, Template } from '../../src/check/stack.ts';
 
 type Resources = Record<string, { Type: string; Properties?: object }>;
 
-/** A stack of these resources; its functions are written down with memory and timeout. */
+/** Returns what a rule finds, as `RESOURCE: MESSAGE`. */
+export const found = (rule: Rule, ...stacks: Stack[]): string[] =>
+  rule(stacks).map(({ resource, message }) => `${resource}: ${message}`);
+
+/**
+ * Returns a stack with these resources. serverless.yml sets memory and timeout of its functions.
+ */
 export function aStack({
   name = 'booth-test-dev',
   resources = {},
@@ -33,7 +39,7 @@ export function aStack({
   };
 }
 
-/** A function `count` with its role and log. */
+/** Returns a function `count` with its role and log. */
 export const aFunction = (
   properties: object = {},
   actions = ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -69,7 +75,7 @@ export const aRole = (actions: string[], properties: object = {}) => ({
   },
 });
 
-/** A state machine with one task. */
+/** Returns a state machine with one task. */
 export const aMachine = (task: object, properties: object = {}) => ({
   Type: 'AWS::StepFunctions::StateMachine',
   Properties: {
