@@ -1,4 +1,4 @@
-import { readArguments, refuseArguments, UsageError, wholeNumber } from '@booth/shared/command-line';
+import { readArguments, readCommandLine, wholeNumber } from '@booth/shared/command-line';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { defaultFaultRates, newSeed } from 'serverless-offline-step-functions-cloud/faults';
 import { neverInjected } from './chaos/never-injected.ts';
@@ -61,21 +61,14 @@ const { values } = readArguments(
   USAGE,
 );
 const { json, 'no-rebuild': noRebuild } = values;
-const { votes, seed, batchSize } = readNumbers();
-
-function readNumbers() {
-  try {
-    const votes = wholeNumber('--votes', values.votes);
-    const seed = values.seed === undefined ? newSeed() : wholeNumber('--seed', values.seed, Number.MIN_SAFE_INTEGER);
-    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_PER_VOTE) / SMALL_RUN_BATCHES));
-    const chosen = votes < DEPLOYED_BATCHES_FROM_VOTES ? lowered : deployedBatchSize;
-    const given = values['batch-size'];
-    return { votes, seed, batchSize: given === undefined ? chosen : wholeNumber('--batch-size', given) };
-  } catch (error) {
-    if (error instanceof UsageError) refuseArguments(error.message, USAGE);
-    throw error;
-  }
-}
+const { votes, seed, batchSize } = readCommandLine(USAGE, () => {
+  const votes = wholeNumber('--votes', values.votes);
+  const seed = values.seed === undefined ? newSeed() : wholeNumber('--seed', values.seed, Number.MIN_SAFE_INTEGER);
+  const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_PER_VOTE) / SMALL_RUN_BATCHES));
+  const chosen = votes < DEPLOYED_BATCHES_FROM_VOTES ? lowered : deployedBatchSize;
+  const given = values['batch-size'];
+  return { votes, seed, batchSize: given === undefined ? chosen : wholeNumber('--batch-size', given) };
+});
 
 console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
 if (batchSize < deployedBatchSize)

@@ -3,12 +3,11 @@
  * `npm start` runs.
  */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments, readCommandLine, UsageError, wholeNumber } from '@booth/shared/command-line';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { readApiDocument } from '../fuzz/api-document.ts';
 import { type FuzzReport, runFuzz } from '../fuzz/run-fuzz.ts';
 import { readTemplates } from '../fuzz/templates.ts';
-import { readCommandLine, wholeNumber } from './command-line.ts';
 
 const USAGE = `Usage: npm run fuzz -- [options]
 
@@ -30,7 +29,7 @@ status of 500 or above.
 const PROGRESS_EVERY = 1_000;
 
 function readSettings() {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: {
       requests: { type: 'string', default: '1000' },
       seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000)}` },
@@ -41,10 +40,10 @@ function readSettings() {
     },
   });
   for (const option of ['survey', 'results', 'sign-in', 'page'] as const) {
-    if (!URL.canParse(values[option])) throw new Error(`--${option} takes a URL, not "${values[option]}".`);
+    if (!URL.canParse(values[option])) throw new UsageError(`--${option} takes a URL, not "${values[option]}".`);
   }
-  const requests = wholeNumber('requests', values.requests, 1);
-  return { ...values, requests, seed: wholeNumber('seed', values.seed, 0) };
+  const requests = wholeNumber('--requests', values.requests, 1);
+  return { ...values, requests, seed: wholeNumber('--seed', values.seed, 0) };
 }
 
 async function signIn(issuer: string, page: string) {

@@ -1,12 +1,11 @@
 /** `npm run lighthouse`: measures the built pages with Lighthouse, which simulates a slow phone. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments, readCommandLine } from '@booth/shared/command-line';
 import lighthouse from 'lighthouse';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { freePort, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../../offline-cloud.config.ts';
 import { startBuiltSite, variablesFor } from '../support/built-site.ts';
-import { readCommandLine } from './command-line.ts';
 
 const USAGE = `Usage: npm run lighthouse -- [--check]
 
@@ -69,7 +68,7 @@ async function run(address: string, port: number): Promise<Run> {
   };
 }
 
-const { check } = readCommandLine(USAGE, () => parseArgs({ options: { check: { type: 'boolean' } } }).values);
+const { check } = readCommandLine(USAGE, () => parseArguments({ options: { check: { type: 'boolean' } } }).values);
 const port = await freePort();
 const cloud = await startLocalCloud(config, { folder: root, freePorts: true });
 const browser = await startBrowser({ debuggingPort: port });

@@ -1,7 +1,6 @@
 /** `npm run one-vote -w e2e`: writes docs/one-vote.md, the history of one visitor's workflow. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
@@ -9,11 +8,11 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { Poll } from '@booth/shared';
+import { parseArguments, readCommandLine } from '@booth/shared/command-line';
 import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../../offline-cloud.config.ts';
 import { historyTable } from '../../services/survey/scripts/history-table.ts';
 import { castBallots } from '../support/crowd.ts';
-import { readCommandLine } from './command-line.ts';
 
 const USAGE = `Usage: npm run one-vote -w e2e
 
@@ -22,7 +21,7 @@ Starts a local cloud, casts one vote, and writes the history of its workflow to 
   --help   prints this text
 `;
 
-readCommandLine(USAGE, () => parseArgs());
+readCommandLine(USAGE, () => parseArguments({}));
 const root = resolve(import.meta.dirname, '../..');
 const poll = Poll.parse(JSON.parse(readFileSync(join(root, 'services/survey/polls/favourite-services.json'), 'utf8')));
 

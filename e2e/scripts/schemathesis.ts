@@ -8,12 +8,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments, readCommandLine, wholeNumber } from '@booth/shared/command-line';
 import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { NO_PYTHON_TOOLS, PythonToolsError, pythonTools } from '../../deploy/src/python-tools.ts';
 import config from '../../offline-cloud.config.ts';
-import { readCommandLine, wholeNumber } from './command-line.ts';
 
 const USAGE = `Usage: npm run schemathesis -- [options]
 
@@ -44,12 +43,12 @@ const CHECKS = [
 ];
 
 const settings = readCommandLine(USAGE, () => {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     options: { examples: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
   });
   return {
-    examples: `${wholeNumber('examples', values.examples, 1)}`,
-    seed: `${wholeNumber('seed', values.seed, 0)}`,
+    examples: `${wholeNumber('--examples', values.examples, 1)}`,
+    seed: `${wholeNumber('--seed', values.seed, 0)}`,
   };
 });
 

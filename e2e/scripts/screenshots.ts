@@ -4,8 +4,8 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Poll } from '@booth/shared';
+import { parseArguments, readCommandLine, UsageError } from '@booth/shared/command-line';
 import type { Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
@@ -14,7 +14,6 @@ import { BigScreen } from '../support/big-screen.ts';
 import { castBallots } from '../support/crowd.ts';
 import { Organizer } from '../support/organizer.ts';
 import { Visitor } from '../support/visitor.ts';
-import { readCommandLine } from './command-line.ts';
 
 const PICTURES = ['phone-welcome', 'phone-choice', 'console', 'phone-thanks', 'big-screen', 'editor'] as const;
 type Picture = (typeof PICTURES)[number];
@@ -36,9 +35,9 @@ const STILL = { reducedMotion: 'reduce' as const };
 
 const DESK = { viewport: { width: 1440, height: 900 } };
 const wanted = readCommandLine(USAGE, () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals } = parseArguments({ allowPositionals: true });
   const unknown = positionals.find((name) => !PICTURES.some((picture) => picture === name));
-  if (unknown !== undefined) throw new Error(`There is no picture "${unknown}".`);
+  if (unknown !== undefined) throw new UsageError(`There is no picture "${unknown}".`);
   return positionals;
 });
 

@@ -31,24 +31,34 @@ export function refuseArguments(reason: string, usage: string): never {
 }
 
 /**
- * Returns the parsed arguments of a command. Ends the process with the usage for `--help`, for
- * unknown options and for stray arguments.
- *
- * @example const { values } = readArguments({ options: { stage: { type: 'string' } } }, USAGE);
+ * Returns what `read` makes of the command line. Prints the usage and ends the process for `--help`,
+ * and if `read` throws a `UsageError`.
  */
-export function readArguments<Config extends ParseArgsConfig>(config: Config, usage: string) {
-  const { args = process.argv.slice(2) } = config;
+export function readCommandLine<Settings>(
+  usage: string,
+  read: () => Settings,
+  args: readonly string[] = process.argv.slice(2),
+): Settings {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage);
     process.exit(0);
   }
   try {
-    return parseArguments(config);
+    return read();
   } catch (error) {
     if (error instanceof UsageError) refuseArguments(error.message, usage);
     throw error;
   }
 }
+
+/**
+ * Returns the parsed arguments of a command. Ends the process with the usage for `--help`, for
+ * unknown options and for stray arguments.
+ *
+ * @example const { values } = readArguments({ options: { stage: { type: 'string' } } }, USAGE);
+ */
+export const readArguments = <Config extends ParseArgsConfig>(config: Config, usage: string) =>
+  readCommandLine(usage, () => parseArguments(config), config.args);
 
 /** Returns the whole number that an option was given. @throws UsageError */
 export function wholeNumber(option: string, text: string, from = 1): number {
