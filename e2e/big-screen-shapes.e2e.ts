@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { bigScreenMisfits } from './support/big-screen-fit.ts';
 import { type BigScreenPoll, bigScreenPolls, crowdOf } from './support/big-screen-polls.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
-import { createCounted } from './support/counted-answers.ts';
+import { createResultsSeeder } from './support/counted-answers.ts';
 import { pollTables } from './support/poll-tables.ts';
 
 /** The shapes of screens in halls, and a phone, whose page scrolls. */
@@ -37,7 +37,7 @@ let booth: Booth;
 let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
-let counted: ReturnType<typeof createCounted>;
+let counted: ReturnType<typeof createResultsSeeder>;
 /** One page for all polls, so the browser's cache has its scripts. */
 let page: Page;
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
-  counted = createCounted(cloud);
+  counted = createResultsSeeder(cloud);
   page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
   await Promise.all(bigScreenPolls().map(hangUp));
 }, 120_000);

@@ -150,7 +150,7 @@ export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, 
       case 'integer':
         return fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 1_000) });
       case 'number': {
-        // Whole ones and such with decimals, of which polls take three.
+        // Integers, and numbers with up to three decimals, which polls take.
         const [min, max] = [Math.max(minimum, -(2 ** 20)), Math.min(maximum, 1_000)];
         const inParts = (parts: number) =>
           fc.integer({ min: Math.ceil(min * parts), max: Math.floor(max * parts) }).map((value) => value / parts);

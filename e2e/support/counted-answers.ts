@@ -25,7 +25,7 @@ export interface AlikeAnswers {
 }
 
 /** Writes a whole hall's answers into the results, as if each ballot had been counted. */
-export function createCounted(cloud: BoothCloud) {
+export function createResultsSeeder(cloud: BoothCloud) {
   const endpoint = cloud.addresses.find(({ label }) => label === 'DynamoDB')?.url ?? '';
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const dynamodb = new DynamoDBClient({ endpoint, region: config.region, credentials });
