@@ -65,6 +65,13 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
 
+function writeSchema(): void {
+  const text = pollSchemaText();
+  const isCurrent = existsSync(SCHEMA_FILE) && readTextFile(SCHEMA_FILE) === text;
+  if (!isCurrent) writeFileSync(SCHEMA_FILE, text);
+  console.log(isCurrent ? 'shared/poll.schema.json is current' : 'wrote shared/poll.schema.json');
+}
+
 /** Stores the example poll in a new stage, which has no polls yet. */
 async function storeExample(stage: string | undefined): Promise<void> {
   const { documents, tables } = await connect(stage);
@@ -117,7 +124,7 @@ async function run({ positionals, values }: ReturnType<typeof readArguments>): P
   const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
   const [file, ...others] = files;
   if (values.help) console.log(USAGE);
-  else if (command === 'schema' && file === undefined) writeFileSync(SCHEMA_FILE, pollSchemaText());
+  else if (command === 'schema' && file === undefined) writeSchema();
   else if (command === 'example' && file === undefined) await storeExample(stage);
   else if (command === 'validate' && file !== undefined) validate(files);
   else if (command === 'push' && file !== undefined && others.length === 0) {
