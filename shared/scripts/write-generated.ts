@@ -47,9 +47,13 @@ const GENERATED = new Map<string, Generated>([
 ]);
 
 async function run(name: string, { source, texts }: Generated, isCheck: boolean): Promise<void> {
-  const changed = [...(await texts())].filter(([path, text]) => read(path) !== text);
-  if (!isCheck) for (const [path, text] of changed) writeFileSync(join(root, path), text);
-  else if (changed.length > 0) {
+  const current = await texts();
+  const changed = [...current].filter(([path, text]) => read(path) !== text);
+  if (!isCheck) {
+    for (const [path, text] of changed) writeFileSync(join(root, path), text);
+    const written = new Set(changed.map(([path]) => path));
+    for (const path of current.keys()) console.log(written.has(path) ? `wrote ${path}` : `${path} is current`);
+  } else if (changed.length > 0) {
     for (const [path] of changed) console.error(`${path} is not what ${source} says.`);
     console.error(`Run \`npm run ${name}\` and commit what it writes.`);
     process.exitCode = 1;

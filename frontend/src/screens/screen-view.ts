@@ -7,7 +7,7 @@ import { useTranslation } from '../i18n/use-translation.ts';
 /** An issue with a part of an answer: a text of `src/i18n`, and the values to put into it. */
 export interface AnswerIssue {
   text: TextKey;
-  values?: Record<string, number>;
+  values?: Record<string, number | string>;
 }
 
 /** The issues of an answer by the id of the field, or by `WHOLE_ANSWER` if it has no `fields`. */
@@ -60,7 +60,10 @@ export type AnswerSummary =
 export interface ScreenView<Type extends ScreenTypeName> {
   /** The answer that a visitor starts with. */
   emptyAnswer: AnswerOf<Type>;
-  /** Returns the answer without options that the screen no longer has, and without empty fields. */
+  /**
+   * Returns the answer without options that the screen no longer has, and without empty fields. The
+   * same answer if it has neither.
+   */
   fitting(screen: ScreenOf<Type>, answer: AnswerOf<Type>): AnswerOf<Type>;
   /** Returns why the screen's schema refuses a part of the answer. */
   issueOf(screen: ScreenOf<Type>, answer: AnswerOf<Type>, part: string): AnswerIssue;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import * as z from 'zod/mini';
 import { readDefinition } from '../../src/features/organize/definition/definition.ts';
 import { withValue } from '../../src/features/organize/definition/edit-text.ts';
 import { issueTextsIn } from '../../src/features/organize/issues/issue-texts.ts';
@@ -34,27 +35,37 @@ const NOT_OF_A_POLL = [
   'not an id of a voter',
 ];
 
+const LITERAL = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/;
+
 /**
- * Finds messages of issues among the text literals: they begin with a small letter or a value. Each
- * `${…}` of a template stands for a value.
+ * Finds text literals that follow the pattern `before`. Each `${…}` of a template stands for a value.
  */
-function sentencesIn(source: string): string[] {
+function literalsIn(source: string, before = ''): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  const literals = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g)];
-  return literals
+  return [...code.matchAll(new RegExp(`${before}(?:${LITERAL.source})`, 'g'))]
     .map(([, single, double, template]) => single ?? double ?? template ?? '')
-    .map((text) => text.replace(/\$\{[^}]*\}/g, '7').replace(/\\'/g, "'"))
-    .filter((text) => /^(?:"?7"?|[a-z]+)(?: \S+){2,}$/.test(text));
+    .map((text) => text.replace(/\$\{[^}]*\}/g, '7').replace(/\\'/g, "'"));
 }
 
+/** Messages of issues have three words or more, and begin with a small letter or a value. */
+const isMessage = (text: string) => /^(?:"?7"?|[a-z]+)(?: \S+){2,}$/.test(text);
+const sentencesIn = (source: string): string[] => literalsIn(source).filter(isMessage);
+
 describe('the messages of our schemas and rules', () => {
-  const sentences = sources.flatMap((name) => sentencesIn(readFileSync(resolve(root, name), 'utf8')));
+  const texts = sources.map((name) => readFileSync(resolve(root, name), 'utf8'));
+  const sentences = texts.flatMap(sentencesIn);
   const ofPolls = [...new Set(sentences)].filter((sentence) => !NOT_OF_A_POLL.includes(sentence));
 
   it('are found in the sources', () => {
     expect(ofPolls.length).toBeGreaterThan(30);
     expect(ofPolls).toContain('the poll would close before it opens');
     expect(ofPolls).toContain('there is no screen "7"');
+  });
+
+  it('begin with a small letter or a value, so that they are found', () => {
+    const named = texts.flatMap((text) => literalsIn(text, String.raw`\b(?:error|message):\s*`));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((text) => !isMessage(text))).toEqual([]);
   });
 
   it.each(ofPolls)('have a Japanese text: %s', (sentence) => {
@@ -108,6 +119,13 @@ describe('issues of a definition in the Japanese page', () => {
     const issues = issuesIn(text);
     expect(issues.length).toBeGreaterThan(0);
     for (const { message } of issues) expect(message).toMatch(/[ぁ-ん]/);
+  });
+
+  it('name the format of a text, unless the schema says more', () => {
+    const { schema } = issueTextsIn(translateIn('ja'), 'ja');
+    const messageOf = (type: z.ZodMiniType) => type.safeParse('x', { error: schema }).error?.issues[0]?.message;
+    expect(messageOf(z.iso.date())).toBe('「date」の形式で指定してください。');
+    expect(messageOf(z.iso.date('use a day'))).toBe('use a day');
   });
 
   it('say what is expected', () => {

@@ -1,7 +1,7 @@
 import { type Answer, SCREEN_TYPE_NAMES, type Screen, screenTypeOf } from '@booth/shared';
 import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
-import { leastOf } from '../../../shared/test/support/screen-examples.ts';
+import { answeredLeast, leastOf } from '../../../shared/test/support/screen-examples.ts';
 import { OptionStrip } from '../../src/components/OptionStrip.tsx';
 import { wholePart } from '../../src/features/organize/definition/definition-part.ts';
 import { AnswerFields } from '../../src/features/voting/answer/AnswerFields.tsx';
@@ -9,6 +9,7 @@ import { issuesOf } from '../../src/features/voting/answer/answer-issues.ts';
 import type { Language } from '../../src/i18n/language.ts';
 import { screenEditorOf, screenEditors } from '../../src/screens/editors.ts';
 import { screens as en } from '../../src/screens/en.ts';
+import { Histogram } from '../../src/screens/histogram/Histogram.tsx';
 import { screenViewOf, screenViews } from '../../src/screens/index.ts';
 import { screens as ja } from '../../src/screens/ja.ts';
 import { neighbours, stepFrom, typedNumber } from '../../src/screens/number/Field.tsx';
@@ -26,10 +27,9 @@ function fields(poll: ReturnType<typeof aPoll>, answer: Answer, language?: Langu
 
 describe('the registry of views', () => {
   it('has each screen type', () => {
-    for (const registry of [screenViews, screenEditors]) {
+    for (const registry of [screenViews, screenEditors, en, ja]) {
       expect(Object.keys(registry).sort()).toEqual([...SCREEN_TYPE_NAMES].sort());
     }
-    for (const texts of [en, ja]) expect(Object.keys(texts)).toEqual(Object.keys(screenViews));
   });
 
   it.each(SCREEN_TYPE_NAMES)('shows a "%s" screen, starting with an answer of its type', async (type) => {
@@ -43,6 +43,21 @@ describe('the registry of views', () => {
     expect(tallyViewOf({ type }) !== null).toBe(isCounted);
   });
 
+  it.each(SCREEN_TYPE_NAMES)('has a row for each line of the results of "%s"', async (type) => {
+    const Tally = tallyViewOf({ type });
+    if (Tally === null) return;
+    for (const { screen, sent } of answeredLeast(type)) {
+      const { answerSchema, counters, tally: tallyOf, resultLines } = screenTypeOf(screen);
+      const own = answerSchema(screen).parse(sent);
+      const tally = tallyOf(screen.id, counters(own));
+      const lines = resultLines(screen, tally).filter(({ measure }) => measure !== 'mean' && measure !== 'median');
+      for (const size of ['page', 'big'] as const) {
+        const html = await rendered(createElement(Tally, { screen, own, tally, size, pollText: ({ en = '' }) => en }));
+        expect([...html.matchAll(/<th scope="row"/g)]).toHaveLength(lines.length);
+      }
+    }
+  });
+
   it.each(SCREEN_TYPE_NAMES)('edits a "%s" screen with named fields', async (type) => {
     const text = JSON.stringify({ title: { en: 'T' }, screens: [leastOf(type)] });
     const part = wholePart({ text, issues: [], languages: ['en'], onEdit: () => {} })?.at('screens', 0);
@@ -53,6 +68,13 @@ describe('the registry of views', () => {
     expect(inputs.length).toBeGreaterThan(0);
     expect([...html.matchAll(/<label|<input[^>]* aria-label=/g)]).toHaveLength(inputs.length);
   });
+});
+
+test('a histogram has a mean only if its type has one', async () => {
+  const bars = [{ name: 'Monday', count: 1, share: 1, length: 1 }];
+  const shown = { table: { caption: 'Days', of: 'Day' }, unit: undefined, bars, axis: undefined };
+  expect(await rendered(createElement(Histogram, shown))).not.toContain('Mean');
+  expect(await rendered(createElement(Histogram, { ...shown, mean: null }))).toContain('Mean');
 });
 
 test('a hundred options have no colour each: phones have no room for that', async () => {

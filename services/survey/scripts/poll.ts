@@ -64,6 +64,13 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
 
+function writeSchema(): void {
+  const text = pollSchemaText();
+  const isCurrent = existsSync(SCHEMA_FILE) && readTextFile(SCHEMA_FILE) === text;
+  if (!isCurrent) writeFileSync(SCHEMA_FILE, text);
+  console.log(isCurrent ? 'shared/poll.schema.json is current' : 'wrote shared/poll.schema.json');
+}
+
 /** Stores the example poll in a new stage, which has no polls yet. */
 async function storeExample(stage: string | undefined): Promise<void> {
   const { documents, tables } = await connect(stage);

@@ -15,7 +15,7 @@ export const screenBase = {
   rules: z._default(z.array(BranchRule).check(z.maxLength(RULES_MAX)), []),
 };
 
-/** What a direct ballot may choose on a screen. */
+/** What a direct ballot, cast by one request without a session, may choose on a screen. */
 export interface DirectChoice {
   optionIds: string[];
   min: number;
@@ -24,11 +24,11 @@ export interface DirectChoice {
 
 /** One line of the exported results. */
 export interface ResultLine {
-  /** What was counted: an option's id, a rating or a range of numbers; or `(mean)`, `(median)`. */
+  /** What was counted, such as an option's id or a range of numbers; or `(mean)`, `(median)`. */
   item: string;
   /** What the poll calls it. */
   label?: LocalizedText;
-  /** The unit of `amount`. */
+  /** The unit of `amount`: `votes` or `points` for options, `ballots` for anything else. */
   measure: 'votes' | 'ballots' | 'points' | 'mean' | 'median';
   /** Null if there is none yet, such as the mean of no ratings. */
   amount: number | null;
@@ -36,7 +36,10 @@ export interface ResultLine {
 
 export type CsvCell = string | number | boolean | undefined;
 
-/** The counter of ballots that answered the screen, blank answers included. */
+/**
+ * The counter of ballots that answered the screen, blank answers included: 1 in the counters of each
+ * answer of a counted type.
+ */
 export const ANSWERS = 'answers';
 
 /** Returns the counters whose names begin with the prefix, named by the rest. */
@@ -57,7 +60,10 @@ export interface ScreenType<Screen, Answer, Tally> {
   /** Returns the most characters that a visitor can write on the screen. */
   writtenCharacters(screen: Screen): number;
 
-  /** Returns what branch rules can ask of the answer (`is`). */
+  /**
+   * Returns the branch values of the answer: the words that branch rules compare with (`is`), such as
+   * the ids of the chosen options. Empty if the answer is.
+   */
   branchValues(answer: Answer): string[];
   /** Returns true if an answer to the screen can have this branch value. */
   canBranchOn(screen: Screen, value: string): boolean;
@@ -82,7 +88,10 @@ export interface ScreenType<Screen, Answer, Tally> {
 
   /** Returns the columns of exported answers: parts of the answer, or `SOLE_COLUMN`. */
   csvColumns(screen: Screen): string[];
-  /** Returns the cells of an answer by column, also for columns that the screen has lost. */
+  /**
+   * Returns the cells of an answer by column. Includes columns that the screen had when it was
+   * answered and has lost since, such as a removed field.
+   */
   csvCells(answer: Answer): ReadonlyMap<string, CsvCell>;
 
   /**

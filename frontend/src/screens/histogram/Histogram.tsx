@@ -31,8 +31,8 @@ export interface Figure {
 interface HistogramProps {
   /** The caption of the table for screen readers, and the heading of its rows. */
   table: { caption: string; of: string };
-  /** Undefined if nobody has answered. */
-  mean: Figure | undefined;
+  /** Null if nobody has answered. Undefined if it is not shown. */
+  mean?: Figure | null | undefined;
   /** Undefined if it is not shown. */
   median?: Figure | undefined;
   /** What follows the figures: a unit, or the end of the scale. */
@@ -65,21 +65,23 @@ export function Histogram({ table, mean, median, unit, bars: allBars, axis }: Hi
       style={{ '--bars': bars.length, '--characters': characters }}
     >
       <dl className={classes.figures} style={{ '--figure-characters': figureCharacters }}>
-        <div className={classes.mean}>
-          <dt>{t('live.mean')}</dt>
-          <dd>
-            {mean === undefined ? (
-              <>
-                <span aria-hidden>–</span>
-                <VisuallyHidden>{t('live.noMean')}</VisuallyHidden>
-              </>
-            ) : (
-              <>
-                <span data-mean>{inWords(mean)}</span> {after}
-              </>
-            )}
-          </dd>
-        </div>
+        {mean !== undefined && (
+          <div className={classes.mean}>
+            <dt>{t('live.mean')}</dt>
+            <dd>
+              {mean === null ? (
+                <>
+                  <span aria-hidden>–</span>
+                  <VisuallyHidden>{t('live.noMean')}</VisuallyHidden>
+                </>
+              ) : (
+                <>
+                  <span data-mean>{inWords(mean)}</span> {after}
+                </>
+              )}
+            </dd>
+          </div>
+        )}
         {median !== undefined && (
           <div>
             <dt>{t('live.median')}</dt>

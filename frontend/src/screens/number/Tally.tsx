@@ -23,7 +23,7 @@ export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number
   return (
     <Histogram
       table={{ caption: t('screens.number.distribution'), of: t('screens.number.name') }}
-      mean={figureOf(tally?.mean, inWords)}
+      mean={figureOf(tally?.mean, inWords) ?? null}
       median={figureOf(tally?.median, (value) =>
         isEstimate ? t('screens.number.about', { value: inWords(value) }) : inWords(value),
       )}

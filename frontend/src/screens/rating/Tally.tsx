@@ -9,11 +9,11 @@ import { ratingSteps } from './scale.ts';
 export function RatingTally({ screen, tally, own, pollText }: TallyProps<'rating'>) {
   const { t } = useTranslation();
   const { decimal } = formatsOf(useLanguage().language);
-  const mean = tally?.mean ?? undefined;
+  const mean = tally?.mean ?? null;
   return (
     <Histogram
       table={{ caption: t('screens.rating.distribution'), of: t('screens.rating.name') }}
-      mean={mean === undefined ? undefined : { value: mean, inWords: decimal }}
+      mean={mean === null ? null : { value: mean, inWords: decimal }}
       unit={t('screens.rating.outOf', { max: screen.max })}
       bars={ratingSteps(screen, tally).map(({ rating, meaning, ...bar }) => ({
         ...bar,

@@ -51,7 +51,11 @@ function schemaText(t: Translate, issue: RawIssue): string {
     case 'invalid_value':
       return t('organize.issue.oneOf', { values: issue.values.map(String).join(', ') });
     case 'invalid_format':
-      return t(issue.format === 'datetime' ? 'organize.issue.moment' : 'organize.issue.other');
+      if (issue.format === 'datetime') return t('organize.issue.moment');
+      // A pattern tells organizers nothing: give it an `error`.
+      return issue.format === 'regex'
+        ? t('organize.issue.other')
+        : t('organize.issue.format', { format: issue.format });
     default:
       return t('organize.issue.other');
   }

@@ -1,8 +1,9 @@
 import type { Language } from '../../../i18n/language.ts';
 
 /**
- * The messages of our schemas and rules, in English and in Japanese. `{name}` stands for a value. A
- * test compares the English ones with the sources.
+ * The messages of our schemas and rules, in English and in Japanese. `{name}` stands for a value; a
+ * name that comes again stands for the same value. A test compares the English ones with the
+ * sources. It finds a message of three words or more that begins with a small letter or a value.
  */
 const JAPANESE: readonly (readonly [english: string, japanese: string])[] = [
   // Ids
@@ -133,8 +134,15 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 /** Makes a pattern of a message. The value of `{name}` is the group `name`. */
 function patternOf(english: string): RegExp {
+  // Texts and names in turn.
   const parts = english.split(/\{(\w+)\}/);
-  const source = parts.map((part, index) => (index % 2 === 0 ? escaped(part) : `(?<${part}>.*)`)).join('');
+  const source = parts
+    .map((part, index) => {
+      if (index % 2 === 0) return escaped(part);
+      const isRepeated = parts.some((other, before) => before < index && before % 2 === 1 && other === part);
+      return isRepeated ? `\\k<${part}>` : `(?<${part}>.*)`;
+    })
+    .join('');
   return new RegExp(`^${source}$`, 's');
 }
 
