@@ -138,7 +138,7 @@ async function run({ command, names, wanted, stage }: PollCommand): Promise<void
   // npm runs scripts in the folder of their package; INIT_CWD is the folder of the caller.
   const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
   const [file = ''] = files;
-  if (command === 'schema') writeFileSync(SCHEMA_FILE, pollSchemaText());
+  if (command === 'schema') writeSchema();
   else if (command === 'example') await storeExample(stage);
   else if (command === 'validate') validate(files);
   else {
