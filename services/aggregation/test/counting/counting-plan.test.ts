@@ -46,4 +46,9 @@ describe('the plan of an invocation for a poll', () => {
     expect([0, 1, 2].map((transaction) => shardOf(planOf('new'), transaction))).toEqual([0, 0, 0]);
     expect(planOf('new').generations).toEqual([1]);
   });
+
+  test('exists only for the polls of the invocation', async () => {
+    const planOf = await aPlanner({ counterShards: 1, generation: 1 }).plan(['p']);
+    expect(() => planOf('q')).toThrow('There is no plan for the poll q.');
+  });
 });
