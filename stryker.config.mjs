@@ -17,7 +17,8 @@ const files = {
     'services/survey/src/organizer/erasure/{eraser,meant-voter}.ts',
     'services/survey/src/organizer/export/{ballots,results}-csv.ts',
     'services/survey/src/organizer/{csv-format,organizer-policy,page-cursor}.ts',
-    'services/survey/src/visitor/{session-reply,start-session,submit-answer,task-result,voter-ids}.ts',
+    'services/survey/src/polls/open-poll.ts',
+    'services/survey/src/visitor/{session-reply,sessions,submit-answer,task-result,voter-ids}.ts',
   ],
   aggregation: [
     'services/aggregation/src/counting/{aggregate-batch,ballot-change,ballot-count}.ts',
@@ -71,6 +72,7 @@ export default {
     '!/*.{js,json,ts}',
     '!/{shared,services,offline}/**',
     '!/docs/*.yaml',
+    'node_modules',
     'dist',
     '.serverless',
     '.esbuild*',
