@@ -76,7 +76,7 @@ async function submit(
   };
   const submitted = submitAnswer(dependencies, { sessionId, deviceId: DEVICE, submission, correlationId: 'request-1' });
   const outcome = await submitted.then(
-    ({ status, body }) => ({ status, screenId: body.screenId, session: body.status }),
+    ({ status, body }) => ({ status, screenId: body?.screenId, session: body?.status }),
     ({ problem }) => ({ status: problem.status, code: problem.code, session: problem.session?.status }),
   );
   return { outcome, calls, results };
@@ -156,7 +156,8 @@ describe('an answer whose task no longer waits', () => {
   test('is sent to the second task if the workflow shows the screen again', async () => {
     const again = aSession({ taskToken: 'task-2' });
     const { outcome, calls } = await submit({ states: [aSession(), again, again, next()], taken: [false, true] });
-    expect([outcome.screenId, calls]).toEqual(['why', ['complete task-1', 'complete task-2']]);
+    expect(outcome).toMatchObject({ screenId: 'why' });
+    expect(calls).toEqual(['complete task-1', 'complete task-2']);
   });
 
   test('is refused if another answer was taken', async () => {
