@@ -67,7 +67,7 @@ async function submit(
         results.push(result);
         return (takings.length > 1 ? takings.shift() : takings[0]) ?? true;
       },
-      end: async (task, error) => void calls.push(`end ${task}: ${error}`),
+      end: async (task, error, cause) => void calls.push(`end ${task}: ${error}. ${cause}`),
       isRunning: async () => isRunning,
     },
     receipts: { issue: async () => 'the receipt', votedAt: jest.fn() },
@@ -130,7 +130,7 @@ describe('an answer that comes too late', () => {
   test('ends the survey of a closed poll, and records nothing', async () => {
     const { outcome, calls } = await submit({ states: [aSession(), aSession({ status: 'closed' })], poll: closed });
     expect(outcome).toEqual({ status: 409, code: 'poll-not-open', session: 'closed' });
-    expect(calls).toEqual(['end task-1: PollClosed']);
+    expect(calls).toEqual(['end task-1: PollClosed. The poll has closed.']);
   });
 
   test('ends the survey if the poll no longer has its screen', async () => {
@@ -138,7 +138,7 @@ describe('an answer that comes too late', () => {
       states: [aSession({ screenId: 'removed' }), aSession({ status: 'failed' })],
     });
     expect(outcome).toMatchObject({ code: 'session-over', session: 'failed' });
-    expect(calls).toEqual(['end task-1: PollChanged']);
+    expect(calls).toEqual(['end task-1: PollChanged. The poll has no screen "removed" any more.']);
   });
 
   test.each([
@@ -148,7 +148,21 @@ describe('an answer that comes too late', () => {
     const again = aSession({ screenId, taskToken: 'task-2' });
     const over = aSession({ status: 'failed' });
     const { calls } = await submit({ states: [aSession({ screenId }), again, again, over], poll });
-    expect(calls).toEqual([`end task-1: ${error}`, `end task-2: ${error}`]);
+    expect(calls.map((call) => call.split('.')[0])).toEqual([`end task-1: ${error}`, `end task-2: ${error}`]);
+  });
+});
+
+describe('the same screen is not shown again', () => {
+  const poll = aPoll({ closesAt: '2026-11-23T09:59:59.999Z' });
+  test.each([
+    ['if the session waits on another screen', next()],
+    ['if another attempt waits there', aSession({ attempt: 8, taskToken: 'task-2' })],
+    ['if the session is over', aSession({ status: 'failed', taskToken: 'task-2' })],
+    ['as long as the same task waits', aSession()],
+  ])('%s, so no second task is ended', async (_what, after) => {
+    const { outcome, calls } = await submit({ states: [aSession(), after], poll });
+    expect(outcome).toMatchObject({ code: 'poll-not-open', session: after.status });
+    expect(calls).toHaveLength(1);
   });
 });
 
