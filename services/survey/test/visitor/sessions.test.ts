@@ -52,7 +52,7 @@ describe('the session of a device', () => {
     ['is of another poll', stored(aSession({ sessionId, pollId: 'q' })), DEVICE],
   ])('that %s is unknown, so nobody learns which sessions exist', async (_what, sessions, device) => {
     await expect(readOwnSession(sessions, sessionId, device)).rejects.toMatchObject({
-      problem: { code: 'unknown-session' },
+      problem: { code: 'unknown-session', detail: 'Start the survey again from its poll.' },
     });
   });
 });

@@ -78,3 +78,13 @@ test('the first screen takes no answer of the second', () => {
   if (you === undefined) throw new Error('three screens');
   expect(() => taskResultOf(answer(token('a'), 's3'), you, { stepsBack: 0 }, NOW)).toThrow(/^body\.answer/);
 });
+
+test('a step back from the first screen is refused with the reason', () => {
+  const message = 'this is the first screen';
+  expect(() => resultOf({ screenToken: token('a'), back: true }, 0)).toThrow(
+    expect.objectContaining({
+      message: `body.back: ${message}`,
+      problem: expect.objectContaining({ errors: [{ path: 'body.back', message }] }),
+    }),
+  );
+});
