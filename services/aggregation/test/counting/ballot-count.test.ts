@@ -109,6 +109,11 @@ describe('the newest state of each ballot', () => {
     }
   });
 
+  test('is not new if none of its states is', () => {
+    const [s3, sqs] = [aBallot({ options: ['s3'] }), aBallot({ options: ['sqs'] })];
+    expect(newestStates([changed(s3, sqs), changed(sqs, s3)])).toMatchObject([{ isNew: false }]);
+  });
+
   test('is there once if it came twice', () => {
     const ballot = cast(aBallot());
     expect(newestStates([ballot, ballot])).toEqual([ballot]);

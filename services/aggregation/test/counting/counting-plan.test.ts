@@ -29,7 +29,7 @@ describe('the plan of an invocation for a poll', () => {
 
   test('has the generation that is read and, during a rebuild, the next one', async () => {
     const one = await aPlanner({ counterShards: 1, generation: 3 }).plan(['p']);
-    expect(one('p').generations).toEqual([3]);
+    expect(one('p').generations).toStrictEqual([3]);
     const two = await aPlanner({ counterShards: 1, generation: 3, nextGeneration: 4 }).plan(['p']);
     expect(two('p').generations).toEqual([3, 4]);
   });
