@@ -7,6 +7,13 @@ test.each([
   ['a part that came', {}, { closesAt: 'x' }, ['closesAt']],
   ['a part that went', { closesAt: 'x' }, {}, ['closesAt']],
   ['an object that came', {}, { title: { ja: 'a' } }, ['title']],
+  ['an object that went', { title: { ja: 'a' } }, {}, ['title']],
+  [
+    'the order of a list inside',
+    { s: [{ id: 'x', options: [{ id: 'a' }, { id: 'b' }] }] },
+    { s: [{ id: 'x', options: [{ id: 'b' }, { id: 'a' }] }] },
+    ['s.x.options'],
+  ],
   ['a part that became undefined, which was absent', {}, { closesAt: undefined }, []],
   ['an item of a list', { s: [{ id: 'x', n: 1 }] }, { s: [{ id: 'x', n: 2 }] }, ['s.x.n']],
   ['an item that came', { s: [{ id: 'x' }] }, { s: [{ id: 'x' }, { id: 'y' }] }, ['s.y']],

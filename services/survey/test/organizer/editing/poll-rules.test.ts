@@ -166,4 +166,36 @@ describe('the next state of a poll', () => {
     expect(nextPoll(large, large, NOW).version).toBe(large.version + 1);
     expect(nextPoll(larger, large, NOW).version).toBe(large.version + 1);
   });
+
+  test('has no moment of opening if the poll was open all the time and nobody knows since when', () => {
+    expect(nextPoll(aPoll(), aPoll(), NOW)).not.toHaveProperty('openedAt');
+  });
+
+  test('that is refused names every change with its reason, in the message and by path', () => {
+    const stored = aPoll({ identity: 'device', counterShards: 8 });
+    const refused = () => nextPoll(stored, aPoll({ identity: 'code', counterShards: 4 }), NOW);
+    const messages = [
+      'voters are known by "device": by another identity they could vote again',
+      'votes counted on the other shards would no longer be read: set "counterShards" to 8 or more',
+    ];
+    expect(refused).toThrow(
+      expect.objectContaining({
+        message: `identity: ${messages[0]}; counterShards: ${messages[1]}`,
+        problem: expect.objectContaining({
+          code: 'change-refused',
+          errors: [
+            { path: 'body.identity', message: messages[0] },
+            { path: 'body.counterShards', message: messages[1] },
+          ],
+        }),
+      }),
+    );
+  });
+
+  test('that is too large is refused as a whole', () => {
+    const large = aPoll({ screens: [{ ...first, options: tooManyWords() }] });
+    expect(() => nextPoll(undefined, large, NOW)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'body-too-large' }) }),
+    );
+  });
 });

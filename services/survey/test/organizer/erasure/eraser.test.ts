@@ -55,6 +55,12 @@ test('ballots count as found even if the next page has none', async () => {
   expect([eraser.found(), eraser.wrote()]).toEqual([true, true]);
 });
 
+test('nothing is found on an empty page', async () => {
+  const { eraser, written } = anEraser('here');
+  await eraser.ballots(read());
+  expect([written, eraser.found(), eraser.wrote()]).toEqual([[], false, false]);
+});
+
 test('ballots that were erased before are found, but not written again', async () => {
   const { eraser, written } = anEraser('here');
   const erased = aBallot({ ...POLL, userId: anId(2), erasedAt: '2026-11-23T10:00:00.000Z' });

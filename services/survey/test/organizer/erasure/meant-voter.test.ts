@@ -25,11 +25,15 @@ describe('an organizer means', () => {
     ['a name, if the poll asks for none', 'device', '@jo'],
     ['a name, if the poll asks for codes', 'code', '@jo'],
     ['a code, if the poll asks for none', 'open', CODE],
+    ['a name with an apostrophe in it', 'handle', "jo'e"],
     ['nothing', 'handle', ''],
     ['an id with a digit too many', 'code', `${anId(7)}0`],
   ])('nobody by %s', (_what, identity, typed) => {
     expect(() => meantBy(pollOf(identity), typed)).toThrow(
-      expect.objectContaining({ problem: expect.objectContaining({ code: 'unknown-voter' }) }),
+      expect.objectContaining({
+        message: 'Send the voter or the device of the exported ballots, an @name, or an entry code.',
+        problem: expect.objectContaining({ code: 'unknown-voter' }),
+      }),
     );
   });
 });
