@@ -12,6 +12,7 @@ const poll = parsedPoll({
 const snapshot: ResultsSnapshot = {
   ...{ pollId: poll.pollId, pollVersion: 1, revision: 1, asOf: '2026-11-23T10:00:00.000Z', ballots: 4, timeline: [] },
   screens: [
+    { type: 'choice', screenId: 'other', answers: 9, options: [{ optionId: '7', count: 9 }] },
     { type: 'choice', screenId: 'pick', answers: 4, options: [{ optionId: '7', count: 3 }] },
     // A tally from when the screen had another type.
     { type: 'choice', screenId: 'stars', answers: 9, options: [] },
