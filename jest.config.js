@@ -18,8 +18,8 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'booth-compile-cache');
 export default {
   testEnvironment: 'node',
   testMatch: ['**/test/**/*.test.ts', '**/e2e/**/*.e2e.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/\\.esbuild', '/dist/'],
-  modulePathIgnorePatterns: ['/\\.esbuild', '/.serverless/'],
+  testPathIgnorePatterns: ['/node_modules/', '/\\.esbuild', '/dist/', '<rootDir>/.mutants/'],
+  modulePathIgnorePatterns: ['/\\.esbuild', '/.serverless/', '<rootDir>/.mutants/'],
   // Packages without a `require` entry are named by their file.
   moduleNameMapper: {
     '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',

@@ -246,3 +246,27 @@ test('a rule may ask about a screen of one of two branches that have met again',
     'screens.4',
   ]);
 });
+
+test.each([
+  ['a target that does not exist', to('x', answered('a')), 'goTo', 'there is no screen "x"'],
+  ['an earlier target', to('a', answered('a')), 'goTo', '"a" is not after this screen, so the survey could loop'],
+  ['a question about no screen', to('c', answered('x')), 'when.screen', 'there is no screen "x"'],
+  ['a question about a later screen', to('c', answered('c')), 'when.screen', '"c" is not answered yet on this screen'],
+  ['an answer that nobody can give', to('c', rated('a', 9)), 'when.is', 'no answer to "a" can be "9"'],
+])('%s is named with its path and reason', (_what, rules, path, message) => {
+  const parsed = Poll.safeParse(aPoll({ screens: [aRating('a'), aRating('b', rules), aRating('c')] }));
+  expect(parsed.error?.issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([
+    [`screens.1.rules.0.${path}`, message],
+  ]);
+});
+
+test('a screen that is never shown is named with the reason', () => {
+  const screens = [aRating('a', to('c', answered('a'))), ...last];
+  expect(Poll.safeParse(aPoll({ screens })).error?.issues.map(({ message }) => message)).toEqual([
+    '"b" is never shown: the rules before it always jump over it',
+  ]);
+});
+
+test('a rule may lead to the end from any screen, also from the last', () => {
+  expect(issuesOf([aRating('a'), aRating('b', to('end', answered('a')))])).toEqual([]);
+});

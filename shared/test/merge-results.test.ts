@@ -2,6 +2,7 @@ import {
   BALLOTS,
   counterAttribute,
   minuteTally,
+  newestChangeOf,
   pollShardKey,
   ResultsSnapshot,
   ResultsTableItem,
@@ -118,6 +119,50 @@ describe('a snapshot', () => {
       ballots: 0,
       screens: [{ answers: 0, options: [{ optionId: 's3', count: 0 }] }],
     });
+  });
+
+  test('leaves out minutes whose only ballot has moved to another minute', () => {
+    const minutes = [0, 1, 2].map((count) =>
+      tally(0, minuteTally(`2026-11-23T09:5${count}:00Z`), ballots(count - 1), 1),
+    );
+    expect(snapshotOf(poll, minutes, asOf).timeline).toEqual([{ minute: '2026-11-23T09:52', ballots: 1 }]);
+  });
+
+  test('ignores the item of the poll, and tallies of no kind that it knows', () => {
+    const state = ResultsTableItem.parse({
+      ...{ ...poll, pollShard: pollShardKey('p', 0), sk: 'POLL', status: 'open', visibility: 'live' },
+      ...{ revealed: false, counterShards: 1 },
+    });
+    expect(snapshotOf(poll, [state, ...items], asOf)).toEqual(snapshotOf(poll, items, asOf));
+  });
+
+  test.each(['ballots', 'revision', 'pollVersion'])('never has a negative number as its %s', (field) => {
+    expect(ResultsSnapshot.safeParse({ ...snapshotOf(poll, items, asOf), [field]: -1 }).success).toBe(false);
+  });
+});
+
+describe('the newest change', () => {
+  const changed = (shard: number, countedAt: number, name: TallyName = TOTALS, generation = 1) =>
+    ResultsTableItem.parse({
+      ...tally(shard, name, ballots(1), 1, generation),
+      ...{ countedAt, correlationId: `request-${countedAt}` },
+    });
+
+  test('is the latest of all shards, whatever the order of the items', () => {
+    const totals = [changed(0, 2_000), changed(1, 3_000), changed(2, 1_000)];
+    const newest = { countedAt: 3_000, correlationId: 'request-3000' };
+    expect(newestChangeOf(poll, totals)).toEqual(newest);
+    expect(newestChangeOf(poll, totals.toReversed())).toEqual(newest);
+  });
+
+  test('is read from the totals of the current generation only', () => {
+    const others = [changed(0, 8_000, services), changed(0, 9_000, TOTALS, 2)];
+    expect(newestChangeOf(poll, [changed(0, 1_000), ...others])?.countedAt).toBe(1_000);
+    expect(newestChangeOf(poll, others)).toBeUndefined();
+  });
+
+  test('is unknown if the totals do not tell when they were counted', () => {
+    expect(newestChangeOf(poll, [tally(0, TOTALS, ballots(1), 1)])).toBeUndefined();
   });
 });
 

@@ -4,6 +4,8 @@ import {
   minutesFromSortKey,
   minuteTally,
   POLL_SORT_KEY,
+  pollShardKey,
+  screenOfTally,
   screenTally,
   TallyItem,
   TOTALS,
@@ -40,4 +42,27 @@ test.each([
   ...['TALLY#s3@1', 'TALLY#s3#unknown@1', 'TALLY##choice@1', 'OPTION#s3@1'],
 ])('%s is not the sort key of a tally', (sk) => {
   expect(tallyOf(sk)).toBeUndefined();
+});
+
+test('each shard of each poll has a partition of its own', () => {
+  expect([pollShardKey('p', 0), pollShardKey('p', 11), pollShardKey('q', 0)]).toEqual(['p#0', 'p#11', 'q#0']);
+});
+
+test.each([
+  ['of a screen', screenTally('s3', 'choice'), { screenId: 's3', type: 'choice' }],
+  ['of a screen named like a kind', screenTally('TOTALS', 'number'), { screenId: 'TOTALS', type: 'number' }],
+  ['of all ballots', TOTALS, undefined],
+  ['of a minute', minuteTally('2026-11-23T09:00:59Z'), undefined],
+  ['of a minute, whatever it is called', 'MINUTE#s3#choice', undefined],
+] as const)('the screen of a tally %s (%s) is %j', (_what, name, screen) => {
+  expect(screenOfTally(name)).toEqual(screen);
+});
+
+test.each([
+  ['TALLY#s3#choice@2', { name: 'TALLY#s3#choice', generation: 2 }],
+  ['TOTALS@1', { name: 'TOTALS', generation: 1 }],
+  ['MINUTE#2026-11-23T09:00@8000', { name: 'MINUTE#2026-11-23T09:00', generation: 8_000 }],
+  ['TOTALS@8001', undefined],
+])('the sort key %s is of the tally %j', (sk, tally) => {
+  expect(tallyOf(sk)).toEqual(tally);
 });

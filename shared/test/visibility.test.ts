@@ -1,4 +1,5 @@
-import { resultsVisible, turnoutVisible } from '../src/index.ts';
+import { isOfBeforeReset, pollStateViewOf, resultsVisible, turnoutVisible } from '../src/index.ts';
+import { parsedPoll } from './support/polls.ts';
 
 const asOf = new Date('2026-11-23T10:00:00Z');
 
@@ -33,4 +34,41 @@ test.each([
   [{ visibility: 'live', status: 'open', revealed: false, turnoutShown: false }, true],
 ] as const)('%j: everybody may know how many have voted: %s', (state, expected) => {
   expect(turnoutVisible(state, asOf)).toBe(expected);
+});
+
+test.each([
+  ['of a poll that was never opened', {}, 0, false],
+  ['from more than 30 seconds before the opening', { openedAt: '2026-11-23T10:00:30.000Z' }, -1, true],
+  [
+    'from 30 seconds before the opening: its workflow may have begun then',
+    { openedAt: '2026-11-23T10:00:30Z' },
+    0,
+    false,
+  ],
+  ['from after the opening', { openedAt: '2026-11-23T10:00:30.000Z' }, 60_000, false],
+])('a vote %s (%j) is from before the last reset: %3$s', (_what, poll, later, expected) => {
+  expect(isOfBeforeReset(poll, asOf.getTime() + later)).toBe(expected);
+});
+
+describe('the state of a poll as everybody reads it', () => {
+  test.each([
+    [{ status: 'open', visibility: 'live' }, true],
+    [{ status: 'draft', visibility: 'live' }, false],
+    [{ status: 'draft', visibility: 'hidden', revealed: true }, false],
+    [{ status: 'open', visibility: 'after-vote' }, false],
+    [{ status: 'archived', visibility: 'live' }, false],
+  ])('of %j says that everybody may see the results: %s', (change, expected) => {
+    expect(pollStateViewOf(parsedPoll(change), asOf).resultsVisible).toBe(expected);
+  });
+
+  test('has the time, and nothing of the poll but its state', () => {
+    expect(pollStateViewOf(parsedPoll(), asOf)).toEqual({
+      poll: {
+        ...{ pollId: 'favourites', version: 1, status: 'open', visibility: 'live' },
+        ...{ revealed: false, turnoutShown: false },
+      },
+      resultsVisible: true,
+      now: '2026-11-23T10:00:00.000Z',
+    });
+  });
 });

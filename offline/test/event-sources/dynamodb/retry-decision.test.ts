@@ -40,6 +40,12 @@ describe('after an invocation', () => {
     expect(decision).toMatchObject({ retries: [], discarded: after(failures + 1) });
   });
 
+  test('the last retry that the quota allows is made', () => {
+    const decision = afterInvocation(after(1), failed, rules(2));
+    expect(decision).toMatchObject({ retries: [after(2)] });
+    expect(decision.discarded).toBeUndefined();
+  });
+
   test('a quota of -1 retries without limit', () => {
     const decision = afterInvocation(after(20_000), failed, rules(-1));
     expect(decision).toMatchObject({ retries: [after(20_001)] });
@@ -101,6 +107,7 @@ describe('record age', () => {
     ['-1 lets no record expire', -1, 1e9, 0],
     ['records at the front may be too old', 60, 112_000, 2],
     ['a record of exactly the maximum age is not too old', 60, 110_000, 1],
+    ['no record is too old if the first is not', 60, 61_000, 0],
     ['all records may be too old', 60, 1e9, 3],
   ])('%s', (_rule, maximumRecordAgeInSeconds, nowMs, expired) => {
     expect(expiredRecords(aged, maximumRecordAgeInSeconds, nowMs)).toBe(expired);

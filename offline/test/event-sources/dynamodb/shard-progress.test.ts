@@ -33,6 +33,15 @@ test('a filtered record moves the checkpoint, but not over an open one', () => {
   expect(progress.checkpoint).toBe('3');
 });
 
+test('a record is open from when it was read until it is done; a filtered record never is', () => {
+  const progress = new ShardProgress();
+  progress.opened(record('1'));
+  progress.skipped('2');
+  expect(['1', '2', '3'].map((number) => progress.isOpen(number))).toEqual([true, false, false]);
+  progress.done(['1']);
+  expect(progress.isOpen('1')).toBe(false);
+});
+
 test('the bytes of open records are counted until they are done', () => {
   const progress = new ShardProgress();
   progress.opened(record('1', 100));

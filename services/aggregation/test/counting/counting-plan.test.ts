@@ -29,7 +29,7 @@ describe('the plan of an invocation for a poll', () => {
 
   test('has the served generation and, during a rebuild, the next one', async () => {
     const one = await aPlanner({ counterShards: 1, generation: 3 }).plan(['p']);
-    expect(one('p').generations).toEqual([3]);
+    expect(one('p').generations).toStrictEqual([3]);
     const two = await aPlanner({ counterShards: 1, generation: 3, nextGeneration: 4 }).plan(['p']);
     expect(two('p').generations).toEqual([3, 4]);
   });
@@ -45,5 +45,10 @@ describe('the plan of an invocation for a poll', () => {
     const planOf = await aPlanner(undefined, [0.999]).plan(['new']);
     expect([0, 1, 2].map((transaction) => shardOf(planOf('new'), transaction))).toEqual([0, 0, 0]);
     expect(planOf('new').generations).toEqual([1]);
+  });
+
+  test('exists only for the polls of the invocation', async () => {
+    const planOf = await aPlanner({ counterShards: 1, generation: 1 }).plan(['p']);
+    expect(() => planOf('q')).toThrow('There is no plan for the poll q.');
   });
 });

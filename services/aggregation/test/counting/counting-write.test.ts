@@ -1,7 +1,13 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Answers } from '@booth/shared';
 import type { BallotState } from '../../src/counting/ballot-state.ts';
-import { type CountingWrite, countingWriteOf, newestStates, targetsOf } from '../../src/counting/counting-write.ts';
+import {
+  type CountingWrite,
+  countingWriteOf,
+  newestCorrelationId,
+  newestStates,
+  targetsOf,
+} from '../../src/counting/counting-write.ts';
 import type { Marker } from '../../src/counting/marker.ts';
 import { itemOf, MarkerItem, markerOf } from '../../src/counting/marker-item.ts';
 import { aBallot, cast, changed, removed } from '../support/ballots.ts';
@@ -103,8 +109,31 @@ describe('the newest state of each ballot', () => {
     }
   });
 
+  test('is not new if none of its states is', () => {
+    const [s3, sqs] = [aBallot({ options: ['s3'] }), aBallot({ options: ['sqs'] })];
+    expect(newestStates([changed(s3, sqs), changed(sqs, s3)])).toMatchObject([{ probablyUnmarked: false }]);
+  });
+
   test('is there once if it came twice', () => {
     const ballot = cast(aBallot());
     expect(newestStates([ballot, ballot])).toEqual([ballot]);
+  });
+});
+
+describe('the correlation id of several ballots', () => {
+  const sent = (second: number, correlationId?: string) =>
+    counts([
+      { ...cast(aBallot({ voter: `v-${second}`, timestamp: `2026-11-23T10:00:0${second}.000Z` })), correlationId },
+    ]);
+
+  test('is that of the latest, whatever their order', () => {
+    const all = [...sent(1, 'first'), ...sent(3, 'third'), ...sent(2, 'second')];
+    expect([newestCorrelationId(all), newestCorrelationId(all.toReversed())]).toEqual(['third', 'third']);
+  });
+
+  test('is unknown if the latest has none, or there are none', () => {
+    expect([newestCorrelationId([...sent(1, 'first'), ...sent(2)]), newestCorrelationId([])]).toEqual([
+      ...[undefined, undefined],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { isNewer, type Version } from '../../src/counting/marker.ts';
+import { isNewer, markedBy, markerKey, type Version } from '../../src/counting/marker.ts';
 
 const at = (second: number) => Date.UTC(2026, 10, 23, 10, 0, second);
 const record = (sequence: string, second: number, removed = false): Version => ({ at: at(second), removed, sequence });
@@ -26,4 +26,19 @@ describe('the newer of two states of a ballot', () => {
   ])('is neither if %s', (_rule, one, other) => {
     expect([isNewer(one, other), isNewer(other, one)]).toEqual([false, false]);
   });
+});
+
+describe('the key of a marker', () => {
+  test('names the ballot and the generation', () => {
+    expect(markedBy(markerKey('favourites#ann', 12))).toEqual({
+      ...{ pollId: 'favourites', voterKey: 'favourites#ann', generation: 12 },
+    });
+  });
+
+  test.each(['', 'favourites#ann', 'favourites@1', '#ann@1', 'favourites#@1', 'a#b#c@1', 'a#b@1@2', 'a#b@x', 'a#b@1x'])(
+    'is never %j',
+    (key) => {
+      expect(() => markedBy(key)).toThrow(`${key} is no key of a marker.`);
+    },
+  );
 });

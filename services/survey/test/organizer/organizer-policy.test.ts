@@ -12,6 +12,11 @@ test('lets an organizer call, and tells functions who it is', () => {
   expect(policy.policyDocument.Statement).toMatchObject([{ Effect: 'Allow', Action: 'execute-api:Invoke' }]);
 });
 
+test('speaks the language of policies that API Gateway knows', () => {
+  const policy = organizerPolicy({ organizer: { sub: 'a3f1', name: '花子' } }, METHOD);
+  expect(policy.policyDocument.Version).toBe('2012-10-17');
+});
+
 test('denies a user who is not an organizer, and tells functions nothing', () => {
   const policy = organizerPolicy({ refusal: 'not-an-organizer', sub: 'b7c2', why: 'no group' }, METHOD);
   expect(policy).toMatchObject({ principalId: 'b7c2' });

@@ -1,6 +1,6 @@
 import { type Poll, ProblemError } from '@booth/shared';
 import { nextPoll } from '../../../src/organizer/editing/poll-rules.ts';
-import { aPoll, optionsOf } from '../../support/polls.ts';
+import { aPoll, optionsOf, tooManyWords } from '../../support/polls.ts';
 
 const NOW = new Date('2026-11-23T10:00:00.000Z');
 const OPENED = '2026-11-22T10:00:00.000Z';
@@ -102,4 +102,100 @@ test.each([
 ])('an open poll gets %s counter shards (%i instead of 8): refuses %j', (_what, counterShards, refused) => {
   const stored: Partial<Poll> = { status: 'open', openedAt: OPENED, counterShards: 8 };
   expect(refusals(SCREENS, stored, { ...stored, counterShards }).map(([path]) => path)).toEqual(refused);
+});
+
+describe('a change of the status', () => {
+  const to = (stored: Partial<Poll>, status: Poll['status']) => refusals(SCREENS, stored, { ...stored, status });
+  test.each<[from: Partial<Poll>, allowed: Poll['status'][]]>([
+    [{ status: 'draft' }, ['draft', 'open', 'archived']],
+    [{ status: 'open' }, ['open', 'closed']],
+    [{ status: 'closed' }, ['open', 'closed', 'archived']],
+    [{ status: 'archived', openedAt: OPENED }, ['closed', 'archived']],
+    // As a closed poll, visitors would see it, who have never seen it open.
+    [{ status: 'archived' }, ['open', 'archived']],
+  ])('from %j is only allowed to %j', (stored, allowed) => {
+    const statuses = ['draft', 'open', 'closed', 'archived'] as const;
+    expect(statuses.filter((status) => to(stored, status).length === 0)).toEqual(allowed);
+  });
+
+  test('that is refused is named with what is allowed', () => {
+    expect(to({ status: 'closed' }, 'draft')).toEqual([
+      ['body.status', 'a poll that is "closed" can only become open or archived'],
+    ]);
+  });
+
+  test('is refused while votes are being reset, and nothing else is', () => {
+    const resetting: Partial<Poll> = { status: 'draft', resettingSince: OPENED };
+    expect(to(resetting, 'open')).toEqual([
+      ['body.status', 'the votes of this poll are being reset: finish that first'],
+    ]);
+    expect(to(resetting, 'draft')).toEqual([]);
+  });
+});
+
+test('another identity is refused once there may be ballots, because voters could vote again', () => {
+  const identify = (stored: Partial<Poll>) =>
+    refusals(SCREENS, { ...stored, identity: 'device' }, { ...stored, identity: 'handle' }).map(([path]) => path);
+  expect([identify({ status: 'open' }), identify({ status: 'draft' })]).toEqual([['body.identity'], []]);
+});
+
+describe('the next state of a poll', () => {
+  const kept = { openedAt: OPENED, closedAt: CLOSED, resettingSince: OPENED, resetAt: CLOSED };
+
+  test('has the next version, and the moments that the server keeps', () => {
+    const stored = { ...aPoll({ status: 'closed', version: 7 }), ...kept };
+    expect(nextPoll(stored, aPoll({ status: 'closed', version: 3 }), NOW)).toMatchObject({ ...kept, version: 8 });
+  });
+
+  test('takes no moments from whoever writes it', () => {
+    for (const stored of [undefined, aPoll({ status: 'draft' })]) {
+      const next = nextPoll(stored, { ...aPoll({ status: 'draft' }), ...kept }, NOW);
+      for (const moment of Object.keys(kept)) expect(next).not.toHaveProperty(moment);
+    }
+  });
+
+  test('has the moment of its opening if it is the first of its id, and open', () => {
+    expect(nextPoll(undefined, aPoll({ version: 1 }), NOW)).toMatchObject({ version: 1, openedAt: NOW.toISOString() });
+  });
+
+  test('may be too large only if it is no larger than before', () => {
+    const large = aPoll({ status: 'draft', screens: [{ ...first, options: tooManyWords() }] });
+    const larger = { ...large, title: { en: 'x'.repeat(200) } };
+    expect(() => nextPoll(undefined, large, NOW)).toThrow(/^The poll is too large: texts and screens/);
+    expect(() => nextPoll(large, larger, NOW)).toThrow(/too large/);
+    expect(nextPoll(large, large, NOW).version).toBe(large.version + 1);
+    expect(nextPoll(larger, large, NOW).version).toBe(large.version + 1);
+  });
+
+  test('has no moment of opening if the poll was open all the time and nobody knows since when', () => {
+    expect(nextPoll(aPoll(), aPoll(), NOW)).not.toHaveProperty('openedAt');
+  });
+
+  test('that is refused names every change with its reason, in the message and by path', () => {
+    const stored = aPoll({ identity: 'device', counterShards: 8 });
+    const refused = () => nextPoll(stored, aPoll({ identity: 'code', counterShards: 4 }), NOW);
+    const messages = [
+      'voters are known by "device": by another identity they could vote again',
+      'votes counted on the other shards would no longer be read: set "counterShards" to 8 or more',
+    ];
+    expect(refused).toThrow(
+      expect.objectContaining({
+        message: `identity: ${messages[0]}; counterShards: ${messages[1]}`,
+        problem: expect.objectContaining({
+          code: 'change-refused',
+          errors: [
+            { path: 'body.identity', message: messages[0] },
+            { path: 'body.counterShards', message: messages[1] },
+          ],
+        }),
+      }),
+    );
+  });
+
+  test('that is too large is refused as a whole', () => {
+    const large = aPoll({ screens: [{ ...first, options: tooManyWords() }] });
+    expect(() => nextPoll(undefined, large, NOW)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'body-too-large' }) }),
+    );
+  });
 });
