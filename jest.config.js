@@ -1,7 +1,8 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
+// Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own
+// sources.
 const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 
 // What functions log and measure is written where a test looks at it

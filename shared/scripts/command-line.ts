@@ -31,8 +31,8 @@ export function refuseArguments(reason: string, usage: string): never {
 }
 
 /**
- * Returns what `read` makes of the command line. Prints the usage and ends the process for `--help`,
- * and if `read` throws a `UsageError`.
+ * Returns what `read` makes of the command line. Prints the usage and ends the process for
+ * `--help`, and if `read` throws a `UsageError`.
  */
 export function readCommandLine<Settings>(
   usage: string,

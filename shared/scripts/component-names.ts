@@ -19,7 +19,8 @@ const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answe
 );
 
 /**
- * Names every exported schema like its export, so that a document refers to it instead of copying it.
+ * Names every exported schema like its export, so that a document refers to it instead of copying
+ * it.
  * @throws Error if a schema has several exports and no name in `namesOfShared`
  */
 export function nameComponents(): void {

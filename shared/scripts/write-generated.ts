@@ -1,6 +1,6 @@
 /**
- * `npm run openapi`, `npm run asyncapi` and `npm run workflows`: write what is made from the schemas
- * of @booth/shared, or fail if a written file is not current.
+ * `npm run openapi`, `npm run asyncapi` and `npm run workflows`: write what is made from the
+ * schemas of @booth/shared, or fail if a written file is not current.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

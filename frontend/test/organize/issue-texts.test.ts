@@ -38,7 +38,8 @@ const NOT_OF_A_POLL = [
 const LITERAL = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/;
 
 /**
- * Finds text literals that follow the pattern `before`. Each `${…}` of a template stands for a value.
+ * Finds text literals that follow the pattern `before`. Each `${…}` of a template stands for a
+ * value.
  */
 function literalsIn(source: string, before = ''): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');

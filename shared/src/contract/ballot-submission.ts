@@ -11,8 +11,8 @@ import { OptionId, PollId } from '../values/ids.ts';
 export const BallotSubmission = z.strictObject({
   ...identityProofShape,
   /**
-   * `recordedAt` of the ballot that this one replaces, if the poll allows it. It prevents that a late
-   * repetition of an earlier ballot undoes a later one.
+   * `recordedAt` of the ballot that this one replaces, if the poll allows it. It prevents that a
+   * late repetition of an earlier ballot undoes a later one.
    */
   replaces: z.optional(z.iso.datetime()),
   optionIds: z.array(OptionId).check(

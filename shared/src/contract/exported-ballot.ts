@@ -23,8 +23,8 @@ export const BallotPage = z.object({ ballots: z.array(ExportedBallot), next: z.o
 export type BallotPage = z.infer<typeof BallotPage>;
 
 /**
- * Returns what organizers may see of a stored ballot. An erased ballot names no voter: the voter is a
- * hash of a name, and whoever guesses the name would learn the answers.
+ * Returns what organizers may see of a stored ballot. An erased ballot names no voter: the voter is
+ * a hash of a name, and whoever guesses the name would learn the answers.
  */
 export function exportedBallotOf(item: BallotItem): ExportedBallot {
   const { userId, sessionId, handle, timestamp: recordedAt, erasedAt } = item;

@@ -76,8 +76,8 @@ export const ResetRequest = z.strictObject({
 export type ResetRequest = z.infer<typeof ResetRequest>;
 
 /**
- * The steps of a reset, in order: wait until all votes that are on their way have arrived or failed,
- * then delete sessions and ballots, and make entry codes usable again.
+ * The steps of a reset, in order: wait until all votes that are on their way have arrived or
+ * failed, then delete sessions and ballots, and make entry codes usable again.
  */
 export const ResetStep = z.enum(['waiting', 'sessions', 'ballots', 'codes']);
 export type ResetStep = z.infer<typeof ResetStep>;

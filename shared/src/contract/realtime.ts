@@ -26,8 +26,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
 /**
- * Tells a viewer what went wrong. After `bad-message` and `unknown-poll` the connection goes on. The
- * others announce its end, because API Gateway closes connections without a reason.
+ * Tells a viewer what went wrong. After `bad-message` and `unknown-poll` the connection goes on.
+ * The others announce its end, because API Gateway closes connections without a reason.
  */
 export const ErrorMessage = z.object({
   type: z.literal('error'),

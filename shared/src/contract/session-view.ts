@@ -18,8 +18,8 @@ export const SessionView = z.object({
   /** While waiting, an earlier answer to this screen; when completed, all answers. */
   answers: Answers,
   /**
-   * Branch values of answered screens that rules of later screens ask for. Browsers tell by them how
-   * many screens are to come. Empty unless the session waits.
+   * Branch values of answered screens that rules of later screens ask for. Browsers tell by them
+   * how many screens are to come. Empty unless the session waits.
    */
   branchValues: BranchValues,
   /** Proves that its holder has voted, if the session is completed. `home` leaves it out. */
@@ -33,9 +33,9 @@ export const SessionStart = z.strictObject({
   /** Replaces the recorded ballot, if the poll allows it. */
   change: z.optional(z.literal(true)),
   /**
-   * The current screen of somebody else's survey on this device. If the survey still waits there, it
-   * ends unrecorded, and a new one begins. Otherwise this has no effect, so that a repeated request
-   * returns the survey that the first one began.
+   * The current screen of somebody else's survey on this device. If the survey still waits there,
+   * it ends unrecorded, and a new one begins. Otherwise this has no effect, so that a repeated
+   * request returns the survey that the first one began.
    */
   anew: z.optional(ScreenToken),
 });

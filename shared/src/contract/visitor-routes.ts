@@ -176,8 +176,8 @@ export const visitorRoutes = {
    * Without an access token: the results as the poll shows them to everybody, or to the holder of a
    * receipt. A draft, or a poll that was archived without being opened, is unknown. With an
    * organizer's token: the results of every poll at any time. Any other token is refused, even if
-   * everybody may see the results, so that nobody mistakes the public's view for an organizer's. The
-   * counts are always the current ones; `at` only chooses the hour of the timeline.
+   * everybody may see the results, so that nobody mistakes the public's view for an organizer's.
+   * The counts are always the current ones; `at` only chooses the hour of the timeline.
    */
   readResults: {
     ...aVisitor,

@@ -92,10 +92,10 @@ function textOf(route: Route, body: unknown): string {
 }
 
 /**
- * Makes the Lambda handler of a route. It parses the request by the route's schemas, calls `handle`,
- * and answers with its reply as JSON or as a text of the route's type. A `ProblemError` is answered
- * as it is. Any other error is logged, and masked as `unavailable` if AWS was only busy, else as
- * `internal-error`.
+ * Makes the Lambda handler of a route. It parses the request by the route's schemas, calls
+ * `handle`, and answers with its reply as JSON or as a text of the route's type. A `ProblemError`
+ * is answered as it is. Any other error is logged, and masked as `unavailable` if AWS was only
+ * busy, else as `internal-error`.
  */
 export function httpHandler<
   Params extends z.ZodMiniType,

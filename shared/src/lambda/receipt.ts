@@ -18,8 +18,8 @@ export interface Receipts {
    */
   issue(pollId: string, voterId: string, votedAt: number): Promise<Receipt>;
   /**
-   * Returns when the holder voted in this poll, in milliseconds since 1970; undefined if it is not a
-   * receipt of this poll.
+   * Returns when the holder voted in this poll, in milliseconds since 1970; undefined if it is not
+   * a receipt of this poll.
    */
   votedAt(receipt: string | undefined, pollId: string): Promise<number | undefined>;
 }

@@ -90,9 +90,9 @@ export async function readResults(
 }
 
 /**
- * Reads how many have voted, consistently: one read unit for the poll and one for each counter shard.
- * Returns undefined if the read side does not know the poll. The caller decides if the number may be
- * shown (`turnoutVisible`).
+ * Reads how many have voted, consistently: one read unit for the poll and one for each counter
+ * shard. Returns undefined if the read side does not know the poll. The caller decides if the
+ * number may be shown (`turnoutVisible`).
  */
 export async function readTurnout(
   documents: DynamoDBDocumentClient,
@@ -114,8 +114,8 @@ export async function readTurnout(
 }
 
 /**
- * Reads the state of a poll, consistently, for one read unit. Returns undefined if the read side does
- * not know the poll. The caller decides if the poll is public (`isPublic`).
+ * Reads the state of a poll, consistently, for one read unit. Returns undefined if the read side
+ * does not know the poll. The caller decides if the poll is public (`isPublic`).
  */
 export async function readPollState(
   documents: DynamoDBDocumentClient,

@@ -5,8 +5,8 @@ import { CODE_ALPHABET, normalizeCode } from './entry-code.ts';
 export const JOIN_CODE_CHARACTERS = 6;
 
 /**
- * Names a poll to people who type it from a big screen; no secret. Case, width, white space, hyphens
- * and letters that look like digits make no difference.
+ * Names a poll to people who type it from a big screen; no secret. Case, width, white space,
+ * hyphens and letters that look like digits make no difference.
  */
 export const JoinCode = typedIn(
   normalizeCode,

@@ -3,8 +3,8 @@ import type { Poll } from './poll.ts';
 /**
  * Largest poll that the workflows can carry, in bytes as `carriedBytes` counts them: half of what a
  * state of Step Functions may have (262,144 bytes,
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, "Maximum input or output
- * size for a task, state, or execution"). `home` adds the session and the ballot.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, "Maximum input or
+ * output size for a task, state, or execution"). `home` adds the session and the ballot.
  */
 export const POLL_CARRIED_MAX_BYTES = 128 * 1024;
 

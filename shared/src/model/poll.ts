@@ -16,8 +16,8 @@ export const SCREENS_MAX = 20;
 /**
  * Most characters that visitors can write in one survey. When the workflow records the answers, its
  * state holds them twice, as JSON within JSON: up to seven bytes a character. A state may have
- * 262,144 bytes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), of which
- * choices take up to 50,000.
+ * 262,144 bytes (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), of
+ * which choices take up to 50,000.
  */
 export const WRITTEN_MAX_CHARACTERS = 10_000;
 

@@ -51,8 +51,8 @@ export const SessionItem = z.object({
   userId: z.optional(UserId),
   handle: z.optional(z.string()),
   /**
-   * Tells which voter of the device has the session, if names or codes tell voters apart: a start by
-   * another one takes its place.
+   * Tells which voter of the device has the session, if names or codes tell voters apart: a start
+   * by another one takes its place.
    */
   voterMark: z.optional(z.string().check(z.regex(/^[0-9a-f]+$/), z.length(VOTER_MARK_DIGITS))),
   /**

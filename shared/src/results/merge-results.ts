@@ -46,8 +46,8 @@ const shown = (counters: Counters): Counters =>
 
 /**
  * Merges the items of all shards of a poll, in any order, into its snapshot. While shards are read
- * one after another, a vote may move: added on a shard that was read before, taken off on one that is
- * read after. A count below 0 is shown as 0; the next snapshot is right.
+ * one after another, a vote may move: added on a shard that was read before, taken off on one that
+ * is read after. A count below 0 is shown as 0; the next snapshot is right.
  */
 export function snapshotOf(
   { pollId, version, generation }: Pick<PollStateItem, 'pollId' | 'version' | 'generation'>,

@@ -9,8 +9,8 @@ export const pollShardKey = (pollId: string, shard: number): string => `${pollId
 
 /*
  * Sort keys are ordered so that one query from `MINUTE#<an hour ago>` on reads the minutes of the
- * last hour, the poll, the tallies of its screens and the totals. The cost of a read depends neither
- * on the number of ballots nor on the age of the poll.
+ * last hour, the poll, the tallies of its screens and the totals. The cost of a read depends
+ * neither on the number of ballots nor on the age of the poll.
  */
 export const POLL_SORT_KEY = 'POLL';
 /** A query from this sort key on reads the poll and every tally, but no minutes. */
@@ -51,8 +51,9 @@ export const FIRST_GENERATION = 1;
 export const tallySortKey = (name: TallyName, generation: number): string => `${name}@${generation}`;
 
 /**
- * Keeps the revisions of a generation above those of the one before. No generation sees 2^40 writes,
- * and the revisions of 8,000 generations stay below 2^53, the largest integer of JavaScript.
+ * Keeps the revisions of a generation above those of the one before. No generation sees 2^40
+ * writes, and the revisions of 8,000 generations stay below 2^53, the largest integer of
+ * JavaScript.
  */
 const REVISIONS_PER_GENERATION = 2 ** 40;
 const GENERATIONS_MAX = 8_000;

@@ -11,8 +11,8 @@ const BRANCH_VALUE_MAX_CHARACTERS = FREE_TEXT_MAX_CHARACTERS + 100;
 
 /**
  * What a rule can ask of an answer. The screen's type says which values an answer has
- * (`branchValues`): the chosen options, the rating, the first of a ranking, the number, the text, or
- * `field=value` of a profile.
+ * (`branchValues`): the chosen options, the rating, the first of a ranking, the number, the text,
+ * or `field=value` of a profile.
  */
 export const BranchValue = comparedText(BRANCH_VALUE_MAX_CHARACTERS);
 

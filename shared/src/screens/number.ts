@@ -47,8 +47,8 @@ const Bin = z.object({ from: Decimal, to: Decimal });
 type Bin = z.infer<typeof Bin>;
 
 /**
- * `bin` is the bar of the histogram that the number belongs to. The server adds it, so that counting
- * needs no poll. If the number was left out, neither `value` nor `bin` is there.
+ * `bin` is the bar of the histogram that the number belongs to. The server adds it, so that
+ * counting needs no poll. If the number was left out, neither `value` nor `bin` is there.
  */
 export const NumberAnswer = z.object({
   type: z.literal('number'),

@@ -37,8 +37,8 @@ export interface ResultLine {
 export type CsvCell = string | number | boolean | undefined;
 
 /**
- * The counter of ballots that answered the screen, blank answers included: 1 in the counters of each
- * answer of a counted type.
+ * The counter of ballots that answered the screen, blank answers included: 1 in the counters of
+ * each answer of a counted type.
  */
 export const ANSWERS = 'answers';
 
@@ -61,8 +61,8 @@ export interface ScreenType<Screen, Answer, Tally> {
   writtenCharacters(screen: Screen): number;
 
   /**
-   * Returns the branch values of the answer: the words that branch rules compare with (`is`), such as
-   * the ids of the chosen options. Empty if the answer is.
+   * Returns the branch values of the answer: the words that branch rules compare with (`is`), such
+   * as the ids of the chosen options. Empty if the answer is.
    */
   branchValues(answer: Answer): string[];
   /** Returns true if an answer to the screen can have this branch value. */
@@ -77,8 +77,8 @@ export interface ScreenType<Screen, Answer, Tally> {
 
   /**
    * Returns what the answer adds to the counters of its screen, by their names. Depends on the
-   * answer alone, so that a recount years later gives the same sums. All amounts are integers from 0
-   * on, which add up exactly. Empty if nothing is counted.
+   * answer alone, so that a recount years later gives the same sums. All amounts are integers from
+   * 0 on, which add up exactly. Empty if nothing is counted.
    */
   counters(answer: Answer): ReadonlyMap<string, number>;
   /** Makes a tally of counters from 0 on; undefined for a type that is not counted. */

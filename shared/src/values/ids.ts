@@ -60,8 +60,8 @@ export const CORRELATION_HEADER = 'x-correlation-id';
 export const CorrelationId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,36}$/));
 
 /**
- * The request header that marks a request as a repetition, and tells the ballots of one device apart
- * in an `open` poll (draft-ietf-httpapi-idempotency-key-header).
+ * The request header that marks a request as a repetition, and tells the ballots of one device
+ * apart in an `open` poll (draft-ietf-httpapi-idempotency-key-header).
  */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const IdempotencyKey = z.string().check(

@@ -18,8 +18,8 @@ const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
 /**
  * A character that a reader can see: no white space, combining mark, control or format character,
- * nothing that renderers leave out (`DI`) and no non-character (`NChar`). The single code points are
- * letters and symbols that are drawn blank: Braille, object replacement, notehead, hieroglyphs.
+ * nothing that renderers leave out (`DI`) and no non-character (`NChar`). The single code points
+ * are letters and symbols that are drawn blank: Braille, object replacement, notehead, hieroglyphs.
  */
 const VISIBLE = /[^\p{White_Space}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{DI}\p{NChar}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/u;
 

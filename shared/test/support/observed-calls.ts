@@ -22,8 +22,8 @@ const SERVICE = 'booth-tested';
 const NAMESPACE = 'booth-test';
 
 /**
- * Captures what functions log and measure. They must be loaded afterwards, so that they write to the
- * console of the test. `stop` restores the console.
+ * Captures what functions log and measure. They must be loaded afterwards, so that they write to
+ * the console of the test. `stop` restores the console.
  */
 export function observeCalls() {
   const before = { ...process.env };

@@ -161,7 +161,9 @@ export class PackagedTemplate {
   }
 }
 
-/** What a table of production looks like: protected, recoverable, kept when its stack is deleted. */
+/**
+ * What a table of production looks like: protected, recoverable, kept when its stack is deleted.
+ */
 export const KEPT_TABLE = {
   DeletionPolicy: 'Retain',
   UpdateReplacePolicy: 'Retain',

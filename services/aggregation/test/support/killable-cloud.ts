@@ -9,7 +9,9 @@ const PARTS = ['dynamodb', 'cloud', 'votes', 'aggregation'] as const;
  */
 export type Part = (typeof PARTS)[number];
 
-/** The argument that identifies the process of each part: the text before the value of an endpoint. */
+/**
+ * The argument that identifies the process of each part: the text before the value of an endpoint.
+ */
 const KNOWN_BY: Record<Part, { before: string; endpoint: string }> = {
   dynamodb: { before: 'port=', endpoint: 'dynamodb.port' },
   cloud: { before: '--port ', endpoint: 'cloud.port' },

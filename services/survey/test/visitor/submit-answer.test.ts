@@ -40,7 +40,10 @@ interface Setting {
   isRunning?: boolean;
 }
 
-/** Submits the answer, or another submission. Returns the reply or the problem, and the calls of the workflow. */
+/**
+ * Submits the answer, or another submission. Returns the reply or the problem, and the calls of the
+ * workflow.
+ */
 async function submit(
   { states, poll = aPoll(), taken = [true], isRunning = true }: Setting,
   submission: Submission = answer,
