@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readArguments } from '@booth/shared/command-line';
 import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
-import { readPollFile } from './poll-file.ts';
+import { PollFileError, readPollFile } from './poll-file.ts';
 import { seedPoll } from './poll-store.ts';
 import { connect, whyUnreachable } from './poll-tables.ts';
 
@@ -14,6 +14,16 @@ readArguments({}, USAGE);
 
 const folder = join(import.meta.dirname, '../polls');
 
+/** Reads a poll of the folder. @throws PollFileError whose issues name the file */
+function readSeed(file: string) {
+  try {
+    return readPollFile(join(folder, file));
+  } catch (error) {
+    if (!(error instanceof PollFileError)) throw error;
+    throw new PollFileError(error.issues.map((issue) => `services/survey/polls/${file}: ${issue}`));
+  }
+}
+
 async function seed(): Promise<void> {
   const { documents, tables } = await connect();
   const dependencies = {
@@ -22,7 +32,7 @@ async function seed(): Promise<void> {
     now: () => new Date(),
   };
   for (const file of readdirSync(folder)) {
-    const { poll } = readPollFile(join(folder, file));
+    const { poll } = readSeed(file);
     console.log(
       (await seedPoll(dependencies, poll))
         ? `${poll.pollId}: version ${poll.version} is in ${tables.pollsTable}`
@@ -34,6 +44,6 @@ async function seed(): Promise<void> {
 try {
   await seed();
 } catch (error) {
-  console.error(whyUnreachable(error) ?? error);
+  console.error(error instanceof PollFileError ? error.message : (whyUnreachable(error) ?? error));
   process.exitCode = 1;
 }
