@@ -5,6 +5,8 @@ import jest from './jest.config.js';
  * shows, what is refused, what is tried again. Their unit tests must notice each change. Files that
  * only call AWS are not here: their tests start processes, which takes too long for each mutant.
  *
+ * npx fetches StrykerJS, which nothing else here needs, for a run.
+ *
  * `PART=counting npm run mutants` takes one part, and only the tests beside it. Without `PART`,
  * each mutant also runs the tests of everything that imports its file, which takes hours.
  */
