@@ -1,11 +1,12 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own sources.
+// Packages that ship ES modules only: jest runs CommonJS, so they are compiled like our own
+// sources.
 const esmOnly = ['@middy', 'velocityjs', 'fauxqs', '@sparticuz', 'p-map'];
 
 // What functions log and measure is written where a test looks at it
-// (shared/test/observed-calls.ts).
+// (shared/test/support/observed-calls.ts).
 process.env.POWERTOOLS_SERVICE_NAME ??= 'booth-tests';
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
@@ -18,13 +19,13 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'booth-compile-cache');
 export default {
   testEnvironment: 'node',
   testMatch: ['**/test/**/*.test.ts', '**/e2e/**/*.e2e.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/\\.esbuild', '/dist/'],
-  modulePathIgnorePatterns: ['/\\.esbuild', '/.serverless/'],
+  testPathIgnorePatterns: ['/node_modules/', '/\\.esbuild', '/dist/', '<rootDir>/.mutants/'],
+  modulePathIgnorePatterns: ['/\\.esbuild', '/.serverless/', '<rootDir>/.mutants/'],
   // Packages without a `require` entry are named by their file.
   moduleNameMapper: {
     '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',
     '^fauxqs$': '<rootDir>/node_modules/fauxqs/dist/app.js',
-    '\\.module\\.css$': '<rootDir>/frontend/test/css-module.ts',
+    '\\.module\\.css$': '<rootDir>/frontend/test/support/css-module.ts',
   },
   transform: {
     '^.+\\.[cm]?[tj]sx?$': [
@@ -41,10 +42,10 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/shared/test/support/suite-times.ts'],
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
-  globalSetup: '<rootDir>/e2e/start-shared-cloud.ts',
-  globalTeardown: '<rootDir>/e2e/stop-shared-cloud.ts',
-  // Jest leaves one processor alone, so two would run one suite at a time; suites wait for
-  // processes of their own much of the time.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  globalSetup: '<rootDir>/e2e/support/start-shared-cloud.ts',
+  globalTeardown: '<rootDir>/e2e/support/stop-shared-cloud.ts',
+  // Suites wait for processes of their own a third of the time, so one more than processors.
+  maxWorkers: availableParallelism() + 1,
 };

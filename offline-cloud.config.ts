@@ -1,18 +1,18 @@
 import { defineConfig } from 'serverless-offline-step-functions-cloud/config';
 import { readStageSettings } from './deploy/src/stage-settings.ts';
 
-/** The terminal is for people: no line for each answer and each round. */
+/** Logs only warnings, and no metrics, to keep the terminal readable. */
 const env = { POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN', POWERTOOLS_METRICS_DISABLED: 'true' };
 
-/** How the sign-in server, which stands for Cognito, and those who use it know each other. */
+/** Settings that the sign-in server, the stand-in for Cognito, shares with its users. */
 const signIn = { issuer: 'http://127.0.0.1:{sign-in.port}', clientId: 'booth-organize' };
 
-/** The pages of the local cloud. */
+/** The origins of the pages of the local cloud. */
 export const LOCAL_PAGES = ['http://localhost:{frontend.port}', 'http://127.0.0.1:{frontend.port}'];
 
 /**
- * The sign-in for pages that are served at these origins. hanako is an organizer; taro can sign in,
- * too, but may not organize. `options` are further ones of the command.
+ * Returns the command of the sign-in server for pages at these origins. hanako is an organizer.
+ * taro can sign in, but not organize.
  */
 export function signInFor(origins: readonly string[], ...options: string[]) {
   const pages = origins.map((origin) => `--redirect-uri ${origin}/organize/signed-in --logout-uri ${origin}/organize`);
@@ -24,7 +24,7 @@ export function signInFor(origins: readonly string[], ...options: string[]) {
   };
 }
 
-/** What `npm start` runs. `{…}` is filled in at the start, also with other ports (`npm start -- --free-ports`). */
+/** The local cloud of `npm start`. The start replaces `{…}` by the real addresses and ports. */
 export default defineConfig({
   region: readStageSettings('dev').region,
   services: {
@@ -43,10 +43,10 @@ export default defineConfig({
       command: 'vite --host {bindHost} --port {frontend.port} --strictPort',
       port: 5173,
       env: {
-        // Vite bundles the packages once, and would keep 250 MB of what that took.
+        // Returns 250 MB that Vite needs only once, to bundle the packages.
         MIMALLOC_PURGE_DELAY: '0',
         NODE_OPTIONS: '--max-semi-space-size=2',
-        // Vite knows addresses and localhost:
+        // Vite allows IP addresses and localhost by itself:
         // https://vite.dev/config/server-options#server-allowedhosts
         __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: '{host}',
         VITE_SURVEY_URL: '{survey.httpUrl}',
@@ -57,8 +57,7 @@ export default defineConfig({
       },
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
     },
-    // Browsers let a page sign in only at an address that they count as secure: HTTPS, or this
-    // machine.
+    // Browsers allow the sign-in only in secure contexts: HTTPS, or this machine.
     'sign-in': signInFor(LOCAL_PAGES),
   },
   seed: { command: 'npm run --silent seed -w services/survey' },

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -8,12 +7,14 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../offline-cloud.config.ts';
-import { portsBeyondLoopback } from './listening-sockets.ts';
+import { ask, submitForm } from './support/foreign-page.ts';
+import { portsBeyondLoopback } from './support/listening-sockets.ts';
+import { isReached, sendFrame } from './support/raw-sockets.ts';
 
 const POLL = 'show-of-hands';
-/** The page of somebody else, at a name of its own and at another port of this machine. */
+/** The name of an attacker's page, which is also at another port of this machine. */
 const EVIL = 'evil.example';
-/** A name of theirs that leads to this machine when its page is there (DNS rebinding). */
+/** An attacker's name that points to this machine by now (DNS rebinding). */
 const REBOUND = 'rebound.example';
 
 const lanAddress = Object.values(networkInterfaces())
@@ -24,7 +25,7 @@ let cloud: LocalCloud;
 let browser: Browser;
 let evilServer: Server;
 let evilPort: number;
-const place = (name: string) => cloud.places[name] ?? '';
+const endpointOf = (name: string) => cloud.endpoints[name] ?? '';
 
 beforeAll(async () => {
   evilServer = createServer((_request, response) => {
@@ -32,7 +33,7 @@ beforeAll(async () => {
   });
   evilServer.listen(0, '127.0.0.1');
   const [started, launched] = await Promise.all([
-    // Without a network, another address of loopback stands for the machine's: all is bound alike.
+    // Without a network, another loopback address stands for that of the machine.
     startLocalCloud(config, { folder: resolve(__dirname, '..'), freePorts: true, host: lanAddress ?? '127.0.0.2' }),
     startBrowser({ localNames: [EVIL, REBOUND] }),
   ]);
@@ -51,89 +52,41 @@ const PHONES_NEED = ['frontend.port', 'survey.httpPort', 'aggregation.httpPort',
 
 describe('other machines in the network', () => {
   if (process.platform === 'linux') {
-    test('find the pages, the public APIs and the WebSocket, and no other port that anything listens on', () => {
-      expect(portsBeyondLoopback()).toEqual(PHONES_NEED.map((name) => Number(place(name))).sort((a, b) => a - b));
+    test('find only the pages, the public APIs and the WebSocket listening', () => {
+      expect(portsBeyondLoopback()).toEqual(PHONES_NEED.map((name) => Number(endpointOf(name))).sort((a, b) => a - b));
     });
   }
 
   if (lanAddress !== undefined) {
-    test('reach no other port that the cloud has', async () => {
-      const ports = Object.keys(cloud.places).filter((name) => /port$/i.test(name));
-      const reached = await Promise.all(ports.map(async (name) => [name, await isReached(Number(place(name)))]));
-      // The service has functions of a WebSocket API only: nothing is at its HTTP port.
+    test('reach no other port of the cloud', async () => {
+      const ports = Object.keys(cloud.endpoints).filter((name) => /port$/i.test(name));
+      const reached = await Promise.all(
+        ports.map(async (name) => [name, await isReached(lanAddress, Number(endpointOf(name)))]),
+      );
+      // Nothing listens at the HTTP port of the realtime service, which has only a WebSocket API.
       const expected = ports.map((name) => [name, PHONES_NEED.includes(name)]);
       expect(reached).toEqual(expected);
     });
 
-    test.each(PHONES_NEED)('end nothing by a malformed WebSocket frame to {%s}', async (name) => {
+    test.each(PHONES_NEED)('stop nothing by a malformed WebSocket frame to {%s}', async (name) => {
       // Act
       for (const protocol of [undefined, 'vite-hmr', 'vite-ping']) {
         for (const frame of ['818100000000ff', '81ff000000004000000000', 'c10000']) {
-          await sendFrame(Number(place(name)), protocol, Buffer.from(frame, 'hex'));
+          await sendFrame(lanAddress, Number(endpointOf(name)), protocol, Buffer.from(frame, 'hex'));
         }
       }
 
       // Assess
       expect(await Promise.race([cloud.died, state()])).toMatchObject({ isOpen: true });
-      expect((await fetch(`${place('frontend.url')}/`)).status).toBe(200);
+      expect((await fetch(`${endpointOf('frontend.url')}/`)).status).toBe(200);
     });
   }
 });
 
-/** Asks for a WebSocket and sends the frame as well; resolves when the connection has ended. */
-async function sendFrame(port: number, protocol: string | undefined, frame: Buffer): Promise<void> {
-  const socket = connect({ host: lanAddress, port });
-  const closed = new Promise((ended) => socket.on('error', () => {}).on('close', ended));
-  const lines = [
-    ...['GET / HTTP/1.1', `Host: ${lanAddress}:${port}`, 'Connection: Upgrade', 'Upgrade: websocket'],
-    ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
-    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
-  ];
-  socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), frame]));
-  // A server that knows no WebSocket keeps the connection.
-  setTimeout(() => socket.destroy(), 500);
-  await closed;
-}
-
-function isReached(port: number): Promise<boolean> {
-  return new Promise((found) => {
-    const socket = connect({ host: lanAddress, port });
-    const end = (reached: boolean) => {
-      socket.destroy();
-      found(reached);
-    };
-    socket.on('connect', () => end(true)).on('error', () => end(false));
-  });
-}
-
-interface PageRequest {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  mode?: 'cors' | 'no-cors';
-}
-
-/**
- * What a page can say about a request: what it read, or that the browser kept the answer from it.
- */
-async function ask(page: Page, url: string, init: PageRequest = {}): Promise<string> {
-  return page.evaluate(
-    async ([address, options]) => {
-      try {
-        const response = await fetch(address, options);
-        return response.type === 'opaque' ? 'opaque' : `${response.status} ${await response.text()}`;
-      } catch {
-        return 'blocked';
-      }
-    },
-    [url, init] as const,
-  );
-}
-
 const authorizeUrl = (change: Record<string, string> = {}) =>
-  `http://127.0.0.1:${place('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
+  `http://127.0.0.1:${endpointOf('sign-in.port')}/oauth2/authorize?${new URLSearchParams({
     client_id: 'booth-organize',
-    redirect_uri: `http://localhost:${place('frontend.port')}/organize/signed-in`,
+    redirect_uri: `http://localhost:${endpointOf('frontend.port')}/organize/signed-in`,
     response_type: 'code',
     scope: 'openid email',
     state: 'made-up',
@@ -143,7 +96,7 @@ const authorizeUrl = (change: Record<string, string> = {}) =>
     ...change,
   })}`;
 
-/** What API Gateway would hand to the function after its authorizer has let an organizer in. */
+/** The event that API Gateway gives the function once its authorizer has let an organizer in. */
 const closePoll = JSON.stringify({
   httpMethod: 'PATCH',
   path: `/organizer/polls/${POLL}`,
@@ -152,39 +105,44 @@ const closePoll = JSON.stringify({
   body: JSON.stringify({ status: 'closed' }),
   requestContext: { authorizer: { sub: 'nobody', name: 'nobody' } },
 });
-const switchPollUrl = () => `${place('survey.lambdaUrl')}/2015-03-31/functions/booth-survey-dev-switchPoll/invocations`;
+const switchPollUrl = () =>
+  `${endpointOf('survey.lambdaUrl')}/2015-03-31/functions/booth-survey-dev-switchPoll/invocations`;
 
-/** Addresses that tell something, by a GET. */
+/** Addresses that a GET gets something from. */
 const secrets = () => [
-  `${place('cloud.url')}/_cloud/status`,
-  `${place('cloud.url')}/_cloud/endpoints`,
-  `${place('cloud.url')}/console/`,
-  `${place('cloud.url')}/console/api/changes`,
-  `${place('queues.url')}/_fauxqs/queues`,
-  `${place('dynamodb.url')}/`,
-  `${place('survey.lambdaUrl')}/`,
-  `http://127.0.0.1:${place('sign-in.port')}/.well-known/openid-configuration`,
+  `${endpointOf('cloud.url')}/_cloud/status`,
+  `${endpointOf('cloud.url')}/_cloud/endpoints`,
+  `${endpointOf('cloud.url')}/console/`,
+  `${endpointOf('cloud.url')}/console/api/changes`,
+  `${endpointOf('queues.url')}/_fauxqs/queues`,
+  `${endpointOf('dynamodb.url')}/`,
+  `${endpointOf('survey.lambdaUrl')}/`,
+  `http://127.0.0.1:${endpointOf('sign-in.port')}/.well-known/openid-configuration`,
   authorizeUrl(),
-  `http://localhost:${place('frontend.port')}/src/main.ts`,
+  `http://localhost:${endpointOf('frontend.port')}/src/main.ts`,
 ];
 
-/** Calls that change something, with bodies of types that need no leave. */
+/** Calls that would change something, and that browsers send without a preflight. */
 const simpleCalls = (): { url: string; type: string; body: string }[] => {
   const bodies = ['text/plain', 'application/x-www-form-urlencoded'].flatMap((type) => [
     { url: switchPollUrl(), type, body: closePoll },
-    { url: `${place('cloud.url')}/`, type, body: '{}' },
-    { url: `${place('cloud.url')}/console/api/CountExecutions`, type, body: '{}' },
-    { url: `${place('dynamodb.url')}/`, type, body: '{"TableName":"evil"}' },
+    { url: `${endpointOf('cloud.url')}/`, type, body: '{}' },
+    { url: `${endpointOf('cloud.url')}/console/api/CountExecutions`, type, body: '{}' },
+    { url: `${endpointOf('dynamodb.url')}/`, type, body: '{"TableName":"evil"}' },
   ]);
   const form = 'application/x-www-form-urlencoded';
   return [
     ...bodies,
-    { url: `${place('queues.url')}/`, type: form, body: 'Action=CreateTopic&Name=evil&Version=2010-03-31' },
-    { url: `http://127.0.0.1:${place('sign-in.port')}/oauth2/token`, type: form, body: 'grant_type=refresh_token' },
+    { url: `${endpointOf('queues.url')}/`, type: form, body: 'Action=CreateTopic&Name=evil&Version=2010-03-31' },
+    {
+      url: `http://127.0.0.1:${endpointOf('sign-in.port')}/oauth2/token`,
+      type: form,
+      body: 'grant_type=refresh_token',
+    },
   ];
 };
 
-/** The same as an AWS SDK sends them, for which a browser asks first. */
+/** Such calls as an AWS SDK sends them. Browsers send a preflight first. */
 const sdkCalls = () => {
   const call = (url: string, service: string, target: string, body: object) => ({
     url,
@@ -196,18 +154,18 @@ const sdkCalls = () => {
     body: JSON.stringify(body),
   });
   return [
-    call(`${place('cloud.url')}/`, 'states', 'AWSStepFunctions.ListStateMachines', {}),
-    call(`${place('queues.url')}/`, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'evil' }),
-    call(`${place('dynamodb.url')}/`, 'dynamodb', 'DynamoDB_20120810.ListTables', {}),
+    call(`${endpointOf('cloud.url')}/`, 'states', 'AWSStepFunctions.ListStateMachines', {}),
+    call(`${endpointOf('queues.url')}/`, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'evil' }),
+    call(`${endpointOf('dynamodb.url')}/`, 'dynamodb', 'DynamoDB_20120810.ListTables', {}),
     call(switchPollUrl(), 'lambda', 'evil', JSON.parse(closePoll)),
   ];
 };
 
-/** What the attacks would change. */
+/** Returns everything that the attacks would change. */
 async function state() {
   const options = { region: config.region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const dynamodb = new DynamoDBClient({ ...options, endpoint: place('dynamodb.url') });
-  const sfn = new SFNClient({ ...options, endpoint: place('cloud.url') });
+  const dynamodb = new DynamoDBClient({ ...options, endpoint: endpointOf('dynamodb.url') });
+  const sfn = new SFNClient({ ...options, endpoint: endpointOf('cloud.url') });
   const { TableNames: tables } = await dynamodb.send(new ListTablesCommand({}));
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const standard = stateMachines.filter(({ type }) => type === 'STANDARD');
@@ -219,13 +177,13 @@ async function state() {
   );
   dynamodb.destroy();
   sfn.destroy();
-  const queues = await (await fetch(`${place('queues.url')}/_fauxqs/queues`)).json();
-  const topics = await fetch(`${place('queues.url')}/`, {
+  const queues = await (await fetch(`${endpointOf('queues.url')}/_fauxqs/queues`)).json();
+  const topics = await fetch(`${endpointOf('queues.url')}/`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: 'AWS4-HMAC-SHA256 of a program' },
     body: 'Action=ListTopics&Version=2010-03-31',
   });
-  const poll = await (await fetch(`${place('survey.httpUrl')}/polls/${POLL}`)).text();
+  const poll = await (await fetch(`${endpointOf('survey.httpUrl')}/polls/${POLL}`)).text();
   return {
     tables,
     executions,
@@ -247,15 +205,15 @@ describe.each([
   });
   afterAll(() => page.context().close());
 
-  test('reads the public API, as it may', async () => {
-    expect(await ask(page, `http://127.0.0.1:${place('survey.httpPort')}/polls/${POLL}`)).toMatch(/^200 /);
+  test('may read the public API', async () => {
+    expect(await ask(page, `http://127.0.0.1:${endpointOf('survey.httpPort')}/polls/${POLL}`)).toMatch(/^200 /);
   });
 
   test('reads nothing else', async () => {
     for (const url of secrets()) expect([url, await ask(page, url)]).toEqual([url, 'blocked']);
   });
 
-  test('changes nothing, whether by a script or by a form', async () => {
+  test('changes nothing, neither by a script nor by a form', async () => {
     // Prepare
     const before = await state();
 
@@ -271,7 +229,10 @@ describe.each([
       answers.push([url, await ask(page, url, { ...init, method: 'POST' })]);
       await ask(page, url, { ...init, method: 'POST', mode: 'no-cors' });
     }
-    for (const url of [`${place('cloud.url')}/_cloud/faults`, `${place('cloud.url')}/_cloud/services/survey/ready`]) {
+    for (const url of [
+      `${endpointOf('cloud.url')}/_cloud/faults`,
+      `${endpointOf('cloud.url')}/_cloud/services/survey/ready`,
+    ]) {
       answers.push([url, await ask(page, url, { method: 'DELETE' })]);
     }
 
@@ -281,7 +242,7 @@ describe.each([
     expect(await state()).toEqual(before);
   });
 
-  test('gets no code of an organizer by a frame', async () => {
+  test('gets no sign-in code of an organizer in a frame', async () => {
     await page.setContent(`<iframe src="${authorizeUrl().replaceAll('&', '&amp;')}"></iframe>`);
     await page.waitForLoadState('networkidle');
     const addresses = page.frames().map((frame) => frame.url());
@@ -293,43 +254,17 @@ describe.each([
     ['the registered page', {}, 200],
     ['its own page', { redirect_uri: `http://${EVIL}/` }, 400],
     ['a path of its own at the pages', { redirect_uri: 'http://localhost:5173/elsewhere' }, 400],
-  ])('gets no code by a popup for %s: a person has to choose', async (_where, change, status) => {
+  ])('gets no sign-in code in a popup for %s: a person has to choose', async (_where, change, status) => {
     const [popup] = await Promise.all([
       page.waitForEvent('popup'),
       page.evaluate((address) => void window.open(address), authorizeUrl(change)),
     ]);
     await popup.waitForLoadState();
     const answered = await popup.evaluate(() => performance.getEntriesByType('navigation')[0]?.toJSON().responseStatus);
-    expect([answered, new URL(popup.url()).port]).toEqual([status, place('sign-in.port')]);
+    expect([answered, new URL(popup.url()).port]).toEqual([status, endpointOf('sign-in.port')]);
     await popup.close();
   });
 });
-
-/** Posts a form whose fields make the body, into a frame, so that the page stays. */
-async function submitForm(page: Page, url: string, type: string, body: string): Promise<void> {
-  await page.evaluate(
-    async ([action, enctype, content]) => {
-      const frame = document.createElement('iframe');
-      frame.name = 'target';
-      document.body.append(frame);
-      const form = document.createElement('form');
-      Object.assign(form, { action, enctype, method: 'post', target: 'target' });
-      const fields = enctype === 'text/plain' ? [content.split(/=(.*)/s)] : [...new URLSearchParams(content)];
-      for (const [name = '', value = ''] of fields) {
-        const field = document.createElement('textarea');
-        Object.assign(field, { name, value });
-        form.append(field);
-      }
-      document.body.append(form);
-      const answered = new Promise((loaded) => frame.addEventListener('load', loaded, { once: true }));
-      form.submit();
-      await answered;
-      frame.remove();
-      form.remove();
-    },
-    [url, type, body] as const,
-  );
-}
 
 test.each([
   ['cloud.port', '/_cloud/status', 421],
@@ -341,12 +276,12 @@ test.each([
   ['realtime.lambdaPort', '/', 421],
   ['dynamodb.port', '/', 404],
   ['frontend.port', '/src/main.ts', 403],
-])('a page whose name was pointed to {%s} reads nothing of %s', async (name, path, status) => {
+])('a page whose name was rebound to {%s} reads nothing of %s', async (name, path, status) => {
   // Prepare
   const page = await (await browser.newContext()).newPage();
 
   // Act
-  const opened = await page.goto(`http://${REBOUND}:${place(name)}/`);
+  const opened = await page.goto(`http://${REBOUND}:${endpointOf(name)}/`);
   const read = await ask(page, path);
 
   // Assess
@@ -354,10 +289,10 @@ test.each([
   await page.context().close();
 });
 
-test('the console itself works, also when a link on another page leads there', async () => {
+test('the console itself works, even if a link on another page leads there', async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`http://${EVIL}:${evilPort}`);
-  await page.setContent(`<a href="${place('cloud.url')}/console/">Console</a>`);
+  await page.setContent(`<a href="${endpointOf('cloud.url')}/console/">Console</a>`);
   await page.getByRole('link').click();
   await page.getByText('booth-survey-dev-home').first().waitFor();
   await page.context().close();

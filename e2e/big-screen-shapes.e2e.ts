@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { createCounted } from './counted-answers.ts';
-import { pollTables } from './poll-tables.ts';
-import { wallMisfits } from './wall-fit.ts';
-import { crowdOf, type WallPoll, wallPolls } from './wall-polls.ts';
+import { bigScreenMisfits } from './support/big-screen-fit.ts';
+import { type BigScreenPoll, bigScreenPolls, crowdOf } from './support/big-screen-polls.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { createResultsSeeder } from './support/counted-answers.ts';
+import { pollTables } from './support/poll-tables.ts';
 
-/** Screens as they hang in halls, and a phone, whose page scrolls. */
+/** The shapes of screens in halls, and a phone, whose page scrolls. */
 const SHAPES = [
   ['4:3, an old projector', 1_024, 768],
   ['4:3, a newer one', 1_600, 1_200],
@@ -22,12 +22,12 @@ const SHAPES = [
 const PHONE_WIDTH = 390;
 const HD = { width: 1_920, height: 1_080 };
 /**
- * Of the screen's shorter side (Invitation.module.css). On a square, the results need the room
- * more.
+ * The least size of the QR code, as a part of the screen's shorter side (Invitation.module.css). On
+ * a square it may be smaller, because the results need the room.
  */
 const CODE_MIN = 0.31;
-/** Those that fill a screen most: shown in each language at each shape. */
-const CROWDED = new Set(['wall-3', 'wall-15', 'wall-40', 'wall-secret']);
+/** The polls that fill a screen most: shown in each language at each shape. */
+const CROWDED = new Set(['shape-3', 'shape-15', 'shape-40', 'shape-secret']);
 const LANGUAGES = [
   ['en', 'English'],
   ['ja', '日本語'],
@@ -37,17 +37,17 @@ let booth: Booth;
 let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
-let counted: ReturnType<typeof createCounted>;
-/** One page for all polls: most of its scripts are in the browser's cache. */
+let counted: ReturnType<typeof createResultsSeeder>;
+/** One page for all polls, so the browser's cache has its scripts. */
 let page: Page;
 
 beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
-  counted = createCounted(cloud);
+  counted = createResultsSeeder(cloud);
   page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
-  await Promise.all(wallPolls().map(hangUp));
+  await Promise.all(bigScreenPolls().map(hangUp));
 }, 120_000);
 
 beforeEach(() => page.setViewportSize(HD));
@@ -58,52 +58,50 @@ afterAll(async () => {
   await booth?.close();
 });
 
-const site = () => cloud.places['frontend.url'] ?? '';
+const site = () => cloud.endpoints['frontend.url'] ?? '';
 
-async function hangUp({ definition, voters }: WallPoll): Promise<void> {
+async function hangUp({ definition, voters }: BigScreenPoll): Promise<void> {
   const poll = await tables.putPoll(definition);
   if (voters > 0) await counted.count(poll, crowdOf(poll, voters));
 }
 
-/** Shows the big screen of a poll, with all that it knows. */
+/** Loads the big screen of a poll, and waits until it shows everything. */
 async function show(pollId: string, on: Page = page): Promise<void> {
   await on.goto(`${site()}/polls/${pollId}/live`);
   await on.locator('[data-board]:not([data-awaited])').waitFor();
 }
 
-/** The same without loading the page again. */
+/** Shows the big screen of another poll without loading the page again. */
 async function turnTo(pollId: string): Promise<void> {
   await page.evaluate((path) => history.pushState(null, '', path), `/polls/${pollId}/live`);
   await page.locator('[data-board]:not([data-awaited])').waitFor();
 }
 
-/** What does not fit at these shapes, in the language that the page has. */
+/** Returns what does not fit at these shapes, in the language of the page. */
 async function misfitsAt(shapes: readonly (typeof SHAPES)[number][]): Promise<string[]> {
   const found: string[] = [];
   for (const [shape, width, height] of shapes) {
     await page.setViewportSize({ width, height });
-    const misfits = await wallMisfits(page, width === PHONE_WIDTH);
+    const misfits = await bigScreenMisfits(page, width === PHONE_WIDTH);
     found.push(...misfits.map((misfit) => `${shape}: ${misfit}`));
   }
   await page.setViewportSize(HD);
   return found;
 }
 
-/** Passes on to the next page or question. */
+/** Turns to the next page or question. */
 const next = () => page.keyboard.press('ArrowRight');
 
-/**
- * At every other shape, a poll is shown in the other language; the next poll, the other way round.
- */
-test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
+// Polls take the languages in turn, shape by shape; crowded ones have both at each shape.
+test.each(bigScreenPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
   '%s fits at every shape',
   async (pollId, index) => {
     await (index === 0 ? show(pollId) : turnTo(pollId));
-    const questions = pollId === 'wall-kinds' ? 4 : 1;
+    const questions = pollId === 'shape-kinds' ? 4 : 1;
     const found: Record<string, string[]> = {};
     for (const [turn, [lang, name]] of LANGUAGES.entries()) {
       const shapes = SHAPES.filter((_, at) => CROWDED.has(pollId) || (at + index + turn) % 2 === 0);
-      // The buttons come back with the pointer.
+      // The buttons come back when the pointer moves.
       for (const place of [0, 9]) await page.mouse.move(place, place);
       await page.getByRole('button', { name }).click();
       await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' });
@@ -117,15 +115,15 @@ test.each(wallPolls().map(({ definition }, index) => [definition.pollId, index] 
   60_000,
 );
 
-test('a code is large enough for 8 m, and the address is as large as a heading', async () => {
-  await show('wall-15');
+test('the QR code can be scanned from 8 m, and the address is as large as a heading', async () => {
+  await show('shape-15');
   const small: string[] = [];
   for (const [shape, width, height] of SHAPES) {
     if (width === PHONE_WIDTH || width === height) continue;
     await page.setViewportSize({ width, height });
     const code = page.locator('a svg[role="img"]');
     const { width: drawn = 0 } = (await code.boundingBox()) ?? {};
-    // The margin of two modules on each side is no part of the code.
+    // The margin of two modules on each side does not belong to the code.
     const modules = await code.evaluate((svg: SVGSVGElement) => svg.viewBox.baseVal.width);
     const side = (drawn * (modules - 4)) / modules;
     if (side < CODE_MIN * Math.min(width, height)) small.push(`${shape}: ${side}`);
@@ -136,16 +134,16 @@ test('a code is large enough for 8 m, and the address is as large as a heading',
   expect(px).toBeGreaterThanOrEqual(40);
 });
 
-test('a title is not shown again above the question that repeats it', async () => {
+test('the title of a poll is not shown above a question that repeats it', async () => {
   const clip = () => page.getByRole('heading', { level: 1 }).evaluate((heading) => getComputedStyle(heading).clipPath);
-  await show('wall-3');
+  await show('shape-3');
   expect(await clip()).toBe('inset(50%)');
-  await show('wall-15');
+  await show('shape-15');
   expect(await clip()).toBe('none');
 });
 
 test('few options fill the screen', async () => {
-  for (const pollId of ['wall-2', 'wall-3', 'wall-8']) {
+  for (const pollId of ['shape-2', 'shape-3', 'shape-8']) {
     await show(pollId);
     const rows = await page.locator('[data-row]').evaluateAll((all) => all.map((row) => row.getBoundingClientRect()));
     const height = rows.reduce((sum, row) => sum + row.height, 0);
@@ -153,8 +151,8 @@ test('few options fill the screen', async () => {
   }
 });
 
-test('options that are too many for one page are all shown, page by page, and the first follows the last', async () => {
-  await show('wall-100');
+test('options that do not fit on one page are shown page by page, and after the last page the first', async () => {
+  await show('shape-100');
   const seen = new Set<string>();
   const rows = () =>
     page.locator('[data-row]').evaluateAll((all) => all.map((row) => row.getAttribute('data-row') ?? ''));
@@ -168,7 +166,7 @@ test('options that are too many for one page are all shown, page by page, and th
   expect(seen.size).toBe(100);
   expect(shown).toEqual(first);
   await page.keyboard.press('ArrowLeft');
-  expect(await wallMisfits(page, false)).toEqual([]);
+  expect(await bigScreenMisfits(page, false)).toEqual([]);
 });
 
 test.each([
@@ -179,7 +177,7 @@ test.each([
   await context.addInitScript(() => {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        // Before there is a board, Vite brings the styles late; a built page has them at once.
+        // Without a board, the page may still wait for its styles.
         if (!('value' in entry) || document.querySelector('[data-board]') === null) continue;
         const { shift = '0' } = document.documentElement.dataset;
         document.documentElement.dataset.shift = String(Number(shift) + Number(entry.value));
@@ -187,7 +185,7 @@ test.each([
     }).observe({ type: 'layout-shift', buffered: true });
   });
   const opened = await context.newPage();
-  await show('wall-15', opened);
+  await show('shape-15', opened);
   await opened.locator('[data-total="voters"]', { hasText: '345' }).waitFor();
   await opened.waitForTimeout(1_000);
   const shift = await opened.evaluate(() => Number(document.documentElement.dataset.shift ?? 0));

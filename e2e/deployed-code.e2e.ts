@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import * as z from 'zod/mini';
 
-// Whole services are packaged.
+// Packages whole services.
 jest.setTimeout(300_000);
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');
 const serverless = join(root, 'node_modules/serverless/bin/serverless.js');
 
-/** A value that CloudFormation gives stands for an address that nobody has. */
+/** An address that nobody has stands for the values that only CloudFormation knows. */
 const Value = z.union([
   z.string().check(z.minLength(1)),
   z.pipe(z.number(), z.transform(String)),
@@ -36,10 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(temporary, { recursive: true }));
 
-/**
- * Unpacks the zip of each function, as `npm run package` makes it; returns the handlers' files by
- * function.
- */
+/** Packages a service and unpacks the zip of each function. Returns their files by function. */
 async function packaged(service: string, functions: Readonly<Record<string, { handler: string }>>) {
   const out = join(temporary, 'package');
   await run(process.execPath, [serverless, 'package', '--package', out], {
@@ -59,8 +56,8 @@ async function packaged(service: string, functions: Readonly<Record<string, { ha
 }
 
 /**
- * Calls each function in the bundle that is deployed and in the one that runs offline, with an
- * event that both can answer without AWS, in a process of its own.
+ * Calls each function of a service twice: in the bundle that is deployed, and in the one that runs
+ * offline. The event needs no AWS to be answered. Runs in a process of its own.
  */
 async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
   const cwd = join(root, 'services', service);
@@ -107,12 +104,12 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
   );
   const called = await run(process.execPath, [script], {
     cwd,
-    // Nobody listens there, and the first refusal is the answer.
+    // Nobody listens at the endpoint, so each function fails at its first call to AWS.
     env: {
       ...env,
       PATH: process.env.PATH,
       AWS_REGION: 'us-east-1',
-      // As a role gives them to a function: where it would look otherwise depends on its bundle.
+      // A role gives them to a function. Without them, the bundles search in different ways.
       AWS_ACCESS_KEY_ID: 'given',
       AWS_SECRET_ACCESS_KEY: 'given',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
@@ -124,7 +121,7 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
 }
 
 test.each(['survey', 'aggregation', 'realtime'])(
-  '%s: what runs offline is the code that is deployed',
+  '%s: the code that runs offline is the code that is deployed',
   async (service) => {
     const outcomes = Object.entries(await callBoth(service));
     expect(outcomes.length).toBeGreaterThan(4);

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const poll = exampleAs('rated-live', 'session-feedback');
 const RATED = 'overall';
@@ -25,7 +25,7 @@ afterAll(async () => {
   await booth?.close();
 });
 
-/** A visitor's whole feedback; `next` is the question that follows such a rating. */
+/** Gives feedback as a visitor. `next` is the question that follows this rating. */
 async function giveFeedback(rating: number, next: string): Promise<void> {
   const visitor = await Visitor.arrive(browser, poll, `${site}/polls/${poll.pollId}`);
   await visitor.start();
@@ -38,7 +38,7 @@ async function giveFeedback(rating: number, next: string): Promise<void> {
   await visitor.page.context().close();
 }
 
-test('the mean of a rating is seen by the organizer while it is hidden, and changes live on the big screen once revealed', async () => {
+test('organizers see a hidden mean; once it is revealed, it changes live on the big screen', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   await hanako.openPoll(poll.pollId);

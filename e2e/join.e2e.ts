@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { joinCodeOf, Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { cutOff } from './open-page.ts';
-import { pollTables } from './poll-tables.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { cutOff } from './support/open-page.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
@@ -41,9 +41,9 @@ afterAll(async () => {
   await booth?.close();
 });
 
-/** Somebody who opens an address of the site on a phone. */
+/** Opens an address of the site on a phone. */
 async function arrive(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await (await browser.newContext({ ...PHONE, ...options })).newPage();
+  const page = await (await browser.newContext({ ...PHONE, serviceWorkers: 'block', ...options })).newPage();
   await page.goto(site + path);
   return page;
 }
@@ -53,7 +53,7 @@ async function enter(page: Page, typed: string): Promise<void> {
   await page.locator('[name="join-code"]').press('Enter');
 }
 
-test('where several polls are open, they are listed; what came with the address goes along', async () => {
+test('several open polls are listed, and their links keep what came with the address', async () => {
   // Prepare
   await tables.putPoll(aPoll('members', { identity: 'code' }));
   await tables.putPoll(aPoll('later', { opensAt: '2099-01-01T09:00:00Z' }));
@@ -72,7 +72,7 @@ test('where several polls are open, they are listed; what came with the address 
   expect(await page.getByLabel('Entry code').inputValue()).toBe(ENTRY_CODE);
 }, 60_000);
 
-test('a join code leads to its poll, on whatever keyboard it is typed; one that does not says why', async () => {
+test('a join code leads to its poll, on whatever keyboard it is typed; a wrong one is explained', async () => {
   const page = await arrive('/', { locale: 'ja-JP' });
   await page.getByRole('heading', { name: 'アンケートに参加' }).waitFor();
   const reads = (text: string) => page.getByText(text).waitFor();
@@ -88,13 +88,15 @@ test('a join code leads to its poll, on whatever keyboard it is typed; one that 
   await reads('接続できません。');
   isBack();
 
-  const fullWidth = joinCodeOf('private').replace(/./g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+  const fullWidth = joinCodeOf('private').replace(/./g, (character) =>
+    String.fromCharCode(character.charCodeAt(0) + 0xfee0),
+  );
   await enter(page, `${fullWidth.slice(0, 3)}　${fullWidth.slice(3).toLowerCase()}`);
   await page.waitForURL(`${site}/polls/private`);
 }, 60_000);
 
-test('the big screen shows a code, and the shortest address that it can be entered at', async () => {
-  // Prepare: a poll that nobody finds in the list
+test('the big screen shows the join code, and the shortest address to enter it at', async () => {
+  // Prepare: a poll that is not listed
   await tables.putPoll(aPoll('private', { listed: false }));
   const screen = await BigScreen.open(browser, `${site}/polls/private/live`);
   const shown = screen.page.locator('[data-join-code]');
@@ -108,7 +110,7 @@ test('the big screen shows a code, and the shortest address that it can be enter
   await page.waitForURL(`${site}/polls/private`);
 }, 60_000);
 
-test('an address that leads nowhere offers the way to the open polls', async () => {
+test('an unknown address offers a link to the open polls', async () => {
   for (const path of ['/polls/no-such-poll', '/polls/no-such-poll/live', '/polls/%E3%81%82', '/nowhere']) {
     const page = await arrive(path);
     await page.getByRole('link', { name: 'See the open polls' }).click();
@@ -117,7 +119,7 @@ test('an address that leads nowhere offers the way to the open polls', async () 
   }
 }, 60_000);
 
-test('where one poll is open, its page opens at once, and a code for another can still be entered', async () => {
+test('the only open poll opens at once, and the code of another one can still be entered', async () => {
   // Prepare
   const times = { openedAt: '2026-01-01T00:00:00Z', closedAt: '2026-01-02T00:00:00Z' };
   for (const poll of polls) await tables.putPoll({ ...poll, status: 'closed', ...times });
@@ -128,7 +130,7 @@ test('where one poll is open, its page opens at once, and a code for another can
   // Assess
   await page.waitForURL(`${site}/polls/members`);
   expect(await page.getByLabel('Entry code').inputValue()).toBe(ENTRY_CODE);
-  // Act: somebody in front of another big screen
+  // Act: a visitor in front of another big screen
   await page.goto(`${site}/join`);
   await page.getByRole('heading', { name: 'Join a poll' }).waitFor();
   await enter(page, joinCodeOf('private'));
@@ -136,7 +138,7 @@ test('where one poll is open, its page opens at once, and a code for another can
   await page.waitForURL(`${site}/polls/private`);
 }, 60_000);
 
-test('where no poll is open, the page says so, still takes a code, and finds the poll that opens', async () => {
+test('without an open poll, the page says so, still takes a code, and finds the poll that opens', async () => {
   await tables.putPoll(aPoll('members', { status: 'closed', closedAt: '2026-01-02T00:00:00Z' }));
   const page = await arrive('/');
   await page.getByText('No poll is open right now.').waitFor();

@@ -4,30 +4,30 @@ import { setTimeout } from 'node:timers/promises';
 import { Poll } from '@booth/shared';
 import type { Browser, CDPSession } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { BigScreen } from './big-screen.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
-import { installNightClock } from './night-clock.ts';
-import { type NightEdge, startNightEdge } from './night-edge.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { installNightClock } from './support/night-clock.ts';
+import { type NightEdge, startNightEdge } from './support/night-edge.ts';
 
 const root = resolve(__dirname, '..');
 const HOUR_MS = 3_600_000;
 const HOURS = 8;
 const STEP_MS = 15_000;
-/** By then, the page has shown everything once, and most of its code is compiled. */
+/** By this hour, the page has shown everything once, and V8 has compiled most of its code. */
 const SETTLED_AT_HOUR = 2;
 /**
- * What the last hour may hold more. Measured: scripts 0.4 MB, which is code that V8 compiles, and
- * the browser 0.6 MB: 0.2 of requests that its developer tools record, and 160 bytes of a media
- * query for each turn, which Chromium keeps even where no style sheet and no script has one.
+ * How much more the page may hold in the last hour. Measured: 0.4 MB for scripts, which is code
+ * that V8 compiles, and 0.6 MB for the browser. That is what its developer tools record of requests
+ * (0.2 MB), and 160 bytes of a media query for each question shown, which Chromium never frees.
  */
 const SPARE_KB = { heap: 800, embedder: 1_200 };
-/** Votes come to other numbers at the end, and bars without votes have no count. */
+/** The votes differ at the end, and bars without votes have no count. */
 const SPARE_NODES = 20;
 
 const screensOf = (pollId: string): object[] =>
   JSON.parse(readFileSync(join(root, `services/survey/polls/${pollId}.json`), 'utf8')).screens;
 
-/** A question of each type that is counted, the longest list of options among them. */
+/** A poll with a question of each type that is counted, and the longest list of options. */
 const poll = Poll.parse({
   ...{ pollId: 'night', version: 1, title: { en: 'All night', ja: '一晩中' }, status: 'open', visibility: 'hidden' },
   ...{ revealed: true, openedAt: '2026-11-29T00:00:00Z' },
@@ -37,8 +37,8 @@ const poll = Poll.parse({
 });
 
 /**
- * The first half of an hour brings ballots every 15 seconds, the rest is silence, in which the
- * organizer hides the results for a minute.
+ * Tells what happens at a moment. Ballots come in the first half of each hour, every 15 seconds. In
+ * the second half, the organizer hides the results for a minute.
  */
 function happens(passedMs: number) {
   const minute = (passedMs % HOUR_MS) / 60_000;
@@ -51,12 +51,12 @@ let browser: Browser;
 
 beforeAll(async () => {
   edge = await startNightEdge(poll, happens);
-  const places = {
+  const endpoints = {
     'survey.httpUrl': edge.origin,
     'aggregation.httpUrl': edge.origin,
     'realtime.websocketUrl': edge.origin.replace('http', 'ws'),
   };
-  [site, browser] = await Promise.all([startBuiltSite(variablesFor(places), root), startBrowser()]);
+  [site, browser] = await Promise.all([startBuiltSite(variablesFor(endpoints), root), startBrowser()]);
 }, 120_000);
 
 afterAll(async () => {
@@ -65,12 +65,9 @@ afterAll(async () => {
   await edge?.stop();
 });
 
-/**
- * What the page holds on to once the garbage is gone: objects of its scripts, and what the browser
- * keeps for them.
- */
+/** Returns what the page holds after garbage collection, in its scripts and in the browser. */
 async function heldBy(session: CDPSession) {
-  // Bars that still move are held by their animations, which go by the device's clock.
+  // Animations follow the device's clock, and hold their bars until they end.
   await setTimeout(1_000);
   await session.send('HeapProfiler.collectGarbage');
   const heap = await session.send('Runtime.getHeapUsage');
@@ -83,7 +80,7 @@ async function heldBy(session: CDPSession) {
   };
 }
 
-test('the big screen holds after eight hours of votes what it held after two', async () => {
+test('the big screen holds no more memory after eight hours of votes than after two', async () => {
   // Prepare
   const context = await browser.newContext({ viewport: { width: 960, height: 540 }, locale: 'en-GB' });
   const page = await context.newPage();

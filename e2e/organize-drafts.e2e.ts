@@ -2,13 +2,13 @@ import { joinCodeOf, routes } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
-import { axeFindings } from './axe.ts';
-import { type Booth, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { httpClient } from './http-client.ts';
-import { Organizer } from './organizer.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { httpClient } from './support/http-client.ts';
+import { Organizer } from './support/organizer.ts';
 
-/** How long a token is good, in seconds: less than a test. */
+/** How long a token is valid, in seconds: less than a test takes. */
 const TOKEN_SECONDS = 8;
 
 let booth: Booth;
@@ -46,7 +46,7 @@ const definitionOf = (pollId: string, change: object = {}) => ({
   ...change,
 });
 
-/** A colleague, who needs no page; signs in anew for each call. */
+/** A colleague without a page, who signs in again for each call. */
 const colleague = async () => ({ token: (await signIn.signIn('hanako')).access_token });
 
 async function aDraft(pollId: string, change: object = {}) {
@@ -54,7 +54,7 @@ async function aDraft(pollId: string, change: object = {}) {
   expect(created.status).toBe(201);
 }
 
-/** The refresh tokens that a page sends to the issuer, in order. */
+/** Returns the refresh tokens that a page sends to the issuer from now on. */
 function refreshTokensOf({ page }: Organizer): string[] {
   const sent: string[] = [];
   page.on('request', (request) => {
@@ -66,7 +66,7 @@ function refreshTokensOf({ page }: Organizer): string[] {
 
 const isRefresh = (request: { url: () => string }) => request.url().endsWith('/oauth2/token');
 
-test('a draft is deleted with its entry codes from its page, and the list says so', async () => {
+test('a draft is deleted on its page, with its entry codes, and the list says so', async () => {
   // Prepare
   await aDraft('mistake', { identity: 'code' });
   const hanako = await Organizer.signIn(browser, site, 'hanako');
@@ -88,20 +88,20 @@ test('a draft is deleted with its entry codes from its page, and the list says s
   expect((await client.call(routes.readPoll, { ...(await colleague()), params: { pollId: 'mistake' } })).status).toBe(
     404,
   );
-  // Said once.
+  // The list says so once.
   await page.reload();
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(await page.getByText('is deleted.').count()).toBe(0);
   await aDraft('mistake');
 }, 90_000);
 
-test('a poll that was opened offers no deletion', async () => {
+test('a poll that was opened cannot be deleted', async () => {
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   await hanako.openPoll('show-of-hands');
   expect(await hanako.page.getByRole('button', { name: 'Delete poll…' }).count()).toBe(0);
 }, 60_000);
 
-test('a page of a poll follows it to the id that a colleague gives it, with what was typed', async () => {
+test('a page follows its poll to the id that a colleague gives it, and keeps what was typed', async () => {
   // Prepare
   await aDraft('old-name');
   const hanako = await Organizer.signIn(browser, site, 'hanako');
@@ -136,7 +136,7 @@ test('a page of a poll follows it to the id that a colleague gives it, with what
 }, 90_000);
 
 describe('a sign-in', () => {
-  test('is renewed while the page is open, with each refresh token once, and nobody notices', async () => {
+  test('is renewed while the page is open, using each refresh token once, and nobody notices', async () => {
     // Prepare
     const hanako = await Organizer.signIn(browser, site, 'hanako');
     const { page } = hanako;
@@ -146,7 +146,7 @@ describe('a sign-in', () => {
       if (response.status() === 401) refused.push(response.status());
     });
 
-    // Act: the first token is over by then.
+    // Act: the first token expires
     const begun = performance.now();
     while (performance.now() - begun < 2 * TOKEN_SECONDS * 1_000) await page.waitForRequest(isRefresh);
 
@@ -156,32 +156,32 @@ describe('a sign-in', () => {
     expect([refused, await page.getByRole('dialog').count()]).toEqual([[], 0]);
   }, 90_000);
 
-  test('is renewed when a laptop wakes hours later, and its timers and its page find that out at once', async () => {
+  test('is renewed when a laptop wakes hours later, even if its timers and its page notice together', async () => {
     // Prepare
     const hanako = await Organizer.signIn(browser, site, 'hanako');
     const { page } = hanako;
     await page.clock.install();
-    await page.reload();
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    const listed = () =>
+      page.waitForResponse((response) => response.url().endsWith('/organizer/polls') && response.status() === 200);
+    // The reload asks for the list first. The request that is awaited below comes after the night.
+    await Promise.all([listed(), page.reload()]);
     const sent = refreshTokensOf(hanako);
 
     for (let night = 1; night <= 3; night += 1) {
       // Act
-      const listed = page.waitForResponse(
-        (response) => response.url().endsWith('/organizer/polls') && response.status() === 200,
-      );
+      const listedAnew = listed();
       await page.clock.fastForward('03:00:00');
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 
       // Assess
-      await listed;
+      await listedAnew;
       expect(sent.length).toBeGreaterThanOrEqual(night);
       expect(new Set(sent).size).toBe(sent.length);
       expect(await page.getByRole('dialog').count()).toBe(0);
     }
   }, 90_000);
 
-  test('that ends leaves what was typed, for who signs in again, here or in another tab', async () => {
+  test('that ends keeps what was typed, until somebody signs in again, here or in another tab', async () => {
     // Prepare
     await aDraft('kept');
     const hanako = await Organizer.signIn(browser, site, 'hanako');
@@ -190,7 +190,7 @@ describe('a sign-in', () => {
     const title = () => page.getByRole('textbox', { name: /^Title/ }).first();
     await title().fill('Typed before the end');
 
-    // Act: the issuer renews no more, and the token expires.
+    // Act: the issuer refuses to renew, and the token expires
     await page.route('**/oauth2/token', (route) =>
       route.request().postDataJSON().grant_type === 'refresh_token'
         ? route.fulfill({ status: 400, json: { error: 'invalid_grant' } })
@@ -209,7 +209,7 @@ describe('a sign-in', () => {
     await page.waitForURL(`${site}/organize/polls/kept/edit`);
     expect(await title().inputValue()).toBe('Typed before the end');
 
-    // Act: the tab is closed, and with it the sign-in.
+    // Act: the tab is closed, which ends the sign-in
     const other = await page.context().newPage();
     await page.close();
     await other.goto(`${site}/organize/polls/kept/edit`);

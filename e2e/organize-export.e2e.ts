@@ -1,11 +1,11 @@
 import { type Answer, type ExportedBallot, Poll, PollExport, voterKey } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { readWorkbook } from '../frontend/test/read-workbook.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallot } from './crowd.ts';
-import { rowsOf } from './csv-rows.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
+import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallot } from './support/crowd.ts';
+import { rowsOf } from './support/csv-rows.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;
@@ -44,7 +44,7 @@ const aPoll = (pollId: string) =>
     ],
   });
 
-/** What each of three voters answers. */
+/** The answers of three voters. */
 const VOTES = [
   { drink: 'tea', degrees: -2, why: '=1+1' },
   { drink: 'tea', degrees: 4, why: '速い\n"安い"' },
@@ -61,17 +61,18 @@ async function vote(poll: Poll, { drink, degrees, why }: Vote): Promise<void> {
   await castBallot(survey, poll, ({ id }) => answers[id]);
 }
 
-/** A poll that is voted in and counted, and its page as an organizer has it. */
-async function votedPoll(pollId: string) {
+/** Puts a poll with counted votes, and opens its page as an organizer, after `prepare`. */
+async function votedPoll(pollId: string, prepare: (page: Page) => Promise<unknown> = async () => {}) {
   const poll = await tables.putPoll(aPoll(pollId));
   for (const each of VOTES) await vote(poll, each);
   await cloud.untilIdle();
   const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await prepare(hanako.page);
   await hanako.page.goto(`${site}/organize/polls/${pollId}`);
   return { poll, hanako };
 }
 
-/** What a ballot says, by any of the files. */
+/** Returns ballots in a form that is the same for all files. */
 const sorted = (votes: readonly object[]) => votes.map((each) => JSON.stringify(each)).sort();
 const answered = ({ answers }: ExportedBallot) => {
   const only = <Type extends Answer['type']>(id: string, type: Type) => {
@@ -87,7 +88,7 @@ const answered = ({ answers }: ExportedBallot) => {
   };
 };
 
-test('what was voted is in each of the files, and what looks like a formula is a text', async () => {
+test('each file has every vote, and a text that looks like a formula stays a text', async () => {
   // Prepare
   const { poll, hanako } = await votedPoll('taken-home');
 
@@ -97,7 +98,7 @@ test('what was voted is in each of the files, and what looks like a formula is a
   const workbook = await hanako.downloadFile('Excel (.xlsx)');
   const everything = await hanako.downloadFile('Everything (.json)');
 
-  // Assess: the tables
+  // Assess: the CSV files
   const [names = [], ...lines] = rowsOf(ballots.bytes.toString('utf8'));
   expect(names).toEqual([
     ...['recorded-at', 'voter', 'device', 'handle', 'erased-at', 'drink', 'degrees', 'why', 'other-answers'],
@@ -139,8 +140,8 @@ test('what was voted is in each of the files, and what looks like a formula is a
   await hanako.reads('taken-home-everything.json is in your downloads.');
 }, 90_000);
 
-test('a large workbook is compressed without a worker made of a blob, which a deployed site forbids', async () => {
-  // Prepare: the library takes a worker for a file of over 160 kB
+test('a large workbook is compressed without a worker from a blob, which a deployed site forbids', async () => {
+  // Prepare: the library uses a worker for files of more than 160 kB
   const { pollId } = await tables.putPoll(aPoll('crowded'));
   const ballots = Array.from({ length: 1_000 }, (_, number) => {
     const userId = number.toString(16).padStart(64, '0');
@@ -163,12 +164,12 @@ test('a large workbook is compressed without a worker made of a blob, which a de
   expect(workers).toEqual([]);
 }, 60_000);
 
-/** How wide a picture is, and how many of its pixels have each colour. */
+/** Returns the width of a picture, and how many of its pixels have each colour. */
 const pixelsOf = (page: Page, png: Buffer, colors: readonly (readonly [number, number, number])[]) =>
   page.evaluate(
     async ({ base64, wanted }) => {
-      // Not by `fetch` of a data: address, which the page's content security policy forbids.
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      // The page's content security policy forbids `fetch` of a data: address.
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
       const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
       const context = canvas.getContext('2d');
@@ -184,7 +185,7 @@ const pixelsOf = (page: Page, png: Buffer, colors: readonly (readonly [number, n
     { base64: png.toString('base64'), wanted: colors },
   );
 
-test('the picture of a tally has a bar in the colour of each option, as long as its votes', async () => {
+test('the picture of a tally has a bar for each option, in its colour, as long as its votes', async () => {
   // Prepare
   const { hanako } = await votedPoll('pictured');
   await hanako.page.getByRole('button', { name: '日本語' }).click();
@@ -201,12 +202,11 @@ test('the picture of a tally has a bar in the colour of each option, as long as 
   expect((counts[0] ?? 0) / (counts[1] ?? 1)).toBeCloseTo(2, 1);
 }, 60_000);
 
-test('an export that is cancelled saves nothing, and leaves the next one to be started', async () => {
+test('a cancelled export saves nothing, and another one can be started', async () => {
   // Prepare: the service does not answer
-  const { hanako } = await votedPoll('cancelled');
+  const { hanako } = await votedPoll('cancelled', (page) => page.route('**/ballots.csv', () => {}));
   const { page } = hanako;
   const held = page.waitForRequest('**/ballots.csv');
-  await page.route('**/ballots.csv', () => {});
   const downloads: string[] = [];
   page.on('download', (download) => downloads.push(download.suggestedFilename()));
 

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
-/** Examples under ids of this suite, which edits them. */
+/** Copies of examples, which this suite edits. */
 const [HANDS, FEEDBACK, HABITS] = ['fields-hands', 'fields-feedback', 'fields-habits'] as const;
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -31,7 +31,7 @@ afterAll(async () => {
   await booth?.close();
 });
 
-/** An organizer who edits a poll. */
+/** Opens a poll in the editor. */
 async function editor(pollId: string, language = 'en', options: BrowserContextOptions = {}): Promise<Organizer> {
   const hanako = await Organizer.signIn(browser, site, 'hanako', options);
   await hanako.page.goto(`${site}/organize/polls/${pollId}/edit?lang=${language}`);
@@ -43,7 +43,7 @@ async function editor(pollId: string, language = 'en', options: BrowserContextOp
 const choose = ({ page }: Organizer, title: string) =>
   page.locator('nav').getByRole('button', { name: title }).and(page.locator(':not([aria-label])')).first().click();
 
-/** Saves, and returns the poll as the server has it then. */
+/** Saves, and returns the stored poll. */
 async function saved({ page }: Organizer, pollId: string) {
   const { version } = await desk.readPoll(pollId);
   await page.getByRole('button', { name: /^(Save|保存)$/ }).click();
@@ -54,7 +54,7 @@ async function saved({ page }: Organizer, pollId: string) {
   return desk.readPoll(pollId);
 }
 
-/** Pastes a text where the focus is. */
+/** Pastes a text into the field that has the focus. */
 const paste = ({ page }: Organizer, text: string) =>
   page.evaluate((pasted) => {
     const data = new DataTransfer();
@@ -72,7 +72,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   const before = (await desk.readPoll(HANDS)).screens[0];
   const known = before !== undefined && 'options' in before ? before.options : [];
 
-  // Act: twenty lines as they stand in a document, two of them twice
+  // Act: pastes twenty lines of a document, two of them repeated
   const drinks = Array.from({ length: 18 }, (_, index) => `Drink ${index + 1}`);
   await page.getByLabel('New option').focus();
   await paste(
@@ -82,13 +82,13 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   // Assess
   await hanako.reads('18 lines added. 2 lines are already there.');
 
-  // Act: one by Enter
+  // Act: adds one by Enter
   await page.getByLabel('New option').fill('Tea');
   await page.keyboard.press('Enter');
   const options = page.getByRole('list', { name: 'Options' }).getByRole('listitem');
   await options.nth(known.length + 18).waitFor();
 
-  // Act: the last one up by its button, the keyboard stays on it; and once more by keys
+  // Act: moves the last one up by its button, which keeps the focus, and once more by keys
   await page.getByLabel(`Option ${known.length + 19}: more`).click();
   await page.getByRole('button', { name: 'Move Tea up' }).focus();
   await page.keyboard.press('Enter');
@@ -100,7 +100,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   await page.keyboard.press('Space');
   await page.locator('[data-dnd-dragging]').waitFor({ state: 'detached' });
 
-  // Act: its picture, at an address that browsers do not take, and at one that they do
+  // Act: gives it a picture, at an address that browsers refuse, then at one that they accept
   const picture = page.getByLabel('Picture (address)');
   await picture.fill('http://example.com/tea.png');
   await hanako.reads(/^use an https:\/\/ address without a name or password/i);
@@ -111,7 +111,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
     .waitFor();
   await page.getByLabel('Hide this option').check();
 
-  // Assess: what may have votes stays
+  // Assess: an option that may have votes stays
   await page.getByLabel('Option 1: more').click();
   await page.getByLabel('Option 1: delete').click({ force: true });
   await hanako.reads("This option may have votes, so it can't be deleted. Hide it instead.");
@@ -128,7 +128,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
   expect(after.find(({ id }) => id === 'tea')).toMatchObject({ image: '/stamp.svg', hidden: true });
 }, 120_000);
 
-test('nothing is lost of what is typed fast into one of a hundred options', async () => {
+test('no character is lost when one of a hundred options is typed fast', async () => {
   // Prepare
   const hanako = await editor(HANDS);
   const { page } = hanako;
@@ -154,7 +154,7 @@ test('nothing is lost of what is typed fast into one of a hundred options', asyn
   expect(options).toHaveLength(100);
 }, 120_000);
 
-test('where answers lead is said and written in Japanese, on a phone', async () => {
+test('branching is shown and edited as sentences, in Japanese, on a phone', async () => {
   // Prepare
   const hanako = await editor(FEEDBACK, 'ja', PHONE);
   const { page } = hanako;
@@ -171,7 +171,7 @@ test('where answers lead is said and written in Japanese, on a phone', async () 
   const first = `回答が「1（とても不満）」または「2」なら、「${titleOf(last)}」に進みます。`;
   await page.getByRole('button', { name: first, exact: true }).waitFor();
 
-  // Act: ratings 3 and 4 lead to the end
+  // Act: lets the ratings 3 and 4 lead to the end
   await page.getByRole('button', { name: 'ルールを追加' }).click();
   await page.getByRole('group', { name: '回答' }).getByLabel('4', { exact: true }).check();
   await page.getByLabel('進む先').selectOption({ label: 'アンケートの終わり' });
@@ -188,7 +188,7 @@ test('where answers lead is said and written in Japanese, on a phone', async () 
   ]);
 }, 120_000);
 
-test('a language is added by its tag, its missing texts lead to their fields, and it is removed', async () => {
+test('a language is added by its tag, shows its missing texts with their fields, and is removed', async () => {
   // Prepare
   const hanako = await editor(HABITS);
   const { page } = hanako;
@@ -198,7 +198,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   // Act
   await page.getByLabel('Add a language').selectOption({ label: 'Another language…' });
   await page.getByLabel('Language tag').fill('english please');
-  await hanako.reads('This is no language tag.');
+  await hanako.reads('This is not a language tag.');
   await page.getByLabel('Language tag').fill('pt-br');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByLabel('Title (Brazilian Portuguese)').fill('Hábitos');
@@ -209,7 +209,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   await page.keyboard.type('Primeira');
   expect(await page.locator('[data-path="screens.0.title.pt-BR"]').inputValue()).toBe('Primeira');
 
-  // Act: a label in the third language, whose row is closed
+  // Act: writes a label in the third language, whose row is closed
   const label = page.locator('[data-path="screens.0.options.1.label.pt-BR"]');
   expect(await label.count()).toBe(0);
   await page.getByRole('button', { name: 'Poll settings' }).click();
@@ -222,7 +222,7 @@ test('a language is added by its tag, its missing texts lead to their fields, an
   expect(withThree.title['pt-BR']).toBe('Hábitos');
   expect(withThree.screens[0]?.title['pt-BR']).toBe('Primeira');
 
-  // Act: removed again
+  // Act: removes the language
   await page.getByRole('button', { name: 'Poll settings' }).click();
   await page.getByRole('button', { name: 'Remove Brazilian Portuguese' }).click();
   await hanako.reads('3 texts in Brazilian Portuguese will be deleted.');

@@ -1,13 +1,13 @@
 import { inLanguage, type Poll, PollExport } from '@booth/shared';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { readWorkbook } from '../frontend/test/read-workbook.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { rowsOf } from './csv-rows.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { Organizer } from './organizer.ts';
-import { PollMaker } from './poll-maker.ts';
-import { Visitor } from './visitor.ts';
+import type { Browser, FrameLocator } from 'playwright-core';
+import { readWorkbook } from '../frontend/test/support/read-workbook.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { rowsOf } from './support/csv-rows.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { Organizer } from './support/organizer.ts';
+import { PollMaker } from './support/poll-maker.ts';
+import { Visitor } from './support/visitor.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
@@ -31,7 +31,7 @@ const asks = (phone: FrameLocator, question: string) =>
   phone.getByRole('heading', { level: 1, name: question, exact: true }).waitFor();
 const press = (phone: FrameLocator, name: string) => phone.getByRole('button', { name, exact: true }).click();
 
-/** What is in the poll, by the type of its screens. */
+/** Returns the ids of the poll's screens, by type, and of its options. */
 function partsOf(poll: Poll) {
   const idOf = (type: string) => poll.screens.find((screen) => screen.type === type)?.id ?? '';
   const options = poll.screens.flatMap((screen) => ('options' in screen ? screen.options : []));
@@ -39,14 +39,14 @@ function partsOf(poll: Poll) {
   return { rating: idOf('rating'), choice: idOf('choice'), text: idOf('text'), optionOf };
 }
 
-test('a poll is made of nothing, previewed, voted in, revealed and taken home, with the mouse and without JSON', async () => {
+test('a poll is made, previewed, opened, revealed and exported with the mouse alone, without JSON', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site });
   const maker = new PollMaker(hanako, 'en');
 
-  // Act: three screens, of which a visitor who is not content sees other ones
+  // Act: three screens; visitors who are not content see other ones
   const pollId = await maker.create('After the session');
   await maker.select('Your question');
   await maker.write('What did you like best?');
@@ -61,7 +61,7 @@ test('a poll is made of nothing, previewed, voted in, revealed and taken home, w
   await maker.select('What did you like best?');
   await maker.branch('any', 'the end');
 
-  // Act: in Japanese, too, for organizers only until they reveal it
+  // Act: adds Japanese, and hides the results until organizers reveal them
   await maker.selectSettings();
   await maker.hideResults();
   await maker.addLanguage('ja');
@@ -76,7 +76,7 @@ test('a poll is made of nothing, previewed, voted in, revealed and taken home, w
   await maker.selectSettings();
   await maker.hasCompleteLanguages(2);
 
-  // Assess: the preview leads to both ends, in both languages
+  // Assess: the preview shows both paths, in both languages
   await maker.openPreview();
   await asks(maker.phone, 'After the session');
   await press(maker.phone, 'Start');
@@ -95,7 +95,7 @@ test('a poll is made of nothing, previewed, voted in, revealed and taken home, w
   await press(maker.phone, '投票する');
   await asks(maker.phone, 'ありがとうございます！');
 
-  // Act: opened, and voted in
+  // Act: opens the poll, and visitors vote
   await maker.save(2);
   await maker.goBack();
   await hanako.confirm('Open');
@@ -124,7 +124,7 @@ test('a poll is made of nothing, previewed, voted in, revealed and taken home, w
   await fan.goOn();
   await fan.seesThanks();
 
-  // Assess: organizers see it, nobody else does
+  // Assess: only organizers see the results
   await hanako.seesMean(rating, '3.0');
   await critic.reads('The results will be shown later.');
   await fan.reads('結果は後ほど公開されます。');
@@ -141,12 +141,12 @@ test('a poll is made of nothing, previewed, voted in, revealed and taken home, w
   await screen.showsMean(rating, '3.0', 2);
   expect(screen.loads).toBe(1);
 
-  // Act: taken home
+  // Act: exports ballots and results
   const ballots = await hanako.download('Ballots (.csv)');
   const results = await hanako.download('Results (.csv)');
   const workbook = await hanako.downloadFile('Excel (.xlsx)');
   const everything = PollExport.parse(JSON.parse(await hanako.download('Everything (.json)')));
-  // Assess: just what was voted, in each of the files
+  // Assess: each file has exactly these votes
   const [names = [], ...lines] = rowsOf(ballots);
   const columns = [rating, choice, text].map((id) => names.indexOf(id));
   const answersIn = (cells: readonly unknown[]) => columns.map((column) => cells[column]);
@@ -168,7 +168,7 @@ test('a poll is made of nothing, previewed, voted in, revealed and taken home, w
   expect(rows.map(texts).sort()).toEqual(voted);
   expect([everything.poll, everything.ballots.length]).toEqual([await desk.readPoll(pollId), 2]);
 
-  // Act: used again
+  // Act: duplicates the poll
   await page.getByRole('button', { name: 'Duplicate' }).click();
   await page.waitForURL(`**/organize/polls/${pollId}-copy/edit`);
   // Assess
@@ -239,85 +239,3 @@ test('スマートフォンで、すべて日本語で、作成から結果の�
   expect(await page.locator('main').innerText()).not.toMatch(/[A-Za-z]{3,} [a-z]{2,}/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
 }, 180_000);
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor();
-  for (let pressed = 0; pressed < 80; pressed += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not lead to ${target}.`);
-}
-
-test('a poll is made and opened by keys alone', async () => {
-  // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
-  const { page } = hanako;
-  const { keyboard } = page;
-  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
-  const pressOn = async (target: Locator) => {
-    await tabTo(page, target);
-    await keyboard.press('Enter');
-  };
-  const rewrite = async (text: string) => {
-    await keyboard.press('Control+a');
-    await keyboard.type(text);
-  };
-
-  // Act: created
-  await pressOn(page.getByRole('link', { name: 'New poll' }));
-  await tabTo(page, page.getByRole('radio', { checked: true }));
-  const empty = page.getByRole('radio', { name: 'Empty', exact: true });
-  while (!(await empty.isChecked())) await keyboard.press('ArrowDown');
-  await tabTo(page, page.getByLabel('Title'));
-  await rewrite('By keys');
-  await hanako.reads('This ID is free.');
-  await pressOn(button('Create poll'));
-  await page.waitForURL('**/organize/polls/by-keys/edit');
-
-  // Act: the first screen gets its question and options
-  const outline = page.getByRole('navigation', { name: 'Parts of the poll' });
-  await pressOn(outline.getByRole('button', { name: /^Your question/ }));
-  await tabTo(page, page.getByRole('textbox', { name: /^Title/ }));
-  await rewrite('Tabs or spaces?');
-  await tabTo(page, page.getByLabel('New option'));
-  await keyboard.type('Tabs');
-  await keyboard.press('Enter');
-  await keyboard.type('Spaces');
-  await keyboard.press('Enter');
-
-  // Act: a second screen, which is moved to the front
-  await pressOn(button('Add screen'));
-  await page.getByRole('menuitem', { name: /^Rating/ }).waitFor();
-  while ((await page.locator(':focus').innerText()).startsWith('Rating') === false) await keyboard.press('ArrowDown');
-  await keyboard.press('Enter');
-  await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement);
-  await keyboard.type('How sure are you?');
-  await tabTo(page, button('Move How sure are you?'));
-  await keyboard.press('Space');
-  await hanako.reads('How sure are you? picked up at position 2 of 2.');
-  await keyboard.press('ArrowUp');
-  await hanako.reads('How sure are you?: position 1 of 2.');
-  await keyboard.press('Space');
-  await page.locator('[data-dnd-dragging]').waitFor({ state: 'detached' });
-
-  // Act: saved and opened
-  await pressOn(button('Save'));
-  await hanako.reads('Saved (version 2)');
-  await pressOn(page.getByRole('link', { name: 'Back' }));
-  await pressOn(button('Open'));
-  await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }));
-
-  // Assess
-  await hanako.reads('Visitors can vote now.');
-  const poll = await desk.readPoll('by-keys');
-  expect([poll.status, poll.screens.map(({ title }) => title.en)]).toEqual([
-    'open',
-    ['How sure are you?', 'Tabs or spaces?'],
-  ]);
-  const labels = poll.screens
-    .flatMap((screen) => ('options' in screen ? screen.options : []))
-    .map(({ label }) => label.en);
-  expect(labels.slice(-2)).toEqual(['Tabs', 'Spaces']);
-}, 120_000);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { Organizer } from './organizer.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { Organizer } from './support/organizer.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -29,7 +29,7 @@ async function editedPoll(page: Page): Promise<string> {
   return page.url().split('/').at(-2) ?? '';
 }
 
-/** The poll as the file has it that is saved on the poll's page. */
+/** Saves a poll as a file on its page, and returns what the file says. */
 async function savedFile(hanako: Organizer, pollId: string): Promise<string> {
   await hanako.openPoll(pollId);
   return hanako.download('Save as file');
@@ -40,7 +40,7 @@ const definitionIn = (file: string) => {
   return definition;
 };
 
-/** Waits until the list has just these polls, in this order. */
+/** Waits until the list has exactly these polls, in this order. */
 async function listed(page: Page, titles: readonly string[]): Promise<void> {
   await page.waitForFunction(
     (expected) =>
@@ -58,7 +58,7 @@ async function importFile(page: Page, text: string): Promise<void> {
     .setInputFiles({ name: 'poll.json', mimeType: 'application/json', buffer: Buffer.from(text) });
 }
 
-test('a new poll comes of a template and a title by one press, under an id that is made of the title', async () => {
+test('a template and a title are enough for a new poll, whose id is made of the title', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
@@ -80,19 +80,19 @@ test('a new poll comes of a template and a title by one press, under an id that 
   expect(JSON.stringify(poll)).not.toMatch(/"ja":/);
 }, 90_000);
 
-test('an id that is taken is told while it is typed, with one that is free; what is typed is there after a reload', async () => {
+test('a taken id is reported while it is typed, with a free one; a reload keeps what was typed', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
   await page.goto(`${site}/organize/new`);
   const id = page.getByLabel('ID', { exact: true });
 
-  // Act: no id at all
+  // Act: types no id
   await id.fill('Show of hands!');
   // Assess
   await hanako.reads('Use 1 to 64 lower-case letters and digits, with hyphens between them.');
 
-  // Act: the id of an example
+  // Act: types the id of an example
   await id.fill('show-of-hands');
   // Assess
   await hanako.reads('Another poll has the ID “show-of-hands”, or its join code.');
@@ -102,7 +102,7 @@ test('an id that is taken is told while it is typed, with one that is free; what
     `${site}/organize/new`,
   ]);
 
-  // Act: the other one is taken, and the page loaded anew
+  // Act: accepts the free id, and reloads the page
   await page.getByRole('button', { name: /^Use show-of-hands-\d$/ }).click();
   await hanako.reads('This ID is free.');
   const chosen = await id.inputValue();
@@ -111,7 +111,7 @@ test('an id that is taken is told while it is typed, with one that is free; what
   // Assess
   expect(await id.inputValue()).toBe(chosen);
 
-  // Act: without a title
+  // Act: leaves out the title
   await page.getByLabel('Title').fill('');
   await page.getByRole('button', { name: 'Create poll' }).click();
   // Assess
@@ -119,7 +119,7 @@ test('an id that is taken is told while it is typed, with one that is free; what
   expect(page.url()).toBe(`${site}/organize/new`);
 }, 90_000);
 
-test('of two who create a poll of one id, the slower one is told at the field, and offered another id', async () => {
+test('of two who create a poll with one id, the second sees the issue at the field, with a free id', async () => {
   // Prepare: both see that the id is free
   const [fast, slow] = [
     await Organizer.signIn(browser, site, 'hanako'),
@@ -143,7 +143,7 @@ test('of two who create a poll of one id, the slower one is told at the field, a
   expect(await editedPoll(slow.page)).toBe('race-2');
 }, 90_000);
 
-test('on a Japanese phone, all is in Japanese, and kana make an id', async () => {
+test('on a Japanese phone, everything is in Japanese, and kana become an id', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako', PHONE);
   const { page } = hanako;
@@ -152,7 +152,7 @@ test('on a Japanese phone, all is in Japanese, and kana make an id', async () =>
   await page.getByRole('heading', { name: '新規作成' }).waitFor();
   const id = page.getByLabel('ID', { exact: true });
 
-  // Act: the template's own title has kanji
+  // Act: keeps the template's title, which has kanji
   await hanako.reads('このIDは使えます。');
   const byChance = await id.inputValue();
   await page.getByLabel('タイトル').fill('アンケート・テスト');
@@ -170,7 +170,7 @@ test('on a Japanese phone, all is in Japanese, and kana make an id', async () =>
   expect(await editedPoll(page)).toBe('ankeeto-tesuto');
 }, 90_000);
 
-test('a poll that is saved as a file and imported is the same poll, as a draft of another id', async () => {
+test('a saved file is imported as the same poll, as a draft with another id', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
@@ -190,7 +190,7 @@ test('a poll that is saved as a file and imported is the same poll, as a draft o
   expect({ ...definitionIn(copy), pollId: 'favourite-services' }).toEqual(definitionIn(file));
 }, 90_000);
 
-test('a file that is no poll is refused with its issues; one that is dropped is imported', async () => {
+test('a file that is no poll is refused with its issues; a file can be dropped', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
@@ -220,7 +220,7 @@ test('a file that is no poll is refused with its issues; one that is dropped is 
   expect(await refusal.count()).toBe(0);
 }, 90_000);
 
-test('the menu of a poll in the list duplicates it, archives it and deletes it, by keyboard alone', async () => {
+test('the menu of a poll in the list duplicates, archives and deletes it, by keyboard alone', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
@@ -232,7 +232,7 @@ test('the menu of a poll in the list duplicates it, archives it and deletes it, 
   // Assess
   expect(await editedPoll(page)).toBe('session-feedback-copy');
 
-  // Act: Escape hides the menu, and the focus is where it was
+  // Act: Escape hides the menu, and the focus returns
   await page.goto(`${site}/organize`);
   const copy = page.getByRole('button', { name: 'More actions: How was the session? (copy)' });
   await copy.press('Enter');
@@ -252,7 +252,7 @@ test('the menu of a poll in the list duplicates it, archives it and deletes it, 
   const line = page.getByRole('listitem').filter({ hasText: 'session-feedback-copy' });
   await line.getByText('Archived', { exact: true }).waitFor();
 
-  // Act: a poll that was never opened
+  // Act: deletes a poll that was never opened
   await page.getByRole('button', { name: 'Delete poll…' }).press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete poll' }).press('Enter');
   // Assess
@@ -260,8 +260,8 @@ test('the menu of a poll in the list duplicates it, archives it and deletes it, 
   await line.waitFor({ state: 'detached' });
 }, 90_000);
 
-test('a poll is found by a word, its join code and its status, also after the way to it and back', async () => {
-  // Prepare: so many that looking is not enough
+test('a poll is found by a word, its join code and its status, and Back keeps the search', async () => {
+  // Prepare: so many polls that the list needs a search
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
   const text = readFileSync(resolve(root, 'services/survey/polls/show-of-hands.json'), 'utf8');

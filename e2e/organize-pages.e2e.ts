@@ -1,16 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { builtPages } from './built-pages.ts';
-import { Organizer } from './organizer.ts';
-import { misfits } from './page-fit.ts';
-import { pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { builtPages } from './support/built-pages.ts';
+import { Organizer } from './support/organizer.ts';
+import { misfits } from './support/page-fit.ts';
+import { pollTables } from './support/poll-tables.ts';
 
-/** WCAG 2.5.5. */
+/** The least size of a target (WCAG 2.5.5). */
 const TARGET_PX = 44;
 const LAPTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
-/** The last one is that in which axe reads a page: a laptop in English, a phone in Japanese. */
+/** axe checks a page in the last window: a laptop in English, a phone in Japanese. */
 const WINDOWS = { English: [PHONE, LAPTOP], 日本語: [LAPTOP, PHONE] };
 
 let booth: Booth;
@@ -44,7 +44,7 @@ const aPoll = (pollId: string, change: object) => ({
 
 const STATES = ['draft', 'open', 'closed', 'archived'] as const;
 
-/** Puts a poll into each state; their ids begin with `prefix`. */
+/** Puts a poll in each status. Their ids begin with `prefix`. */
 async function putStates(prefix: string): Promise<string[]> {
   const at = new Date().toISOString();
   const times = {
@@ -58,10 +58,7 @@ async function putStates(prefix: string): Promise<string[]> {
   return STATES.map((status) => `${prefix}-${status}`);
 }
 
-/**
- * What does not fit on the page at this path, or what axe finds wrong there, in each language and
- * window.
- */
+/** Returns what does not fit on a page, and what axe finds, in each language and window. */
 async function wrongAt(page: Page, path: string): Promise<string[]> {
   const found: string[] = [];
   await page.goto(`${site}${path}`);
@@ -75,15 +72,14 @@ async function wrongAt(page: Page, path: string): Promise<string[]> {
       const unfit = await misfits(page, TARGET_PX);
       found.push(...unfit.map((what) => `${path}, ${language}, ${viewport.width}: ${what}`));
     }
-    // At the end, the editor's bar, which sticks to the window, covers nothing that axe would
-    // measure.
+    // At the end of the page, the editor's sticky bar covers nothing that axe measures.
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
     found.push(...(await axeFindings(page)).map((what) => `${path}, ${language}: ${what}`));
   }
   return found;
 }
 
-test('each page of a poll fits a phone and a laptop, has targets of 44 px, and axe finds nothing wrong', async () => {
+test('the pages of polls fit phones and laptops, have targets of 44 px, and pass axe', async () => {
   // Prepare
   const pollIds = (await putStates('fit')).filter((pollId) => !pollId.endsWith('archived'));
   const { page } = await Organizer.signIn(browser, site, 'hanako');
@@ -96,7 +92,7 @@ test('each page of a poll fits a phone and a laptop, has targets of 44 px, and a
   expect(found).toEqual([]);
 }, 180_000);
 
-test('so do the list, a new poll, the editor and the preview', async () => {
+test('the list, the new poll, the editor and the preview fit, have large targets, and pass axe', async () => {
   // Prepare
   const [pollId] = await putStates('made');
   const { page } = await Organizer.signIn(browser, site, 'hanako');
@@ -110,7 +106,7 @@ test('so do the list, a new poll, the editor and the preview', async () => {
   expect(found).toEqual([]);
 }, 180_000);
 
-test('results can be revealed only where somebody does not see them', async () => {
+test('results can be revealed only while some people do not see them', async () => {
   // Prepare
   const pollIds = await putStates('reveal');
   const { page } = await Organizer.signIn(browser, site, 'hanako');
@@ -123,6 +119,6 @@ test('results can be revealed only where somebody does not see them', async () =
     if ((await page.getByRole('button', { name: 'Reveal the results' }).count()) > 0) revealable.push(pollId);
   }
 
-  // Assess: those of a closed poll are shown to everybody
+  // Assess: everybody sees the results of a closed poll
   expect(revealable).toEqual(['reveal-open']);
 }, 60_000);

@@ -1,13 +1,13 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
+import { axeFindings } from './support/axe.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 const DRAFT = 'after-lunch';
 
-/** A draft whose second question is only for who was not content. */
+/** A draft whose second question is only for visitors who were not content. */
 const draft = {
   pollId: DRAFT,
   version: 1,
@@ -61,10 +61,10 @@ const asks = (phone: FrameLocator, question: string) =>
   phone.getByRole('heading', { level: 1, name: question, exact: true }).waitFor();
 const press = (phone: FrameLocator, name: string | RegExp) => phone.getByRole('button', { name }).click();
 
-/** What the browser keeps of the site, in all that it has. */
+/** Returns everything that the browser stores for the site. */
 const kept = (page: Page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
 
-test('a draft is clicked through to its end, by its branches and back, and nothing of it leaves the page', async () => {
+test('a draft can be tried to its end, with branching and Back, and nothing leaves the page', async () => {
   // Prepare
   const { page } = await Organizer.signIn(browser, site, 'hanako');
   await page.goto(`${site}/organize/polls/${DRAFT}`);
@@ -94,7 +94,7 @@ test('a draft is clicked through to its end, by its branches and back, and nothi
   await phone.getByRole('radio', { name: 'Yes' }).check();
   await press(phone, 'Cast my vote');
 
-  // Assess: who voted sees it, and how it stands
+  // Assess: the voter sees the vote and the standings
   await asks(phone, 'Thank you!');
   await phone.locator('[data-row="yes"] [data-count]').getByText('1', { exact: true }).waitFor();
   await phone.getByRole('link', { name: 'See the live results' }).click();
@@ -103,17 +103,17 @@ test('a draft is clicked through to its end, by its branches and back, and nothi
   expect(asked).toEqual([]);
   expect(await kept(page)).toBe(before);
 
-  // Act: the next visitor
+  // Act: starts over as the next visitor
   await page.getByRole('button', { name: 'Start over' }).click();
   await asks(phone, 'After lunch');
 
-  // Assess: one step back leaves the page, whatever was done on the phone
+  // Assess: one step back leaves the page, whatever happened on the phone
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'After lunch', exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/organize/polls/${DRAFT}`);
 }, 90_000);
 
-test('what is typed is on the phone, where the visitor is, and the focus stays in the field', async () => {
+test('the phone shows what is typed, on the same screen, and the focus stays in the field', async () => {
   // Prepare
   const { page } = await Organizer.signIn(browser, site, 'hanako');
   await page.goto(`${site}/organize/polls/${DRAFT}/edit`);
@@ -122,7 +122,7 @@ test('what is typed is on the phone, where the visitor is, and the focus stays i
   await phone.getByRole('radio', { name: /^2\b/ }).check();
   const title = page.getByLabel('Title (English)').first();
 
-  // Act: a word at the end of the question
+  // Act: adds a word to the question
   await title.click();
   await page.keyboard.press('End');
   await page.keyboard.type(' Tell us!');
@@ -131,7 +131,7 @@ test('what is typed is on the phone, where the visitor is, and the focus stays i
   expect(await phone.getByRole('radio', { name: /^2\b/ }).isChecked()).toBe(true);
   expect(await title.evaluate((field) => field === document.activeElement)).toBe(true);
 
-  // Act: another screen is chosen in the outline
+  // Act: selects another screen in the outline
   const outline = page.getByRole('navigation', { name: 'Parts of the poll' });
   await outline.getByRole('button', { name: /^Would you come again\? 3/ }).click();
   // Assess
@@ -140,9 +140,9 @@ test('what is typed is on the phone, where the visitor is, and the focus stays i
   await press(phone, 'Back');
   await asks(phone, 'What went wrong?');
 
-  // Act: both languages of a title are taken away, which is an issue
+  // Act: empties a title in both languages, which is an issue
   for (const language of ['English', 'Japanese']) await page.getByLabel(`Title (${language})`).first().fill('');
-  // Assess: the last that had none stays
+  // Assess: the last version without an issue stays
   await page.getByText('There are issues. This is the last version without any.').waitFor();
   await asks(phone, 'What went wrong?');
   await page.getByLabel('Title (English)').first().fill('Once more?');
@@ -151,7 +151,7 @@ test('what is typed is on the phone, where the visitor is, and the focus stays i
   await asks(phone, 'Once more?');
 }, 90_000);
 
-test('the phone speaks the language that is chosen under it, or on it, and the page keeps its own', async () => {
+test('the phone has the language that is chosen below it or on it, and the page keeps its own', async () => {
   // Prepare
   const { page } = await Organizer.signIn(browser, site, 'hanako');
   await page.goto(`${site}/organize/polls/${DRAFT}/preview`);
@@ -173,7 +173,7 @@ test('the phone speaks the language that is chosen under it, or on it, and the p
   await asks(phone, 'After lunch');
   await under.getByRole('button', { name: 'English', pressed: true }).waitFor();
 
-  // Act: the page is in Japanese, and is loaded anew
+  // Act: switches the page to Japanese, and reloads it
   await page.getByRole('banner').getByRole('button', { name: '日本語' }).click();
   await page.getByRole('heading', { level: 1, name: 'プレビュー：昼食のあとで' }).waitFor();
   await page.reload();
@@ -181,7 +181,7 @@ test('the phone speaks the language that is chosen under it, or on it, and the p
   await asks(phone, '昼食のあとで');
 }, 60_000);
 
-test('the link to a preview is for organizers, who come to it by way of the sign-in', async () => {
+test('the link to a preview works for organizers only, after a sign-in', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   await hanako.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site });
@@ -200,21 +200,21 @@ test('the link to a preview is for organizers, who come to it by way of the sign
   await asks(phoneOn(page), 'After lunch');
   expect(page.url()).toBe(link);
 
-  // Assess: somebody who may not organize
+  // Assess: somebody who is no organizer
   const taro = await Organizer.signIn(browser, site, 'taro');
   await taro.page.goto(link);
   await taro.reads('You are not an organizer');
   expect(await taro.page.locator('iframe').count()).toBe(0);
 }, 90_000);
 
-test('the page of the frame, opened alone, says what it is', async () => {
+test('the preview page explains itself when it is opened without the editor', async () => {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await page.goto(`${site}/preview`);
   await page.getByText('The editor shows a poll here as visitors will see it.').waitFor();
 }, 60_000);
 
 describe('as it is deployed', () => {
-  test('the policies let a page of the site frame the preview, which shows what that sends', async () => {
+  test('a page of the site may frame the preview, which shows the poll that the page sends', async () => {
     // Prepare
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
     const refused: string[] = [];

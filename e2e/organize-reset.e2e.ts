@@ -1,11 +1,11 @@
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from './axe.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { axeFindings } from './support/axe.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;
@@ -47,7 +47,7 @@ const aPoll = (pollId: string, screens: object[]) =>
 /** The section of the organizer's page that resets the votes. */
 const sectionOf = (page: Page) => page.getByRole('region', { name: 'Reset votes' });
 
-/** Types the id of the poll, and confirms. */
+/** Types the id of the poll to confirm the reset. */
 async function beginReset(page: Page, pollId: string): Promise<void> {
   await sectionOf(page).getByRole('button', { name: 'Reset votes…' }).click();
   const dialog = page.getByRole('dialog');
@@ -58,8 +58,8 @@ async function beginReset(page: Page, pollId: string): Promise<void> {
   await confirm.click();
 }
 
-test('a rehearsal is reset: phones and the big screen fall back to nothing, and the real votes are counted, once', async () => {
-  // Prepare: a rehearsed poll, voted in from a phone that stays where it is
+test('a reset empties phones and the big screen, and then each real vote is counted once', async () => {
+  // Prepare: a rehearsal with a vote from a phone, which stays on its page
   const poll = aPoll('rehearsed', [DRINK]);
   await tables.putPoll(poll);
   const hanako = await Organizer.signIn(browser, site, 'hanako');
@@ -74,18 +74,18 @@ test('a rehearsal is reset: phones and the big screen fall back to nothing, and 
   await screen.showsVoters(1);
   await hanako.confirm('Close');
 
-  // Act: the organizer leaves in the middle of it
+  // Act: the organizer leaves during the reset
   await beginReset(page, poll.pollId);
   await hanako.reads('Waiting for votes that are still on their way.');
   const inDialog = await axeFindings(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Finish later' }).click();
   await sectionOf(page).getByText('that is not finished').waitFor();
   await phone.reads('This poll is being prepared');
-  // Assess: nothing can be opened until it is finished, and the way there is shown
+  // Assess: the poll cannot be opened before the reset is finished, and the page says how
   await page.getByRole('link', { name: 'Reset votes' }).waitFor();
   expect(await page.getByRole('button', { name: 'Open', exact: true }).count()).toBe(0);
 
-  // Act: a colleague goes on with it, and opens the poll
+  // Act: a colleague continues the reset, and opens the poll
   await page.reload();
   await sectionOf(page).getByRole('button', { name: 'Continue' }).click({ timeout: 15_000 });
   await sectionOf(page).getByText('All votes are deleted.').waitFor({ timeout: 90_000 });
@@ -94,7 +94,7 @@ test('a rehearsal is reset: phones and the big screen fall back to nothing, and 
   const onPage = await axeFindings(page);
   await hanako.confirm('Open');
 
-  // Assess: the phone, which stayed, votes again, and so does one that comes back
+  // Assess: the phone votes again, and so does one that returns
   await phone.seesScreen('drink');
   await screen.showsVoters(0);
   await phone.choose('coffee');
@@ -107,8 +107,8 @@ test('a rehearsal is reset: phones and the big screen fall back to nothing, and 
   expect([inDialog, onPage, screen.loads]).toEqual([[], [], 1]);
 }, 180_000);
 
-test('who was in the middle of a survey begins anew in the poll that is opened again, with nothing of before', async () => {
-  // Prepare: a rehearsal that was closed a minute ago, and a phone that stays on its second screen
+test('a visitor in the middle of a survey starts over after a reset, with no earlier answers', async () => {
+  // Prepare: a rehearsal that closed a minute ago, and a phone on its second screen
   const poll = await tables.putPoll(aPoll('interrupted', [DRINK, WHY]));
   const phone = await Visitor.arrive(browser, poll, `${site}/polls/${poll.pollId}`);
   await phone.start();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, Problem } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, openBooth } from './booth.ts';
-import { Organizer } from './organizer.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 const POLL = 'hands-up';
 const CLOCKS = 'clocks-go-back';
@@ -29,7 +29,7 @@ afterAll(async () => {
   await booth?.close();
 });
 
-/** Casts a direct ballot; what refuses it, or undefined. */
+/** Casts a direct ballot. Returns the code of the problem if it is refused. */
 async function vote(optionId: string): Promise<string | undefined> {
   const response = await fetch(`${surveyUrl}/polls/${POLL}/ballots`, {
     method: 'POST',
@@ -39,7 +39,7 @@ async function vote(optionId: string): Promise<string | undefined> {
   return response.ok ? undefined : Problem.parse(await response.json()).code;
 }
 
-test('an organizer signs in, closes and reopens a poll while its big screen is on, and takes the ballots home', async () => {
+test('an organizer closes and reopens a poll that is on the big screen, and exports its ballots', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   await hanako.reads('A show of hands');
@@ -65,7 +65,7 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   expect(csv.startsWith('\uFEFF"recorded-at","voter",')).toBe(true);
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
 
-  // A voter asks to be deleted, and the export says who that is.
+  // A voter asks to be deleted. The export has the voter's id.
   const [, voter = ''] = csv.match(/Z","([0-9a-f]{64})",/) ?? [];
   await hanako.page.getByLabel('@name, entry code').fill(voter);
   await hanako.confirm('Delete');
@@ -77,14 +77,14 @@ test('an organizer signs in, closes and reopens a poll while its big screen is o
   await hanako.reads(/by hanako/);
 }, 90_000);
 
-test('what is refused, and the log, are said in the language of the page', async () => {
+test('refusals and the activity log are in the language of the page', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
   await page.getByRole('button', { name: '日本語' }).click();
   await page.getByRole('heading', { name: 'アンケート一覧' }).waitFor();
 
-  // Act: a voter whom nobody knows
+  // Act: deletes an unknown voter
   await page.goto(`${site}/organize/polls/${POLL}`);
   await page.getByLabel(/^ユーザー名、参加コード/).fill('@nobody');
   await hanako.confirm('削除する');
@@ -93,14 +93,14 @@ test('what is refused, and the log, are said in the language of the page', async
   expect(await page.getByRole('dialog').innerText()).not.toMatch(/[A-Za-z]{4,} [a-z]+ [a-z]+/);
   await page.getByRole('button', { name: 'キャンセル' }).click();
 
-  // Act: what is switched is in the log
+  // Act: makes a change, which the log names
   await hanako.confirm('受付を終了する');
   // Assess
   await hanako.reads('状態：受付中 → 受付終了');
   await hanako.confirm('受付を再開する');
 }, 90_000);
 
-test('on the night when clocks go back, both times of the hour that repeats can be set', async () => {
+test('when clocks go back, both times of the repeated hour can be set', async () => {
   // Prepare: an organizer in Berlin, where 31 October 2027 has 02:00 to 03:00 twice
   const hanako = await Organizer.signIn(browser, site, 'hanako', { timezoneId: 'Europe/Berlin' });
   const { page } = hanako;
@@ -109,7 +109,7 @@ test('on the night when clocks go back, both times of the hour that repeats can 
   const closes = page.getByLabel('Closes', { exact: true });
   const set = page.getByRole('button', { name: 'Set times' });
 
-  // Act: 02:45 in summer time, and 02:15 in winter time
+  // Act: sets 02:45 in summer time, and 02:15 in winter time
   await opens.fill('2027-10-31T02:45');
   await closes.fill('2027-10-31T02:15');
   await hanako.reads('Choose a time after the opening.');
@@ -123,14 +123,14 @@ test('on the night when clocks go back, both times of the hour that repeats can 
   await page.reload();
   expect(await page.getByLabel(/^Closes: which one\?/).inputValue()).toBe('second');
 
-  // Act: a time that the night in spring does not have
+  // Act: sets a time that clocks skip in spring
   await opens.fill('2027-03-28T02:30');
   // Assess
   await hanako.reads('The clocks go forward, so this time does not exist.');
   expect(await set.isEnabled()).toBe(false);
 }, 60_000);
 
-test('who is not in the group of organizers is told so, and sees no polls', async () => {
+test('a user outside the group of organizers is told so, and sees no polls', async () => {
   const taro = await Organizer.signIn(browser, site, 'taro');
   await taro.reads('You are not an organizer');
   expect(await taro.page.getByText('A show of hands').count()).toBe(0);

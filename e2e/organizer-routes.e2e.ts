@@ -8,25 +8,25 @@ import { readApiDocument } from './fuzz/api-document.ts';
 import { runFuzz, UNKNOWN_ADDRESS } from './fuzz/run-fuzz.ts';
 import { readTemplates } from './fuzz/templates.ts';
 import { NO_OBJECTS } from './fuzz/values.ts';
-import { httpClient } from './http-client.ts';
+import { httpClient } from './support/http-client.ts';
 
 const BOM = '\uFEFF';
 const NEEDED = ['Survey API', 'Results API', 'Sign-in (OpenID Connect issuer)'];
 const organizerRoutes = Object.entries<Route>(routes).filter(([, { organizer }]) => organizer === 'required');
 
-/** Without the pages: the services that organizers' routes are of or read from, and the sign-in. */
+/** The services that organizers' routes need. The pages are left out. */
 const services = Object.entries(config.services).filter(([name]) => name !== 'realtime');
 const SITE = 'http://localhost';
 const shownAddresses = (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label));
 
-/** Answered within the tests' time on two cores; `npm run fuzz` sends as many as one likes. */
+/** As many as two cores answer in time. `npm run fuzz` can send more. */
 const FUZZ_REQUESTS = 1_000;
 const FUZZ_SEED = 20_261_128;
 
 let cloud: LocalCloud;
 let addresses: Record<Route['service'], string>;
 let client: ReturnType<typeof httpClient>;
-/** Of hanako, who is an organizer, and of taro, who is not. */
+/** The tokens of hanako, who is an organizer, and of taro, who is none. */
 let token: string | undefined;
 let tarosToken: string | undefined;
 
@@ -74,7 +74,7 @@ describe.each(organizerRoutes)('%s', (_name, route) => {
   });
 });
 
-test('a poll is created, changed, opened, revealed, closed and archived, and the log has all of it', async () => {
+test('a poll is created, changed, opened, revealed, closed and archived, and the log says so', async () => {
   // Prepare
   const pollId = 'by-http';
   const definition = aDefinition(pollId, 'handle');
@@ -114,7 +114,7 @@ test('a poll is created, changed, opened, revealed, closed and archived, and the
   ]);
 });
 
-test('ballots and results are taken home, and a voter is deleted by the name as it is exported', async () => {
+test('ballots and results are exported, and a voter is deleted by the name in the export', async () => {
   // Prepare
   const pollId = 'taken-home';
   const params = { pollId };
@@ -140,7 +140,7 @@ test('ballots and results are taken home, and a voter is deleted by the name as 
   expect(after.view).toMatch(/Z","","","","[^"]+Z","s3",""\r\n$/);
 });
 
-test('entry codes are made, as many as were asked for', async () => {
+test('as many entry codes are made as were asked for', async () => {
   const params = { pollId: 'with-codes' };
   await client.call(routes.createPoll, { token, body: aDefinition('with-codes', 'code') });
   const made = await client.call(routes.makeCodes, { params, token, body: { count: 3 } });
@@ -148,14 +148,11 @@ test('entry codes are made, as many as were asked for', async () => {
   expect(made.view?.split('\r\n').filter((line) => /^"[0-9A-Z-]{14}"$/.test(line))).toHaveLength(3);
 });
 
-/**
- * The address of a route with its parameters filled in: of something that is there, or that can be
- * named.
- */
+/** Returns the address of a route, with parameters of something that exists if possible. */
 const addressOf = ({ service, path }: Route) =>
   `${addresses[service]}${path.replace('{pollId}', 'show-of-hands').replace('{sessionId}', 'a'.repeat(64))}`;
 
-/** What a page of another origin gets to read of an answer. */
+/** Returns what a page of another origin can read of an answer. */
 async function readAnswer(address: string, init: RequestInit) {
   const response = await fetch(address, { ...init, headers: { ...init.headers, origin: 'https://booth.example' } });
   const { status, headers } = response;
@@ -167,7 +164,7 @@ async function readAnswer(address: string, init: RequestInit) {
 
 const aProblem = { type: 'application/problem+json', isReadable: true };
 
-describe('what is no JSON object is refused as a problem, at every route that takes a body', () => {
+describe('a body that is no JSON object is refused with a problem', () => {
   const withBody = Object.entries<Route>(routes).filter(
     ([, { body }]) => !body.safeParse(undefined).success || body.safeParse({}).success,
   );
@@ -187,7 +184,7 @@ describe('what is no JSON object is refused as a problem, at every route that ta
   });
 });
 
-describe('what API Gateway refuses itself is a problem that a page can read', () => {
+describe('what API Gateway refuses is a problem that a page can read', () => {
   test.each(organizerRoutes)(
     '%s without a token, with a bad one, and with that of somebody else',
     async (_name, route) => {
@@ -232,7 +229,7 @@ describe('what API Gateway refuses itself is a problem that a page can read', ()
     ['aggregation', 'GET', '/polls/%E0%A4%A/results'],
     ['aggregation', 'DELETE', '/polls/show-of-hands/results'],
     ['aggregation', 'POST', '/polls'],
-  ] as const)('an address of %s where nothing is: %s %s', async (service, method, path) => {
+  ] as const)('an unknown address of the %s service: %s %s', async (service, method, path) => {
     const headers = { [DEVICE_HEADER]: randomUUID() };
     const answer = await readAnswer(`${addresses[service]}${path}`, { method, headers });
     expect(answer).toMatchObject({ ...aProblem, status: 404, problem: { status: 404 } });
@@ -256,7 +253,7 @@ describe('what API Gateway refuses itself is a problem that a page can read', ()
   });
 });
 
-test('nobody becomes somebody else by a header that serverless-offline knows', async () => {
+test('no header of serverless-offline lets a caller pass as somebody else', async () => {
   const headers = { 'sls-offline-authorizer-override': '{"sub":"mallory","name":"mallory"}' };
   const params = { pollId: 'by-override' };
   await client.call(routes.createPoll, { token, headers, body: aDefinition('by-override', 'device') });
@@ -264,7 +261,7 @@ test('nobody becomes somebody else by a header that serverless-offline knows', a
   expect(log.view?.changes.map(({ organizer }) => organizer.name)).toEqual(['hanako']);
 });
 
-test('random requests, fitting and hostile ones, are all answered as the OpenAPI document describes', async () => {
+test('random requests, valid and hostile ones, get answers that the OpenAPI document describes', async () => {
   const report = await runFuzz({
     document: readApiDocument(resolve(__dirname, '../docs/openapi.yaml')),
     target: { survey: addresses.survey, results: addresses.aggregation },
@@ -275,7 +272,7 @@ test('random requests, fitting and hostile ones, are all answered as the OpenAPI
   });
   expect(report.failures).toEqual(new Map());
   expect(new Set(report.answers.keys())).toEqual(new Set([...Object.keys(routes), UNKNOWN_ADDRESS]));
-  // Behind what refuses them, requests reach everything that a route does.
+  // Some requests to each route succeed, so the fuzzer reaches all its code.
   const succeeded = [...report.answers].filter(([, statuses]) => [...statuses.keys()].some((status) => status < 300));
   expect(new Set(succeeded.map(([operation]) => operation))).toEqual(new Set(Object.keys(routes)));
 }, 300_000);

@@ -4,15 +4,15 @@ import { resolve } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import { COUNTS_UP_MS } from '../frontend/src/features/dashboard/reveal/reveal.ts';
-import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
-import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/presenter/use-resting-pointer.ts';
+import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/big-screen/presenter/use-resting-pointer.ts';
+import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
+import { COUNTS_UP_MS } from '../frontend/src/features/results/reveal/reveal.ts';
 import config from '../offline-cloud.config.ts';
-import { BigScreen } from './big-screen.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
-import { castBallots } from './crowd.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { pollTables } from './poll-tables.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { castBallots } from './support/crowd.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 /** Five questions that take turns. */
@@ -26,11 +26,11 @@ const SHAPES = [
   [2560, 1080],
   [1080, 1920],
 ] as const;
-/** The page of somebody else, at a name of its own, whom no stage allows to frame anything. */
+/** The name of a page that no stage allows to frame anything. */
 const EVIL = 'evil.example';
 /** Pages of other ports of this machine may frame the big screen. */
 const FRAME_ANCESTORS = 'http://localhost:*';
-/** Lets a test see the locks that a page was given. */
+/** Collects the wake locks that a page gets, for the test. */
 const KEEP_LOCKS = `{
   const { request } = WakeLock.prototype;
   window.locks = [];
@@ -49,7 +49,7 @@ let framingPort: number;
 let site: string;
 let tables: ReturnType<typeof pollTables>;
 let desk: Desk;
-/** Keeps what it has loaded from one test to the next. */
+/** Keeps its cache from one test to the next. */
 let visited: BrowserContext | undefined;
 
 beforeAll(async () => {
@@ -58,7 +58,7 @@ beforeAll(async () => {
     startLocalCloud(config, { folder: root, freePorts: true }),
     startBrowser({ localNames: [EVIL] }),
   ]);
-  built = await startBuiltSite(variablesFor(cloud.places), root, { frameAncestors: FRAME_ANCESTORS });
+  built = await startBuiltSite(variablesFor(cloud.endpoints), root, { frameAncestors: FRAME_ANCESTORS });
   site = built.origin;
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
@@ -92,7 +92,7 @@ async function present(query = '', options: BrowserContextOptions = {}): Promise
   return screen;
 }
 
-/** The same on a clock that the test may put forward. */
+/** Opens the big screen with a clock that the test moves. */
 async function presentOnClock(options?: BrowserContextOptions): Promise<BigScreen> {
   const screen = await present('', options);
   await screen.page.clock.install();
@@ -110,7 +110,7 @@ const FOCUSED = '[data-control]:has(:focus-visible)';
 const opacitiesOf = (page: Page, controls: string) =>
   page.locator(controls).evaluateAll((elements) => elements.map((each) => getComputedStyle(each).opacity));
 
-/** Waits until the presenter's buttons, or some of them, are seen, or are not. */
+/** Waits until all of the presenter's buttons, or of some of them, are shown or hidden. */
 const showsControls = (page: Page, areShown: boolean, controls = '[data-control]') =>
   page.waitForFunction(
     ([selector, opacity]) => {
@@ -120,7 +120,7 @@ const showsControls = (page: Page, areShown: boolean, controls = '[data-control]
     [controls, areShown ? '1' : '0'] as const,
   );
 
-test("the presenter's keys open and close what lies over the board, one thing at a time", async () => {
+test("the presenter's keys open and close dialogs over the board, one at a time", async () => {
   const screen = await present();
   const { page } = screen;
   const dialog = page.getByRole('dialog');
@@ -131,7 +131,7 @@ test("the presenter's keys open and close what lies over the board, one thing at
   await press(screen, 'Escape');
   await dialog.waitFor({ state: 'detached' });
 
-  // Act and assess: each key takes away what it brought, and what another one did
+  // Act and assess: each key closes its own dialog, and replaces that of another key
   await press(screen, 'q');
   await dialog.getByRole('img', { name: /^QR code/ }).waitFor();
   expect(await page.locator('[data-board][data-spotlight]').count()).toBe(1);
@@ -141,7 +141,7 @@ test("the presenter's keys open and close what lies over the board, one thing at
   await press(screen, '?');
   await dialog.waitFor({ state: 'detached' });
 
-  // Act and assess: a remote's buttons take it away, too, before they turn
+  // Act and assess: the buttons of a remote close a dialog before they turn
   await press(screen, 'q');
   await dialog.waitFor();
   await press(screen, 'PageDown');
@@ -153,7 +153,7 @@ test("the presenter's keys open and close what lies over the board, one thing at
   await screen.asks(FIRST);
 }, 60_000);
 
-test('a blank hides the results, whatever time it takes, and lets them grow when it is lifted', async () => {
+test('a blank screen hides the results for any time, and bars grow when it is lifted', async () => {
   const screen = await presentOnClock();
   const { page } = screen;
   const bars = page.locator(`[data-screen="${FIRST}"] [data-bar]`);
@@ -162,7 +162,7 @@ test('a blank hides the results, whatever time it takes, and lets them grow when
   // Act
   await press(screen, 'b');
 
-  // Assess: one colour from edge to edge, and no question turned to behind it
+  // Assess: one colour from edge to edge, and the question behind it stays
   const blank = page.getByRole('dialog', { name: 'Blank screen' });
   await blank.waitFor();
   expect(await blank.boundingBox()).toEqual({ x: 0, y: 0, width: 1920, height: 1080 });
@@ -181,7 +181,7 @@ test('a blank hides the results, whatever time it takes, and lets them grow when
   await blank.waitFor({ state: 'detached' });
 }, 60_000);
 
-test('what is revealed behind a blank is counted up once the blank is lifted', async () => {
+test('results that are revealed behind a blank screen are counted up once it is lifted', async () => {
   // Prepare
   const poll = await tables.putPoll({
     ...{ pollId: 'behind-a-blank', version: 1, title: { en: 'Drinks' }, status: 'open', visibility: 'hidden' },
@@ -193,12 +193,12 @@ test('what is revealed behind a blank is counted up once the blank is lifted', a
       },
     ],
   });
-  await castBallots(cloud.places['survey.httpUrl'] ?? '', poll, 10);
+  await castBallots(cloud.endpoints['survey.httpUrl'] ?? '', poll, 10);
   const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
   const { page } = screen;
   await page.locator('[data-showing="secret"]').waitFor();
 
-  // Act: nobody looks while it is revealed, for longer than counting up takes
+  // Act: the results are revealed behind the blank, for longer than counting up takes
   await press(screen, 'b');
   await page.getByRole('dialog').waitFor();
   await desk.switchPoll(poll.pollId, { revealed: true });
@@ -225,7 +225,7 @@ test('what is revealed behind a blank is counted up once the blank is lifted', a
   expect(new Set(votes).size).toBeGreaterThan(3);
 }, 60_000);
 
-test('light and dark take turns, and the device keeps the last', async () => {
+test('a key switches between light and dark, and the device remembers it', async () => {
   const screen = await present();
   expect(await themeOf(screen)).toBe('dark');
   await press(screen, 'l');
@@ -237,7 +237,7 @@ test('light and dark take turns, and the device keeps the last', async () => {
   await screen.page.locator('[data-theme="dark"]').waitFor();
 }, 60_000);
 
-test('full screen comes and goes by its key', async () => {
+test('a key enters full screen, and a button leaves it', async () => {
   const screen = await present();
   const isFull = (expected: boolean) =>
     screen.page.waitForFunction((full) => (document.fullscreenElement !== null) === full, expected);
@@ -247,14 +247,14 @@ test('full screen comes and goes by its key', async () => {
   await isFull(false);
 }, 60_000);
 
-test('the QR code by its button has 45% of the height at least, at any shape', async () => {
+test('the large QR code has at least 45% of the height of any screen', async () => {
   const { page } = await present();
   const dialog = page.getByRole('dialog');
   await toolbarOf(page).getByRole('button', { name: 'Show the QR code large' }).click();
   for (const [width, height] of SHAPES) {
     await page.setViewportSize({ width, height });
     const code = await dialog.getByRole('img', { name: /^QR code/ }).boundingBox();
-    // All of it is on the screen, and so are the address and the join code.
+    // The code, the address and the join code are on the screen as a whole.
     const fits = await dialog.evaluate((element) =>
       [...element.querySelectorAll('svg, h2, p')].every((part) => {
         const { left, right, top, bottom } = part.getBoundingClientRect();
@@ -267,7 +267,7 @@ test('the QR code by its button has 45% of the height at least, at any shape', a
   await dialog.waitFor({ state: 'detached' });
 }, 60_000);
 
-test('letters do nothing once that is turned off, and the device keeps it', async () => {
+test('letters can be turned off as shortcuts, and the device remembers it', async () => {
   const screen = await present();
   const { page } = screen;
   await press(screen, '?');
@@ -282,7 +282,7 @@ test('letters do nothing once that is turned off, and the device keeps it', asyn
   await screen.asks(SECOND);
 }, 60_000);
 
-test('controls go while the pointer rests, and come back with it, with the focus and with a finger', async () => {
+test('controls hide while the pointer rests, and return with the pointer, the focus or a touch', async () => {
   const { page } = await presentOnClock({ hasTouch: true });
   async function restsAfter(sign: () => Promise<void>) {
     await sign();
@@ -296,7 +296,7 @@ test('controls go while the pointer rests, and come back with it, with the focus
   await restsAfter(() => page.mouse.move(300, 300));
   await restsAfter(() => page.touchscreen.tap(300, 300));
 
-  // The focus shows what it is in, however long it stays.
+  // A control with the focus stays, however long the pointer rests.
   const help = toolbarOf(page).getByRole('button', { name: 'Keyboard shortcuts' });
   while (!(await help.evaluate((button) => button === document.activeElement))) await page.keyboard.press('Tab');
   await showsControls(page, true);
@@ -308,10 +308,10 @@ test('controls go while the pointer rests, and come back with it, with the focus
 test.each([
   ['screen', '', 1],
   ['kiosk', '?kiosk', 1],
-  ['page of others', '?embed', 0],
+  ['framed page', '?embed', 0],
   ['overlay', '?overlay', 0],
 ])(
-  'on a %s, the device is kept awake where there is somebody to see it',
+  'on a %s, the device stays awake if it is the one in front of the audience',
   async (_mode, query, locks) => {
     // Prepare
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-GB' });
@@ -321,7 +321,7 @@ test.each([
     const holds = (count: number) =>
       screen.page.waitForFunction(`locks.filter(({ released }) => !released).length === ${count}`);
 
-    // Act and assess: it is seen, and seen again after the browser took the lock back
+    // Act and assess: the lock is there, and again after the browser has taken it back
     await screen.page.goto(`${site}/polls/${TURNING}/live${query}`);
     await screen.asks(FIRST);
     await holds(locks);
@@ -349,7 +349,7 @@ test('a kiosk has no controls, but takes keys', async () => {
 }, 60_000);
 
 test.each(['dark', 'light'])(
-  'an overlay has nothing behind it but its %s plates, and no controls',
+  'an overlay is transparent except for its %s plates, and has no controls',
   async (theme) => {
     const { page } = await present(`?overlay&theme=${theme}`);
     const grounds = await page.evaluate(() =>
@@ -367,22 +367,22 @@ test.each(['dark', 'light'])(
 );
 
 describe.each([
-  ['while it is developed', () => `http://localhost:${cloud.places['frontend.port']}`],
+  ['while it is developed', () => `http://localhost:${cloud.endpoints['frontend.port']}`],
   ['as it is deployed', () => built.origin],
-])('in pages of others, %s,', (_how, origin) => {
+])('framed by other sites, %s:', (_how, origin) => {
   beforeAll(async () => {
     await visited?.close();
     visited = await browser.newContext();
   });
 
-  /** What a page of the others shows of ours. */
+  /** Opens a page of another site that frames a page of ours. */
   async function framed(host: string, path: string) {
     const page = await (visited ?? browser).newPage();
     const refused = page.waitForEvent('console', {
       predicate: (message) => message.text().includes('frame-ancestors'),
       timeout: 0,
     });
-    // Ends with the page.
+    // The wait ends with the page.
     refused.catch(() => undefined);
     await page.goto(`http://${host}:${framingPort}/?${encodeURIComponent(origin() + path)}`);
     return { page, board: page.frameLocator('iframe').locator('[data-board]'), refused };
@@ -393,7 +393,7 @@ describe.each([
     [`/polls/${TURNING}/live?embed`, 'embed'],
     [`/polls/${TURNING}/live?overlay`, 'overlay'],
   ])(
-    '%s shows the board to whom the stage allows it, also after a reload',
+    '%s shows the board on sites that the stage allows, even after a reload',
     async (path, mode) => {
       const { page, board } = await framed('localhost', path);
       await board.waitFor();

@@ -1,11 +1,11 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { SPEAK_EVERY_MS } from '../frontend/src/features/dashboard/speaker.ts';
-import { axeFindings } from './axe.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallots } from './crowd.ts';
-import { pollTables } from './poll-tables.ts';
+import { SPEAK_EVERY_MS } from '../frontend/src/features/big-screen/speaker.ts';
+import { axeFindings } from './support/axe.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallots } from './support/crowd.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;
@@ -47,10 +47,10 @@ const aPoll = (pollId: string, change: object = {}) => ({
 });
 
 const site = () => new URL(cloud.addresses.find(({ qrCode }) => qrCode)?.url ?? '').origin;
-const survey = () => cloud.places['survey.httpUrl'] ?? '';
+const survey = () => cloud.endpoints['survey.httpUrl'] ?? '';
 const boardOf = ({ pollId }: Poll, search = '') => `${site()}/polls/${pollId}/live${search}`;
 
-/** Each text that a live region of the page has had, and how many milliseconds after the first. */
+/** Collects the texts of the page's live regions, with their time since the first, in ms. */
 async function listen(page: Page): Promise<() => Promise<{ at: number; words: string }[]>> {
   await page.evaluate(() => {
     const heard: { at: number; words: string }[] = [];
@@ -69,30 +69,30 @@ async function listen(page: Page): Promise<() => Promise<{ at: number; words: st
   };
 }
 
-test('a screen reader has a table of what the bars show, and hears at most every ten seconds what has changed', async () => {
+test('a screen reader gets the bars as a table, and hears of changes at most every ten seconds', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('read-out'));
   await castBallots(survey(), poll, 4);
-  const wall = await BigScreen.open(browser, boardOf(poll, '?screen=drink'));
-  await wall.isLive();
-  await wall.showsVoters(4);
+  const bigScreen = await BigScreen.open(browser, boardOf(poll, '?screen=drink'));
+  await bigScreen.isLive();
+  await bigScreen.showsVoters(4);
 
   // Assess
-  const shown = await wall.page.getByRole('main').ariaSnapshot();
+  const shown = await bigScreen.page.getByRole('main').ariaSnapshot();
   expect(shown).toContain('- table "Votes for each option"');
   expect(shown).toContain('- row "Tea 1 4 100%"');
-  // The picture says nothing beside it.
+  // The bars themselves are hidden from screen readers.
   expect(shown.match(/Coffee/g)).toHaveLength(2);
   expect(shown).not.toContain('list');
 
   // Act
-  const heardFrom = await listen(wall.page);
+  const heardFrom = await listen(bigScreen.page);
   for (let ballots = 0; ballots < 12; ballots += 1) {
     await castBallots(survey(), poll, 1);
-    await wall.page.waitForTimeout(1_000);
+    await bigScreen.page.waitForTimeout(1_000);
   }
-  await wall.showsVoters(16);
-  await wall.page.waitForTimeout(SPEAK_EVERY_MS);
+  await bigScreen.showsVoters(16);
+  await bigScreen.page.waitForTimeout(SPEAK_EVERY_MS);
 
   // Assess
   const heard = await heardFrom();
@@ -120,7 +120,7 @@ describe('axe finds nothing wrong', () => {
     async (state, showing, ballots, change) => {
       const definition = aPoll(`axe-${states.findIndex(([each]) => each === state)}`);
       const isClosed = Object.hasOwn(change(), 'closedAt');
-      // Prepare: nobody can vote in a poll that is closed already
+      // Prepare: votes while the poll is still open
       const open = await tables.putPoll({ ...definition, ...(isClosed ? {} : change()) });
       await castBallots(survey(), open, ballots);
       const poll = isClosed ? await tables.putPoll({ ...definition, ...change(), version: 2 }) : open;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DEVICE_HEADER, type Poll, ServerMessage } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { castBallots } from './crowd.ts';
-import { type Desk, organizersDesk } from './desk.ts';
-import { openBigScreen } from './open-page.ts';
-import { pollTables } from './poll-tables.ts';
+import { countsOf, framesOf, watchBars } from './support/bar-frames.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { castBallots } from './support/crowd.ts';
+import { type Desk, organizersDesk } from './support/desk.ts';
+import { openBigScreen } from './support/open-page.ts';
+import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
 let cloud: BoothCloud;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
-  site = cloud.places['frontend.url'] ?? '';
+  site = cloud.endpoints['frontend.url'] ?? '';
 }, 120_000);
 
 afterEach(async () => {
@@ -40,7 +41,7 @@ const DRINK = {
 };
 const STARS = { id: 'stars', type: 'rating', title: text('How was it?'), max: 5 };
 
-/** A poll that hides its results and tells how many have voted. */
+/** A poll that hides its results, and shows the number of voters. */
 const aPoll = (pollId: string, change: object = {}) => ({
   ...{ pollId, version: 1, title: text('A show of hands'), status: 'open', visibility: 'hidden', screens: [DRINK] },
   ...{ turnoutShown: true, openedAt: '2026-01-01T09:00:00.000Z' },
@@ -60,58 +61,15 @@ async function vote({ pollId }: Poll, ballots: Record<string, number>): Promise<
   }
 }
 
-/** What a page showed of its bars at one moment. */
-interface Frame {
-  /** The options, the uppermost first, or the numbers of a histogram. */
-  ids: string[];
-  counts: number[];
-  leaders: string[];
-  mean: string | undefined;
-}
-
-declare global {
-  interface Window {
-    shownFrames: Frame[];
-  }
-}
-
-/** Keeps what the page shows of its bars in each frame that differs from the one before. */
-function watchBars() {
-  window.shownFrames = [];
-  let last = '';
-  const textOf = (element: Element | null | undefined) => element?.textContent ?? '';
-  requestAnimationFrame(function look() {
-    // Not those that only keep the room of results on their way.
-    const board = document.querySelector('[data-board]:not([data-awaited])');
-    const rows = [...(board?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const bars = [...(board?.querySelectorAll<HTMLElement>('[data-answers]') ?? [])];
-    const frame: Frame = {
-      ids: rows.map((row) => row.dataset.row ?? ''),
-      counts: [
-        ...rows.map((row) => Number(textOf(row.querySelector('[data-count]')))),
-        ...bars.map((bar) => Number(textOf(bar))),
-      ],
-      leaders: rows.filter((row) => row.dataset.leads !== undefined).map((row) => row.dataset.row ?? ''),
-      mean: document.querySelector('[data-mean]')?.textContent ?? undefined,
-    };
-    const now = JSON.stringify(frame);
-    if (frame.counts.length > 0 && now !== last) window.shownFrames.push(frame);
-    last = now;
-    requestAnimationFrame(look);
-  });
-}
-
-const framesOf = (page: Page) => page.evaluate(() => window.shownFrames);
-const countsOf = ({ ids, counts }: Frame) => new Map(ids.map((id, index) => [id, counts[index]]));
 const hasTurnout = (page: Page, ballots: number) =>
   page.locator('[data-turnout]', { hasText: new RegExp(`^${ballots}$`) }).waitFor();
 const hasLeaders = (page: Page) => page.locator('[data-leads]').first().waitFor();
 
-test('hidden results: the number of ballots where the poll shows it, pushed or asked for, and nothing else of them', async () => {
+test('of hidden results, pages get only the number of ballots, pushed or asked for', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('turnout'));
-  const wall = await openBigScreen(browser, poll, site);
-  const port = cloud.places['realtime.websocketPort'] ?? '';
+  const bigScreen = await openBigScreen(browser, poll, site);
+  const port = cloud.endpoints['realtime.websocketPort'] ?? '';
   const asking = await openBigScreen(browser, poll, site, { withoutSocketTo: port, language: 'ja-JP' });
   const messages: ServerMessage[] = [];
   const listening = await browser.newPage();
@@ -121,27 +79,27 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
     });
   });
   await listening.goto(`${site}/polls/${poll.pollId}/live`);
-  await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 0)));
+  await Promise.all([bigScreen, asking].map(({ page }) => hasTurnout(page, 0)));
 
   // Act, assess
   await vote(poll, { tea: 2, milk: 1 });
-  await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 3)));
+  await Promise.all([bigScreen, asking].map(({ page }) => hasTurnout(page, 3)));
   await hasTurnout(listening, 3);
-  await wall.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
-  await wall.page.getByText('The organizers will reveal them.').waitFor();
+  await bigScreen.page.getByRole('status').getByText('3 voters').waitFor({ state: 'attached' });
+  await bigScreen.page.getByText('The organizers will reveal them.').waitFor();
   await asking.page.getByText('投票者数', { exact: true }).waitFor();
   await desk.switchPoll(poll.pollId, { turnoutShown: false });
-  for (const { page } of [wall, asking]) await page.locator('[data-turnout]').waitFor({ state: 'detached' });
+  for (const { page } of [bigScreen, asking]) await page.locator('[data-turnout]').waitFor({ state: 'detached' });
   await vote(poll, { water: 1 });
   await cloud.untilIdle();
-  expect(await wall.page.locator('[data-turnout]').count()).toBe(0);
+  expect(await bigScreen.page.locator('[data-turnout]').count()).toBe(0);
   await desk.switchPoll(poll.pollId, {
     turnoutShown: true,
     visibility: 'after-close',
     closesAt: '2100-01-01T09:00:00Z',
   });
-  await Promise.all([wall, asking].map(({ page }) => hasTurnout(page, 4)));
-  await wall.page.getByText(/They will be shown when the poll closes: .*Jan/).waitFor();
+  await Promise.all([bigScreen, asking].map(({ page }) => hasTurnout(page, 4)));
+  await bigScreen.page.getByText(/They will be shown when the poll closes: .*Jan/).waitFor();
 
   // Assess
   expect(messages.filter(({ type }) => type === 'results')).toEqual([]);
@@ -151,33 +109,33 @@ test('hidden results: the number of ballots where the poll shows it, pushed or a
     ...{ pollId: poll.pollId, pollVersion: 3, ballots: 4 },
     ...{ revision: expect.any(Number), asOf: expect.any(String) },
   });
-  expect([wall, asking].map(({ loads }) => loads())).toEqual([1, 1]);
-  // Nobody asks for what is hidden.
-  expect([...wall.failed, ...asking.failed].filter((failure) => failure.includes('results'))).toEqual([]);
+  expect([bigScreen, asking].map(({ loads }) => loads())).toEqual([1, 1]);
+  // No page asks for hidden results.
+  expect([...bigScreen.failed, ...asking.failed].filter((failure) => failure.includes('results'))).toEqual([]);
 }, 120_000);
 
-test('a reveal: counted up from zero, those that are left side by side, then the leader is marked; a reload shows the end', async () => {
+test('revealed results are counted up together from zero, then the leader is marked', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('revealed'));
   await vote(poll, { coffee: 9, water: 3, tea: 5 });
-  const wall = await openBigScreen(browser, poll, site);
+  const bigScreen = await openBigScreen(browser, poll, site);
   const calm = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } });
   await calm.goto(`${site}/polls/${poll.pollId}/live`);
-  await Promise.all([wall.page, calm].map((page) => hasTurnout(page, 17)));
-  await Promise.all([wall.page, calm].map((page) => page.evaluate(watchBars)));
+  await Promise.all([bigScreen.page, calm].map((page) => hasTurnout(page, 17)));
+  await Promise.all([bigScreen.page, calm].map((page) => page.evaluate(watchBars)));
 
   // Act
   await desk.switchPoll(poll.pollId, { revealed: true });
-  await Promise.all([wall.page, calm].map(hasLeaders));
+  await Promise.all([bigScreen.page, calm].map(hasLeaders));
 
   // Assess
-  const frames = await framesOf(wall.page);
+  const frames = await framesOf(bigScreen.page);
   const [first, last] = [frames.at(0), frames.at(-1)];
   expect(first).toMatchObject({ ids: DRINKS, counts: [0, 0, 0, 0], leaders: [] });
   expect(last).toMatchObject({ ids: ['coffee', 'tea', 'water', 'milk'], counts: [9, 5, 3, 0], leaders: ['coffee'] });
   const ninths = frames.map((frame) => countsOf(frame).get('coffee') ?? 0);
   expect(ninths).toEqual(ninths.toSorted((a, b) => a - b));
-  // A busy machine leaves frames out.
+  // A busy machine skips frames.
   expect(new Set(ninths).size).toBeGreaterThan(4);
   for (const frame of frames) {
     const counts = countsOf(frame);
@@ -185,93 +143,93 @@ test('a reveal: counted up from zero, those that are left side by side, then the
     expect([counts.get('tea'), counts.get('water')]).toEqual([Math.min(5, coffee), Math.min(3, coffee)]);
     if (frame.leaders.length > 0) expect(frame.counts).toEqual([9, 5, 3, 0]);
   }
-  await wall.page.getByRole('cell', { name: 'In the lead' }).waitFor({ state: 'attached' });
-  // Where less motion is wanted, they are there at once.
+  await bigScreen.page.getByRole('cell', { name: 'In the lead' }).waitFor({ state: 'attached' });
+  // With reduced motion, the results are there at once.
   expect((await framesOf(calm)).at(0)).toMatchObject({ counts: [9, 5, 3, 0], leaders: ['coffee'] });
   expect(await calm.locator('[data-confetti]').count()).toBe(0);
-  await wall.page.locator('[data-confetti]').waitFor({ state: 'attached' });
+  await bigScreen.page.locator('[data-confetti]').waitFor({ state: 'attached' });
 
   // Act
-  await wall.page.addInitScript(watchBars);
-  await wall.page.reload();
-  await hasLeaders(wall.page);
+  await bigScreen.page.addInitScript(watchBars);
+  await bigScreen.page.reload();
+  await hasLeaders(bigScreen.page);
   // Assess
-  const after = (await framesOf(wall.page)).filter(({ ids }) => ids.length === DRINKS.length);
+  const after = (await framesOf(bigScreen.page)).filter(({ ids }) => ids.length === DRINKS.length);
   expect(after.at(0)).toMatchObject({ counts: [9, 5, 3, 0], leaders: ['coffee'] });
-  expect(await wall.page.locator('[data-confetti]').count()).toBe(0);
+  expect(await bigScreen.page.locator('[data-confetti]').count()).toBe(0);
 
-  // Act: hidden, and revealed again while the presenter's help covers it, with more votes
+  // Act: hides the results, and reveals them again with more votes, while the help covers them
   await desk.switchPoll(poll.pollId, { revealed: false });
-  await hasTurnout(wall.page, 17);
+  await hasTurnout(bigScreen.page, 17);
   await vote(poll, { tea: 4 });
-  await hasTurnout(wall.page, 21);
-  await wall.page.evaluate(() => {
+  await hasTurnout(bigScreen.page, 21);
+  await bigScreen.page.evaluate(() => {
     window.shownFrames.length = 0;
   });
-  await wall.page.keyboard.press('?');
+  await bigScreen.page.keyboard.press('?');
   await desk.switchPoll(poll.pollId, { revealed: true, status: 'closed' });
-  await wall.page.locator('[data-row]').first().waitFor({ state: 'attached' });
-  await wall.page.waitForTimeout(1_000);
-  expect((await framesOf(wall.page)).map(({ counts }) => counts)).toEqual([[0, 0, 0, 0]]);
-  await wall.page.keyboard.press('?');
-  await hasLeaders(wall.page);
-  // Assess: a tie, and it is final
-  const again = await framesOf(wall.page);
+  await bigScreen.page.locator('[data-row]').first().waitFor({ state: 'attached' });
+  await bigScreen.page.waitForTimeout(1_000);
+  expect((await framesOf(bigScreen.page)).map(({ counts }) => counts)).toEqual([[0, 0, 0, 0]]);
+  await bigScreen.page.keyboard.press('?');
+  await hasLeaders(bigScreen.page);
+  // Assess: a final tie
+  const again = await framesOf(bigScreen.page);
   expect(again.at(0)).toMatchObject({ counts: [0, 0, 0, 0], leaders: [] });
   expect(again.at(-1)).toMatchObject({ counts: [9, 9, 3, 0], leaders: ['tea', 'coffee'] });
-  expect(await wall.page.getByRole('cell', { name: 'Tied for first place' }).count()).toBe(2);
+  expect(await bigScreen.page.getByRole('cell', { name: 'Tied for first place' }).count()).toBe(2);
 }, 120_000);
 
-test('a poll that closes by its time into its results is counted up, too', async () => {
+test('results are counted up, too, when a poll closes by its time', async () => {
   // Prepare
   const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
   const poll = await tables.putPoll(aPoll('closing', { visibility: 'after-close', closesAt: inMs(1_800_000) }));
   await vote(poll, { tea: 2, milk: 1 });
-  const wall = await openBigScreen(browser, poll, site);
-  await hasTurnout(wall.page, 3);
-  await wall.page.evaluate(watchBars);
-  // Act: its time is set now that the screen is watched, however long that took
+  const bigScreen = await openBigScreen(browser, poll, site);
+  await hasTurnout(bigScreen.page, 3);
+  await bigScreen.page.evaluate(watchBars);
+  // Act: sets the time only now that the screen is watched, however long that took
   await tables.putPoll({ ...poll, version: 2, closesAt: inMs(3_000) });
-  await hasLeaders(wall.page);
+  await hasLeaders(bigScreen.page);
   // Assess
-  const frames = await framesOf(wall.page);
+  const frames = await framesOf(bigScreen.page);
   expect(frames.at(0)).toMatchObject({ ids: DRINKS, counts: [0, 0, 0, 0] });
   expect(frames.at(-1)).toMatchObject({ counts: [2, 1, 0, 0], leaders: ['tea'] });
-  await wall.page.getByRole('cell', { name: 'First place' }).waitFor({ state: 'attached' });
+  await bigScreen.page.getByRole('cell', { name: 'First place' }).waitFor({ state: 'attached' });
 }, 60_000);
 
-test('of several questions each is counted up when it is first shown, a scale as well, which has no leader', async () => {
+test('each of several questions is counted up when it is first shown, a scale without a leader', async () => {
   // Prepare
   const poll = await tables.putPoll(aPoll('several', { screens: [DRINK, STARS] }));
   await castBallots(addressOf('Survey API'), poll, 6);
-  const wall = await openBigScreen(browser, poll, site);
-  await hasTurnout(wall.page, 6);
-  await wall.page.evaluate(watchBars);
+  const bigScreen = await openBigScreen(browser, poll, site);
+  await hasTurnout(bigScreen.page, 6);
+  await bigScreen.page.evaluate(watchBars);
   const turn = async (screenId: string) => {
-    await wall.page.evaluate(() => {
+    await bigScreen.page.evaluate(() => {
       window.shownFrames.length = 0;
     });
-    await wall.page.keyboard.press('ArrowRight');
-    await wall.page.locator(`[data-screen="${screenId}"]`).waitFor();
+    await bigScreen.page.keyboard.press('ArrowRight');
+    await bigScreen.page.locator(`[data-screen="${screenId}"]`).waitFor();
   };
 
   // Act, assess
   await desk.switchPoll(poll.pollId, { revealed: true });
-  await hasLeaders(wall.page);
-  await wall.page.keyboard.press(' ');
+  await hasLeaders(bigScreen.page);
+  await bigScreen.page.keyboard.press(' ');
   await turn('stars');
-  await wall.page.locator('[data-answers]', { hasText: /^6$/ }).waitFor();
-  const scale = await framesOf(wall.page);
+  await bigScreen.page.locator('[data-answers]', { hasText: /^6$/ }).waitFor();
+  const scale = await framesOf(bigScreen.page);
   expect(scale.at(0)).toMatchObject({ counts: [0], mean: '0.0' });
   expect(scale.at(-1)).toMatchObject({ counts: [6], leaders: [] });
   expect(scale.length).toBeGreaterThan(5);
 
-  // Act, assess: what has been counted up stays
+  // Act, assess: a question is counted up only once
   await turn('drink');
-  await hasLeaders(wall.page);
-  const counted = (await framesOf(wall.page)).at(0);
+  await hasLeaders(bigScreen.page);
+  const counted = (await framesOf(bigScreen.page)).at(0);
   expect(counted?.counts.reduce((sum, count) => sum + count, 0)).toBe(6);
   await turn('stars');
-  await wall.page.waitForFunction(() => window.shownFrames.length > 0);
-  expect((await framesOf(wall.page)).map(({ counts }) => counts)).toEqual([[6]]);
+  await bigScreen.page.waitForFunction(() => window.shownFrames.length > 0);
+  expect((await framesOf(bigScreen.page)).map(({ counts }) => counts)).toEqual([[6]]);
 }, 120_000);

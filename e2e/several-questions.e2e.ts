@@ -1,10 +1,10 @@
 import { ResultsSnapshot } from '@booth/shared';
 import type { Browser } from 'playwright-core';
-import { SHOWN_FOR_MS } from '../frontend/src/features/dashboard/turning.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openBooth } from './booth.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const poll = exampleAs('habits-of-two', 'serverless-habits');
 
@@ -37,8 +37,8 @@ async function arrive(): Promise<Visitor> {
   return visitor;
 }
 
-test('three choices, a number and a ranking: each visitor sees the screens that the answers lead to, and all are counted', async () => {
-  // Act: who uses Lambda is asked for a number, and not what is in the way
+test('visitors see the screens that their answers lead to, and each of their answers is counted', async () => {
+  // Act: a visitor who uses Lambda is asked for a number, and not for obstacles
   const ann = await arrive();
   await ann.choose('yes');
   await ann.goOn();
@@ -53,7 +53,7 @@ test('three choices, a number and a ranking: each visitor sees the screens that 
   await ann.goOn();
   await ann.seesThanks();
 
-  // Act: who does not is asked the other way round
+  // Act: a visitor who does not is asked for obstacles, and not for a number
   const bob = await arrive();
   await bob.choose('no');
   await bob.goOn();
@@ -93,25 +93,25 @@ test('three choices, a number and a ranking: each visitor sees the screens that 
   });
 }, 120_000);
 
-test('the big screen turns from question to question, stays on one while it is paused, and on the one that its address pins', async () => {
+test('the big screen turns from question to question, unless it is paused or its address pins one', async () => {
   // Act and assess: it turns by itself
   const screen = await BigScreen.open(browser, `${pollPage()}/live`);
   await screen.asks('lambda');
   await screen.asks('functions');
 
-  // Act and assess: paused, it goes where the keys say, and stays there
+  // Act and assess: while paused, it turns only by hand
   await screen.page.keyboard.press('Space');
   await screen.page.getByText('Paused').waitFor();
   await screen.page.keyboard.press('ArrowRight');
   await screen.asks('obstacles');
   await screen.page.waitForTimeout(SHOWN_FOR_MS + 1_000);
   await screen.asks('obstacles');
-  // What is for the presenter comes back with the pointer.
+  // The presenter's controls come back when the pointer moves.
   await screen.page.mouse.move(960, 540);
   await screen.page.getByRole('button', { name: 'Previous question' }).click();
   await screen.asks('functions');
 
-  // Act and assess: it goes on from there, after the last question with the first
+  // Act and assess: it goes on from there, and after the last question with the first
   await screen.page.keyboard.press('Space');
   await screen.asks('obstacles');
   for (const next of ['tools', 'wishes', 'lambda']) {
@@ -119,7 +119,7 @@ test('the big screen turns from question to question, stays on one while it is p
     await screen.asks(next);
   }
 
-  // Act and assess: an address that pins a question has nothing that turns
+  // Act and assess: a pinned question has no controls for turning
   const pinned = await BigScreen.open(browser, `${pollPage()}/live?screen=wishes`);
   await pinned.asks('wishes');
   await pinned.page.keyboard.press('ArrowRight');

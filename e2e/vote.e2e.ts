@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import config from '../offline-cloud.config.ts';
-import { BigScreen } from './big-screen.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './booth.ts';
-import { Visitor } from './visitor.ts';
+import { BigScreen } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
+import { Visitor } from './support/visitor.ts';
 
 const root = resolve(__dirname, '..');
 const poll = Poll.parse(
@@ -20,7 +20,7 @@ let cloud: BoothCloud;
 let browser: Browser;
 let votePage: string;
 
-// As `npm start` has it: with the seeded poll, and pages from Vite's dev server.
+// The same as `npm start`: with the example polls, and pages from Vite's dev server.
 beforeAll(async () => {
   booth = await openOwnBooth(config);
   ({ cloud, browser } = booth);
@@ -33,7 +33,7 @@ afterAll(async () => {
   await booth?.close();
 });
 
-test('a vote goes from a phone to the big screen, through three screens and a refresh, without a reload', async () => {
+test('a vote through three screens and a refresh reaches the big screen without its reload', async () => {
   // Prepare
   if (first === undefined || second === undefined || third === undefined)
     throw new Error('The poll has too few options.');
@@ -62,7 +62,7 @@ test('a vote goes from a phone to the big screen, through three screens and a re
   await screen.showsVotes(ann.labelOf(first), 1);
   await screen.showsVotes(ann.labelOf(second), 1);
 
-  // Act: another visitor in another browser, who is in a hurry and is not asked why
+  // Act: another visitor, who is in a hurry and is not asked why
   const bob = await Visitor.arrive(browser, poll, votePage);
   await bob.start();
   await bob.seesScreen('you');
@@ -82,6 +82,6 @@ test('a vote goes from a phone to the big screen, through three screens and a re
   // Act: the first visitor comes back
   await ann.page.reload();
 
-  // Assess: and is told that the vote is in
+  // Assess: the page says that the vote is in
   await ann.seesThanks();
 }, 120_000);

@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type Booth, openBooth } from './booth.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
-import { exampleAs, pollTables } from './poll-tables.ts';
-import { Visitor } from './visitor.ts';
+import { type Booth, openBooth } from './support/booth.ts';
+import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+import { Visitor } from './support/visitor.ts';
 
 const root = resolve(__dirname, '..');
 const poll = exampleAs('kept-on-the-device', 'favourite-services');
 const optionIds = poll.screens.flatMap((screen) => ('options' in screen ? screen.options : [])).map(({ id }) => id);
-/**
- * A name that leads here by plain HTTP, as the address of a booth's laptop does: no secure context.
- */
+/** A name for plain HTTP, which is no secure context, like the address of a booth's laptop. */
 const PLAIN = 'booth.test';
 
 let booth: Booth;
@@ -23,7 +21,7 @@ beforeAll(async () => {
   ({ browser } = booth);
   tables = pollTables(booth.cloud);
   await tables.putPoll(poll);
-  site = await startBuiltSite(variablesFor(booth.cloud.places), root);
+  site = await startBuiltSite(variablesFor(booth.cloud.endpoints), root);
 }, 180_000);
 
 afterAll(async () => {
@@ -40,10 +38,10 @@ const isKept = (page: Page) =>
       await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
   });
 
-test('a reload without a network shows the page, what was answered and the draft, and goes on when it is back', async () => {
-  // Prepare: on the second screen, with an answer that is not sent
+test('a reload without a network shows the page with its draft, which goes on with the network', async () => {
+  // Prepare: a second screen with an answer that is not sent
   const [first = '', second = ''] = optionIds;
-  const ann = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  const ann = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
   await ann.start();
   await ann.seesScreen('you');
   await ann.goOn();
@@ -70,8 +68,8 @@ test('a reload without a network shows the page, what was answered and the draft
   await ann.page.context().close();
 }, 60_000);
 
-test('what is kept on the device is files of this site, and no answer of an API', async () => {
-  const bob = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+test('the device keeps only files of the site, and no answer of an API', async () => {
+  const bob = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
   await bob.start();
   await bob.seesScreen('you');
   await isKept(bob.page);
@@ -86,7 +84,7 @@ test('what is kept on the device is files of this site, and no answer of an API'
   await bob.page.context().close();
 });
 
-test('the other language and what comes after the vote are there without a network, too', async () => {
+test('the other language works without a network, too', async () => {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await page.goto(`${site.origin}/polls/${poll.pollId}`);
   await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
@@ -97,10 +95,7 @@ test('the other language and what comes after the vote are there without a netwo
   await page.context().close();
 });
 
-/**
- * The names of the application's file: of the page, and of the pages that are kept for one without
- * a network.
- */
+/** Returns the names of the application's script: on the page, and in each kept build. */
 const applications = (page: Page) =>
   page.evaluate(async () => {
     const nameIn = (html: string) => /assets\/app-[\w-]+\.js/.exec(html)?.[0];
@@ -109,10 +104,7 @@ const applications = (page: Page) =>
     return { shown: nameIn(document.documentElement.outerHTML), kept: kept.map(nameIn) };
   });
 
-/**
- * Waits until so many builds are kept, and the newest is at work: its folder is there long before
- * its files are.
- */
+/** Waits until the device keeps so many builds, and the worker of the newest one is active. */
 async function hasKept(page: Page, builds: number) {
   const isAtWork = async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -122,9 +114,9 @@ async function hasKept(page: Page, builds: number) {
     await page.waitForTimeout(100);
 }
 
-test('a new build is there by the next load, also without a network; a page of the old one comes to its end', async () => {
+test('a page of an old build works to its end, and the next load has the new build', async () => {
   // Prepare: in the middle of a survey
-  const dora = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`);
+  const dora = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
   await dora.start();
   await dora.seesScreen('you');
   await isKept(dora.page);
@@ -133,7 +125,7 @@ test('a new build is there by the next load, also without a network; a page of t
   // Act
   await site.deployAnew();
 
-  // Assess: the old page votes, and shows its thanks from what is kept or from the new build
+  // Assess: the old page votes, and shows its thanks from kept files or from the new build
   await dora.goOn();
   await dora.seesScreen('services');
   await dora.choose(...optionIds.slice(0, 1));
@@ -143,7 +135,7 @@ test('a new build is there by the next load, also without a network; a page of t
   await dora.seesThanks();
   await dora.seesVotes(optionIds[0] ?? '', 1);
 
-  // Act, assess: the next load has the new build, as has the one without a network
+  // Act, assess: the next load has the new build, even without a network
   await dora.page.reload();
   await dora.seesThanks();
   await hasKept(dora.page, 2);
@@ -156,7 +148,7 @@ test('a new build is there by the next load, also without a network; a page of t
   expect((await applications(dora.page)).shown).toBe(next.shown);
   await dora.page.context().setOffline(false);
 
-  // Act, assess: of all builds, two are kept
+  // Act, assess: the device keeps two builds
   await site.deployAnew();
   await dora.page.reload();
   await dora.seesThanks();
@@ -166,7 +158,7 @@ test('a new build is there by the next load, also without a network; a page of t
   await dora.page.context().close();
 }, 120_000);
 
-test('a page that a host gives for a file that is gone is not kept as that file', async () => {
+test('a page that a host sends in place of a missing file is not kept as that file', async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${site.origin}/polls/${poll.pollId}`);
   await isKept(page);
@@ -178,7 +170,9 @@ test('a page that a host gives for a file that is gone is not kept as that file'
 });
 
 test('by plain HTTP nothing is kept, and the page works as it did', async () => {
-  const carol = await Visitor.arrive(browser, poll, `http://${PLAIN}:${site.port}/polls/${poll.pollId}`);
+  const carol = await Visitor.arrive(browser, poll, `http://${PLAIN}:${site.port}/polls/${poll.pollId}`, {
+    serviceWorkers: 'allow',
+  });
   await carol.start();
   await carol.seesScreen('you');
   expect(await carol.page.evaluate(() => [window.isSecureContext, 'serviceWorker' in navigator])).toEqual([
@@ -189,7 +183,7 @@ test('by plain HTTP nothing is kept, and the page works as it did', async () => 
 });
 
 test('the pages break no rule of their content security policy', async () => {
-  // Not by the console: a library that tries whether it may compile code keeps the error to itself.
+  // The console is not enough: a library that probes for `eval` swallows the error.
   const page = await (await browser.newContext()).newPage();
   const devtools = await page.context().newCDPSession(page);
   const issues: unknown[] = [];

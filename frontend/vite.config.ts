@@ -27,21 +27,19 @@ export default defineConfig({
       },
     ],
   },
-  // Everybody in the network of a booth reaches this server: it gives them the pages, and no other
-  // file.
+  // Everybody in the booth's network reaches this server. It serves the pages, and no other file.
   server: {
-    // Vite adds what these import from packages. The folder of all packages has links to our
-    // services.
+    // Vite adds imported packages. The folder of all packages also has links to our services.
     fs: { allow: ['index.html', 'src', '../shared/src', 'node_modules/.vite'] },
     cors: false,
   },
   build: {
-    // Browsers of about the last three years: what booth visitors carry.
+    // Browsers of about the last three years, which visitors have on their phones.
     target: ['chrome111', 'safari16.4', 'firefox128'],
     // The content security policy forbids data: addresses and inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // For the weights of the pages (build/budget.ts).
+    // build/budget.ts reads the manifest.
     manifest: true,
     rolldownOptions: { output: { codeSplitting: { groups: [visitorsChunk()] } } },
   },

@@ -1,17 +1,26 @@
-/**
- * Makes the package that others install: `node pack.ts [FOLDER]` writes its tarball into FOLDER
- * (default: `dist`) and prints the tarball's path. In this repository the sources run as they are;
- * below `node_modules` Node refuses to strip types
- * (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies), so the package has
- * JavaScript and declarations in the sources' places. It is put together in a temporary folder: the
- * workspace stays as it is.
- */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+
+// The package has JavaScript and declarations instead of the sources, because Node strips no types
+// below `node_modules`:
+// https://nodejs.org/api/typescript.html#type-stripping-in-dependencies
+const USAGE = `npm run tarball -w serverless-offline-step-functions-cloud [-- FOLDER]
+Makes the npm package, writes its tarball into the folder (default: offline/dist), and prints the path.`;
 
 const workspace = import.meta.dirname;
 
@@ -22,13 +31,10 @@ const Manifest = z.looseObject({
   exports: z.record(z.string(), z.string()),
 });
 
-/**
- * A relative address of a source, quoted: of an import or export, or of a file that is run by its
- * path.
- */
+/** A quoted relative path of a source: in an import or export, or of a file that is run. */
 const SOURCE_ADDRESS = /(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g;
 
-/** An image of this repository, which is not part of the package. */
+/** An image in README that is not part of the package. */
 const OUTSIDE_IMAGE = /^!\[.*\]\(\.\.\/.*\)\n\n/gm;
 
 const toJavaScript = (file: string) => file.replace(/\.ts$/, '.js');
@@ -45,7 +51,7 @@ function pack(tarballFolder: string): string {
       cwd: staging,
       env: outsideWorkspaces(),
       encoding: 'utf8',
-      // npm is a command file there.
+      // On Windows, npm is a command file.
       shell: process.platform === 'win32',
     });
     return join(tarballFolder, tarball.trim());
@@ -54,7 +60,7 @@ function pack(tarballFolder: string): string {
   }
 }
 
-/** `npm run -w` tells each npm below it to work in that workspace, where the sources are. */
+/** Removes variables with which `npm run -w` makes each npm below it work in the workspace. */
 function outsideWorkspaces(): NodeJS.ProcessEnv {
   const inherited = /^npm_config_(workspace|workspaces|local_prefix)$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
@@ -85,9 +91,7 @@ function copyFiles(staging: string): void {
   writeFileSync(join(staging, 'README.md'), readme);
 }
 
-/**
- * tsc leaves the `.ts` in declarations, and in the addresses of files that are run by their path.
- */
+/** tsc leaves `.ts` in declarations and in the paths of files that are run. */
 function pointToJavaScript(staging: string): void {
   for (const name of globSync(['src/**/*.js', 'src/**/*.d.ts', 'bin/*.js'], { cwd: staging })) {
     const file = join(staging, name);
@@ -95,10 +99,7 @@ function pointToJavaScript(staging: string): void {
   }
 }
 
-/**
- * What only the workspace needs is left out, also the `private` that keeps `npm publish` from
- * publishing the sources.
- */
+/** Leaves out what only the workspace needs, such as `private`, which forbids to publish. */
 function writeManifest(staging: string): void {
   const read: unknown = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'));
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...manifest } = Manifest.parse(read);
@@ -107,4 +108,27 @@ function writeManifest(staging: string): void {
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(packed, null, 2)}\n`);
 }
 
-console.log(pack(resolve(process.argv[2] ?? join(workspace, 'dist'))));
+function refuse(reason: string): never {
+  console.error(`${reason}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+function readFolder(): string {
+  try {
+    const help = { type: 'boolean', short: 'h' } as const;
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { help } });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const [folder = join(workspace, 'dist'), stray] = positionals;
+    if (stray !== undefined) refuse(`Unexpected argument "${stray}".`);
+    if (statSync(folder, { throwIfNoEntry: false })?.isFile()) refuse(`${folder} is a file, not a folder.`);
+    return resolve(folder);
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return refuse(reason.replace(/(Unknown option '.*?')\..*/, '$1'));
+  }
+}
+
+console.log(pack(readFolder()));

@@ -3,26 +3,23 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Answers, type BallotItem, voterKey } from '@booth/shared';
 import type { StreamRecord } from '@booth/shared/lambda';
 
-/** The poll that is voted in: three screens, one of them a choice of two of these options. */
+/** The measured poll. It has three screens, one of them a choice of two of these options. */
 export const POLL_ID = 'bench-count';
 const OPTIONS = 20;
 const CHOSEN = 2;
 
 const optionIds = Array.from({ length: OPTIONS }, (_, index) => `option-${index}`);
 /**
- * How often an option is chosen: the second half as often as the first, the third a third as often
- * (Zipf's law).
+ * How often each option is chosen. The n-th option gets 1/n of the first one's votes (Zipf's law).
  */
 const shares = optionIds.map((_, index) => 1 / (index + 1));
 
-/** Ballots one after another, the same in every run but for their times. */
+/** Casts ballots that are the same in every run, apart from their times. */
 export class Voters {
   #ballots = 0;
   #random = 1;
 
-  /**
-   * The stream's records of so many ballots more, cast at even intervals from one time to another.
-   */
+  /** Returns the stream records of more ballots, cast at even intervals between two times. */
   vote(ballots: number, from: Date, to: Date): StreamRecord[] {
     const step = (to.getTime() - from.getTime()) / ballots;
     return Array.from({ length: ballots }, (_, index) =>
@@ -47,7 +44,7 @@ export class Voters {
       eventID: createHash('md5').update(`${this.#ballots}`).digest('hex'),
       eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/bench',
       dynamodb: {
-        // As long as DynamoDB's.
+        // As many digits as DynamoDB's.
         SequenceNumber: `${10n ** 29n + BigInt(this.#ballots)}`,
         Keys: marshall({ voterKey: ballot.voterKey }),
         NewImage: marshall(ballot),
@@ -62,7 +59,7 @@ export class Voters {
   }
 
   #option(): string {
-    // Park and Miller's generator: the votes are the same in every run.
+    // Park and Miller's generator makes the same votes in every run.
     this.#random = (this.#random * 48_271) % 2_147_483_647;
     let left = (this.#random / 2_147_483_647) * shares.reduce((sum, share) => sum + share, 0);
     const index = shares.findIndex((share) => {

@@ -1,21 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
-import { createPollStates } from '../../services/aggregation/src/dynamodb-poll-states.ts';
+import { createPollStates } from '../../services/aggregation/src/polls/dynamodb-poll-states.ts';
 import { POLL_ID } from './aggregation-ballots.ts';
 import { deployedTables } from './deployed-service.ts';
 
 export const TABLES = { counted: 'CountedTable', results: 'ResultsTable' };
 
-/** The aggregation service's tables, of one user of DynamoDB Local. */
+/** Clients of the aggregation service's tables in DynamoDB Local. */
 export interface AggregationTables {
   client: DynamoDBClient;
   documents: DynamoDBDocumentClient;
 }
 
 /**
- * Creates the tables as they are deployed, with the poll. `user`: its tables are apart from those
- * of other users.
+ * Creates the tables as they are deployed, with the poll.
+ * @param user each user of DynamoDB Local has tables of its own
  */
 export async function createAggregationTables(endpoint: string, user: string): Promise<AggregationTables> {
   const credentials = { accessKeyId: user, secretAccessKey: 'bench' };

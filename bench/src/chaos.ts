@@ -1,30 +1,32 @@
-/**
- * `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]`: votes while
- * everything goes wrong; see docs/architecture.md.
- */
-import { parseArgs } from 'node:util';
+import { readArguments, readCommandLine, wholeNumber } from '@booth/shared/command-line';
 import { startDynamoDbLocal } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { defaultFaultRates, newSeed } from 'serverless-offline-step-functions-cloud/faults';
 import { neverInjected } from './chaos/never-injected.ts';
 import { runChaos } from './chaos/run-chaos.ts';
 import { deployedConsumer } from './deployed-service.ts';
 
-/**
- * Fewer votes are counted in smaller batches than deployed: they would make a few dozen calls,
- * which meet hardly any fault.
- */
-const DEPLOYED_FROM_VOTES = 50_000;
-/**
- * About as many batches then, a vote being some 0.6 records: a ballot has two votes, and some are
- * changed.
- */
-const BATCHES = 300;
-const SMALLEST_BATCH = 5;
-const RECORDS_OF_VOTE = 0.6;
+const USAGE = `npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json]
+Counts votes under injected faults and compares the results with a recount. See docs/architecture/exactly-once.md.
+  --votes N       how many votes (default: 10000)
+  --seed N        the same faults as another time; by default new ones, and their seed is printed
+  --batch-size N  the most records of a batch (default: as deployed, or fewer for a short run)
+  --no-rebuild    does not rebuild the poll in the middle
+  --json          prints the figures as one line of JSON`;
 
 /**
- * Of deliveries and calls. A large batch meets a dozen calls: with more deaths of the process
- * hardly one would come through, and the run would mostly wait for the next try.
+ * From this many votes on, batches are as large as deployed. In a smaller run, large batches would
+ * make only a few dozen calls, which meet hardly any fault.
+ */
+const DEPLOYED_BATCHES_FROM_VOTES = 50_000;
+/** Batches to aim for in a small run. */
+const SMALL_RUN_BATCHES = 300;
+const SMALLEST_BATCH = 5;
+/** A ballot has two votes on average, and some ballots are changed. */
+const RECORDS_PER_VOTE = 0.6;
+
+/**
+ * From this many records on, a batch makes a dozen calls. At the default rates hardly one such
+ * batch would succeed, and the run would mostly wait for the next attempt.
  */
 const LARGE_BATCH = 300;
 const RATES_OF_LARGE_BATCHES = {
@@ -36,51 +38,43 @@ const RATES_OF_LARGE_BATCHES = {
 };
 
 /**
- * More votes are not rebuilt: that scans the table, and a page of a scan takes DynamoDB Local as
- * long as the table is.
+ * Polls with more votes are not rebuilt: a rebuild scans the table, and DynamoDB Local takes as
+ * long for each page as for the whole table.
  */
 const REBUILT_UP_TO_VOTES = 100_000;
 
-/** From so many votes on, each kind of fault must come; in fewer, chance may leave one out. */
+/** From this many votes on, the run fails if a kind of fault was never injected. */
 const EVERY_FAULT_FROM_VOTES = 10_000;
 
 const deployedBatchSize = deployedConsumer().batchSize;
 
-function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        votes: { type: 'string', default: '10000' },
-        seed: { type: 'string' },
-        'batch-size': { type: 'string' },
-        'no-rebuild': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const votes = Number(values.votes);
-    const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-    const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_OF_VOTE) / BATCHES));
-    const chosen = votes < DEPLOYED_FROM_VOTES ? lowered : deployedBatchSize;
-    const batchSize = values['batch-size'] === undefined ? chosen : Number(values['batch-size']);
-    const counts = [votes, batchSize];
-    if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1) || !Number.isSafeInteger(seed))
-      throw new Error('Votes and batches are numbers from 1 on, and a seed is any number.');
-    return { votes, seed, batchSize, json: values.json, noRebuild: values['no-rebuild'] };
-  } catch (error) {
-    console.error(
-      `${error instanceof Error ? error.message : error}\nUsage: npm run chaos -- [--votes N] [--seed N] [--batch-size N] [--no-rebuild] [--json], where N are whole numbers`,
-    );
-    process.exit(2);
-  }
-}
-
-const { votes, seed, batchSize, json, noRebuild } = readArguments();
+const { values } = readArguments(
+  {
+    options: {
+      votes: { type: 'string', default: '10000' },
+      seed: { type: 'string' },
+      'batch-size': { type: 'string' },
+      'no-rebuild': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  } as const,
+  USAGE,
+);
+const { json, 'no-rebuild': noRebuild } = values;
+const { votes, seed, batchSize } = readCommandLine(USAGE, () => {
+  const votes = wholeNumber('--votes', values.votes);
+  const seed = values.seed === undefined ? newSeed() : wholeNumber('--seed', values.seed, Number.MIN_SAFE_INTEGER);
+  const lowered = Math.max(SMALLEST_BATCH, Math.ceil((votes * RECORDS_PER_VOTE) / SMALL_RUN_BATCHES));
+  const chosen = votes < DEPLOYED_BATCHES_FROM_VOTES ? lowered : deployedBatchSize;
+  const given = values['batch-size'];
+  return { votes, seed, batchSize: given === undefined ? chosen : wholeNumber('--batch-size', given) };
+});
 
 console.log(`${votes.toLocaleString('en')} votes, seed ${seed}, batches of up to ${batchSize} records`);
 if (batchSize < deployedBatchSize)
-  console.log(`(deployed are ${deployedBatchSize}: smaller ones make more batches and calls, and so more faults)`);
+  console.log(`(deployed: ${deployedBatchSize}; smaller batches make more calls, and so meet more faults)`);
 const rebuild = !noRebuild && votes <= REBUILT_UP_TO_VOTES;
-console.log(rebuild ? 'The poll is rebuilt when half of the votes are cast.' : 'The poll is not rebuilt meanwhile.');
+console.log(rebuild ? 'The poll is rebuilt when half of the votes are cast.' : 'The poll is not rebuilt.');
 const rates = batchSize < LARGE_BATCH ? defaultFaultRates : RATES_OF_LARGE_BATCHES;
 const dynamodb = await startDynamoDbLocal();
 const figures = await runChaos(
@@ -92,7 +86,7 @@ const missed = neverInjected(rates, figures.injected);
 const mustMeetAll = votes >= EVERY_FAULT_FROM_VOTES;
 if (missed.length > 0)
   console.error(
-    `${mustMeetAll ? 'Failed' : 'Warning'}: of ${missed.join(', ')} none was injected, so this run says nothing of ${missed.length > 1 ? 'them' : 'it'}. Take more votes, or a smaller --batch-size.`,
+    `${mustMeetAll ? 'Failed' : 'Warning'}: no fault of these kinds was injected: ${missed.join(', ')}. The run says nothing about them. Use more votes, or a smaller --batch-size.`,
   );
 if (json) console.log(JSON.stringify(figures));
 else {

@@ -1,22 +1,20 @@
-/** A benchmark: what it measured by name, and beside it what is aimed at. */
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
+
+/** A benchmark. It returns its measures by name. */
 interface Benchmark {
-  /** What it takes besides `--json`, as its usage says it; none: nothing. */
+  /** The options besides `--json`, for the usage. Without it, the benchmark takes none. */
   usage?: string;
-  /** Throws as `parseArgs` does for arguments that it does not take. */
+  /** @throws UsageError for wrong options */
   run(args: readonly string[]): Promise<Record<string, number>>;
   goals?: Record<string, string>;
-  /** What was measured before the latest change of costs, by the same names. */
+  /** Older measures by the same names, from before the costs last changed. */
   before?: Record<string, number>;
-  /** The measures that are shown as a table, and those that are not. */
+  /** Returns the lines of a table, and the measures that are not in it. */
   table?(results: Record<string, number>): { lines: string[]; rest: Record<string, number> };
-  /** What the measures mean, in sentences. */
+  /** Returns sentences that explain the measures. */
   notes?(results: Record<string, number>): string[];
 }
 
-/**
- * `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured; `--json` as one
- * line. Other flags are its own.
- */
 const benchmarks: Record<string, () => Promise<Benchmark>> = {
   aggregation: () => import('./aggregation.ts'),
   coldstart: () => import('./coldstart.ts'),
@@ -26,23 +24,23 @@ const benchmarks: Record<string, () => Promise<Benchmark>> = {
   survey: () => import('./survey.ts'),
 };
 
+const USAGE = `npm run bench -- NAME [--json] [options of the benchmark]
+Runs a benchmark and prints its measures, with --json as one line.
+  NAME  ${Object.keys(benchmarks).join(', ')}; NAME --help lists its options`;
+
 const [name = '', ...flags] = process.argv.slice(2);
 const load = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
 if (load === undefined) {
-  console.error(`Usage: npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
-  process.exit(name === '--help' ? 0 : 2);
+  if (name.startsWith('-')) readArguments({}, USAGE);
+  refuseArguments(name === '' ? 'Which benchmark?' : `There is no benchmark "${name}".`, USAGE);
 }
 const { run, usage = '', goals = {}, before = {}, table, notes = () => [] } = await load();
+const usageOfOne = `npm run bench -- ${name} ${usage}[--json]`;
 const args = flags.filter((flag) => flag !== '--json');
-const refuse = (reason: string): never => {
-  console.error(`${reason}Usage: npm run bench -- ${name} ${usage}[--json]`);
-  process.exit(args.includes('--help') ? 0 : 2);
-};
-if (args.includes('--help')) refuse('');
-if (usage === '' && args.length > 0) refuse(`It takes no ${args.join(' ')}.\n`);
+// A benchmark that has options parses them itself; `--help` is the same for all.
+if (usage === '' || args.includes('--help') || args.includes('-h')) readArguments({ args }, usageOfOne);
 const results = await run(args).catch((error: unknown) => {
-  const isArgument = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (isArgument) return refuse(`${error.message}\n`);
+  if (error instanceof UsageError) return refuseArguments(error.message, usageOfOne);
   throw error;
 });
 if (flags.includes('--json')) console.log(JSON.stringify(results));
@@ -59,5 +57,3 @@ else {
   for (const note of notes(results)) console.log(`\n${note}`);
 }
 process.exit(0);
-
-export {};

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArguments, wholeNumber } from '@booth/shared/command-line';
 import { percentile, tenths } from './distribution.ts';
 import { type MeasuredImport, measureImport } from './measured-import.ts';
 import { packagedFunctions } from './packaged-functions.ts';
@@ -10,7 +10,7 @@ const SERVICES = ['survey', 'aggregation', 'realtime'];
 const EMPTY = 'emptyHandler';
 const BYTES_OF_KB = 1_000;
 
-/** A module that a function starts with, in the environment that it has there. */
+/** The module of a function, with the function's environment. */
 interface Importable {
   name: string;
   file: string;
@@ -24,25 +24,27 @@ export const goals: Record<string, string> = {
   slowestImportMs: '≤ 135 on two idle cores',
 };
 
-/** With all locales of zod and all sources of credentials in each bundle, in November 2026. */
+/** November 2026, with all locales of zod and all credential providers in each bundle. */
 export const before: Record<string, number> = { largestZipKB: 283, slowestImportMs: 270 };
 
 export const notes = (): string[] => [
-  'zip KB: thousands of bytes of the package. import ms: `import()` of the handler in a fresh process of this Node, the median of all rounds; processor ms: the processor time of it, which other programs disturb less. A round imports the empty handler and each function once.',
-  'Packages hold no compile cache of Node: one is good only for the version of Node, the flags, the features of the processor and the user that wrote it (https://nodejs.org/api/v8.html#v8cacheddataversiontag), and Lambda changes the first three by itself.',
+  'zip KB: size of the package, in thousands of bytes. import ms: time of `import()` of the handler in a fresh Node process, the median of all rounds. processor ms: the processor time of it, which other programs disturb less. A round imports the empty handler and each function once.',
+  'Packages have no compile cache of Node. A cache depends on the version of Node, its flags, the processor and the user (https://nodejs.org/api/v8.html#v8cacheddataversiontag), and Lambda changes the first three by itself.',
 ];
 
-/** Packages all services, and imports each function's module as Lambda does at a cold start. */
+/** Packages all services and imports each function's module, as Lambda does at a cold start. */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
-  const { values } = parseArgs({ args: [...args], options: { rounds: { type: 'string', default: '7' } } });
-  const rounds = Number(values.rounds);
-  if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1 on.');
+  const { values } = parseArguments({
+    args: [...args],
+    options: { rounds: { type: 'string', default: '7' } },
+  } as const);
+  const rounds = wholeNumber('--rounds', values.rounds);
   const folder = await mkdtemp(join(tmpdir(), 'coldstart-'));
   try {
     const empty = { name: EMPTY, file: join(folder, 'empty.mjs'), environment: {} };
     await writeFile(empty.file, 'export const handler = async () => ({});\n');
     const functions = [];
-    // Not at once: each uses all processors.
+    // One after another, because packaging uses all processors.
     for (const service of SERVICES) {
       const packaged = await packagedFunctions(service, folder);
       functions.push(...packaged.map((one) => ({ ...one, name: `${service}.${one.name}` })));
@@ -79,7 +81,7 @@ export async function run(args: readonly string[]): Promise<Record<string, numbe
   }
 }
 
-/** A line for each function: its measures have the function's name before theirs. */
+/** Returns a line for each function. The names of its measures begin with its name. */
 export function table(results: Record<string, number>): { lines: string[]; rest: Record<string, number> } {
   const rows = new Map<string, Record<string, number>>();
   const rest: Record<string, number> = {};
@@ -99,7 +101,7 @@ export function table(results: Record<string, number>): { lines: string[]; rest:
   };
 }
 
-/** In rounds, so that whatever disturbs the machine meanwhile disturbs all alike. */
+/** Imports all modules in rounds, so that other load slows all of them alike. */
 async function measureImports(modules: readonly Importable[], rounds: number): Promise<Map<string, MeasuredImport[]>> {
   const measured = new Map<string, MeasuredImport[]>(modules.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {

@@ -1,6 +1,7 @@
 /**
- * Loaded before a service (`node --import`): its connections to DynamoDB go to the counting one. By the connection and not
- * by the SDK's variables, for the local cloud sets those.
+ * Loaded before a service (`node --import`): redirects its connections from DynamoDB to the
+ * counting one. The SDK's environment variables are no way to do so, because the local cloud sets
+ * them.
  */
 import { Socket } from 'node:net';
 import * as z from 'zod/mini';
@@ -10,9 +11,9 @@ const { DYNAMODB_PORT, COUNTING_PORT } = Ports.parse(process.env);
 
 const { connect } = Socket.prototype;
 
-/** What is to be connected to: another object, for the agent that keeps the connections goes by the one it gave. */
+/** Redirects the target of a connection. Copies it, because the agent keeps the original. */
 function counted(target: unknown): unknown {
-  // Node's own modules hand the arguments on as one list.
+  // Node's own modules pass the arguments as one list.
   if (Array.isArray(target)) {
     target.splice(0, 1, counted(target[0]));
     return target;

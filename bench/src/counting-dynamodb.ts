@@ -20,11 +20,11 @@ const Answer = z.looseObject({
 const READS = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems'];
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
 
-/** Stands before DynamoDB and has it say what each call consumes. */
+/** A proxy of DynamoDB that sums up the capacity that calls consume. */
 export interface CountingDynamoDb {
-  /** What a service needs in its environment, so that its calls are counted. */
+  /** The environment of a service whose calls are counted. */
   readonly env: Record<string, string>;
-  /** What was consumed since it was last asked. */
+  /** Returns the units consumed since the last call. */
   take(): { readUnits: number; writeUnits: number };
   close(): void;
 }
@@ -32,11 +32,11 @@ export interface CountingDynamoDb {
 const withCapacity = (asked: string): string =>
   JSON.stringify({ ...z.looseObject({}).parse(JSON.parse(asked)), ReturnConsumedCapacity: 'TOTAL' });
 
-/** Starts it on a free port. */
+/** Starts the proxy on a free port. */
 export async function startCountingDynamoDb(): Promise<CountingDynamoDb> {
   let units = { readUnits: 0, writeUnits: 0 };
   const server = createServer(async (request, response) => {
-    // Who is counted does not know that it is: it names the DynamoDB that it means.
+    // The service is redirected without noticing, so the header names the real DynamoDB.
     const port = Number(`${request.headers.host}`.split(':')[1]);
     const action = `${request.headers['x-amz-target']}`.split('.')[1] ?? '';
     const isData = READS.includes(action) || WRITES.includes(action);

@@ -9,16 +9,16 @@ import { countWrites } from './write-counter.ts';
 type Consumer = (records: readonly StreamRecord[]) => Promise<void>;
 
 /**
- * Batches until the engine has compiled the code well: the naive consumer makes 270 times as many
- * calls of each.
+ * Batches until V8 has optimized the code. The naive consumer makes 270 times as many calls for
+ * each.
  */
 const warmUpBatches = { exact: 20, naive: 3 };
-/** Batches that are measured, of each consumer. */
-const batches = 10;
-/** Batches whose writes are counted: what they cost does not depend on time. */
-const countedBatches = 2;
+/** Measured batches of each consumer. */
+const BATCHES = 10;
+/** Batches whose writes are counted. Few are enough, as their costs do not vary. */
+const COUNTED_BATCHES = 2;
 
-/** What one consumer did. */
+/** The costs of a consumer. */
 export interface CountingCosts {
   ballotsPerCpuSecond: number;
   ballotsPerSecond: number;
@@ -27,8 +27,8 @@ export interface CountingCosts {
 }
 
 /**
- * Time that passed, and time of this process on processors, in seconds: DynamoDB Local is a process
- * of its own.
+ * Measures elapsed time and this process's processor time, in seconds. DynamoDB Local is another
+ * process.
  */
 class Clock {
   wall = 0;
@@ -44,10 +44,7 @@ class Clock {
   }
 }
 
-/**
- * The two consumers on the same records, batch by batch in turn, so that whatever else the machine
- * does slows both.
- */
+/** Runs both consumers on the same batches in turn, so that other load slows both alike. */
 export async function compareConsumers(endpoint: string): Promise<{ exact: CountingCosts; naive: CountingCosts }> {
   const voters = new Voters();
   const ballots = deployedConsumer().batchSize;
@@ -59,18 +56,18 @@ export async function compareConsumers(endpoint: string): Promise<{ exact: Count
 
   for (let batch = 0; batch < warmUpBatches.exact; batch += 1) await exact.consume(nextBatch());
   for (let batch = 0; batch < warmUpBatches.naive; batch += 1) await naive.consume(nextBatch());
-  for (let batch = 0; batch < batches; batch += 1) {
+  for (let batch = 0; batch < BATCHES; batch += 1) {
     const records = nextBatch();
     for (const { consume, clock } of batch % 2 === 0 ? [exact, naive] : [naive, exact]) {
       await clock.measure(() => consume(records));
     }
   }
-  const counted = Array.from({ length: countedBatches }, nextBatch);
+  const counted = Array.from({ length: COUNTED_BATCHES }, nextBatch);
   const costs = async (consumer: { consume: Consumer; clock: Clock } & AggregationTables): Promise<CountingCosts> => {
     const { requests, units } = await writesOf(consumer, counted);
     return {
-      ballotsPerCpuSecond: (batches * ballots) / consumer.clock.cpu,
-      ballotsPerSecond: (batches * ballots) / consumer.clock.wall,
+      ballotsPerCpuSecond: (BATCHES * ballots) / consumer.clock.cpu,
+      ballotsPerSecond: (BATCHES * ballots) / consumer.clock.wall,
       writeRequestsPer1000: (1_000 * requests) / counted.flat().length,
       writeUnitsPerBallot: units / counted.flat().length,
     };

@@ -11,7 +11,7 @@ const Stream = z.object({
 });
 const FunctionsFile = z.object({ aggregate: z.object({ events: z.tuple([z.object({ stream: Stream })]) }) });
 
-/** The tables that a service is deployed with; each is named as its resource is. */
+/** Returns the tables of a service as they are deployed, named like their resources. */
 export function deployedTables(service: 'survey' | 'aggregation') {
   const { Resources } = TablesFile.parse(readYaml(`services/${service}/iac/tables.yml`));
   return Object.entries(Resources).map(([tableName, { Properties }]) => ({
@@ -20,6 +20,6 @@ export function deployedTables(service: 'survey' | 'aggregation') {
   }));
 }
 
-/** How the consumer of the votes' stream is deployed. */
+/** Returns the deployed settings of the consumer of the votes' stream. */
 export const deployedConsumer = () =>
   FunctionsFile.parse(readYaml('services/aggregation/iac/functions.yml')).aggregate.events[0].stream;

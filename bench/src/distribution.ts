@@ -1,4 +1,7 @@
-/** The value below which so much of a sample is (`share` from 0 to 1), by the nearest rank. */
+/**
+ * Returns a percentile of a sample by the nearest rank.
+ * @param share from 0 to 1
+ */
 export function percentile(sample: readonly number[], share: number): number {
   const sorted = sample.toSorted((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];

@@ -1,13 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { StreamRecord } from '@booth/shared/lambda';
-import { aggregateBatch } from '../../services/aggregation/src/aggregate-batch.ts';
-import { createCounting } from '../../services/aggregation/src/counting.ts';
+import { aggregateBatch } from '../../services/aggregation/src/counting/aggregate-batch.ts';
+import { createCounting } from '../../services/aggregation/src/wiring/counting.ts';
 import { TABLES } from './aggregation-tables.ts';
 
-/**
- * The product's consumer, put together as its function does. It throws where a record stayed
- * uncounted.
- */
+/** Makes the product's consumer, as its function does. It throws if a record stays uncounted. */
 export function createExactConsumer(documents: DynamoDBDocumentClient) {
   const raise = (error: unknown): never => {
     throw error;

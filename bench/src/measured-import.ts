@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 
-/** Prints how long the import of a module takes, and the processor time of it, in milliseconds. */
+/** Prints the elapsed time and the processor time of importing a module, in milliseconds. */
 const MEASURED_IMPORT = `
 const [, file] = process.argv;
 const { performance } = await import('node:perf_hooks');
@@ -19,8 +19,8 @@ const MeasuredImport = z.object({ importMs: z.number(), processorMs: z.number() 
 export type MeasuredImport = z.infer<typeof MeasuredImport>;
 
 /**
- * Imports a module in a fresh process that has the given environment only. Rejects with what the
- * process printed where the module cannot be loaded.
+ * Imports a module in a fresh process that has only the given environment.
+ * @throws Error with the output of the process if the module cannot be loaded
  */
 export async function measureImport(file: string, environment: Record<string, string>): Promise<MeasuredImport> {
   const { stdout } = await promisify(execFile)(

@@ -15,21 +15,18 @@ import {
 import type { StreamRecord } from '@booth/shared/lambda';
 import { POLL_ID } from './aggregation-ballots.ts';
 import { TABLES } from './aggregation-tables.ts';
-import { crowd } from './crowd.ts';
+import { runConcurrently } from './run-concurrently.ts';
 
-/**
- * Requests under way at once: as many as the SDK opens connections unless told otherwise. With 4 or
- * 16 it is slower.
- */
-const requestsAtOnce = 50;
+/** Requests at a time: the SDK's default number of connections. With 4 or 16 it is slower. */
+const REQUESTS_AT_ONCE = 50;
 
-/** What a ballot adds to one tally. */
+/** The counters of a tally that a ballot raises. */
 type Addition = readonly [name: TallyName, counters: readonly string[]];
 
 /**
- * The reference: an `ADD` for each tally that a ballot adds to, sent at once. It is as quick as it
- * can be: it believes what the stream says, and knows nothing of changed ballots. A batch that is
- * delivered again counts again.
+ * Makes the reference consumer: it sends an `ADD` for each tally of a ballot, without waiting for
+ * the ones before. It is as quick as possible, but counts a repeated batch twice, and knows nothing
+ * of changed ballots.
  */
 export function createNaiveConsumer(client: DynamoDBClient) {
   const add = ([name, counters]: Addition) =>
@@ -47,14 +44,13 @@ export function createNaiveConsumer(client: DynamoDBClient) {
   return async (records: readonly StreamRecord[]): Promise<void> => {
     const additions = records.flatMap(additionsOf);
     let next = 0;
-    await crowd(additions.length, requestsAtOnce, async () => {
+    await runConcurrently(additions.length, REQUESTS_AT_ONCE, async () => {
       const addition = additions[next++];
       if (addition !== undefined) await add(addition);
     });
   };
 }
 
-/** All counters here rise by one. */
 function additionsOf({ dynamodb }: StreamRecord): Addition[] {
   const { timestamp, answers } = dynamodb.NewImage ?? {};
   if (timestamp?.S === undefined || answers?.S === undefined) return [];

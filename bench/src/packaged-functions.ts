@@ -15,14 +15,14 @@ const FunctionProperties = z.object({
   Environment: z.optional(z.object({ Variables: z.record(z.string(), z.unknown()) })),
 });
 
-/** One function as Lambda gets it. */
+/** A function as it is uploaded to Lambda. */
 export interface PackagedFunction {
   /** Its name in serverless.yml. */
   name: string;
   zipBytes: number;
-  /** The module of the handler, from the unpacked zip. */
+  /** The handler's module in the unpacked zip. */
   file: string;
-  /** The function's environment; a URL stands for what only a deployment knows. */
+  /** The function's environment. A URL stands for values that only a deployment knows. */
   environment: Record<string, string>;
 }
 

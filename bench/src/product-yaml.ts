@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * A YAML file of the product, by its path in the repository: what is measured is what is deployed. CloudFormation's short forms,
- * such as `!Ref`, are taken for what they are written with.
+ * Reads a YAML file of the product by its path in the repository. A short form of CloudFormation
+ * such as `!Ref Table` becomes its argument.
  */
 export function readYaml(path: string): unknown {
-  // At this level, the parser does not warn of tags that it does not know.
+  // At this level, the parser does not warn about unknown tags.
   return parse(readFileSync(join(root, path), 'utf8'), { merge: true, logLevel: 'error' });
 }

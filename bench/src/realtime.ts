@@ -1,16 +1,16 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { choosableOptions } from '@booth/shared';
+import { parseArguments, wholeNumber } from '@booth/shared/command-line';
 import { tenths } from './distribution.ts';
-import { now } from './realtime/clock.ts';
 import { type RealtimeCloud, startRealtimeCloud } from './realtime/cloud.ts';
+import { now } from './realtime/delays.ts';
 import { startNaiveBroadcaster } from './realtime/naive-broadcaster.ts';
 import { sendCosts } from './realtime/send-costs.ts';
 import { type Audience, connectViewers, type ViewersReport } from './realtime/viewers.ts';
 import { vote } from './realtime/voters.ts';
 import { oneScreen } from './survey-polls.ts';
 
-/** Until the services are compiled by the engine, and a broadcast has its interval. */
+/** Time for V8 to optimize the services and for broadcasts to find their interval. */
 const WARM_UP_SECONDS = 4;
 const AUDIENCES = [1, 100, 1_000];
 const OPTIONS = oneScreen.screens.flatMap((screen) =>
@@ -19,7 +19,7 @@ const OPTIONS = oneScreen.screens.flatMap((screen) =>
 
 export const usage = '[--seconds 15] [--viewers 1,100,1000] ';
 
-/** What is aimed at, beside the measures of the same name. */
+/** Goals, by the names of the measures. */
 export const goals: Record<string, string> = {
   live1P95Ms: '≤ 150',
   live100P95Ms: '≤ 250',
@@ -30,28 +30,25 @@ export const goals: Record<string, string> = {
 };
 
 export const notes = (): string[] => [
-  '20 direct ballots a second by HTTP, viewers by WebSocket. Milliseconds are from the answer to a ballot until a viewer has a message ' +
-    'with it; lastState: from the last answer until the last viewer has all. Seconds and viewers of messagesPerSecond are one.',
-  'naive: each vote is sent to each viewer, by the SDK, as soon as the stream brings it. What it has not sent ten seconds after the ' +
-    'last ballot counts as waiting until then.',
+  '20 direct ballots a second by HTTP, viewers by WebSocket. Milliseconds count from the answer to a ballot until a viewer has a ' +
+    'message with it; lastState counts from the last answer until the last viewer has all ballots. messagesPerSecond is for one viewer.',
+  'naive: the SDK sends each vote to each viewer as soon as it is in the stream. A ballot that was not sent ten seconds after the ' +
+    'last one counts as delayed until then.',
   'live1Beside1000: one viewer of a poll while another poll has a thousand viewers and as many ballots. Here all functions of the ' +
     'realtime service and the WebSocket server are one process, which the thousand keep busy; on AWS each call has its own.',
 ];
 
-/**
- * Measures the whole way from voters to viewers in the local cloud: all of AWS runs on this
- * machine, as do the viewers.
- */
+/** Measures the delay from voters to viewers in the local cloud. All of it runs on this machine. */
 export async function run(args: readonly string[]): Promise<Record<string, number>> {
-  const { values } = parseArgs({
+  const { values } = parseArguments({
     args: [...args],
     options: {
       seconds: { type: 'string', default: '15' },
       viewers: { type: 'string', default: AUDIENCES.join(',') },
     },
-  });
-  const seconds = Number(values.seconds);
-  const audiences = values.viewers.split(',').map(Number);
+  } as const);
+  const seconds = wholeNumber('--seconds', values.seconds);
+  const audiences = values.viewers.split(',').map((viewers) => wholeNumber('--viewers', viewers));
   const cloud = await startRealtimeCloud();
   try {
     const results: Record<string, number> = { cores: availableParallelism() };
@@ -60,15 +57,15 @@ export async function run(args: readonly string[]): Promise<Record<string, numbe
       Object.assign(results, named(`naive${viewers}`, await naive(cloud, `naive-${viewers}`, viewers, seconds)));
     }
     const [few, many] = [Math.min(...audiences), Math.max(...audiences)];
-    const crowd = await watch(cloud, `beside-${few}-many`, many);
+    const large = await watch(cloud, `beside-${few}-many`, many);
     const single = await watch(cloud, `beside-${many}`, few);
-    // Nobody connects any more: both have their ballots at the same time.
-    const [beside] = await Promise.all([single.measure(seconds), crowd.measure(seconds)]);
+    // All viewers are connected, so both measurements can run at the same time.
+    const [beside] = await Promise.all([single.measure(seconds), large.measure(seconds)]);
     return {
       ...results,
       ...named(`live${few}Beside${many}`, beside),
       ...(await sendCosts()),
-      // Of the last minute: with more than there are cores, everything waits for a processor.
+      // Over the last minute. If it exceeds the cores, everything waits for a processor.
       loadAverage: tenths(loadavg()[0] ?? 0),
     };
   } finally {

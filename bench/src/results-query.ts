@@ -6,17 +6,16 @@ import { deployedConsumer } from './deployed-service.ts';
 import { percentile } from './distribution.ts';
 import { createExactConsumer } from './exact-consumer.ts';
 
-/** The ballots of a poll come in within an hour: as many minutes as a query ever reads. */
+/** All ballots of a poll come within an hour: a query never reads more minutes. */
 const VOTING_MS = 60 * 60 * 1_000;
 /**
- * Batches under way at once, as of two shards of the stream: one is made ready while DynamoDB Local
- * is at the other.
+ * Batches at a time, as from two shards: one is prepared while DynamoDB Local handles the other.
  */
-const batchesAtOnce = 2;
-const warmUpReads = 100;
-const reads = 300;
+const BATCHES_AT_ONCE = 2;
+const WARM_UP_READS = 100;
+const READS = 300;
 
-/** What it costs to read results once so many ballots have been counted. */
+/** The costs of reading results after a number of ballots. */
 export interface QueryCosts {
   ballots: number;
   readUnits: number;
@@ -26,7 +25,7 @@ export interface QueryCosts {
   p95Ms: number;
 }
 
-/** A poll with so many ballots counted. */
+/** A poll with a number of counted ballots. */
 interface CountedPoll {
   ballots: number;
   tables: AggregationTables;
@@ -35,17 +34,18 @@ interface CountedPoll {
 }
 
 /**
- * Reads the results of polls with these numbers of ballots, in turn, so that whatever else the
- * machine does slows all of them. Throws where a ballot is not in the results.
+ * Measures reading the results of polls with these numbers of ballots. Reads them in turn, so that
+ * other load slows all of them alike.
+ * @throws Error if a ballot is missing in the results
  */
 export async function measureQueries(endpoint: string, levels: readonly number[]): Promise<QueryCosts[]> {
   const until = new Date();
   const polls: CountedPoll[] = [];
   for (const ballots of levels) polls.push(await countPoll(endpoint, ballots, until));
   const read = ({ tables }: CountedPoll) => readResults(tables.documents, TABLES.results, POLL_ID, until);
-  for (let n = 0; n < warmUpReads; n += 1) for (const poll of polls) await read(poll);
+  for (let n = 0; n < WARM_UP_READS; n += 1) for (const poll of polls) await read(poll);
   for (const { queries } of polls) queries.reset();
-  for (let n = 0; n < reads; n += 1) {
+  for (let n = 0; n < READS; n += 1) {
     for (const poll of polls) {
       const begun = performance.now();
       await read(poll);
@@ -57,9 +57,9 @@ export async function measureQueries(endpoint: string, levels: readonly number[]
     const { readUnits, requests, items } = queries.counts;
     return {
       ballots,
-      readUnits: readUnits / reads,
-      queries: requests / reads,
-      items: items / reads,
+      readUnits: readUnits / READS,
+      queries: requests / READS,
+      items: items / READS,
       p50Ms: percentile(sample, 0.5),
       p95Ms: percentile(sample, 0.95),
     };
@@ -74,7 +74,7 @@ async function countPoll(endpoint: string, ballots: number, until: Date): Promis
   return { ballots, tables, queries: countQueries(tables), sample: [] };
 }
 
-/** Has so many ballots counted, cast all over the hour. */
+/** Counts ballots that were cast evenly over the hour. */
 async function countBallots({ documents }: AggregationTables, ballots: number, until: Date): Promise<void> {
   const consume = createExactConsumer(documents);
   const voters = new Voters();
@@ -89,12 +89,12 @@ async function countBallots({ documents }: AggregationTables, ballots: number, u
       await consume(voters.vote(more, from, time()));
     }
   };
-  await Promise.all(Array.from({ length: batchesAtOnce }, consumer));
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, consumer));
 }
 
 const Answer = z.object({ Count: z.number(), ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
 
-/** Has DynamoDB say what each query consumes. */
+/** Sums up what the queries of a client read and consume. */
 function countQueries({ client }: AggregationTables) {
   const counts = { readUnits: 0, requests: 0, items: 0 };
   client.middlewareStack.add(

@@ -8,11 +8,11 @@ import { tenths } from './distribution.ts';
 
 const folder = join(import.meta.dirname, '../..');
 
-/** How often memory is looked at while the cloud starts, in milliseconds. */
+/** How often memory is measured while the cloud starts, in milliseconds. */
 const SAMPLE_MS = 250;
-/** The cloud is left alone so long before its memory counts as idle, in milliseconds. */
+/** How long to leave the cloud alone before measuring idle memory, in milliseconds. */
 const SETTLE_MS = 20_000;
-/** Clock ticks of a second in /proc, on every Linux that Node runs on (`getconf CLK_TCK`). */
+/** Clock ticks per second in /proc, on every Linux that Node runs on (`getconf CLK_TCK`). */
 const TICKS = 100;
 const BYTES_OF_PAGE = 4_096;
 
@@ -23,11 +23,11 @@ export const goals: Record<string, string> = {
 };
 
 export const notes = (): string[] => [
-  'Each …Ms is counted from the start of that part. Processor time and memory are of all processes together, by /proc (0 elsewhere than on Linux).',
-  'reference…: the same cloud, whose functions serverless-esbuild builds one by one and worker threads run.',
+  'Each …Ms counts from the start of that part. Processor time and memory are those of all processes, from /proc (0 on systems other than Linux).',
+  'reference…: the same cloud, but serverless-esbuild builds the functions one by one, and worker threads run them.',
 ];
 
-/** Starts the whole local cloud twice, as `npm start` does and as the reference, on free ports. */
+/** Starts the local cloud twice on free ports: as `npm start` does, and as the reference. */
 export async function run(): Promise<Record<string, number>> {
   const usual = await measureStart(config);
   const services = Object.entries(config.services).map(([name, service]) => [
@@ -77,15 +77,15 @@ interface Process {
 }
 
 /**
- * What this process and all that it started use, those that have ended included in their parents'
- * processor time.
+ * Returns the resources of this process and its descendants. Processes that have ended are in the
+ * processor time of their parents.
  */
 function processes(): { processorSeconds: number; megabytes: number } {
   const all = new Map(pids().flatMap((pid) => withProcess(pid)));
-  const ours = [...all].filter(([pid]) => isOurs(pid, all)).map(([, process]) => process);
+  const own = [...all].filter(([pid]) => isDescendant(pid, all)).map(([, process]) => process);
   return {
-    processorSeconds: tenths(ours.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS),
-    megabytes: (ours.reduce((sum, { pages }) => sum + pages, 0) * BYTES_OF_PAGE) / 1e6,
+    processorSeconds: tenths(own.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS),
+    megabytes: (own.reduce((sum, { pages }) => sum + pages, 0) * BYTES_OF_PAGE) / 1e6,
   };
 }
 
@@ -97,8 +97,7 @@ function pids(): number[] {
 function withProcess(pid: number): [number, Process][] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // After the name, which may have spaces: state, parent, …; proc(5) counts from 1, the name is
-    // the second.
+    // The fields after the name, which may have spaces: state, parent, … (proc(5)).
     const fields = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
@@ -106,12 +105,12 @@ function withProcess(pid: number): [number, Process][] {
     const [utime = 0, stime = 0, cutime = 0, cstime = 0] = fields.slice(11, 15);
     return [[pid, { parent: fields[1] ?? 0, ticks: utime + stime + cutime + cstime, pages: fields[21] ?? 0 }]];
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return [];
   }
 }
 
-function isOurs(pid: number, all: ReadonlyMap<number, Process>): boolean {
+function isDescendant(pid: number, all: ReadonlyMap<number, Process>): boolean {
   for (let each: number | undefined = pid; each !== undefined && each > 1; each = all.get(each)?.parent) {
     if (each === process.pid) return true;
   }

@@ -15,13 +15,13 @@ import {
 import { surveyAnswers, surveyDefinition, surveyInput } from './survey-workflow.ts';
 
 /** Executions that run from start to end. */
-const finished = 400;
-/** Executions that wait at the first screen at once. */
-const waiting = 2_000;
-/** Calls of the client under way at once. */
-const concurrency = 16;
+const FINISHED = 400;
+/** Executions that wait at their first screen at the same time. */
+const WAITING = 2_000;
+/** Calls of the client at a time. */
+const CONCURRENCY = 16;
 
-/** Answers every call at once and keeps the tokens by session: what is measured is the service, not DynamoDB. */
+/** Stands for DynamoDB: answers every call immediately and keeps the tokens by execution. */
 class Screens implements TaskDispatcher {
   readonly #waiting = new Map<string, (token: string) => void>();
   readonly #tokens = new Map<string, string>();
@@ -41,7 +41,7 @@ class Screens implements TaskDispatcher {
     return {};
   }
 
-  /** The token of the screen that the execution shows next. */
+  /** Resolves to the token of the next screen of an execution. */
   next(executionArn: string): Promise<string> {
     const token = this.#tokens.get(executionArn);
     if (token === undefined) return new Promise((resolve) => this.#waiting.set(executionArn, resolve));
@@ -50,7 +50,7 @@ class Screens implements TaskDispatcher {
   }
 }
 
-/** Measures the offline Step Functions service on the survey workflow, through the real client. */
+/** Measures the offline Step Functions service with the survey workflow and the real client. */
 export async function run(): Promise<Record<string, number>> {
   const screens = new Screens();
   const server = await startStepFunctionsServer({
@@ -86,30 +86,30 @@ export async function run(): Promise<Record<string, number>> {
     const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'SUCCEEDED') throw new Error(`${status} ${error} ${cause}`);
   };
-  console.error(`Warming up, then ${finished} surveys from start to end …`);
+  console.error(`Warming up, then ${FINISHED} surveys from start to end …`);
   await times(50, survey);
 
   const cpuBefore = process.cpuUsage();
   const begun = performance.now();
-  await times(finished, survey);
+  await times(FINISHED, survey);
   const seconds = (performance.now() - begun) / 1_000;
   const cpu = process.cpuUsage(cpuBefore);
 
-  console.error(`${waiting} surveys that wait at their first screen …`);
+  console.error(`${WAITING} surveys that wait at their first screen …`);
   const heapBefore = usedHeap();
   const waitingArns: string[] = [];
-  await times(waiting, async () => {
+  await times(WAITING, async () => {
     const executionArn = await start();
     await screens.next(executionArn);
     waitingArns.push(executionArn);
   });
-  const bytes = (usedHeap() - heapBefore) / waiting;
+  const bytes = (usedHeap() - heapBefore) / WAITING;
   const timers = process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
   client.destroy();
   await server.close();
   return {
-    executionsPerSecond: round(finished / seconds),
-    cpuMillisecondsPerExecution: round((cpu.user + cpu.system) / 1_000 / finished),
+    executionsPerSecond: round(FINISHED / seconds),
+    cpuMillisecondsPerExecution: round((cpu.user + cpu.system) / 1_000 / FINISHED),
     waitingExecutions: waitingArns.length,
     bytesPerWaitingExecution: Math.round(bytes),
     nodeTimersWhileWaiting: timers,
@@ -125,10 +125,10 @@ async function times(count: number, task: () => Promise<void>): Promise<void> {
   const worker = async () => {
     while (left-- > 0) await task();
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }
 
-/** Bytes of the heap after everything unreachable is collected. */
+/** Returns the size of the heap after a garbage collection, in bytes. */
 function usedHeap(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -9,7 +9,7 @@ import { oneScreen, threeScreens } from './survey-polls.ts';
 const STAGE = 'dev';
 const TABLES = { polls: `booth-polls-${STAGE}`, sessions: `booth-sessions-${STAGE}`, votes: `booth-votes-${STAGE}` };
 
-/** How a service tells of a call of a function, when it is over. */
+/** The line that a service prints after each call of a function. */
 const CALL_LINE = /\(λ: [\w-]+\) RequestId: /;
 
 /** The survey service in the local cloud, with the polls of the benchmark. */
@@ -18,16 +18,16 @@ export interface SurveyCloud {
   cloud: string;
   dynamodb: DynamoDBClient;
   tables: typeof TABLES;
-  /** The ARN of one of its workflows. */
+  /** Returns the ARN of a workflow. */
   workflow(name: string): string;
-  /** The calls of its functions so far. */
+  /** Returns the number of function calls so far. */
   lambdaCalls(): number;
   stop(): Promise<void>;
 }
 
 /**
- * Starts it on free ports; nothing else runs beside it. `env`: added to what the service's process
- * gets.
+ * Starts the survey service alone, on free ports.
+ * @param env is added to the environment of the service's process
  */
 export async function startSurveyCloud(env: Record<string, string> = {}): Promise<SurveyCloud> {
   const { survey } = config.services;
@@ -52,7 +52,7 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
   const { region = 'us-east-1', accountId = '000000000000' } = config;
   const dynamodb = new DynamoDBClient({
     region,
-    endpoint: started.places['dynamodb.url'],
+    endpoint: started.endpoints['dynamodb.url'],
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   });
   for (const poll of [threeScreens, oneScreen]) {
@@ -61,8 +61,8 @@ export async function startSurveyCloud(env: Record<string, string> = {}): Promis
     }
   }
   return {
-    survey: `${started.places['survey.httpUrl']}`,
-    cloud: `${started.places['cloud.url']}`,
+    survey: `${started.endpoints['survey.httpUrl']}`,
+    cloud: `${started.endpoints['cloud.url']}`,
     dynamodb,
     tables: TABLES,
     workflow: (name) => `arn:aws:states:${region}:${accountId}:stateMachine:booth-survey-${STAGE}-${name}`,

@@ -1,16 +1,18 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionView } from '@booth/shared';
 import { startCountingDynamoDb } from './counting-dynamodb.ts';
-import { crowd } from './crowd.ts';
+import { runConcurrently } from './run-concurrently.ts';
 import { type SurveyCloud, startSurveyCloud } from './survey-cloud.ts';
 import { countExecutions } from './survey-counts.ts';
-import { answerSurvey, castBallot } from './survey-visitor.ts';
+import { answerSurvey, castDirectBallot } from './survey-visitor.ts';
 import { type MeasuredItem, writeUnitsOf } from './write-units.ts';
 
-/** As seen in published examples; the API allows 2,048. The local ones are shorter. */
+/**
+ * Length of AWS's task tokens in published examples. The API allows 2,048; local ones are shorter.
+ */
 const AWS_TASK_TOKEN_CHARACTERS = 684;
 
-/** What one ballot costs, before it is counted. */
+/** The costs of a ballot, without counting it. */
 export interface BallotCosts {
   transitions: number;
   lambdaCalls: number;
@@ -18,21 +20,18 @@ export interface BallotCosts {
   writeUnits: number;
 }
 
-/**
- * The sizes of sessions while they are on a screen, as they are and as they would be with task
- * tokens of AWS's length.
- */
+/** Measures sessions while they wait at a screen, also with task tokens as long as AWS's. */
 class PresentedSessions {
   readonly #cloud: SurveyCloud;
   readonly #last = new Map<string, { units: number; unitsLong: number }>();
-  /** The units that presenting all the screens so far would cost more with the long tokens. */
+  /** How many more units all screens so far would cost with AWS's longer tokens. */
   moreForScreens = 0;
 
   constructor(cloud: SurveyCloud) {
     this.#cloud = cloud;
   }
 
-  /** To be called with the session on each screen. */
+  /** Call it with the session on each screen. */
   readonly onScreen = async ({ sessionId }: SessionView): Promise<void> => {
     const item = await this.#read(sessionId);
     const units = writeUnitsOf(item);
@@ -42,8 +41,8 @@ class PresentedSessions {
   };
 
   /**
-   * What the transaction that ends a session costs for it: the larger of the item before and after
-   * counts, twice.
+   * Returns what the transaction that ends a session costs: twice the larger of the item before and
+   * after.
    */
   async end(sessionId: string): Promise<{ units: number; unitsLong: number }> {
     const before = this.#last.get(sessionId);
@@ -63,9 +62,8 @@ class PresentedSessions {
 }
 
 /**
- * Measures what a ballot of the survey and a direct one cost, with so many visitors at once: what
- * DynamoDB reported to the functions and the workflows, and transactions by the sizes of their
- * items.
+ * Measures the costs of a survey's ballot and of a direct ballot. Takes the units from DynamoDB's
+ * answers, and those of transactions from the sizes of their items.
  */
 export async function measureCosts(visitors: number): Promise<{
   survey: BallotCosts & { writeUnitsAwsTokens: number };
@@ -75,12 +73,12 @@ export async function measureCosts(visitors: number): Promise<{
   const cloud = await startSurveyCloud(counting.env);
   const presented = new PresentedSessions(cloud);
   const costsOf = async (workflow: string, vote: () => Promise<unknown>) => {
-    // The first calls load the functions, and wait long.
+    // The first call also loads the functions.
     await vote();
     presented.moreForScreens = 0;
     counting.take();
     const callsBefore = cloud.lambdaCalls();
-    await crowd(visitors, visitors, vote);
+    await runConcurrently(visitors, visitors, vote);
     const functions = counting.take();
     const { updatedSessions, ...executions } = await countExecutions(cloud.cloud, cloud.workflow(workflow), visitors);
     let writeUnits = functions.writeUnits + executions.writeUnits;
@@ -100,7 +98,7 @@ export async function measureCosts(visitors: number): Promise<{
   };
   try {
     const survey = await costsOf('survey', () => answerSurvey(cloud.survey, presented.onScreen));
-    const direct = await costsOf('cast-ballot', () => castBallot(cloud.survey));
+    const direct = await costsOf('cast-ballot', () => castDirectBallot(cloud.survey));
     return { survey, direct };
   } finally {
     await cloud.stop();

@@ -20,11 +20,11 @@ const Transaction = z.object({
   ),
 });
 
-/** What executions did, all of them together. */
+/** Sums over executions. */
 export interface WorkflowCounts {
   transitions: number;
   readUnits: number;
-  /** Besides the sessions that transactions updated. */
+  /** Without the sessions that transactions updated. */
   writeUnits: number;
   /** The sessions that transactions updated. */
   updatedSessions: string[];
@@ -33,11 +33,11 @@ export interface WorkflowCounts {
 const unitsIn = (output: string): number => Output.parse(JSON.parse(output)).ConsumedCapacity.CapacityUnits;
 
 /**
- * Counts the latest executions of a workflow, so many, Express ones too; throws where one has not
- * succeeded.
+ * Sums up the latest executions of a workflow, also of an Express one.
+ * @throws Error if an execution has not succeeded
  */
 export async function countExecutions(cloud: string, stateMachineArn: string, latest: number): Promise<WorkflowCounts> {
-  // As AWS's API, but also for Express executions, of which AWS only writes logs.
+  // The console's API also knows Express executions, which AWS's API does not.
   const ask = async (action: string, request: object): Promise<unknown> => {
     const response = await fetch(`${cloud}/console/api/${action}`, {
       method: 'POST',
@@ -55,7 +55,7 @@ export async function countExecutions(cloud: string, stateMachineArn: string, la
     }
     if (succeeded?.resource === 'getItem') counts.readUnits += unitsIn(succeeded.output);
     if (succeeded?.resource === 'putItem') counts.writeUnits += unitsIn(succeeded.output);
-    // By what was written: DynamoDB Local says 4 units a table, whatever the transaction holds.
+    // By the sizes of the items: DynamoDB Local reports 4 units a table for any transaction.
     if (scheduled?.resource === 'transactWriteItems') {
       for (const item of Transaction.parse(JSON.parse(scheduled.parameters)).TransactItems) {
         if ('Put' in item) counts.writeUnits += 2 * writeUnitsOf(item.Put.Item);

@@ -7,20 +7,20 @@ const favouriteServices = join(import.meta.dirname, '../../services/survey/polls
 /** The two options that every ballot chooses. */
 export const CHOSEN = ['s3', 'lambda'];
 
-/** The example poll: three screens, one of them a choice, with a rule that looks at the first. */
+/** The example poll: three screens, one of them a choice, with a rule about the first. */
 export const threeScreens = Poll.parse({
   ...JSON.parse(readFileSync(favouriteServices, 'utf8')),
   pollId: 'bench-survey',
 });
 
-/** What a visitor answers, screen by screen; the nickname is as long as it may be, in Japanese. */
+/** A visitor's answers. The nickname is as long as possible, in Japanese. */
 export const answers: Answers = {
   you: { type: 'profile', fields: { nickname: 'あ'.repeat(40), role: 'developer', 'skip-why': false } },
   services: { type: 'choice', optionIds: CHOSEN },
   why: { type: 'text', text: 'they scale' },
 };
 
-/** One screen, for direct ballots. */
+/** The poll with its choice alone, for direct ballots. */
 export const oneScreen = Poll.parse({
   ...threeScreens,
   pollId: 'bench-hands',

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { BallotView, DEVICE_HEADER, routes, SessionView } from '@booth/shared';
 import { answers, CHOSEN, oneScreen, threeScreens } from './survey-polls.ts';
 
-/** What one visitor waited for, in milliseconds. */
+/** How long a visitor waited, in milliseconds. */
 export interface Waits {
-  /** From the wish to take part until the first screen is there. */
+  /** For the first screen. */
   start: number;
-  /** From each answer until the next screen, or the end, is there. */
+  /** From each answer to the next screen or the end. */
   screens: number[];
 }
 
 const addressOf = (survey: string, path: string, id: string) => survey + path.replace(/\{\w+\}/, id);
 
-/** A new visitor's requests to the survey service. Throws for every answer but a success. */
+/** Sends requests of a new visitor. Throws for every answer but a success. */
 function visitor(survey: string) {
   const headers = { [DEVICE_HEADER]: randomUUID(), 'content-type': 'application/json' };
   const send = async (method: string, path: string, id: string, body?: unknown): Promise<unknown> => {
@@ -33,8 +33,8 @@ async function timed<T>(task: () => Promise<T>): Promise<{ value: T; ms: number 
 }
 
 /**
- * One visitor's way through the three screens, as fast as the answers come. `onScreen` is called
- * with the session on each.
+ * Answers the survey as a new visitor, as fast as possible.
+ * @param onScreen is called with the session on each screen
  */
 export async function answerSurvey(
   survey: string,
@@ -57,8 +57,8 @@ export async function answerSurvey(
   return { start: first.ms, screens };
 }
 
-/** One visitor's direct ballot; returns how long it took, in milliseconds. */
-export async function castBallot(
+/** Casts a direct ballot as a new visitor. Returns how long it took, in milliseconds. */
+export async function castDirectBallot(
   survey: string,
   { pollId, optionIds } = { pollId: oneScreen.pollId, optionIds: CHOSEN },
 ): Promise<number> {
@@ -69,7 +69,7 @@ export async function castBallot(
 }
 
 /**
- * The reference: how long a request takes that asks a function for one item of DynamoDB, in
+ * Reads a session, as the reference: its function reads one item. Returns how long it took, in
  * milliseconds.
  */
 export async function readSession(survey: string, { sessionId }: SessionView, deviceId: string): Promise<number> {

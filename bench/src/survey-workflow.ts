@@ -1,13 +1,11 @@
 import { readYaml } from './product-yaml.ts';
 
-/** The product's own survey workflow as JSON; tables have their logical names. */
+/** Returns the product's survey workflow as JSON. Tables have their logical names. */
 export function surveyDefinition(): string {
   return JSON.stringify(readYaml('services/survey/workflows/survey.asl.yml'));
 }
 
-/**
- * The input of one session with three screens, the shape that the survey service starts it with.
- */
+/** Returns the input of a session with three screens, as the survey service starts it. */
 export function surveyInput(session: number): object {
   return {
     pollId: 'bench',
@@ -26,7 +24,7 @@ export function surveyInput(session: number): object {
 
 const services = ['lambda', 'dynamodb'];
 
-/** What a visitor answers, screen by screen. */
+/** A visitor's task results, screen by screen. */
 export const surveyAnswers = [
   {
     answer: { type: 'profile', fields: { role: 'developer' } },

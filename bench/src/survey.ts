@@ -3,36 +3,31 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { crowd } from './crowd.ts';
 import { percentile, tenths } from './distribution.ts';
+import { runConcurrently } from './run-concurrently.ts';
 import { type SurveyCloud, startSurveyCloud } from './survey-cloud.ts';
 import { measureCosts } from './survey-costs.ts';
 import { CHOSEN, oneScreen } from './survey-polls.ts';
-import { answerSurvey, castBallot } from './survey-visitor.ts';
+import { answerSurvey, castDirectBallot } from './survey-visitor.ts';
 
-const visitorsAtOnce = 20;
-/**
- * Until the services are compiled by the engine: the second hundred is no slower than the fifth.
- */
-const warmUpBallots = 200;
-const ballots = 400;
+const VISITORS_AT_ONCE = 20;
+/** Ballots until V8 has optimized the services: the second hundred is as fast as the fifth. */
+const WARM_UP_BALLOTS = 200;
+const BALLOTS = 400;
 
-/**
- * How long a visitor looks at a screen, in milliseconds: faster than any reader, so that the
- * machine has more to do.
- */
-const readingLeastMs = 500;
-const readingMostMs = 1_500;
-const readingVisits = 100;
+/** How long a visitor reads a screen, in milliseconds. Faster than people, to load the machine. */
+const READING_LEAST_MS = 500;
+const READING_MOST_MS = 1_500;
+const READING_VISITS = 100;
 
-/** Looks at a screen. Evenly spread over a round, the same in every run. */
+/** Makes a pause for each screen. The pauses are evenly spread and the same in every run. */
 function createReader(): () => Promise<void> {
   const steps = 17;
   let turn = 0;
-  return () => delay(readingLeastMs + ((turn++ * 7) % steps) * ((readingMostMs - readingLeastMs) / (steps - 1)));
+  return () => delay(READING_LEAST_MS + ((turn++ * 7) % steps) * ((READING_MOST_MS - READING_LEAST_MS) / (steps - 1)));
 }
 
-/** What is aimed at, beside the measures of the same name. */
+/** Goals, by the names of the measures. */
 export const goals: Record<string, string> = {
   screenP95Ms: '≤ 60',
   surveyTransitions: '≤ 8',
@@ -42,10 +37,7 @@ export const goals: Record<string, string> = {
   directBallotWriteUnits: '≤ 1',
 };
 
-/**
- * The same measures while a ballot was an item of the votes table and each of its two votes
- * another, all written in a transaction (November 2026).
- */
+/** November 2026, when a transaction wrote an item for the ballot and one for each of two votes. */
 export const before: Record<string, number> = {
   surveyTransitions: 8,
   surveyLambdaCalls: 4,
@@ -55,7 +47,7 @@ export const before: Record<string, number> = {
   directBallotWriteUnits: 6,
 };
 
-/** The reference for a direct ballot: its write alone, with nothing before it. */
+/** Writes a ballot and nothing else: the reference for a direct ballot. */
 async function recordBallot({ dynamodb, tables }: SurveyCloud): Promise<number> {
   const userId = randomUUID();
   const ballot = {
@@ -74,36 +66,33 @@ async function recordBallot({ dynamodb, tables }: SurveyCloud): Promise<number> 
   return performance.now() - begun;
 }
 
-/** Runs a task so often, `visitorsAtOnce` at a time, after a warm-up. */
+/** Measures a task, `VISITORS_AT_ONCE` at a time, after a warm-up. */
 async function measured<T>(task: () => Promise<T>) {
-  await crowd(warmUpBallots, visitorsAtOnce, task);
-  return crowd(ballots, visitorsAtOnce, task);
+  await runConcurrently(WARM_UP_BALLOTS, VISITORS_AT_ONCE, task);
+  return runConcurrently(BALLOTS, VISITORS_AT_ONCE, task);
 }
 
-/** p50 and p95 of a sample of milliseconds, by the name of the measure. */
+/** Returns p50 and p95 of a sample of milliseconds as measures. */
 const waits = (name: string, sample: readonly number[]) => ({
   [`${name}P50Ms`]: tenths(percentile(sample, 0.5)),
   [`${name}P95Ms`]: tenths(percentile(sample, 0.95)),
 });
 
-/**
- * Measures the survey service in the local cloud, over HTTP: all of AWS that it uses is emulated on
- * this machine.
- */
+/** Measures the survey service over HTTP, in the local cloud on this machine. */
 export async function run(): Promise<Record<string, number>> {
   const cloud = await startSurveyCloud();
   try {
     const survey = await measured(() => answerSurvey(cloud.survey));
-    // In a rush everybody waits for the processor: what one waits for is told by visitors who read.
+    // In a rush, everybody waits for the processor. Visitors who pause show how long one waits.
     const read = createReader();
-    const reading = await crowd(readingVisits, visitorsAtOnce, () => answerSurvey(cloud.survey, read));
-    const direct = await measured(() => castBallot(cloud.survey));
+    const reading = await runConcurrently(READING_VISITS, VISITORS_AT_ONCE, () => answerSurvey(cloud.survey, read));
+    const direct = await measured(() => castDirectBallot(cloud.survey));
     const put = await measured(() => recordBallot(cloud));
     await cloud.stop();
-    const costs = await measureCosts(visitorsAtOnce);
+    const costs = await measureCosts(VISITORS_AT_ONCE);
     return {
       cores: availableParallelism(),
-      visitorsAtOnce,
+      visitorsAtOnce: VISITORS_AT_ONCE,
       ...waits(
         'start',
         reading.values.map(({ start }) => start),
@@ -116,20 +105,20 @@ export async function run(): Promise<Record<string, number>> {
         'screenInRush',
         survey.values.flatMap(({ screens }) => screens),
       ),
-      surveyBallotsPerSecond: tenths(ballots / survey.seconds),
+      surveyBallotsPerSecond: tenths(BALLOTS / survey.seconds),
       surveyTransitions: costs.survey.transitions,
       surveyLambdaCalls: costs.survey.lambdaCalls,
       surveyReadUnits: tenths(costs.survey.readUnits),
       surveyWriteUnits: costs.survey.writeUnits,
       surveyWriteUnitsAwsTokens: costs.survey.writeUnitsAwsTokens,
       ...waits('directBallot', direct.values),
-      directBallotsPerSecond: tenths(ballots / direct.seconds),
+      directBallotsPerSecond: tenths(BALLOTS / direct.seconds),
       directBallotTransitions: costs.direct.transitions,
       directBallotLambdaCalls: costs.direct.lambdaCalls,
       directBallotReadUnits: tenths(costs.direct.readUnits),
       directBallotWriteUnits: costs.direct.writeUnits,
       ...waits('putAlone', put.values),
-      putsAlonePerSecond: tenths(ballots / put.seconds),
+      putsAlonePerSecond: tenths(BALLOTS / put.seconds),
     };
   } finally {
     await cloud.stop();

@@ -16,13 +16,13 @@ const Write = z.union([
 const TRANSACTION_FACTOR = 2;
 
 /**
- * Counts what a client writes by transactions and updates from now on. Units go by the sizes of the
- * items: DynamoDB Local says 4 for a table, whatever the transaction holds.
+ * Counts the transactions and updates of a client from now on. Computes units from the sizes of the
+ * items, because DynamoDB Local reports 4 for each table of any transaction.
  */
 export function countWrites(client: DynamoDBClient) {
   let requests = 0;
   const inputs: unknown[] = [];
-  // Where the SDK has turned JavaScript's values into DynamoDB's.
+  // After the SDK has turned JavaScript values into DynamoDB's.
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
@@ -35,10 +35,7 @@ export function countWrites(client: DynamoDBClient) {
     { step: 'serialize', name: 'countWrites' },
   );
 
-  /**
-   * Of an item that only grows, as a tally: the larger of before and after counts, and that is how
-   * it is now.
-   */
+  /** The larger of the item before and after counts. Tallies only grow, so it is the one after. */
   const unitsNow = async ({ TableName, Key }: z.infer<typeof Update>) => {
     const item = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
     return writeUnitsOf(item.Item ?? {});

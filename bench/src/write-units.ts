@@ -1,10 +1,10 @@
 /**
- * Of one write unit, in bytes:
+ * Size of a write unit, in bytes:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 const WRITE_UNIT_BYTES = 1_024;
 
-/** An item as DynamoDB has it, of texts, numbers, truth values, and lists and maps of these. */
+/** An item in DynamoDB's form, with the types that the product stores. */
 export type MeasuredItem = Record<string, MeasuredValue>;
 interface MeasuredValue {
   S?: string | undefined;
@@ -15,7 +15,7 @@ interface MeasuredValue {
 }
 
 /**
- * How many units it costs to write an item, by its size:
+ * Returns the units that it costs to write an item, by its size:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function writeUnitsOf(item: MeasuredItem): number {
@@ -35,5 +35,5 @@ function valueBytes(name: string, { S, N, BOOL, L, M }: MeasuredValue): number {
   if (BOOL !== undefined) return 1;
   if (L !== undefined) return 3 + L.length + L.reduce((sum, value) => sum + valueBytes(name, value), 0);
   if (M !== undefined) return 3 + Object.keys(M).length + bytesOf(M);
-  throw new Error(`Only texts, numbers, truth values, lists and maps are measured: ${name}`);
+  throw new Error(`only texts, numbers, booleans, lists and maps can be measured: ${name}`);
 }

@@ -3,14 +3,14 @@ import { defaultFaultRates } from 'serverless-offline-step-functions-cloud/fault
 import { startTestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
 import { runChaos } from '../src/chaos/run-chaos.ts';
 
-// Consumers wait longer and longer after failures, as on Lambda; a busy machine takes longer still.
+// Consumers back off after failures, as on Lambda, and a busy machine takes longer still.
 jest.setTimeout(600_000);
 
 const RUNS = 6;
 
 /**
- * Two to three times those of a run by hand: some ten faults of the rarest kind in all runs, so
- * that one of none comes once in twenty thousand times.
+ * Two to three times the rates of `npm run chaos`. They make about ten faults of the rarest kind,
+ * so that it is missing once in twenty thousand times.
  */
 const rates = fc.record(
   Object.fromEntries(
@@ -22,7 +22,7 @@ const rates = fc.record(
 );
 
 const cases = fc.record({
-  // Two votes make a record: as many batches as meet each kind of fault.
+  // Enough batches to meet each kind of fault.
   votes: fc.integer({ min: 150, max: 600 }),
   seed: fc.integer({ min: 1, max: 1_000_000 }),
   batchSize: fc.integer({ min: 5, max: 30 }),
@@ -41,9 +41,9 @@ async function run(options: Case) {
   }
 }
 
-test('any votes, changes, withdrawals and erasures, under all faults of deliveries and calls, with a rebuild or without: the results equal a plain recount, the revision never falls, and what cannot be counted is a dead-letter message', async () => {
-  // Side by side, for most of a run is waiting. The timing decides, too: that a smaller case passes
-  // or fails would say little, so none is looked for.
+test('under all faults, with or without a rebuild, the results equal a plain recount, the revision never falls, and each uncountable record is a dead-letter message', async () => {
+  // In parallel, because a run mostly waits. Not shrunk, because the outcome also depends on
+  // timing.
   const runs = await Promise.all(fc.sample(cases, RUNS).map(run));
   for (const { options, figures } of runs) {
     const nothingWrong = { lost: 0, double: 0, misshown: 0, discarded: 0, messagesMissing: 0, messagesWrong: 0 };
@@ -51,7 +51,7 @@ test('any votes, changes, withdrawals and erasures, under all faults of deliveri
       figures: { votes: options.votes, ...nothingWrong, revisionFell: 0 },
     });
   }
-  // Had there been none of a kind, the runs would say nothing of it.
+  // The runs prove nothing about a kind of fault that never came.
   const kinds = Object.keys(defaultFaultRates);
   const injected = runs.flatMap(({ figures }) => Object.entries(figures.injected));
   const met = injected.filter(([, count]) => count > 0).map(([kind]) => kind);

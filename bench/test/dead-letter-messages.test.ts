@@ -5,14 +5,14 @@ const messageOf = (eventID: string, voter: string) =>
 
 test.each<[string, Partial<MessageCheck>, { messagesMissing: number; messagesWrong: number }]>([
   ['each record has its message', {}, { messagesMissing: 0, messagesWrong: 0 }],
-  ['a record has none', { messages: [messageOf('1', 'a')] }, { messagesMissing: 1, messagesWrong: 0 }],
+  ['a record has no message', { messages: [messageOf('1', 'a')] }, { messagesMissing: 1, messagesWrong: 0 }],
   [
-    'a record has one that can be counted',
+    'there is a message about a record that can be counted',
     { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('3', 'c')] },
     { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
-    'there is one of a record that nobody wrote',
+    'there is a message about an unknown record',
     { messages: [messageOf('1', 'a'), messageOf('2', 'b'), messageOf('3', 'a')] },
     { messagesMissing: 0, messagesWrong: 1 },
   ],
@@ -27,7 +27,7 @@ test.each<[string, Partial<MessageCheck>, { messagesMissing: number; messagesWro
     { messagesMissing: 0, messagesWrong: 1 },
   ],
   [
-    'one delivery left two messages, since the answer of one was lost',
+    'one delivery left two messages, because an answer was lost',
     { messages: [messageOf('1', 'a'), messageOf('1', 'a'), messageOf('2', 'b')], lostAnswers: 1 },
     { messagesMissing: 0, messagesWrong: 0 },
   ],

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { measureImport } from '../src/measured-import.ts';
 import { packagedFunctions } from '../src/packaged-functions.ts';
 
-/** More, and a cold start takes noticeably longer (`npm run bench -- coldstart`). */
+/** Larger packages start noticeably slower (`npm run bench -- coldstart`). */
 const PACKAGE_MAX_BYTES = 150_000;
 
 let folder: string;
@@ -18,12 +18,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each(['aggregation', 'realtime'])(
-  '%s: each package is small, and its handler loads with the environment that is deployed',
+  '%s: each package is small, and its handler loads in the deployed environment',
   (service) => checkPackages(service),
   180_000,
 );
 
-test('survey: the same, and a function signs its calls with the credentials that Lambda puts into its environment', async () => {
+test('survey: the same, and a function signs its calls with the credentials from its environment', async () => {
   // Prepare
   const functions = await checkPackages('survey');
   const findPoll = functions.find(({ name }) => name === 'findPoll');

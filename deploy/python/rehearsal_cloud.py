@@ -1,9 +1,9 @@
-"""MiniStack for the rehearsal: what it lacks is accepted, and faults that are in the way are mended.
+"""Runs MiniStack for the rehearsal: accepts types that it does not have, and patches bugs.
 
-CloudFormation refuses a whole template for one type that it does not know. So each type of GAPS is
-tried on MiniStack as it is; what that says is printed, a line of JSON each, for the report; then the
-type is accepted, and not emulated. So are faults. If MiniStack knows a type or has no such fault by
-now, this program says so and ends.
+CloudFormation refuses a whole template for one unknown type. So this program tries each type of
+GAPS on MiniStack, prints the message as a line of JSON for the report, and then accepts the type
+without emulating it. It does the same with bugs. It ends with a message if MiniStack has a type or
+has fixed a bug in the meantime.
 """
 
 import json
@@ -37,7 +37,7 @@ def without_attributes(_):
     return uuid.uuid4().hex[:12], {}
 
 
-# What a type's Ref and Fn::GetAtt return: the physical id and the attributes.
+# The results of Ref and Fn::GetAtt for each type: the physical id and the attributes.
 GAPS = {
     "AWS::Amplify::App": amplify_app,
     "AWS::Amplify::Branch": amplify_branch,
@@ -54,7 +54,7 @@ def what_it_says(resource_type):
         validate_template_support({"Resources": {"It": {"Type": resource_type}}}, {})
     except ValueError as refusal:
         return str(refusal)
-    sys.exit(f"MiniStack has {resource_type} by now: take it out of {__file__}.")
+    sys.exit(f"MiniStack has {resource_type} now: remove it from {__file__}.")
 
 
 def accept(resource_type, make):
@@ -76,12 +76,12 @@ def report(gap, says):
     print(json.dumps({"gap": gap, "says": says}), flush=True)
 
 
-def mend(fault, is_there, patch):
-    """Mends a fault of MiniStack for this process, and ends it where there is no such fault any more."""
+def patch_bug(bug, is_there, patch):
+    """Patches a bug of MiniStack in this process. Ends the process if the bug is fixed."""
     says = is_there()
     if not says:
         sys.exit(f"MiniStack has no such fault any more: {fault}. Take it out of {__file__}.")
-    report(fault, says)
+    report(bug, says)
     patch()
 
 
@@ -213,11 +213,11 @@ for gap in GAPS:
     report(gap, what_it_says(gap))
 for gap, make in GAPS.items():
     accept(gap, make)
-mend("AWS::CloudWatch::Alarm with `Metrics`", has_no_metric_math, use_first_metric)
-mend("`ProviderURL` of AWS::Cognito::UserPool", has_no_provider_url, add_provider_url)
-mend("JSONata: `$parse` of nothing", parses_nothing, parse_nothing_as_nothing)
-mend("JSONata: the `Output` of a Succeed state is ignored", ignores_output, take_output)
-mend("JSONata: `Output` and `Assign` of a Parallel state are ignored", ignores_output_of_branches, take_output_of_branches)
-mend("Functions reach no API at its host name of AWS", knows_no_host_of_apis, know_hosts_of_apis)
-mend("Filters of event sources: `exists: false` below an attribute that is absent", needs_the_parent, match_below_nothing)
+patch_bug("AWS::CloudWatch::Alarm with `Metrics`", has_no_metric_math, use_first_metric)
+patch_bug("`ProviderURL` of AWS::Cognito::UserPool", has_no_provider_url, add_provider_url)
+patch_bug("JSONata: `$parse` of nothing", parses_nothing, parse_nothing_as_nothing)
+patch_bug("JSONata: the `Output` of a Succeed state is ignored", ignores_output, take_output)
+patch_bug("JSONata: `Output` and `Assign` of a Parallel state are ignored", ignores_output_of_branches, take_output_of_branches)
+patch_bug("Functions reach no API at its host name of AWS", knows_no_host_of_apis, know_hosts_of_apis)
+patch_bug("Filters of event sources: `exists: false` below an attribute that is absent", needs_the_parent, match_below_nothing)
 app.main()

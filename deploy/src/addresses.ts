@@ -2,7 +2,7 @@ import { AmplifyClient, GetDomainAssociationCommand } from '@aws-sdk/client-ampl
 import qrcode from 'qrcode-terminal';
 import type { StageSettings } from './stage-settings.ts';
 
-/** Returns where the booth is, with the code that visitors scan. */
+/** Returns lines with the addresses of the booth and the QR code for visitors. */
 export function addressLines(url: string): string[] {
   const lines: string[] = [];
   qrcode.generate(url, { small: true }, (code) => lines.push(code));
@@ -17,8 +17,8 @@ export function addressLines(url: string): string[] {
 }
 
 /**
- * Returns the DNS records that the site's own domain still waits for, as Amplify writes them
- * (NAME TYPE VALUE); none where it serves the site, or where the stage has no domain of its own.
+ * Returns the DNS records that the stage's own domain still needs, as Amplify writes them
+ * (NAME TYPE VALUE). Returns none if the domain serves the site or the stage has no own domain.
  */
 export async function missingDnsRecords(settings: StageSettings, appId: string): Promise<string[]> {
   const { customDomain: domainName, region } = settings;

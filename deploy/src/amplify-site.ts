@@ -14,27 +14,27 @@ import { zipSync } from 'fflate';
 import { CommandError } from './command.ts';
 import { contentHash, type SiteFiles } from './site.ts';
 
-/** The branch's tag that says what was published last, and by which job. */
+/** The tag of a branch with the hash of the last published site and its job. */
 const PUBLISHED_TAG = 'booth:published';
 
 export interface PublishDependencies {
   client: AmplifyClient;
-  /** Says how far it is. */
+  /** Reports progress. */
   say: (news: string) => void;
-  /** Milliseconds between two looks at a job. */
+  /** Milliseconds between two requests for the status of a job. */
   pollMs?: number;
 }
 
-/** Where a site is: an app of Amplify Hosting has a branch for each version that it serves. */
+/** The place of a site: an app of Amplify Hosting serves each of its branches. */
 export interface HostedBranch {
   appId: string;
   branchName: string;
 }
 
 /**
- * Publishes a site on Amplify Hosting, and waits until visitors get it. Returns false, and uploads
- * nothing, where they get the same files already.
- * @throws CommandError when the site is not published
+ * Publishes a site on Amplify Hosting and waits until visitors get it. Returns false, and uploads
+ * nothing, if the same files are published already.
+ * @throws CommandError if the site is not published
  */
 export async function publishSite(
   dependencies: PublishDependencies,
@@ -44,15 +44,16 @@ export async function publishSite(
   const { client, say } = dependencies;
   const { branch } = await client.send(new GetBranchCommand(hosted));
   const { app } = await client.send(new GetAppCommand({ appId: hosted.appId }));
-  // Headers reach visitors by the next deployment only, so they are a part of what is published:
+  // Changed headers reach visitors only with a new deployment, so the hash includes them:
   // https://docs.aws.amazon.com/amplify/latest/userguide/setting-custom-headers.html
   const headers = Buffer.from(app?.customHeaders ?? '');
   const hash = contentHash(new Map([...files, ['(headers)', headers]]));
-  // A job that somebody started in the console has published something else since.
+  // With another active job, somebody has published something else in the console since.
   if (branch?.activeJobId && branch.tags?.[PUBLISHED_TAG] === tagOf(hash, branch.activeJobId)) return false;
 
   const { jobId, zipUploadUrl } = await client.send(new CreateDeploymentCommand(hosted));
-  if (jobId === undefined || zipUploadUrl === undefined) throw new CommandError('Amplify gave no place to upload to.');
+  if (jobId === undefined || zipUploadUrl === undefined)
+    throw new CommandError('Amplify returned no address for the upload.');
   const archive = zipSync(Object.fromEntries(files));
   say(`Uploading ${files.size} files, ${Math.ceil(archive.byteLength / 1024)} KB …`);
   await upload(zipUploadUrl, archive);
@@ -64,9 +65,9 @@ export async function publishSite(
 }
 
 /**
- * Lets Amplify build the newest commit of the repository that the app is connected to, and waits
+ * Starts a build of the newest commit in Amplify, which is connected to the repository, and waits
  * until visitors get it.
- * @throws CommandError when the build fails
+ * @throws CommandError if the build fails
  */
 export async function buildFromRepository(dependencies: PublishDependencies, hosted: HostedBranch): Promise<void> {
   const { jobSummary } = await dependencies.client.send(new StartJobCommand({ ...hosted, jobType: 'RELEASE' }));
@@ -98,5 +99,5 @@ function failureOf(job: Job | undefined, { appId, branchName }: HostedBranch): s
   const step = job?.steps?.find(({ status }) => status === 'FAILED');
   const reason = step?.statusReason ?? step?.stepName ?? 'no step says why';
   const log = step?.logUrl === undefined ? '' : `\nIts log: ${step.logUrl}`;
-  return `Amplify did not publish the branch ${branchName} of the app ${appId}: ${reason}.${log}\nVisitors get what they got before.`;
+  return `Amplify did not publish the branch ${branchName} of the app ${appId}: ${reason}.${log}\nVisitors still get the earlier pages.`;
 }

@@ -1,13 +1,17 @@
 import { type Service, SITE } from './services.ts';
 
-/** What every service and the pages are made with: a change of it changes all of them. */
+/** Files that go into every service and the pages. */
 const OF_ALL = /^(shared\/|stages\/|package(-lock)?\.json$|serverless-compose\.yml$)/;
-/** The pages. They are built with the addresses of the services, which only a new API changes. */
+/**
+ * Files of the pages. A changed service does not change its address, so the pages stay as they
+ * are.
+ */
 const OF_SITE = /^frontend\//;
 
 /**
- * Returns what has to be deployed when these files have changed, in the order of deployment; paths
- * are those of the repository, with `/`. Tests, docs and tools change nothing that is deployed.
+ * Returns the names of the services to deploy after a change of these files, in the order of
+ * deployment. Ignores tests and Markdown.
+ * @param paths relative to the root of the repository, with `/`
  */
 export function servicesOfPaths(paths: readonly string[], services: readonly Service[]): string[] {
   const deployed = paths.filter((path) => !/(^|\/)test\/|\.md$/.test(path));

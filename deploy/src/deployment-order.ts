@@ -6,24 +6,25 @@ interface Resource {
   DependsOn?: string | string[];
 }
 
-/** What is used here of the Serverless Framework. */
+/** The part of the Serverless Framework's instance that this plugin uses. */
 interface Serverless {
   service: { provider: { compiledCloudFormationTemplate: { Resources: Record<string, Resource> } } };
 }
 
-/** What of a REST API is part of a deployment: what it is when the deployment is made. */
+/** Types of resources that a deployment of a REST API takes a snapshot of. */
 const DEPLOYED_TYPES = ['Authorizer', 'GatewayResponse', 'Method', 'Model', 'RequestValidator', 'Resource'];
 
 /**
- * A plugin of the Serverless Framework: lets nothing go live before what it needs.
+ * A plugin of the Serverless Framework that makes CloudFormation create things in a safe order.
  *
- * The framework names the deployment of a REST API by the clock, lets it make the stage itself, and
- * does not wait for gateway responses. Here its name is what it deploys, it waits for all of that,
- * and it is the deployment of the stage that the service declares (`AWS::ApiGateway::Stage`), which
- * can have throttles and logs. So an API that is as it was is not deployed again.
+ * The framework names the deployment of a REST API after the time, lets it create the stage, and
+ * does not make it wait for gateway responses. This plugin names the deployment after a hash of its
+ * content, so that an unchanged API is not deployed again. The deployment waits for its whole
+ * content, and belongs to the stage that the service declares (`AWS::ApiGateway::Stage`), which can
+ * have throttles and logs.
  *
- * Functions wait for the policies that are attached to their roles (`AWS::IAM::Policy`): Lambda
- * refuses to trace a function whose role may not write traces.
+ * Functions wait for the policies of their roles (`AWS::IAM::Policy`), because Lambda refuses to
+ * trace a function whose role may not write traces.
  */
 export default class DeploymentOrderPlugin {
   readonly hooks: Record<string, () => void>;
@@ -32,14 +33,14 @@ export default class DeploymentOrderPlugin {
     this.hooks = {
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
         const { Resources } = service.provider.compiledCloudFormationTemplate;
-        deployWhole(Resources);
-        waitForRights(Resources);
+        deployWithContent(Resources);
+        waitForPolicies(Resources);
       },
     };
   }
 }
 
-function deployWhole(resources: Record<string, Resource>): void {
+function deployWithContent(resources: Record<string, Resource>): void {
   const [[name, deployment] = []] = ofType(resources, 'AWS::ApiGateway::Deployment');
   const [[, stage] = []] = ofType(resources, 'AWS::ApiGateway::Stage');
   if (name === undefined || deployment === undefined || stage === undefined) return;
@@ -54,7 +55,7 @@ function deployWhole(resources: Record<string, Resource>): void {
   stage.Properties = { ...stage.Properties, DeploymentId: { Ref: ownName } };
 }
 
-function waitForRights(resources: Record<string, Resource>): void {
+function waitForPolicies(resources: Record<string, Resource>): void {
   const policies = ofType(resources, 'AWS::IAM::Policy');
   for (const [, lambda] of ofType(resources, 'AWS::Lambda::Function')) {
     const role = roleOf(lambda);
@@ -66,7 +67,7 @@ function waitForRights(resources: Record<string, Resource>): void {
 const ofType = (resources: Record<string, Resource>, type: string): [string, Resource][] =>
   Object.entries(resources).filter(([, resource]) => resource.Type === type);
 
-/** The logical id of the role of a function. */
+/** Returns the logical id of the role of a function. */
 function roleOf({ Properties }: Resource): unknown {
   const role = Properties?.Role;
   const attribute = typeof role === 'object' && role !== null && 'Fn::GetAtt' in role ? role['Fn::GetAtt'] : undefined;

@@ -6,30 +6,27 @@ import {
 import { DescribeTableCommand, DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import type { Template, TemplateResource } from './stacks.ts';
 
-/**
- * A resource that a stack is about to create and that is there already: one that an earlier stack
- * of this stage has left.
- */
+/** A resource of a new stack that exists already, because an earlier stack of the stage left it. */
 export interface Leftover {
   logicalId: string;
   type: string;
-  /** What CloudFormation knows it by: its keys and values. */
+  /** The keys and values with which CloudFormation identifies the resource. */
   identifier: Record<string, string>;
 }
 
 const TAKEN_OVER = new Set(['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::Cognito::UserPoolGroup']);
 
-/** Returns whether a resource that has stayed becomes part of the next stack of its stage. */
+/** Returns true if the next stack of a stage imports leftovers of this type. */
 export const isTakenOver = (type: string): boolean => TAKEN_OVER.has(type);
 
-/** Returns whether what a template declares stays when its stack is removed. */
+/** Returns true if the resource stays when its stack is removed. */
 export const isRetained = ({ DeletionPolicy = 'Delete' }: TemplateResource): boolean =>
   DeletionPolicy.startsWith('Retain');
 
-/** Answers of AWS that mean: there is no such thing. */
+/** Returns true for AWS's errors for a resource that does not exist. */
 const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'ResourceNotFoundException';
 
-/** Looks in an account for what stacks leave: tables, and user pools with their groups. */
+/** Finds leftovers of stacks in an account: tables, and user pools with their groups. */
 export function createLeftovers(region: string) {
   const dynamodb = new DynamoDBClient({ region });
   const cognito = new CognitoIdentityProviderClient({ region });
@@ -57,8 +54,8 @@ export function createLeftovers(region: string) {
 
   return {
     /**
-     * Returns whether the account has anything that is called as ours are in this stage: only then
-     * is it worth asking for each.
+     * Returns true if any table or user pool has a name like those of this stage. Otherwise a
+     * search for each resource is not worth its requests.
      */
     async hasAny(stage: string): Promise<boolean> {
       const isOurs = (name = ''): boolean => name.includes('booth') && name.includes(stage);
@@ -71,7 +68,7 @@ export function createLeftovers(region: string) {
       return false;
     },
 
-    /** Returns what of a template is in the account, except for what its stack has already. */
+    /** Returns the resources of a template that the account has, without those in its stack. */
     async find({ Resources }: Template, inStack: ReadonlySet<string>): Promise<Leftover[]> {
       const found: Leftover[] = [];
       const search = async (type: string, finder: Finder) => {
@@ -99,8 +96,8 @@ type Properties = Record<string, unknown>;
 type Finder = (properties: Properties) => Promise<Record<string, string> | undefined>;
 
 /**
- * Returns the template of an import: what the stack has already, and the leftovers as the service
- * declares them. An import creates nothing, and takes only what is to be retained:
+ * Returns the template of an import: the current resources of the stack, and the leftovers as the
+ * service declares them. An import creates nothing, and accepts only resources to be retained:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html
  */
 export function importTemplate(service: Template, stack: Template | undefined, leftovers: readonly Leftover[]) {
@@ -111,8 +108,8 @@ export function importTemplate(service: Template, stack: Template | undefined, l
   return { ...stack, Resources: { ...stack?.Resources, ...Object.fromEntries(imported) } };
 }
 
-/** Returns by what name one looks for a resource in the console, and what to do to be rid of it. */
-export function goodbyeTo(type: string, physicalId: string, region: string): string {
+/** Returns the commands that delete a resource, or a hint where to look for it. */
+export function deletionOf(type: string, physicalId: string, region: string): string {
   const aws = (command: string) => `aws ${command} --region ${region}`;
   switch (type) {
     case 'AWS::DynamoDB::Table':
@@ -126,7 +123,7 @@ export function goodbyeTo(type: string, physicalId: string, region: string): str
         aws(`cognito-idp delete-user-pool --user-pool-id ${physicalId}`),
       ].join(' && ');
     case 'AWS::Cognito::UserPoolGroup':
-      return 'goes with its user pool';
+      return 'is deleted with its user pool';
     case 'AWS::IAM::Role':
       // Its policy is in services/survey/iac/api-stage.yml.
       return [

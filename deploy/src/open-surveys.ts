@@ -6,15 +6,14 @@ import {
 } from '@aws-sdk/client-sfn';
 
 /**
- * Ends the executions of a workflow that are still open, and returns how many they were. A state
- * machine that is deleted lives on until they have ended, and no other of its name can be created
- * meanwhile:
+ * Stops the open executions of a workflow and returns their number. A deleted state machine lives
+ * until its executions end, and its name can't be used meanwhile:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  */
 export async function endExecutions(region: string, stateMachineArn: string): Promise<number> {
   const client = new SFNClient({ region });
   const { type } = await client.send(new DescribeStateMachineCommand({ stateMachineArn }));
-  // Express executions end by themselves, within five minutes, and are not listed.
+  // Express executions end by themselves within five minutes, and can't be listed.
   if (type !== 'STANDARD') return 0;
   let ended = 0;
   for await (const page of paginateListExecutions({ client }, { stateMachineArn, statusFilter: 'RUNNING' })) {

@@ -11,18 +11,18 @@ import {
 
 /** As services/survey/iac/sign-in.yml names it. */
 const GROUP = 'organizers';
-/** What a user's name may begin with another number of, before somebody has to choose one. */
+/** The number of names to try for users with the same local part of their addresses. */
 const MOST_NAMESAKES = 20;
 
 /** Somebody who may organize polls. */
 export interface OrganizerAccount {
   name: string;
   mail: string;
-  /** As Cognito calls it: FORCE_CHANGE_PASSWORD until the first sign-in. */
+  /** Cognito's status: FORCE_CHANGE_PASSWORD until the first sign-in. */
   status: string;
 }
 
-/** The accounts of those who organize: users of a Cognito user pool, in the group `organizers`. */
+/** The accounts of organizers: users of a Cognito user pool in the group `organizers`. */
 export function createOrganizers(client: CognitoIdentityProviderClient, UserPoolId: string) {
   async function findByMail(mail: string): Promise<OrganizerAccount | undefined> {
     const { Users = [] } = await client.send(
@@ -31,7 +31,7 @@ export function createOrganizers(client: CognitoIdentityProviderClient, UserPool
     return Users[0] && accountOf(Users[0]);
   }
 
-  /** Creates the account under the first of the names that is free. Cognito mails the password. */
+  /** Creates an account with the first free name. Cognito mails the password. */
   async function create(mail: string, names: readonly string[]): Promise<string | undefined> {
     for (const Username of names) {
       const UserAttributes = [
@@ -58,8 +58,8 @@ export function createOrganizers(client: CognitoIdentityProviderClient, UserPool
 
   return {
     /**
-     * Lets somebody organize. Returns the name of the account and whether it is new; undefined
-     * where all names are taken.
+     * Adds an organizer. Returns the name of the account and whether it is new; undefined if all
+     * names are taken.
      */
     async add(mail: string): Promise<{ name: string; isNew: boolean } | undefined> {
       const known = await findByMail(mail);
@@ -69,7 +69,7 @@ export function createOrganizers(client: CognitoIdentityProviderClient, UserPool
       return { name, isNew: known === undefined };
     },
 
-    /** Deletes the account of this address. Returns its name; undefined where there is none. */
+    /** Deletes the account of a mail address. Returns its name; undefined if there is none. */
     async remove(mail: string): Promise<string | undefined> {
       const known = await findByMail(mail);
       if (known !== undefined) await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: known.name }));
@@ -95,15 +95,16 @@ function accountOf({ Username = '', Attributes = [], UserStatus }: UserType): Or
 }
 
 /**
- * Returns a password for the first sign-in, which asks for another one. It has all that the pool
- * wants (services/survey/iac/sign-in.yml), which one that Cognito makes up need not have.
+ * Returns a password for the first sign-in, which asks for a new one. It has the kinds of
+ * characters that the pool requires (services/survey/iac/sign-in.yml); one that Cognito makes may
+ * lack some.
  */
 export const firstPassword = (): string => `${randomBytes(15).toString('base64url')}aA1`;
 
 /**
- * Returns names for an account, the nicest first. Colleagues see it beside what somebody has
- * changed, and it can't be the address itself, by which one signs in, too
- * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html).
+ * Returns names for an account, the best first. The activity log shows them to colleagues. A name
+ * can't be the mail address, because addresses are aliases for the sign-in:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
  */
 export function namesFor(mail: string): string[] {
   const [local = ''] = mail.split('@');

@@ -21,15 +21,12 @@ const LONGEST_CHANGE_SET_SECONDS = 300;
 
 const LambdaCode = z.looseObject({ Code: z.looseObject({ S3Key: z.string() }) });
 
-/** A change that a deployment would make. */
+/** One change that a deployment would make. */
 export interface Change {
   action: string;
   logicalId: string;
   type: string;
-  /**
-   * Whether the resource is made anew, so that what it holds is gone: `True`, `False` or
-   * `Conditional`.
-   */
+  /** `True`, `False` or `Conditional`. A replaced resource loses its data. */
   replacement: string;
   /** The properties that change. */
   properties: string[];
@@ -43,9 +40,9 @@ interface Previewing {
 }
 
 /**
- * Returns what a deployment of a service would change, by a change set of CloudFormation that is
- * never executed; undefined where the stack is not there yet.
- * @throws CommandError
+ * Returns the changes that a deployment of a service would make; undefined if it has no stack yet.
+ * Creates a change set of CloudFormation and deletes it, without executing it.
+ * @throws CommandError if CloudFormation creates no change set
  */
 export async function previewOf(previewing: Previewing, service: Service): Promise<Change[] | undefined> {
   const { stage, stacks, client, s3 } = previewing;
@@ -82,9 +79,9 @@ async function changesOf(client: CloudFormationClient, changeSet: { StackName: s
   do {
     const page = await client.send(new DescribeChangeSetCommand({ ...changeSet, NextToken }));
     const reason = page.StatusReason ?? '';
-    // CloudFormation calls a change set without changes a failed one.
+    // A change set without changes has the status FAILED.
     if (failure !== undefined && !/didn't contain changes|No updates are to be performed/.test(reason)) {
-      throw new CommandError(`CloudFormation makes no change set of ${changeSet.StackName}: ${reason || failure}`);
+      throw new CommandError(`CloudFormation created no change set for ${changeSet.StackName}: ${reason || failure}`);
     }
     changes.push(
       ...(page.Changes ?? []).flatMap(({ ResourceChange }) => (ResourceChange ? [asChange(ResourceChange)] : [])),
@@ -107,8 +104,8 @@ function asChange(change: ResourceChange): Change {
 }
 
 /**
- * The template as it would be deployed. A function whose code is the deployed one keeps that one's
- * place, as it would: osls uploads nothing then, but `package` names a new place each time.
+ * Returns the template of a deployment. A function with unchanged code keeps the S3 key of the
+ * deployed code: `osls deploy` uploads nothing then, but `osls package` makes a new key each time.
  */
 const packagedTemplate = ({ stage, stacks, s3 }: Previewing, { name, folder }: Service, Bucket: string) =>
   withPackage(join(ROOT, folder), stage, [], async (packaged) => {
@@ -121,7 +118,7 @@ const packagedTemplate = ({ stage, stacks, s3 }: Previewing, { name, folder }: S
       if (code === undefined || before === undefined) continue;
       const zip = await readFile(join(packaged, basename(code.S3Key)));
       const { Metadata } = await s3.send(new HeadObjectCommand({ Bucket, Key: before }));
-      // osls writes it there, and looks at it for whether anything has changed.
+      // osls stores the hash there, and compares it to find changes.
       if (Metadata?.filesha256 !== createHash('sha256').update(zip).digest('base64')) continue;
       template.Resources[logicalId] = {
         ...resource,
@@ -131,9 +128,9 @@ const packagedTemplate = ({ stage, stacks, s3 }: Previewing, { name, folder }: S
     return template;
   });
 
-/** The changes as a table of Markdown, those first that lose something. */
+/** Returns the changes as a Markdown table; those that lose data come first. */
 export function previewTable(title: string, changes: readonly Change[] | undefined): string {
-  if (changes === undefined) return `### ${title}\n\nIs new: all of it is created.\n`;
+  if (changes === undefined) return `### ${title}\n\nThe stack is new.\n`;
   if (changes.length === 0) return `### ${title}\n\nNothing changes.\n`;
   const loses = ({ action, replacement }: Change) =>
     action === 'Remove' || (action === 'Modify' && replacement !== 'False');
@@ -142,7 +139,12 @@ export function previewTable(title: string, changes: readonly Change[] | undefin
     const what = action === 'Modify' && replacement !== 'False' ? `**${action}, replaces it: ${replacement}**` : action;
     return `| ${loses(change) ? '⚠️ ' : ''}${what} | ${logicalId} | ${type} | ${properties.join(', ')} |`;
   });
-  return [`### ${title}`, '', '| Change | Resource | Type | Of it |', '| --- | --- | --- | --- |', ...rows, ''].join(
-    '\n',
-  );
+  return [
+    `### ${title}`,
+    '',
+    '| Change | Resource | Type | Properties |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }

@@ -13,17 +13,15 @@ const TOOLS_FOLDER = resolve(import.meta.dirname, '../../.python-tools');
 const OLDEST_PYTHON = [3, 11] as const;
 const INSTALL_MINUTES = 10;
 
-/** What a command exits with that needs the Python tools and can't have them. */
+/** The exit code of a command that needs the Python tools and can't install them. */
 export const NO_PYTHON_TOOLS = 3;
 
-/**
- * The Python tools can't be had on this machine: the message says what is missing and what to do.
- */
+/** The Python tools can't be installed. The message says what is missing and what to do. */
 export class PythonToolsError extends Error {}
 
 /**
  * Installs the tools of `deploy/python/requirements.txt` into `.python-tools/` unless they are
- * there, and returns the folder of their commands. Callers may be several at once.
+ * there, and returns the folder of their commands. Several processes may call this at once.
  * @throws PythonToolsError
  */
 export async function pythonTools(folder = TOOLS_FOLDER): Promise<string> {
@@ -33,11 +31,11 @@ export async function pythonTools(folder = TOOLS_FOLDER): Promise<string> {
   await alone(`${folder}.lock`, async () => {
     if (areInstalled(folder)) return;
     rmSync(folder, { recursive: true, force: true });
-    await inWords('Python can make no virtual environment', python, ['-m', 'venv', folder]);
-    await inWords(
+    await runExplained('Python can not create a virtual environment', python, ['-m', 'venv', folder]);
+    await runExplained(
       'The Python packages can not be installed (is the package index reachable?)',
       join(commands, 'python'),
-      // Compiling all of them takes longer than what is used of them.
+      // `--no-compile`: most of the modules are never used.
       ['-m', 'pip', 'install', '--quiet', '--no-compile', '--disable-pip-version-check', '--requirement', REQUIREMENTS],
     );
     copyFileSync(REQUIREMENTS, installedList(folder));
@@ -47,7 +45,7 @@ export async function pythonTools(folder = TOOLS_FOLDER): Promise<string> {
 
 const installedList = (folder: string) => join(folder, 'requirements.txt');
 
-/** The list is copied last: a folder that has it is complete. */
+/** Returns true if the folder is complete: the list is copied last. */
 function areInstalled(folder: string): boolean {
   const list = installedList(folder);
   return existsSync(list) && readFileSync(list, 'utf8') === readFileSync(REQUIREMENTS, 'utf8');
@@ -61,7 +59,7 @@ async function findPython(): Promise<string> {
       await run(python, ['-c', probe]);
       return python;
     } catch {
-      // Not there, too old, or without the module: the next may be right.
+      // This one is missing, too old, or without a module; try the next.
     }
   }
   throw new PythonToolsError(
@@ -69,21 +67,18 @@ async function findPython(): Promise<string> {
   );
 }
 
-async function inWords(what: string, command: string, parameters: string[]): Promise<void> {
+async function runExplained(what: string, command: string, parameters: string[]): Promise<void> {
   try {
     await run(command, parameters, { timeout: INSTALL_MINUTES * 60_000 });
   } catch (error) {
     const { stderr = '', message } = error as ExecFileException;
-    // pip warns of each attempt before it says what is wrong.
+    // pip prints a warning for each attempt before the reason.
     const reasons = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('WARNING:'));
     throw new PythonToolsError([`${what}:`, ...(reasons.length > 0 ? reasons : [message])].join('\n'));
   }
 }
 
-/**
- * Runs `work` while no other process does, by a file that only one can make; it holds its maker's
- * id.
- */
+/** Runs `work` while no other process does. The lock is a file with the id of its process. */
 async function alone(lock: string, work: () => Promise<void>): Promise<void> {
   while (!isMade(lock)) {
     await delay(200);
@@ -106,12 +101,12 @@ function isMade(lock: string): boolean {
   }
 }
 
-/** False where whoever made the lock was killed before it could take it away. */
+/** Returns false if the process of the lock was killed before it removed the file. */
 function isHeld(lock: string): boolean {
   try {
-    const maker = readFileSync(lock, 'utf8');
-    // Empty: it is being made right now.
-    if (maker !== '') process.kill(Number(maker), 0);
+    const holder = readFileSync(lock, 'utf8');
+    // An empty file is being written right now.
+    if (holder !== '') process.kill(Number(holder), 0);
     return true;
   } catch {
     return false;

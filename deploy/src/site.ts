@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { ROOT, runProgram } from './command.ts';
+import { ROOT } from './command.ts';
+import { runProgram } from './programs.ts';
 import type { Stacks } from './stacks.ts';
 
 const FRONTEND = 'frontend';
 
-/** Which output of which stack the build of the site knows by which variable. */
+/** The variables of the site's build: name, service of the stack, name of the output. */
 const VARIABLES = [
   ['VITE_SURVEY_URL', 'survey', 'SurveyUrl'],
   ['VITE_AGGREGATION_URL', 'aggregation', 'AggregationUrl'],
@@ -16,7 +17,7 @@ const VARIABLES = [
   ['VITE_OIDC_LOGOUT_URL', 'survey', 'SignInLogoutUrl'],
 ] as const;
 
-/** Returns what the build of the site has to know of the deployed services. @throws CommandError */
+/** Returns the variables of the site's build. @throws CommandError if a stack is missing */
 export async function siteVariables(stacks: Pick<Stacks, 'output'>): Promise<Record<string, string>> {
   const entries = VARIABLES.map(async ([variable, service, output]) => [
     variable,
@@ -25,7 +26,7 @@ export async function siteVariables(stacks: Pick<Stacks, 'output'>): Promise<Rec
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The files of a site by their paths, with `/` between folders. */
+/** The files of a site by their paths, with `/`. */
 export type SiteFiles = ReadonlyMap<string, Uint8Array>;
 
 /** Builds the site for the deployed services. @throws CommandError */
@@ -33,20 +34,20 @@ export async function buildSite(stacks: Pick<Stacks, 'output'>): Promise<void> {
   await runProgram('vite', ['build', '--logLevel', 'warn'], { folder: FRONTEND, env: await siteVariables(stacks) });
 }
 
-/** Returns the files that visitors are to get, sorted by their paths. */
+/** Returns the built files for visitors, sorted by their paths. */
 export async function readSite(folder = join(ROOT, FRONTEND, 'dist')): Promise<SiteFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'))
-    // The manifest is the build's own, and our sources are nobody's to download.
+    // The manifest and the source maps are not for visitors.
     .filter((path) => !path.startsWith('.vite/') && !path.endsWith('.map'))
     .sort();
   const files = paths.map(async (path) => [path, await readFile(join(folder, path))] as const);
   return new Map(await Promise.all(files));
 }
 
-/** Returns a name for what a site consists of: another one for other paths or contents. */
+/** Returns a hash of the paths and contents of a site. */
 export function contentHash(files: SiteFiles): string {
   const hash = createHash('sha256');
   for (const [path, content] of files) hash.update(`${path.length}:${path}${content.byteLength}:`).update(content);

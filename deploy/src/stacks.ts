@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 import { CommandError } from './command.ts';
 import { stackNameOf } from './services.ts';
 
-/** A resource as a template has it. */
+/** A resource in a template. */
 export const TemplateResource = z.looseObject({
   Type: z.string(),
   DeletionPolicy: z.optional(z.string()),
@@ -20,7 +20,7 @@ export type TemplateResource = z.infer<typeof TemplateResource>;
 export const Template = z.looseObject({ Resources: z._default(z.record(z.string(), TemplateResource), {}) });
 export type Template = z.infer<typeof Template>;
 
-/** A resource as a stack has it. */
+/** A resource in a deployed stack. */
 export interface StackResource {
   logicalId: string;
   type: string;
@@ -33,9 +33,9 @@ export interface Stack {
   outputs: ReadonlyMap<string, string>;
 }
 
-/** The stacks of a stage, by the names of the services. */
+/** Reads the stacks of a stage, by the names of the services. */
 export function createStacks(stage: string, client: CloudFormationClient) {
-  /** Returns the stack of a service; undefined where there is none. */
+  /** Returns the stack of a service; undefined if there is none. */
   async function find(service: string): Promise<Stack | undefined> {
     const name = stackNameOf(service, stage);
     try {
@@ -60,7 +60,7 @@ export function createStacks(stage: string, client: CloudFormationClient) {
   return {
     find,
 
-    /** Returns what a stack says of itself. @throws CommandError where it is not deployed */
+    /** Returns an output of a stack. @throws CommandError if it is missing */
     async output(service: string, name: string): Promise<string> {
       const stack = await find(service);
       const value = stack?.outputs.get(name);
@@ -72,7 +72,7 @@ export function createStacks(stage: string, client: CloudFormationClient) {
       throw new CommandError(`${what} Deploy the stage ${then}: npm run deploy -- --stage ${stage}`);
     },
 
-    /** Returns what a stack consists of. @throws CommandError where it is not deployed */
+    /** Returns the resources of a stack. @throws CommandError if it is not deployed */
     async resources(service: string): Promise<StackResource[]> {
       if ((await find(service)) === undefined) throw new CommandError(await missing(service));
       const resources: StackResource[] = [];
@@ -85,11 +85,11 @@ export function createStacks(stage: string, client: CloudFormationClient) {
       return resources;
     },
 
-    /** Returns the template that a stack was made of. */
+    /** Returns the template of a deployed stack. */
     async template(service: string): Promise<Template> {
       const StackName = stackNameOf(service, stage);
       const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName }));
-      // osls writes JSON, which is YAML, too.
+      // osls writes JSON, which is also YAML.
       return Template.parse(parse(TemplateBody));
     },
   };

@@ -1,23 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '@booth/shared/command-line';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { frameAncestorsOf } from '../../frontend/build/frame-ancestors.ts';
 
-/** Where the settings of the stages are; a rehearsal or a test may name another folder. */
+/** Returns the folder of the settings. Rehearsals and tests set another one. */
 const stagesFolder = () => process.env.BOOTH_STAGES_FOLDER || resolve(import.meta.dirname, '../../stages');
 
 /** https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
 const FIREWALL_LIMIT_MIN = 10;
 /**
- * Of the 1,000,000 executions that an account may have open at a time, those of surveys; the rest
- * is for a burst of starts:
+ * The most open executions of surveys. An account may have 1,000,000 open executions; the rest is
+ * for a burst of starts:
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const OPEN_SURVEYS_MAX = 900_000;
-/** For how long a survey may go on where few begin, in seconds: as long as one screen may wait. */
+/** The longest time for a survey when few begin, in seconds: the longest wait of one screen. */
 const LONGEST_SURVEY_SECONDS = 86_400;
-/** For how long it must be able to go on, in seconds: as long as a screen waits by default. */
+/** The shortest time for a survey, in seconds: the default wait of a screen. */
 const SHORTEST_SURVEY_SECONDS = 900;
 const startsError = `write a whole number from 1 to ${OPEN_SURVEYS_MAX / SHORTEST_SURVEY_SECONDS}`;
 
@@ -27,14 +28,14 @@ const count = z.int({ error: countError }).check(z.minimum(0, { error: countErro
 
 const text = (fits: RegExp, error: string) => z.string({ error }).check(z.regex(fits, { error }));
 
-/** An empty text stands for none. */
+/** Accepts an empty text for none. */
 const textOrNone = (fits: RegExp, error: string) => z.union([z.literal(''), text(fits, error)], { error });
 
 const emailError = 'give a mail address, or "" for none';
 
 /**
- * What a stage can be told (`stages/STAGE.yml` over `stages/default.yml`); stages/default.yml says
- * what each setting does.
+ * The settings of a stage. `stages/STAGE.yml` overrides `stages/default.yml`, which describes each
+ * setting.
  */
 export const StageSettings = z.strictObject(
   {
@@ -45,7 +46,7 @@ export const StageSettings = z.strictObject(
     frameAncestors: z
       .string({ error: 'give origins with spaces between them, or "" for none' })
       .check(({ value, issues }) => {
-        const message = faultOfAncestors(value);
+        const message = issueOfAncestors(value);
         if (message !== undefined) issues.push({ code: 'custom', input: value, message });
       }),
     repository: textOrNone(
@@ -86,21 +87,34 @@ export const StageSettings = z.strictObject(
 );
 export type StageSettings = z.infer<typeof StageSettings>;
 
-/** Settings that fit each other as well. */
+/**
+ * Names of functions and roles have at most 64 characters, and our longest leaves 20 of them.
+ * Domains of Cognito have no capital letters.
+ */
+const STAGE_NAME = /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/;
+
+/** Returns the value of `--stage`. @throws UsageError if it is missing or can't be a stage */
+export function stageNamed(name: string | undefined): string {
+  if (name === undefined) throw new UsageError('Which stage? Add --stage STAGE.');
+  if (STAGE_NAME.test(name)) return name;
+  throw new UsageError(`"${name}" can't be a stage: use 1 to 20 of a–z, 0–9 and hyphens, a letter first.`);
+}
+
+/** Settings that also fit each other. */
 const FittingSettings = StageSettings.check(
   z.refine(({ monthlyBudgetUsd, alarmEmail }) => monthlyBudgetUsd === 0 || alarmEmail !== '', {
     path: ['monthlyBudgetUsd'],
-    error: 'give an alarmEmail as well, for that is who is told',
+    error: 'give an alarmEmail as well: the budget is reported to it',
   }),
 );
 
-/** Returns the JSON schema of a stage's file, in which any setting may be left out. */
+/** Returns the JSON Schema of a stage's file. All settings are optional there. */
 export function stageSchema(): string {
   const schema = z.toJSONSchema(z.partial(StageSettings), { io: 'input' });
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function faultOfAncestors(setting: string): string | undefined {
+function issueOfAncestors(setting: string): string | undefined {
   try {
     frameAncestorsOf(setting);
     return undefined;
@@ -109,16 +123,16 @@ function faultOfAncestors(setting: string): string | undefined {
   }
 }
 
-/** Settings that can't be read: the message names the file, the setting and what to do. */
+/** The settings are not valid. The message names the file, the setting and what to do. */
 export class StageSettingsError extends Error {}
 
 const fileOf = (stage: string, folder: string): string => join(folder, `${stage}.yml`);
 
-/** Returns whether a stage has a file of its own. */
+/** Returns true if a stage has its own file. */
 export const hasOwnSettings = (stage: string, folder = stagesFolder()): boolean => existsSync(fileOf(stage, folder));
 
 /**
- * Reads what a stage is set to. A stage without a file of its own has the defaults.
+ * Returns the settings of a stage. A stage without its own file has the defaults.
  * @throws StageSettingsError
  */
 export function readStageSettings(stage: string, folder = stagesFolder()): StageSettings {
@@ -126,16 +140,16 @@ export function readStageSettings(stage: string, folder = stagesFolder()): Stage
   const own = hasOwnSettings(stage, folder) ? readFile(file) : {};
   const settings = FittingSettings.safeParse({ ...readFile(join(folder, 'default.yml')), ...own });
   if (settings.success) return settings.data;
-  const faults = settings.error.issues.map(({ path, message }) => [...path, message].join(': '));
+  const issues = settings.error.issues.map(({ path, message }) => [...path, message].join(': '));
   throw new StageSettingsError(
-    [`The settings of the stage "${stage}" do not fit (${file}, default.yml beside it):`, ...faults].join('\n'),
+    [`The settings of the stage "${stage}" do not fit (${file}, default.yml beside it):`, ...issues].join('\n'),
   );
 }
 
 function readFile(file: string): object {
   const settings: unknown = parsedFile(file) ?? {};
   if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings;
-  throw new StageSettingsError(`${file}: write a setting a line, such as "alarmEmail: you@example.com".`);
+  throw new StageSettingsError(`${file}: write one setting per line, such as "alarmEmail: you@example.com".`);
 }
 
 function parsedFile(file: string): unknown {
@@ -147,28 +161,28 @@ function parsedFile(file: string): unknown {
 }
 
 /**
- * What `${param:…}` is in the serverless.yml of every service: the settings, and what follows from
- * them.
+ * Returns the values of `${param:…}` in the serverless.yml of every service: the settings, and
+ * values that follow from them.
  */
 export function paramsOf(settings: StageSettings) {
   const { alarmEmail, customDomain, keepsData, monthlyBudgetUsd, repository, warmBallotsPerSecond } = settings;
   const { firewallRequestsPerAddress, sessionStartsPerSecond } = settings;
   return {
     ...settings,
-    // Which part of frontend/iac/source.yml and address.yml is taken.
+    // Selects a part of frontend/iac/source.yml and address.yml.
     siteSource: repository === '' ? 'upload' : 'repository',
     siteAddress: customDomain === '' ? 'amplify' : 'ownDomain',
-    // Which part of services/survey/iac/alarm-topic.yml and budget.yml is taken.
+    // Selects a part of services/survey/iac/alarm-topic.yml and budget.yml.
     alarmSubscription: alarmEmail === '' ? 'none' : 'given',
     budget: monthlyBudgetUsd === 0 ? 'none' : 'given',
     tableDeletionPolicy: keepsData ? 'Retain' : 'Delete',
     userPoolDeletionProtection: keepsData ? 'ACTIVE' : 'INACTIVE',
-    // A ballot is one write to the votes table, and two to the table of what is counted.
+    // A ballot is one write to the votes table and two to the counted table.
     warmVotesWritesPerSecond: warmBallotsPerSecond,
     warmCountedWritesPerSecond: 2 * warmBallotsPerSecond,
-    // A visitor starts once and asks for dozens of things.
+    // A visitor sends dozens of requests for each start.
     firewallSessionStartsPerAddress: Math.max(FIREWALL_LIMIT_MIN, Math.floor(firewallRequestsPerAddress / 10)),
-    // Four fifths of what may begin within 15 minutes: the alarm `session-rush`.
+    // Four fifths of the starts that are possible within 15 minutes: the alarm `session-rush`.
     sessionRushStarts: Math.floor(0.8 * 900 * sessionStartsPerSecond),
     longestSurveySeconds: Math.min(LONGEST_SURVEY_SECONDS, Math.floor(OPEN_SURVEYS_MAX / sessionStartsPerSecond)),
   };

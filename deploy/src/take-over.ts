@@ -12,16 +12,14 @@ import {
   waitUntilStackImportComplete,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
-import { CommandError, outputOf } from './command.ts';
-import { createLeftovers, goodbyeTo, importTemplate, type Leftover } from './leftovers.ts';
+import { CommandError } from './command.ts';
+import { createLeftovers, deletionOf, importTemplate, type Leftover } from './leftovers.ts';
+import { outputOf } from './programs.ts';
 import { type Service, stackNameOf } from './services.ts';
 import { type Stack, type Stacks, Template } from './stacks.ts';
 import type { Stage } from './stage.ts';
 
-/**
- * A template in a request has at most so many bytes (CloudFormation quotas, "Template body size in
- * a request").
- */
+/** The largest template in a request (CloudFormation quotas, "Template body size in a request"). */
 const MAX_TEMPLATE_BYTES = 51_200;
 const LONGEST_IMPORT_SECONDS = 900;
 const CHANGE_SET = 'take-over';
@@ -34,16 +32,16 @@ interface Dependencies {
 }
 
 /**
- * Makes a stack ready to be deployed: says what is in the way, and takes over what an earlier stack
- * of this stage has left (tables, accounts), which CloudFormation would refuse to create again.
- * @throws CommandError that says what to do
+ * Prepares a stack for its deployment. Imports leftovers of an earlier stack of this stage (tables,
+ * user pools), because CloudFormation refuses to create them again.
+ * @throws CommandError that says what to do if the stack can't be deployed now
  */
 export async function prepareStack(dependencies: Dependencies, service: Service): Promise<void> {
   const { stacks } = dependencies;
   const stack = await withoutFailedCreation(dependencies, service, await stacks.find(service.name));
   refuseBusyStack(stack, dependencies.stage.settings.region);
-  // osls creates a stack with its bucket, and updates it with the service: such a stack was whole
-  // once.
+  // osls creates a stack with its bucket alone, and then updates it with the service. After an
+  // update, the stack has all resources.
   if (stack?.status === 'UPDATE_COMPLETE') return;
   const { name, settings } = dependencies.stage;
   const account = createLeftovers(settings.region);
@@ -58,7 +56,7 @@ export async function prepareStack(dependencies: Dependencies, service: Service)
   }
 }
 
-/** Removes a stack whose creation failed: it has nothing, and can't be updated. */
+/** Removes a stack whose creation failed, because it has no resources and can't be updated. */
 async function withoutFailedCreation(
   { client, stage, say }: Dependencies,
   { name }: Service,
@@ -66,7 +64,7 @@ async function withoutFailedCreation(
 ): Promise<Stack | undefined> {
   if (stack?.status !== 'ROLLBACK_COMPLETE') return stack;
   const StackName = stackNameOf(name, stage.name);
-  say(`${StackName} could not be created the last time: removing what that has left …`);
+  say(`${StackName} could not be created the last time: removing the rest of it …`);
   await client.send(new DeleteStackCommand({ StackName }));
   await waitUntilStackDeleteComplete({ client, maxWaitTime: LONGEST_IMPORT_SECONDS }, { StackName });
   return undefined;
@@ -76,19 +74,19 @@ function refuseBusyStack(stack: Stack | undefined, region: string): void {
   if (stack === undefined) return;
   if (stack.status === 'REVIEW_IN_PROGRESS') {
     throw new CommandError(
-      `${stack.name} is ${stack.status}: somebody creates it, or has begun to and left it. ` +
-        'If nobody is at it, delete it, for it has nothing:\n' +
+      `${stack.name} is ${stack.status}: somebody is creating it, or has stopped halfway. ` +
+        'If nobody is creating it, delete it, because it has no resources yet:\n' +
         `  aws cloudformation delete-stack --stack-name ${stack.name} --region ${region}`,
     );
   }
   if (/_IN_PROGRESS$/.test(stack.status)) {
     throw new CommandError(
-      `${stack.name} is ${stack.status}: somebody deploys or removes it. Wait until that is done.`,
+      `${stack.name} is ${stack.status}: somebody is deploying or removing it. Wait until that is done.`,
     );
   }
   if (/_FAILED$/.test(stack.status)) {
     throw new CommandError(
-      `${stack.name} is ${stack.status}: CloudFormation could neither go on nor back. Its events in the console say why; ` +
+      `${stack.name} is ${stack.status}: CloudFormation could neither finish nor roll back. Its events in the console say why; ` +
         'continue the rollback there, or remove the stack.',
     );
   }
@@ -96,10 +94,7 @@ function refuseBusyStack(stack: Stack | undefined, region: string): void {
 
 const Printed = z.object({ resources: Template });
 
-/**
- * Returns the resources that a service declares itself, as they are in the stage; packaging would
- * take longer.
- */
+/** Returns the resources that a service declares itself. Faster than packaging the service. */
 async function declaredBy({ folder }: Service, stage: string): Promise<Template> {
   const printed = await outputOf('osls', ['print', '--stage', stage, '--format', 'json'], { folder });
   return Printed.parse(JSON.parse(printed)).resources;
@@ -113,7 +108,7 @@ async function takeOver(
   leftovers: readonly Leftover[],
 ): Promise<void> {
   const StackName = stackNameOf(name, stage.name);
-  say(`${StackName} takes over what an earlier one has left: ${leftovers.map(nameOf).join(', ')} …`);
+  say(`${StackName} imports what an earlier stack has left: ${leftovers.map(nameOf).join(', ')} …`);
   const template = importTemplate(service, stack && (await stacks.template(name)), leftovers);
   const TemplateBody = JSON.stringify(template);
   const ofChangeSet = { StackName, ChangeSetName: CHANGE_SET };
@@ -138,13 +133,13 @@ async function takeOver(
     await waitUntilStackImportComplete({ client, minDelay: 1, maxWaitTime: LONGEST_IMPORT_SECONDS }, { StackName });
   } catch (error) {
     const refusal = await refusalOf(client, ofChangeSet, error, leftovers, stage.settings.region);
-    await leaveAsItWas(client, stack, ofChangeSet);
+    await undoImport(client, stack, ofChangeSet);
     throw new CommandError(refusal);
   }
 }
 
-/** Takes back what an import that failed has made: a change set, and the stack if it is new. */
-async function leaveAsItWas(
+/** Deletes what a failed import has made: the change set, and the stack if it is new. */
+async function undoImport(
   client: CloudFormationClient,
   stack: Stack | undefined,
   changeSet: { StackName: string; ChangeSetName: string },
@@ -155,7 +150,7 @@ async function leaveAsItWas(
   else if (stack !== undefined) await client.send(new DeleteChangeSetCommand(changeSet)).catch(() => undefined);
 }
 
-/** Says why nothing was taken over, and how to be rid of what is there. */
+/** Returns why the import failed, and how to import or delete each leftover. */
 async function refusalOf(
   client: CloudFormationClient,
   changeSet: { StackName: string; ChangeSetName: string },
@@ -170,7 +165,7 @@ async function refusalOf(
     'Import these in the console (CloudFormation, Stack actions, Import resources), or delete what nobody needs any more:',
     ...leftovers.map(
       (leftover) =>
-        `  ${leftover.logicalId} ${nameOf(leftover)}\n    ${goodbyeTo(leftover.type, nameOf(leftover), region)}`,
+        `  ${leftover.logicalId} ${nameOf(leftover)}\n    ${deletionOf(leftover.type, nameOf(leftover), region)}`,
     ),
   ].join('\n');
 }

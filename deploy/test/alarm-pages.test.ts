@@ -15,7 +15,7 @@ const Alarm = z.object({
   Metrics: z.optional(z.array(z.looseObject({ MetricStat: z.optional(z.unknown()) }))),
 });
 
-/** The alarms of all services as their YAML has them; intrinsic functions play no part here. */
+/** The alarms of all services from their YAML, without intrinsic functions. */
 const alarms = ['survey', 'aggregation', 'realtime'].flatMap((service) => {
   const folder = join(root, 'services', service, 'iac');
   return readdirSync(folder)
@@ -37,12 +37,12 @@ const alarms = ['survey', 'aggregation', 'realtime'].flatMap((service) => {
 const files = readdirSync(pagesFolder).filter((file) => file.endsWith('.md'));
 const textOf = (file: string) => readFileSync(join(pagesFolder, file), 'utf8');
 const alarmsNamedBy = (text: string) => [...new Set(text.match(/booth-[a-z]+-STAGE-[a-z-]+(?=`)/g) ?? [])];
-/** What a page is about is named before its first section. */
+/** Returns the part of a page before its first section, which names its alarms. */
 const subjectOf = (file: string) => textOf(file).split('\n## ')[0] ?? '';
 const runbooks = files.filter((file) => textOf(file).includes('\n## When it is over\n'));
 
 describe('alarms and their pages', () => {
-  test('there are alarms in all three services, each with a name of its own', () => {
+  test('all three services have alarms, each with its own name', () => {
     const names = alarms.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const service of ['survey', 'aggregation', 'realtime']) {
@@ -56,7 +56,7 @@ describe('alarms and their pages', () => {
     expect(alarmsNamedBy(subjectOf(file))).toContain(name);
   });
 
-  test('no page is about an alarm that there is not', () => {
+  test('no page is about an unknown alarm', () => {
     const named = runbooks.flatMap((file) => alarmsNamedBy(subjectOf(file)));
     expect(named.toSorted()).toEqual(alarms.map(({ name }) => name).toSorted());
   });
@@ -66,18 +66,18 @@ describe('alarms and their pages', () => {
     expect(titles).toEqual(['What it means', 'Where to look', 'What to do', 'When it is over']);
   });
 
-  test('the index leads to the page of every alarm', () => {
+  test('the index links the page of every alarm', () => {
     const index = textOf('README.md');
     const missing = runbooks.filter((file) => !index.includes(`](${file})`));
     expect(missing).toEqual([]);
   });
 
-  test.each(files)('the links of %s lead somewhere', (file) => {
+  test.each(files)('the links of %s resolve', (file) => {
     const targets = [...textOf(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
     expect(targets.filter((target) => !existsSync(join(pagesFolder, target)))).toEqual([]);
   });
 
-  test('the index says how many alarms there are, and how many metrics they watch, for that is their price', () => {
+  test('the index gives the number of alarms and of their metrics, which are billed', () => {
     const watched = alarms.reduce((sum, { metrics }) => sum + metrics, 0);
     expect(textOf('README.md')).toContain(`${watched} metrics in ${alarms.length} alarms`);
   });

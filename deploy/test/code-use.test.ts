@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** What each function of a service does whose files are these. */
+/** Returns the code use of each function of a service with these files. */
 async function usesOf(files: Record<string, string>) {
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, 'src', `${name}.ts`), text)));
   const handlers = Object.keys(files).filter((name) => files[name]?.includes('export const handler'));
@@ -36,12 +36,12 @@ const STORE = `
   }`;
 
 describe('the calls of a function', () => {
-  test('are those of the methods that it mentions, not all of the stores that it imports', async () => {
+  test('are those of the methods that it mentions, not of whole stores', async () => {
     const uses = await usesOf({
       store: STORE,
       read: `import { createStore } from './store.ts'; const store = createStore({});
              export const handler = (event) => store.read(event.id);`,
-      // Another's method of that name is none of the store's.
+      // A method of that name on another object does not count.
       copy: `import { createStore } from './store.ts'; const store = createStore({});
              export const handler = (event) => store.read(Object.create(event).id);`,
       create: `import { createStore } from './store.ts';
@@ -58,11 +58,11 @@ describe('the calls of a function', () => {
     expect(uses.get('create')).toEqual(['dynamodb:DeleteItem']);
     expect(uses.get('pages')).toEqual(['dynamodb:Query']);
     expect(uses.get('write')).toEqual(['dynamodb:PutItem']);
-    // A transaction needs the rights of its parts.
+    // A transaction needs the actions of its parts.
     expect(uses.get('record')).toEqual(['dynamodb:ConditionCheckItem', 'dynamodb:PutItem']);
   });
 
-  test('are found where a library makes them happen', async () => {
+  test('are found if a library makes them', async () => {
     const uses = await usesOf({
       hook: `import middy from '@middy/core';
              import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -72,7 +72,7 @@ describe('the calls of a function', () => {
     expect(uses.get('hook')).toEqual(['sqs:SendMessage']);
   });
 
-  test('are found where they are imported late, signed by hand or made by Powertools', async () => {
+  test('are found if they are imported dynamically, signed by our code or made by Powertools', async () => {
     const uses = await usesOf({
       late: `export const handler = async (client) => {
                const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
@@ -87,7 +87,7 @@ describe('the calls of a function', () => {
     expect(uses.get('secret')).toEqual(['secretsmanager:GetSecretValue']);
   });
 
-  test('what is imported and never used is no call', async () => {
+  test('do not include unused imports', async () => {
     const uses = await usesOf({
       none: `import { GetItemCommand } from '@aws-sdk/client-dynamodb';
              const never = () => new GetItemCommand({}); export const handler = () => 200;`,
@@ -95,11 +95,11 @@ describe('the calls of a function', () => {
     expect(uses.get('none')).toEqual([]);
   });
 
-  test('a client whose rights are not known is refused', async () => {
+  test('of a client whose actions are not known are an error', async () => {
     const files = {
       mail: `import { SendEmailCommand } from '@aws-sdk/client-ses';
              export const handler = (client) => client.send(new SendEmailCommand({}));`,
     };
-    await expect(usesOf(files)).rejects.toThrow(/which iam actions have commands of @aws-sdk\/client-ses/i);
+    await expect(usesOf(files)).rejects.toThrow(/IAM actions of @aws-sdk\/client-ses are not known/);
   });
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
-/** No settings of whoever runs the tests, and no account. */
+/** An environment without AWS settings and credentials. */
 const NOBODY = {
   PATH: process.env.PATH,
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -16,7 +16,7 @@ const NOBODY = {
 };
 const SOMEBODY = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
-const COMMAND_MODULE = pathToFileURL(join(__dirname, '../src/command.ts')).href;
+const moduleOf = (file: string) => JSON.stringify(pathToFileURL(join(__dirname, '../src', file)).href);
 
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(__dirname, `../src/cli/${command}.ts`), ...args], {
@@ -30,35 +30,31 @@ test.each([
   ['deploy', []],
   ['remove', ['--yes']],
   ['organizer', ['list']],
-])('npm run %s does nothing without credentials, and says how to come by them', async (command, rest) => {
+])('npm run %s changes nothing without credentials, and says how to sign in', async (command, rest) => {
   const { code, output, errors } = await run(command, [...rest, '--stage', 'prod']);
-  expect(errors).toMatch(/^AWS takes no credentials of yours: .*\nSign in \(`aws sso login`/);
+  expect(errors).toMatch(/^AWS does not accept your credentials: .*\nSign in \(`aws sso login`/);
   expect([code, output]).toEqual([1, '']);
 });
 
 describe('a command for a stage', () => {
   test.each([
-    ['wants to know which', [], /^Which stage\?\n\nnpm run /],
-    ['takes none that could not be deployed', ['--stage', 'Prod!'], /^"Prod!" can't be a stage: use 1 to 20 /],
-    [
-      'tells its usage where it is called with what it does not know',
-      ['--stages', 'prod'],
-      /'--stages'.*\n\nnpm run /s,
-    ],
+    ['asks for the stage', [], /^Which stage\? Add --stage STAGE\.\n\nnpm run /],
+    ['refuses a name that can’t be a stage', ['--stage', 'Prod!'], /^"Prod!" can't be a stage: use 1 to 20 /],
+    ['refuses an unknown option and prints the usage', ['--stages', 'prod'], /'--stages'.*\n\nnpm run /s],
   ])('%s', async (_, args, said) => {
     const { code, errors } = await run('remove', args);
     expect(errors).toMatch(said);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
-  test('does nothing where AWS is not there', async () => {
+  test('changes nothing if AWS can’t be reached', async () => {
     const nowhere = { ...SOMEBODY, AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
     const { code, output, errors } = await run('remove', ['--yes', '--stage', 'prod'], nowhere);
     expect(errors).toMatch(/^AWS can't be reached: /);
     expect([code, output]).toEqual([1, '']);
   });
 
-  test('does nothing where a setting does not fit, and names it', async () => {
+  test('changes nothing if a setting is not valid, and names it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'stages-'));
     try {
       await writeFile(join(folder, 'default.yml'), 'region: the moon\n');
@@ -71,20 +67,22 @@ describe('a command for a stage', () => {
   });
 });
 
-test('npm run deploy knows the services by name', async () => {
+test('npm run deploy refuses an unknown service and lists the services', async () => {
   const { code, errors } = await run('deploy', ['--stage', 'prod', '--service', 'surveys']);
-  expect(errors).toBe('There is no service "surveys": name one of hosting, survey, aggregation, realtime, site.\n');
-  expect(code).toBe(1);
+  expect(errors).toMatch(
+    /^There is no service "surveys": name one of hosting, survey, aggregation, realtime, site\.\n\nnpm run deploy/,
+  );
+  expect(code).toBe(2);
 });
 
-test('npm run organizer takes no address that is none', async () => {
+test('npm run organizer refuses a text that is not a mail address', async () => {
   const { code, errors } = await run('organizer', ['add', 'hanako', '--stage', 'prod']);
-  expect(errors).toMatch(/^"hanako" is no mail address\.\n\nnpm run organizer/);
-  expect(code).toBe(1);
+  expect(errors).toMatch(/^"hanako" is not a mail address\.\n\nnpm run organizer/);
+  expect(code).toBe(2);
 });
 
 describe('a stage that is not deployed', () => {
-  // AWS as far as these commands ask it: whose account it is, and that there is no such stack.
+  // The two answers of AWS that these commands need: the account, and that there is no such stack.
   const aws = createServer(async (request, response) => {
     const asksWho = (await text(request)).includes('GetCallerIdentity');
     response.writeHead(asksWho ? 200 : 400, { 'content-type': 'text/xml' });
@@ -105,7 +103,7 @@ describe('a stage that is not deployed', () => {
     await once(aws.close(), 'close');
   });
 
-  test('is not said to be removed', async () => {
+  test('is reported as having nothing to remove', async () => {
     const { code, output, errors } = await run('remove', ['--yes', '--stage', 'test', '--service', 'survey'], env);
     expect(output).toBe(
       'Nothing to remove: in ap-northeast-1, in the account 111122223333, there is no booth-survey-test.\n',
@@ -113,7 +111,7 @@ describe('a stage that is not deployed', () => {
     expect([code, errors]).toEqual([0, '']);
   });
 
-  test('is to be deployed before somebody can organize there', async () => {
+  test('must be deployed before organizers can be listed', async () => {
     const { code, errors } = await run('organizer', ['list', '--stage', 'test'], env);
     expect(errors).toBe(
       'There is no stack booth-survey-test in ap-northeast-1. Deploy the stage first: npm run deploy -- --stage test\n',
@@ -122,16 +120,17 @@ describe('a stage that is not deployed', () => {
   });
 });
 
-test('a command that is interrupted ends the program that it runs, and says what goes on', async () => {
+test('a command that is interrupted ends its program, and says what CloudFormation continues', async () => {
   // Prepare: a program that does not end by itself.
   const folder = await mkdtemp(join(tmpdir(), 'command-'));
   try {
     const file = join(folder, 'program.mjs');
     await writeFile(file, "console.log('begun'); setInterval(() => {}, 1_000);");
     const main = `
-      const { ROOT, runCommand, runScript } = await import(${JSON.stringify(COMMAND_MODULE)});
+      const { ROOT, runCommand } = await import(${moduleOf('command.ts')});
+      const { runScript } = await import(${moduleOf('programs.ts')});
       const { relative } = await import('node:path');
-      await runCommand(() => runScript(relative(ROOT, ${JSON.stringify(file)}), ['--stage', 'prod']));`;
+      await runCommand('', () => runScript(relative(ROOT, ${JSON.stringify(file)}), ['--stage', 'prod']));`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', main], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -141,11 +140,13 @@ test('a command that is interrupted ends the program that it runs, and says what
 
     // Act
     child.kill('SIGTERM');
-    // "close": the program has ended, too, for it has the same output.
+    // "close" comes after the program has ended, because both share the output.
     const [code] = await once(child, 'close');
 
     // Assess
-    expect(await errors).toMatch(/program\.mjs --stage prod" was interrupted\. What CloudFormation has begun goes on /);
+    expect(await errors).toMatch(
+      /program\.mjs --stage prod" was interrupted\. CloudFormation finishes what it has begun /,
+    );
     expect(code).toBe(1);
   } finally {
     await rm(folder, { recursive: true });

@@ -4,7 +4,7 @@ type Resources = ConstructorParameters<
   typeof DeploymentOrderPlugin
 >[0]['service']['provider']['compiledCloudFormationTemplate']['Resources'];
 
-/** What the Serverless Framework makes of a REST API with one route, packaged at some moment. */
+/** Returns what the Serverless Framework makes of a REST API with one route at some time. */
 const anApi = (packagedAt = 1): Resources => ({
   Api: { Type: 'AWS::ApiGateway::RestApi' },
   Route: { Type: 'AWS::ApiGateway::Method', Properties: { HttpMethod: 'GET' } },
@@ -32,7 +32,7 @@ const deploymentOf = (resources: Resources) => {
 };
 
 describe('the deployment of a REST API', () => {
-  test('waits for all that it deploys, and is that of the stage that the service declares', () => {
+  test('waits for its whole content, and belongs to the stage that the service declares', () => {
     const resources = ordered(anApi());
     const { name, DependsOn, Properties } = deploymentOf(resources);
     expect([DependsOn].flat().toSorted()).toEqual(['Refusal', 'Route']);
@@ -40,7 +40,7 @@ describe('the deployment of a REST API', () => {
     expect(resources.ApiStage?.Properties).toEqual({ StageName: 'prod', DeploymentId: { Ref: name } });
   });
 
-  test('is the same as long as the API is, whenever it is packaged and whatever comes first', () => {
+  test('has the same name for the same API, at any time and in any order of resources', () => {
     const other = { Other: { Type: 'AWS::ApiGateway::Method', Properties: { HttpMethod: 'PUT' } } };
     const before = ordered({ ...other, ...anApi(1) });
     const later = ordered({ ...anApi(2), ...other });
@@ -56,13 +56,13 @@ describe('the deployment of a REST API', () => {
     expect(deploymentOf(changed).name).not.toBe(deploymentOf(ordered(anApi())).name);
   });
 
-  test('stays as it is where the service declares no stage', () => {
+  test('is unchanged if the service declares no stage', () => {
     const { ApiStage: _, ...withoutStage } = anApi();
     expect(ordered(structuredClone(withoutStage))).toEqual(withoutStage);
   });
 });
 
-test('a function waits for the policies of its role, and for no other', () => {
+test('a function waits for the policies of its own role only', () => {
   const resources = ordered({
     Reader: {
       Type: 'AWS::Lambda::Function',

@@ -10,7 +10,7 @@ describe('an exercise', () => {
     expect(await doExercise(works, [])).toEqual({ name: NAME, kind: 'works' });
   });
 
-  test('fails in the words of what is in the way', async () => {
+  test('fails with the message of the error', async () => {
     expect(await doExercise(failsWith('no more tea'), [])).toEqual({
       name: NAME,
       kind: 'failed',
@@ -18,7 +18,7 @@ describe('an exercise', () => {
     });
   });
 
-  test('is a limit of the emulator where it fails as is known', async () => {
+  test('is a limit of the emulator if it fails with the known message', async () => {
     expect(await doExercise(failsWith('400 Unknown service: tea (id 7)'), [limit])).toEqual({
       name: NAME,
       kind: 'limit',
@@ -26,18 +26,18 @@ describe('an exercise', () => {
     });
   });
 
-  test('fails where it fails in another way than is known', async () => {
+  test('fails if its message is not the known one', async () => {
     expect(await doExercise(failsWith('503'), [limit])).toEqual({ name: NAME, kind: 'failed', message: '503' });
   });
 
-  test('fails where the emulator can do what it is said to be unable to', async () => {
+  test('fails if the emulator can do what is listed as a limit', async () => {
     expect(await doExercise(works, [limit])).toMatchObject({
       kind: 'failed',
-      message: expect.stringContaining('off the list'),
+      message: expect.stringContaining('from the list of limits'),
     });
   });
 
-  test("is not excused by another one's limit", async () => {
+  test('is not excused by the limit of another exercise', async () => {
     const another = { ...limit, exercise: 'A ballot is cast' };
     expect(await doExercise(failsWith(limit.says), [another])).toMatchObject({ kind: 'failed' });
   });

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { servicesOfPaths } from '../src/changed-services.ts';
-import { whatMayNotBeDeployed } from '../src/check/deploy-role.ts';
+import { rightsMissingToDeploy } from '../src/check/deploy-role.ts';
 import { previewTable } from '../src/preview.ts';
 import { readServices } from '../src/services.ts';
-import { aStack } from './stacks.ts';
+import { aStack } from './support/stacks.ts';
 
 const ROOT = join(__dirname, '../..');
 const WORKFLOWS = join(ROOT, '.github/workflows');
@@ -25,14 +25,14 @@ describe('what is deployed after a push', () => {
   const all = [...services.map(({ name }) => name), 'site'];
 
   test.each([
-    ['a service', ['services/survey/src/clients.ts'], ['survey']],
+    ['a service', ['services/survey/src/wiring/clients.ts'], ['survey']],
     [
       'two services, in the order of deployment',
       ['services/realtime/a.yml', 'services/survey/b.yml'],
       ['survey', 'realtime'],
     ],
     ['the pages', ['frontend/src/main.tsx'], ['hosting', 'site']],
-    ['what all share', ['shared/src/poll.ts'], all],
+    ['what all share', ['shared/src/model/poll.ts'], all],
     ['a setting', ['stages/prod.yml'], all],
     ['a package', ['package-lock.json'], all],
     ['tests, docs and tools', ['services/survey/test/a.test.ts', 'docs/security.md', 'offline/src/cli.ts'], []],
@@ -48,8 +48,8 @@ describe('the role that deploys', () => {
     resources: { Queue: { Type: 'AWS::SQS::Queue' }, Api: { Type: 'AWS::ApiGateway::RestApi' } },
   });
 
-  test('may make what the stacks have', () => {
-    expect(whatMayNotBeDeployed([stack], role)).toEqual([]);
+  test('may create all resources of the stacks', () => {
+    expect(rightsMissingToDeploy([stack], role)).toEqual([]);
   });
 
   test.each([
@@ -60,9 +60,9 @@ describe('the role that deploys', () => {
     ['AWS::DynamoDB::Table', { TableName: 'booth-votes-dev' }],
     ['AWS::CloudWatch::Dashboard', { DashboardName: 'booth-dev' }],
     ['AWS::Logs::LogGroup', { LogGroupName: '/aws/vendedlogs/states/booth-survey-dev-home' }],
-  ])('may make %s as our stacks name it: %o', (Type, Properties) => {
+  ])('may create %s with a name of our stacks: %o', (Type, Properties) => {
     const named = aStack({ resources: { ReceiptKey: { Type, Properties } } });
-    expect(whatMayNotBeDeployed([named], role)).toEqual([]);
+    expect(rightsMissingToDeploy([named], role)).toEqual([]);
   });
 
   test.each([
@@ -71,8 +71,8 @@ describe('the role that deploys', () => {
     ['AWS::IAM::Role', { RoleName: 'administrators' }, 'iam::ACCOUNT:role/administrators'],
     ['AWS::DynamoDB::Table', { TableName: 'booth-votes-prod' }, 'dynamodb:REGION:ACCOUNT:table/booth-votes-prod'],
     ['AWS::Lambda::Function', { FunctionName: 'booth' }, 'lambda:REGION:ACCOUNT:function:booth'],
-  ])("may not make %s of another name or stage's: %o", (Type, Properties, arn) => {
-    const [issue, ...others] = whatMayNotBeDeployed([aStack({ resources: { Other: { Type, Properties } } })], role);
+  ])('may not create %s with another name or stage: %o', (Type, Properties, arn) => {
+    const [issue, ...others] = rightsMissingToDeploy([aStack({ resources: { Other: { Type, Properties } } })], role);
     expect(others).toEqual([]);
     expect(issue).toMatchObject({
       resource: 'Other',
@@ -80,12 +80,12 @@ describe('the role that deploys', () => {
     });
   });
 
-  test('is refused where it may not, and where nobody has said what is needed', () => {
+  test('is checked for missing rights and for types whose creation is not known', () => {
     const cluster = aStack({ resources: { Cluster: { Type: 'AWS::ECS::Cluster' } } });
-    const messages = whatMayNotBeDeployed([stack, cluster], role.replace('Action: sqs:*', 'Action: sqs:SendMessage'));
+    const messages = rightsMissingToDeploy([stack, cluster], role.replace('Action: sqs:*', 'Action: sqs:SendMessage'));
     expect(messages.map(({ resource, message }) => `${resource} ${message}`)).toEqual([
       expect.stringContaining('AWS::SQS::Queue needs sqs:CreateQueue of the deploy role'),
-      expect.stringContaining('AWS::ECS::Cluster is made by nobody knows what'),
+      expect.stringContaining('AWS::ECS::Cluster is a type whose creation is not known'),
     ]);
   });
 });
@@ -99,7 +99,7 @@ describe('the preview', () => {
     properties: ['Tags'],
   };
 
-  test('tells first what loses something', () => {
+  test('lists first the changes that lose data', () => {
     const lost = { ...change, logicalId: 'Polls', replacement: 'Conditional' };
     const table = previewTable('booth-survey-prod', [
       change,
@@ -114,7 +114,7 @@ describe('the preview', () => {
   });
 
   test.each([
-    [undefined, 'Is new'],
+    [undefined, 'The stack is new'],
     [[], 'Nothing changes'],
   ])('of %j says: %s', (changes, words) => {
     expect(previewTable('booth-survey-prod', changes)).toContain(words);

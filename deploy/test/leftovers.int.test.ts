@@ -1,6 +1,6 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { createLeftovers, goodbyeTo, importTemplate, isRetained, isTakenOver } from '../src/leftovers.ts';
+import { createLeftovers, deletionOf, importTemplate, isRetained, isTakenOver } from '../src/leftovers.ts';
 import { Template } from '../src/stacks.ts';
 
 const aTable = (TableName: string) => ({
@@ -47,14 +47,14 @@ describe('what an earlier stack has left', () => {
     await dynamodb.stop();
   });
 
-  test('is each table that a template names, and that is there', async () => {
+  test('is each table of a template that exists', async () => {
     expect(await account.find(service, new Set())).toEqual([
       leftover('PollsTable', 'booth-polls-test'),
       leftover('VotesTable', 'booth-votes-test'),
     ]);
   });
 
-  test('is not what the stack has already', async () => {
+  test('is not a resource that the stack has already', async () => {
     expect(await account.find(service, new Set(['PollsTable', 'VotesTable']))).toEqual([]);
   });
 
@@ -74,11 +74,11 @@ describe('the template of an import', () => {
     },
   };
 
-  test('of a new stack has the leftovers alone, and retains them: an import creates nothing', () => {
+  test('of a new stack has only the leftovers, and retains them', () => {
     expect(importTemplate(service, undefined, leftovers)).toEqual({ Resources: retained });
   });
 
-  test('of a stack that is there leaves it as it is, its outputs too', () => {
+  test('of an existing stack keeps its resources and outputs', () => {
     const Outputs = { Bucket: { Value: { Ref: 'Bucket' } } };
     const stack = Template.parse({ Outputs, Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } });
     expect(importTemplate(service, stack, leftovers)).toEqual({
@@ -97,16 +97,16 @@ test.each([
   expect(isRetained({ Type: 'AWS::DynamoDB::Table', DeletionPolicy })).toBe(stays);
 });
 
-test('a protected table needs two commands to go', () => {
-  expect(goodbyeTo('AWS::DynamoDB::Table', 'booth-votes-prod', 'eu-west-1')).toBe(
+test('a protected table needs two commands to be deleted', () => {
+  expect(deletionOf('AWS::DynamoDB::Table', 'booth-votes-prod', 'eu-west-1')).toBe(
     'aws dynamodb update-table --table-name booth-votes-prod --no-deletion-protection-enabled --region eu-west-1 && ' +
       'aws dynamodb delete-table --table-name booth-votes-prod --region eu-west-1',
   );
 });
 
-test('the role that stays of every stage is not taken over, and goes after its policy', () => {
+test('the role that every stage leaves is not imported, and is deleted after its policy', () => {
   expect(isTakenOver('AWS::IAM::Role')).toBe(false);
-  expect(goodbyeTo('AWS::IAM::Role', 'logging', 'eu-west-1')).toBe(
+  expect(deletionOf('AWS::IAM::Role', 'logging', 'eu-west-1')).toBe(
     'aws iam delete-role-policy --role-name logging --policy-name write-logs && aws iam delete-role --role-name logging',
   );
 });

@@ -11,7 +11,7 @@ const REGION = 'us-east-1';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const waiting = JSON.stringify({ StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 900, End: true } } });
 
-test('ends what is open of a workflow, and nothing of another one', async () => {
+test('stops the open executions of a workflow, and none of another one', async () => {
   // Prepare
   const own = { ...process.env };
   const integrations = createSdkIntegrations({

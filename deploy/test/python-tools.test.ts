@@ -17,7 +17,7 @@ afterEach(() => {
 
 describe('the Python tools', () => {
   test('say what to install on a machine without Python', () => {
-    // Prepare: a program on a machine that has Node alone.
+    // Prepare: a path with Node only.
     const program = `
       const { pythonTools, PythonToolsError } = await import(${JSON.stringify(MODULE)});
       await pythonTools(${JSON.stringify(join(folder, 'tools'))}).catch((error) => {

@@ -25,22 +25,22 @@ const report: Report = {
 describe('the report', () => {
   const lines = markdownOf(report).split('\n');
 
-  test('counts resources by their types, in one order, and marks those that are not emulated', () => {
+  test('counts resources by type in alphabetical order, and marks types that are not emulated', () => {
     expect(lines).toContain('| booth-hosting-x | 3 | Tea::Cup × 2, Tea::Pot* |');
   });
 
-  test('says of each exercise whether it works, and why not', () => {
+  test('has the outcome of each exercise, with the reason if it does not work', () => {
     expect(lines).toContain('| Tea is made | works |');
     expect(lines).toContain('| Tea is poured | not by the emulator: It has no cups |');
     expect(lines).toContain('| Tea is drunk | **failed**: too hot \\| burnt |');
   });
 
-  test("has the emulator's own words for all that it lacks, once", () => {
+  test("lists each gap of the emulator once, in the emulator's words", () => {
     expect(lines).toContain('| AWS::Tea::Pot | Unrecognized: AWS::Tea::Pot |');
     expect(lines.filter((line) => line === '| It has no cups | `no cup` |')).toHaveLength(1);
   });
 
-  test('is the same however often it is made', () => {
+  test('is the same each time', () => {
     expect(markdownOf(report)).toBe(lines.join('\n'));
   });
 });

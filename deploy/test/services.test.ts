@@ -9,7 +9,7 @@ const read = (file: string): unknown => parse(readFileSync(join(ROOT, file), 'ut
 const names = (services: readonly { name: string }[]) => services.map(({ name }) => name);
 
 describe('the services', () => {
-  test('are in the order of their ties', () => {
+  test('are in the order of their dependencies', () => {
     const Compose = z.object({ services: z.record(z.string(), z.object({ dependsOn: z.optional(z.string()) })) });
     const { services } = Compose.parse(read('serverless-compose.yml'));
     const order = names(readServices());
@@ -24,7 +24,7 @@ describe('the services', () => {
     expect(stackNameOf(name, 'prod')).toBe(`${service}-prod`);
   });
 
-  test('are asked for by name, in whatever order', () => {
+  test('are found by name, in the order of deployment', () => {
     expect(names(servicesNamed(['realtime', 'survey']))).toEqual(['survey', 'realtime']);
     expect(names(servicesNamed([]))).toEqual(names(readServices()));
     expect(() => servicesNamed(['constructor'])).toThrow('There is no service "constructor": name one of hosting, ');

@@ -9,7 +9,7 @@ import { contentHash, readSite, type SiteFiles, siteVariables } from '../src/sit
 const files = (contents: Record<string, string>): SiteFiles =>
   new Map(Object.entries(contents).map(([path, content]) => [path, Buffer.from(content)]));
 
-test('the build knows each address from the stack that has it', async () => {
+test('the build gets each address from its stack', async () => {
   const output = async (service: string, name: string) => `${service}.${name}`;
   expect(await siteVariables({ output })).toEqual({
     VITE_SURVEY_URL: 'survey.SurveyUrl',
@@ -21,7 +21,7 @@ test('the build knows each address from the stack that has it', async () => {
   });
 });
 
-test('a site is what visitors load: no sources, and nothing of the build itself', async () => {
+test('a site has no source maps and no manifest of the build', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'site-'));
   try {
     for (const name of ['assets', '.vite']) await mkdir(join(folder, name));
@@ -78,7 +78,7 @@ describe('publishing', () => {
     expect(said).toEqual([expect.stringMatching(/^Uploading 2 files, 1 KB/), 'Amplify: succeed …']);
   });
 
-  test('uploads nothing where visitors get the same files already', async () => {
+  test('uploads nothing if the same files are published already', async () => {
     await publish({ 'index.html': 'the page' });
     expect(await publish({ 'index.html': 'the page' })).toBe(false);
     expect(await publish({ 'index.html': 'another page' })).toBe(true);
@@ -86,16 +86,16 @@ describe('publishing', () => {
     expect(await shown('index.html')).toBe('another page');
   });
 
-  test('says what Amplify refuses, and tries again the next time', async () => {
+  test('reports a failure of Amplify, and publishes again the next time', async () => {
     await expect(publish({ 'robots.txt': 'no page' })).rejects.toThrow(
-      /did not publish the branch main of the app dbooth.*\nVisitors get what they got before\.$/,
+      /did not publish the branch main of the app dbooth.*\nVisitors still get the earlier pages\.$/,
     );
     const { branch } = await client.send(new GetBranchCommand(hosted));
     expect(branch?.tags ?? {}).toEqual({});
     await expect(publish({ 'robots.txt': 'no page' })).rejects.toThrow('did not publish');
   });
 
-  test('fails where Amplify can build from no repository', async () => {
+  test('fails if Amplify can not build from the repository', async () => {
     await expect(buildFromRepository({ client, say: () => {}, pollMs: 1 }, hosted)).rejects.toThrow();
   });
 });

@@ -12,18 +12,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Reads a stage whose file says this. */
+/** Reads a stage whose file has this text. */
 function settingsWith(yaml: string) {
   writeFileSync(join(folder, 'party.yml'), yaml);
   return readStageSettings('party', folder);
 }
 
 describe('the settings of a stage', () => {
-  test('are the defaults where the stage has no file, and default.yml has each of them', () => {
+  test('are the defaults if the stage has no file, and default.yml has every setting', () => {
     expect(Object.keys(readStageSettings('nowhere', folder)).sort()).toEqual(Object.keys(StageSettings.shape).sort());
   });
 
-  test('are what its own file says over the defaults', () => {
+  test('of its own file override the defaults', () => {
     const { alarmEmail, logRetentionDays, region } = settingsWith(
       'alarmEmail: crew@example.com\nlogRetentionDays: 30\n',
     );
@@ -34,7 +34,7 @@ describe('the settings of a stage', () => {
     });
   });
 
-  test('may be in another folder that the environment names', () => {
+  test('can be in another folder, named by the environment', () => {
     // Prepare
     writeFileSync(join(folder, 'party.yml'), 'region: us-east-1');
     process.env.BOOTH_STAGES_FOLDER = folder;
@@ -47,7 +47,7 @@ describe('the settings of a stage', () => {
     expect(region).toBe('us-east-1');
   });
 
-  test('an empty file of a stage says nothing', () => {
+  test('are the defaults if the file is empty', () => {
     expect(settingsWith('# To be decided.\n')).toEqual(readStageSettings('nowhere', folder));
   });
 
@@ -76,7 +76,7 @@ describe('the settings of a stage', () => {
     expect(read).toThrow(`The settings of the stage "party" do not fit (${join(folder, 'party.yml')}`);
   });
 
-  test('all faults are told at once', () => {
+  test('are reported with all their issues at once', () => {
     expect(() => settingsWith('keepsData: 1\nrequestBurst: x\n')).toThrow(/keepsData[\s\S]*requestBurst/);
   });
 
@@ -89,8 +89,8 @@ describe('the settings of a stage', () => {
   );
 });
 
-describe('what follows from them', () => {
-  test('data that is to be kept is retained and protected, other data goes', () => {
+describe('values that follow from the settings', () => {
+  test('data of a stage with keepsData is retained and protected, other data is deleted', () => {
     expect(paramsOf(settingsWith('keepsData: true'))).toMatchObject({
       tableDeletionPolicy: 'Retain',
       userPoolDeletionProtection: 'ACTIVE',
@@ -101,21 +101,21 @@ describe('what follows from them', () => {
     });
   });
 
-  test('a ballot is one write to the votes and two to what is counted', () => {
+  test('a ballot is one write to the votes table and two to the counted table', () => {
     expect(paramsOf(settingsWith('warmBallotsPerSecond: 20000'))).toMatchObject({
       warmVotesWritesPerSecond: 20_000,
       warmCountedWritesPerSecond: 40_000,
     });
   });
 
-  test('a domain and a repository choose the parts of the site', () => {
+  test('a domain and a repository select the parts of the site', () => {
     expect(paramsOf(settingsWith(''))).toMatchObject({ siteAddress: 'amplify', siteSource: 'upload' });
     const own = 'customDomain: vote.example.com\nrepository: https://github.com/a/booth';
     expect(paramsOf(settingsWith(own))).toMatchObject({ siteAddress: 'ownDomain', siteSource: 'repository' });
   });
 });
 
-test('the settings of production keep what was voted', () => {
+test('production keeps its data', () => {
   expect(readStageSettings('prod', stages)).toMatchObject({ keepsData: true, tracing: true, logRetentionDays: 90 });
 });
 
@@ -123,7 +123,7 @@ test('the schema for editors is current: npm run schema -w deploy', () => {
   expect(JSON.parse(readFileSync(join(stages, 'stage.schema.json'), 'utf8'))).toEqual(JSON.parse(stageSchema()));
 });
 
-describe('what an account can have open bounds what one may start', () => {
+describe('the limit of open executions bounds the starts', () => {
   test.each([
     [1000, 900],
     [100, 9_000],
@@ -135,11 +135,11 @@ describe('what an account can have open bounds what one may start', () => {
     expect(starts * params.longestSurveySeconds).toBeLessThan(1_000_000);
   });
 
-  test.each([0, 1001, 2.5])('%d starts a second are none or too many', (starts) => {
+  test.each([0, 1001, 2.5])('%d starts a second are refused', (starts) => {
     expect(() => settingsWith(`sessionStartsPerSecond: ${starts}`)).toThrow('write a whole number from 1 to 1000');
   });
 
-  test('an address may start a tenth of what it may ask, and as many as a firewall counts at least', () => {
+  test('an address may start a tenth of its requests, but at least the minimum of the firewall', () => {
     const limitOf = (requests: number) =>
       paramsOf(settingsWith(`firewallRequestsPerAddress: ${requests}`)).firewallSessionStartsPerAddress;
     expect([limitOf(60_000), limitOf(10)]).toEqual([6_000, 10]);

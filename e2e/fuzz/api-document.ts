@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 
-/** What is used here of JSON Schema. */
+/** A JSON Schema. */
 export const Schema: z.ZodMiniType<Schema> = z.lazy(() => z.looseObject({}));
 export interface Schema {
   [keyword: string]: unknown;
@@ -40,21 +40,21 @@ const Document = z.object({
   }),
 });
 
-/** One operation of the document, as it is called and answered. */
+/** An operation of the document. */
 export interface ApiOperation {
   id: string;
   method: string;
   /** `/polls/{pollId}` */
   path: string;
-  /** Whether it is of the aggregation service, which has an address of its own. */
+  /** True if the aggregation service answers it, at an address of its own. */
   isOfResults: boolean;
   parameters: z.infer<typeof Parameter>[];
-  /** The schema of the body; undefined where it takes none. */
+  /** The schema of the body; undefined if it takes none. */
   body: Schema | undefined;
   isForOrganizers: boolean;
 }
 
-/** An answer as it came; where none came, the status 0 and why. */
+/** An answer. If none came, its status is 0 and its body says why. */
 export interface Received {
   status: number;
   contentType: string | undefined;
@@ -62,18 +62,18 @@ export interface Received {
   body: string;
 }
 
-/** An API's operations, and whether an answer is one that the document describes. */
+/** An OpenAPI document. */
 export interface ApiDocument {
   operations: ApiOperation[];
-  /** The schema that a `$ref` names. */
+  /** Returns the schema that a `$ref` names. */
   resolve(reference: string): Schema;
-  /** Why the answer is none that the document describes; undefined where it is one. */
+  /** Returns why an answer does not fit the document; undefined if it does. */
   objection(operation: ApiOperation | undefined, answer: Received): string | undefined;
 }
 
 const ROOT = 'openapi';
 const PROBLEM = 'application/problem+json';
-/** The part of a JSON pointer that names a key (RFC 6901). */
+/** Escapes a key for a JSON pointer in a URI fragment (RFC 6901). */
 const escaped = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));
 
 /** Reads an OpenAPI 3.1 document. */
@@ -142,7 +142,7 @@ export function readApiDocument(file: string): ApiDocument {
   };
 }
 
-/** JSON, or what no schema fits. */
+/** Returns parsed JSON, or undefined, which fits no schema. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

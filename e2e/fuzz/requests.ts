@@ -1,25 +1,26 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { ApiDocument, ApiOperation } from './api-document.ts';
+import type { Scene } from './scenes.ts';
 import { hostileText, NO_OBJECTS, spoiled, valuesOf } from './values.ts';
-import type { Scene, World } from './world.ts';
+import type { World } from './world.ts';
 
-/** A request as it goes over the wire. */
+/** A request as it is sent. */
 export interface FuzzRequest {
   operation: ApiOperation | undefined;
   method: string;
-  /** With the query. */
+  /** Includes the query. */
   path: string;
   headers: Record<string, string>;
   body: Buffer | undefined;
 }
 
-/** Access tokens: of an organizer, and of somebody who may not organize. */
+/** The access tokens of an organizer, and of somebody who is none. */
 export interface FuzzTokens {
   organizer: string;
   other: string;
 }
 
-/** Bodies that no client sends. */
+/** Bodies that no good client sends. */
 const BODIES = [
   ...NO_OBJECTS,
   ...['{}', '{"a":1,"a":2}', '"\\ud800"', '{"__proto__":{"a":1}}', '--x\r\n\r\n--x--', 'a=1&b=2', '\u0000'],
@@ -56,27 +57,27 @@ const AUTHORIZATIONS = [
   'x'.repeat(3_000),
 ];
 
-/** What HTTP can carry of a text: anything else a client can't send. */
+/** Returns a text without the characters that HTTP cannot carry in a header. */
 const inHeader = (text: string): string =>
   text
     .replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
     .trim()
     .slice(0, 4_000);
 /**
- * Short, for Node refuses heads of more than 16 KB before any API sees them (and API Gateway those
- * of more than 10 KB).
+ * Shortens a text, because Node refuses heads of more than 16 KB before any route sees them (API
+ * Gateway those of more than 10 KB).
  */
 const inQuery = (text: string): string => text.slice(0, 600).toWellFormed();
 const inSegment = (value: unknown): string =>
   encodeURIComponent(String(value).toWellFormed().slice(0, 2_000)).replace(/^(?:\.{0,2})$/, '%2e');
 
-/** Once in about twenty times. */
+/** Generates the value about once in twenty times. */
 const seldom = <Value>(value: Arbitrary<Value>): Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 20, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 
 /**
- * Makes requests for a document's operations, mostly as it describes them; some with other bodies,
- * types and tokens, and some to addresses that it does not have.
+ * Generates requests to the operations of a document. Most fit its schemas. Some have other bodies,
+ * types or tokens, and some go to addresses that it does not have.
  */
 export function requestsOf(
   { document, tokens }: { document: ApiDocument; tokens: FuzzTokens },
@@ -111,7 +112,7 @@ export function requestsOf(
     { weight: 1, arbitrary: fc.constantFrom(...CONTENT_TYPES) },
   );
 
-  /** With what goes together in the scene, if one is given, and random values for the rest. */
+  /** Takes the values of the scene, if there is one, and random values for all others. */
   const requestTo = (operation: ApiOperation, isHostile: boolean, scene?: Scene): Arbitrary<FuzzRequest> => {
     const values = isHostile ? mixed : fitting;
     const given = new Map(Object.entries(scene?.values ?? {}));
@@ -143,7 +144,7 @@ export function requestsOf(
           return text.replace(`{${name}}`, () => segment);
         }, operation.path);
         const query = of('query').map(({ name, value }) => [name, inQuery(value)]);
-        // Another parameter, and those of before once more.
+        // Adds an unknown parameter, and repeats the others.
         if (drawn.moreQuery !== undefined) query.push(drawn.moreQuery.map(inQuery), ...query);
         const search = new URLSearchParams(query).toString();
         return {
@@ -164,10 +165,10 @@ export function requestsOf(
     .record({ method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE'), path: fc.constantFrom(...ADDRESSES) })
     .map(({ method, path }) => ({ operation: undefined, method, path, headers: {}, body: undefined }));
 
-  // Only the arbitrary that is drawn is made: that of a poll takes longer than all the others.
-  // Three of four meet what there is: at random, nearly none would.
+  // `chain` makes only the generator that is drawn: that of a poll takes longer than all others.
+  // Three of four requests are about what exists. At random, nearly none would be.
   const meets = fc.nat(3).map((drawn) => drawn > 0);
-  // All alike: fast-check prefers the first and the last.
+  // Without bias: fast-check prefers the first and the last operation.
   const operations = fc.noBias(fc.nat(document.operations.length));
   return fc.tuple(operations, fc.boolean(), meets).chain(([index, isHostile, doesMeet]) => {
     const operation = document.operations[index];

@@ -5,7 +5,7 @@ import type { ApiDocument, Received } from './api-document.ts';
 import { type FuzzRequest, type FuzzTokens, requestsOf } from './requests.ts';
 import { createWorld } from './world.ts';
 
-/** Where the services answer. */
+/** The addresses of the services. */
 export interface FuzzTarget {
   survey: string;
   results: string;
@@ -15,10 +15,10 @@ export interface FuzzRun {
   document: ApiDocument;
   target: FuzzTarget;
   tokens: FuzzTokens;
-  /** Polls that organizers make. */
+  /** The polls that organizers create. */
   templates: readonly PollDefinition[];
   requests: number;
-  /** The same seed makes the same requests, as far as the answers are the same. */
+  /** A seed repeats the requests of an earlier run, as long as the answers are the same. */
   seed: number;
   onProgress?: (sent: number) => void;
 }
@@ -27,25 +27,25 @@ export interface FuzzReport {
   /** How often each operation was answered with each status: `createPoll` → `201` → 12. */
   answers: Map<string, Map<number, number>>;
   /**
-   * Which answers the document does not describe, and the first request that got one: as a command
-   * line, with $ORGANIZER and $OTHER for the tokens.
+   * The kinds of answers that the document does not describe, each with its first request as a
+   * command line. $ORGANIZER and $OTHER stand for the tokens.
    */
   failures: Map<string, { curl: string; answer: string }>;
 }
 
-/** Two requests at a time, so that they also meet each other. */
+/** How many requests are sent at a time: two, so they also meet each other. */
 const AT_ONCE = 2;
-/** Under this name a report has the requests to addresses that the document does not have. */
+/** The name in reports for requests to addresses that the document does not have. */
 export const UNKNOWN_ADDRESS = '(unknown address)';
 /**
- * Takes neighbouring seeds far apart (2^32 divided by the golden ratio): else 7 and 8 would send
- * the same requests but one.
+ * Spreads neighbouring seeds (2^32 divided by the golden ratio). Otherwise the seeds 7 and 8 would
+ * send the same requests but one.
  */
 const SEED_SPREAD = 0x9e3779b1;
-/** The characters of an answer that a report shows. */
+/** How many characters of an answer a report shows. */
 const SHOWN_CHARACTERS = 500;
 
-/** Sends random requests and judges each answer by the document. */
+/** Sends random requests, and checks each answer against the document. */
 export async function runFuzz({
   document,
   target,
@@ -55,8 +55,7 @@ export async function runFuzz({
   seed,
   onProgress,
 }: FuzzRun): Promise<FuzzReport> {
-  // A connection for each request: one that is kept may be closed by the service at the moment of
-  // the next.
+  // The service may close a kept connection just as the next request is sent.
   const agent = new Agent({ keepAlive: false });
   const world = createWorld(templates);
   const firstSeed = Math.imul(seed + 1, SEED_SPREAD);
@@ -81,7 +80,7 @@ export async function runFuzz({
     }
   };
 
-  // The polls that there are.
+  // Tells the world about the polls that exist already.
   for (const id of ['listPolls', 'readPoll']) {
     const operation = document.operations.find((one) => one.id === id);
     for (const pollId of id === 'readPoll' ? (world.seen.get('pollId') ?? []) : ['']) {
@@ -104,7 +103,7 @@ export async function runFuzz({
   return { answers, failures };
 }
 
-/** An answer with its headers. Sent by node:http, for `fetch` tidies addresses up. */
+/** Sends a request by node:http, because `fetch` normalizes paths. */
 function send(address: string, { method, path, headers, body }: FuzzRequest, agent: Agent): Promise<Received> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve) => {
@@ -133,20 +132,20 @@ function send(address: string, { method, path, headers, body }: FuzzRequest, age
 const shown = ({ status, contentType, body }: Received): string =>
   `${status} ${contentType} ${body.slice(0, SHOWN_CHARACTERS)}`;
 
-/** A text as a shell takes it, whatever is in it. */
+/** Quotes a text for a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** A header as curl takes it; a token by a variable. */
+/** Returns the curl option for a header, with a variable in place of a token. */
 function headerOption(name: string, value: string, { organizer, other }: FuzzTokens): string {
   if (value === `Bearer ${organizer}`) return ` -H "${name}: Bearer $ORGANIZER"`;
   if (value === `Bearer ${other}`) return ` -H "${name}: Bearer $OTHER"`;
   return ` -H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`;
 }
 
-/** The request as a command line. */
+/** Returns the command line that sends the request again. */
 function curlOf(address: string, { method, path, headers, body }: FuzzRequest, tokens: FuzzTokens): string {
   const options = Object.entries(headers).map(([name, value]) => headerOption(name, value, tokens));
-  // By base64, for a body may be no text.
+  // A body may not be text.
   const input = body === undefined ? '' : `echo ${body.toString('base64')} | base64 -d | `;
   const data = body === undefined ? '' : ' --data-binary @-';
   return `${input}curl --path-as-is -i -X ${method} ${quoted(`${address}${path}`)}${options.join('')}${data}`;

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { IdentityPolicy, Poll, PollDefinition } from '@booth/shared';
 import * as z from 'zod/mini';
 
-/** A file says also what the server keeps. */
+/** A poll's file without what the server keeps. */
 const PollFile = z.omit(z.object(Poll.shape), { version: true, status: true, revealed: true });
 const both = (text: string) => ({ ja: text, en: text });
 const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: both(id) }));
 
 /**
- * Polls that organizers make: the examples of this repository, and for each identity one that takes
- * direct ballots.
+ * Returns polls that organizers create: the examples of this repository, one poll of direct ballots
+ * for each identity, and one of the screen types that are left.
  */
 export function readTemplates(root: string): PollDefinition[] {
   const files = globSync('services/survey/polls/*.json', { cwd: root }).toSorted();

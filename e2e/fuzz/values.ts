@@ -2,15 +2,15 @@ import fc, { type Arbitrary } from 'fast-check';
 import * as z from 'zod/mini';
 import type { ApiDocument, Schema } from './api-document.ts';
 
-/** Values that answers had, by the name of their field: ids, tokens, cursors that there are. */
+/** Ids, tokens and cursors that answers contained, by the name of their field. */
 export type Seen = ReadonlyMap<string, readonly string[]>;
 
-/** One value in so many is one that a client should not send. */
+/** The ratio of fitting values to hostile ones. */
 const FITTING_TO_HOSTILE = 24;
 
 /**
- * Texts that were trouble for somebody: names of prototypes, other paths, invisible and half
- * characters, other languages' code.
+ * Texts that have caused trouble in other systems: names of prototypes, paths, invisible and half
+ * characters, code of other languages.
  */
 const TEXTS = [
   ...['', ' ', '\u0000', '\u202Eevil', '\u2066', '\u3164', '\u200B', '\uD800', '\uFFFF', '\u0301', 'e\u0301', '👨‍👩‍👧'],
@@ -70,13 +70,13 @@ const hostile: Arbitrary<unknown> = fc.oneof(
   anyJson,
 );
 
-/** Every value inside of this one, by its path. */
+/** Returns the path of each value inside this one, and of the value itself. */
 function pathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return [path, ...inner.flatMap(([key, one]) => pathsIn(one, [...path, key]))];
 }
 
-/** The value with another one at the path. */
+/** Returns a copy of the value with another one at the path. */
 function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value)) return value.map((item, index) => (`${index}` === key ? replaced(item, path, by) : item));
@@ -86,7 +86,7 @@ function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown
   );
 }
 
-/** The body with one value in it exchanged for a hostile one. */
+/** Replaces one value in a body by a hostile one. */
 export const spoiled = (body: unknown): Arbitrary<unknown> =>
   fc.tuple(fc.constantFrom(...pathsIn(body)), hostile).map(([path, value]) => replaced(body, path, value));
 
@@ -103,19 +103,19 @@ const Bounds = z.object({
   maxItems: z._default(z.number(), 4),
 });
 
-/** Longer lists and texts take time and meet nothing new. */
+/** Longer lists and texts take time and find nothing new. */
 const MOST_ITEMS = 5;
 const MOST_CHARACTERS = 60;
-/** Deeper, what is optional is left out. */
+/** Below this depth, optional fields are left out. */
 const MOST_LEVELS = 6;
 
 const moments = fc
   .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
   .map((date) => date.toISOString());
-/** Those of texts are kept: to make one takes milliseconds. */
+/** Generators of texts, which take milliseconds to make, by pattern or lengths. */
 const texts = new Map<string, Arbitrary<string>>();
 
-/** A text of this form or of these lengths. */
+/** Generates texts of a format or pattern, or else of these lengths. */
 function textOf(schema: Schema, { minLength, maxLength }: { minLength: number; maxLength: number }): Arbitrary<string> {
   if (schema.format === 'date-time') return moments;
   const { pattern } = schema;
@@ -131,8 +131,8 @@ function textOf(schema: Schema, { minLength, maxLength }: { minLength: number; m
 }
 
 /**
- * Makes values from the schemas of a document: such as fit, and that there are; where `isHostile`,
- * here and there another one.
+ * Returns a function that generates values for a schema of the document: fitting ones, and known
+ * ones by their name. If `isHostile`, some of the values inside are hostile.
  */
 export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, isHostile: boolean) {
   const fitting = (schema: Schema, name: string | undefined, level: number): Arbitrary<unknown> => {
@@ -150,7 +150,7 @@ export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, 
       case 'integer':
         return fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 1_000) });
       case 'number': {
-        // Whole ones and such with decimals, of which polls take three.
+        // Integers, and numbers with up to three decimals, which polls take.
         const [min, max] = [Math.max(minimum, -(2 ** 20)), Math.min(maximum, 1_000)];
         const inParts = (parts: number) =>
           fc.integer({ min: Math.ceil(min * parts), max: Math.floor(max * parts) }).map((value) => value / parts);
@@ -187,6 +187,6 @@ export function valuesOf({ resolve }: Pick<ApiDocument, 'resolve'>, seen: Seen, 
     );
   };
 
-  /** `name`: of the parameter or field. */
+  // `name` is the name of a parameter or field.
   return (schema: Schema, name?: string): Arbitrary<unknown> => any(schema, name, 0);
 }

@@ -3,12 +3,15 @@ import type { Rolldown } from 'vite';
 type Context = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
 const FIRST = /\/src\/main\.ts$/;
-const APPLICATION = /\/src\/start\.tsx$/;
-/** Packages export these to visitors' pages, too, and only organizers' pages use them. */
+const APPLICATION = /\/src\/app\/start\.tsx$/;
+/**
+ * Modules that only organizers' pages use, although packages export them to visitors' pages, too.
+ */
 const NOT_FOR_VISITORS = new RegExp(
   [
-    String.raw`/shared/src/(api|ballot-table|exported-ballot|organizer|organizer-routes)\.ts$`,
-    String.raw`/shared/src/(poll-export|poll-id-record|poll-size)\.ts$`,
+    String.raw`/shared/src/contract/(routes|organizer-routes|organizer-requests|ballot-cells)\.ts$`,
+    String.raw`/shared/src/contract/(exported-ballot|poll-export)\.ts$`,
+    String.raw`/shared/src/model/(poll-change|poll-definition|poll-items|poll-size)\.ts$`,
     '/zod/v4/locales/',
     String.raw`/(infiniteQueryObserver|useInfiniteQuery)\.js$`,
   ].join('|'),
@@ -17,16 +20,18 @@ const NOT_FOR_VISITORS = new RegExp(
 const SHARED = /\/shared\/src\/(?!index\.ts)/;
 
 /**
- * Stops the build where the application imports from a file that waits for the application: the
- * page would fail at its start.
+ * Throws if the application imports a module that waits for the application. The page could not
+ * start.
  */
 function checkImports(id: string, context: Context): void {
   const imported = context.getModuleInfo(id)?.importedIds.find((each) => NOT_FOR_VISITORS.test(each));
   if (SHARED.test(id) && imported !== undefined)
-    throw new Error(`${id} imports ${imported}, so name it in NOT_FOR_VISITORS (build/chunks.ts), too.`);
+    throw new Error(`${id} imports ${imported}, so add it to NOT_FOR_VISITORS in build/chunks.ts.`);
 }
 
-/** Tells whether a module is, or is statically imported from, one whose id matches. */
+/**
+ * Returns a function that tells if a module matches, or is statically imported from one that does.
+ */
 function importedFrom(from: RegExp) {
   const known = new Map<string, boolean>();
   return function isImported(id: string, context: Context): boolean {
@@ -41,16 +46,16 @@ function importedFrom(from: RegExp) {
 }
 
 /**
- * Puts the application as visitors need it into one file, which compresses by 8 kB better than the
- * dozen that it would be split into for the sake of the big screen and the organizers' pages. What
- * main.ts needs stays with it.
+ * Puts all that visitors need into one file. It compresses by 8 kB better than the dozen files that
+ * Vite would make for the sake of the big screen and the organizers' pages. What main.ts needs
+ * stays with it.
  */
 export function visitorsChunk(): Rolldown.CodeSplittingGroup {
   const isFirst = importedFrom(FIRST);
   const isApplication = importedFrom(APPLICATION);
   return {
     debugName: 'app',
-    // What main.ts needs, too, would follow.
+    // Otherwise, what main.ts needs would be in this file as well.
     includeDependenciesRecursively: false,
     name: (id, context) => {
       if (NOT_FOR_VISITORS.test(id) || isFirst(id, context) || !isApplication(id, context)) return null;

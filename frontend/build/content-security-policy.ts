@@ -4,7 +4,7 @@ const ADDRESSES = [
   'VITE_SURVEY_URL',
   'VITE_AGGREGATION_URL',
   'VITE_REALTIME_URL',
-  // The discovery document and the keys; on Cognito, tokens are at the domain where one signs out.
+  // The discovery document and the keys. Cognito serves tokens at the domain of the sign-out.
   'VITE_OIDC_AUTHORITY',
   'VITE_OIDC_LOGOUT_URL',
 ];
@@ -15,9 +15,9 @@ const ADDRESSES = [
 const COGNITO = /^https:\/\/cognito-idp[.-].*amazonaws\.com(\.cn)?\//;
 
 /**
- * Checks that the page may ask for tokens. Cognito has its issuer at one host and the tokens at
- * another, the one where one signs out; without it, the policy would block the sign-in.
- * @throws for a user pool of Cognito without the address to sign out at
+ * Checks that the page may ask for tokens. Cognito has its issuer on one host, and its tokens on
+ * the host of the sign-out. Without that address, the policy would block the sign-in.
+ * @throws if a Cognito user pool has no address to sign out
  */
 export function checkSignIn(variables: Readonly<Record<string, unknown>>): void {
   const { VITE_OIDC_AUTHORITY: authority, VITE_OIDC_LOGOUT_URL: logoutUrl } = variables;
@@ -28,16 +28,16 @@ export function checkSignIn(variables: Readonly<Record<string, unknown>>): void 
   );
 }
 
-/** The policy of a build that talks to these origins and to no other. */
+/** Returns the policy of a build that talks to these origins only. */
 export function policyFor(origins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "worker-src 'self'",
-    // Pictures of options may be anywhere (`image` of an option).
+    // An option's `image` may be on any host.
     "img-src 'self' https:",
-    // The editor's preview of a poll.
+    // The editor frames the preview of a poll.
     "frame-src 'self'",
     `connect-src ${["'self'", ...new Set(origins)].join(' ')}`,
     "base-uri 'none'",
@@ -46,10 +46,10 @@ export function policyFor(origins: readonly string[]): string {
 }
 
 /**
- * Writes the content security policy into the built page: here the addresses of the services are
- * known, and whoever hosts the files can't forget it. What only a header can say (frame-ancestors)
- * is in iac/headers.yml.
- * @throws where organizers could not sign in
+ * Writes the content security policy into the built page: the build knows the addresses of the
+ * services, and no host can drop the policy. iac/headers.yml has what only a header can say
+ * (frame-ancestors).
+ * @throws if organizers could not sign in
  */
 export function contentSecurityPolicy(): Plugin {
   let config: ResolvedConfig;

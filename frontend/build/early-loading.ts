@@ -1,10 +1,10 @@
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
-const START = /\/src\/start\.tsx$/;
+const START = /\/src\/app\/start\.tsx$/;
 
 type Bundle = Rolldown.OutputBundle;
 
-/** The files that a chunk needs, itself first. */
+/** Returns the files that a chunk needs, itself first. */
 export function staticGraph(bundle: Bundle, fileName: string, seen = new Set<string>()): Set<string> {
   const chunk = bundle[fileName];
   if (chunk?.type !== 'chunk' || seen.has(fileName)) return seen;
@@ -14,9 +14,8 @@ export function staticGraph(bundle: Bundle, fileName: string, seen = new Set<str
 }
 
 /**
- * Names in the page what its first script will load, so that the browser asks for it together with
- * that script: the application, which every page needs, and a connection to the API that every
- * visitor's page asks.
+ * Lists in the page what its first script will load, so the browser loads it at the same time: the
+ * application, and a connection to the API that every visitor's page calls.
  */
 export function earlyLoading(): Plugin {
   let survey: unknown;
@@ -39,7 +38,7 @@ export function earlyLoading(): Plugin {
           ...(origin === undefined ? [] : [{ rel: 'preconnect', href: origin }]),
           ...files.filter((file) => !known.has(file)).map((file) => ({ rel: 'modulepreload', href: `/${file}` })),
         ];
-        // After the content security policy, which is at the head's beginning.
+        // Links come after the content security policy, which is first in the head.
         return links.map(
           (link): HtmlTagDescriptor => ({ tag: 'link', attrs: { ...link, crossorigin: true }, injectTo: 'head' }),
         );

@@ -1,22 +1,19 @@
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { EMBED_PATH, PREVIEW_PATH } from '../src/app/framing.ts';
-import { embedAddress } from '../src/features/presenter/mode.ts';
+import { embedAddress } from '../src/features/big-screen/presenter/mode.ts';
+import { EMBED_PATH, PREVIEW_PATH } from '../src/page/framing.ts';
 
-/**
- * The pages for frames, beside index.html: a host that names headers by file, not by address, has
- * them.
- */
+/** Copies of index.html for frames: hosts set headers by file, not by address. */
 const EMBED_FILE = 'embed.html';
 const PREVIEW_FILE = 'preview.html';
 const BIG_SCREEN = /^\/polls\/([a-z0-9-]+)\/live\/?$/;
-/** Origins of a content security policy: of a site, of all its subdomains, of this machine. */
+/** An origin in a content security policy: a site, all its subdomains, or this machine. */
 const ORIGIN =
   /^(?:'self'|https:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?|http:\/\/(?:localhost|127\.0\.0\.1)(?::(?:\d+|\*))?)$/i;
 
 /**
- * Returns whose pages may frame the big screen: origins with spaces between them, as the stage has
- * them in its setting `frameAncestors` (on a laptop, the variable FRAME_ANCESTORS), else nobody.
- * @throws for what is no origin
+ * Returns the origins that may frame the big screen, separated by spaces: the stage's setting
+ * `frameAncestors` (on a laptop, the variable FRAME_ANCESTORS), or nobody.
+ * @throws if a value is no origin
  */
 export function frameAncestorsOf(stage: string | undefined): string {
   const origins = (stage ?? '').split(/\s+/).filter((origin) => origin !== '');
@@ -25,16 +22,17 @@ export function frameAncestorsOf(stage: string | undefined): string {
   return origins.length === 0 ? "'none'" : origins.join(' ');
 }
 
-/** The value of frame-ancestors for an address. */
+/** Returns the value of frame-ancestors for an address. */
 export function frameAncestorsAt(pathname: string, ancestors: string): string {
   if (pathname === PREVIEW_PATH) return "'self'";
   return pathname.startsWith(EMBED_PATH) ? ancestors : "'none'";
 }
 
 /**
- * Returns iac/headers.yml with rules for the pages that may be framed, after those for all pages:
- * the later rule wins (https://github.com/aws-amplify/amplify-hosting/issues/198).
- * @param ancestors who may frame the big screen; the preview is for our own pages alone
+ * Returns iac/headers.yml with rules for the pages that may be framed. They follow the rules for
+ * all pages, because the later rule wins
+ * (https://github.com/aws-amplify/amplify-hosting/issues/198).
+ * @param ancestors who may frame the big screen; only this site may frame the preview
  */
 export function withFrameAncestors(headers: string, ancestors: string): string {
   const [, policy] = /value: "([^"]*frame-ancestors) 'none'"/.exec(headers) ?? [];
@@ -59,8 +57,7 @@ export function withFrameAncestors(headers: string, ancestors: string): string {
 }
 
 /**
- * Returns where a request for a big screen goes on that asks to be framed, as a rule of the app has
- * it (iac/app.yml).
+ * Returns where a request for an embedded big screen is redirected, like the rule in iac/app.yml.
  */
 export function embedRedirect(address: string): string | undefined {
   const { pathname, searchParams } = new URL(address, 'http://localhost');
@@ -68,7 +65,7 @@ export function embedRedirect(address: string): string | undefined {
   return pollId === undefined ? undefined : embedAddress(pathname, searchParams, pollId);
 }
 
-/** Answers like the deployed site as far as frames go, and builds the pages for them. */
+/** Sends the same headers for frames as the deployed site, and builds the pages for them. */
 export function frameAncestors(): Plugin {
   const ancestors = frameAncestorsOf(process.env.FRAME_ANCESTORS);
   const answer: Connect.NextHandleFunction = ({ url = '/' }, response, next) => {

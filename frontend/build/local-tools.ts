@@ -6,13 +6,11 @@ const LOOPBACK = /^(::1|(::ffff:)?127\.0\.0\.1)$/;
 const isOfThisMachine = ({ remoteAddress = '' }: Pick<Socket, 'remoteAddress'>) => LOOPBACK.test(remoteAddress);
 
 /**
- * Keeps to this machine what only its developer needs:
- *
- * - Opening a file in the editor, for the pages themselves. Vite would let everybody who reaches
- * the
- *   server, also pages of other origins.
- * - The WebSocket of hot reloading. Vite 8.3 ends at a malformed frame of a client that asks for
- *   `vite-ping`, and the local cloud ends with it.
+ * Limits the tools of developers to this machine:
+ * - Opening a file in the editor works from the pages themselves only. Vite would allow everybody
+ *   in the network, and pages of other origins.
+ * - The WebSocket of hot reloading. Vite 8.3 crashes at a malformed frame of a client that asks for
+ *   `vite-ping`, and takes the local cloud with it.
  */
 export function localTools(): Plugin {
   return {

@@ -3,11 +3,11 @@ import type { Plugin, Rolldown } from 'vite';
 import { staticGraph } from './early-loading.ts';
 
 const WORKER = 'sw.js';
-/** The modules that a visitor's page begins with, or needs at the latest when the vote is sent. */
-const SHELL_MODULES = /\/src\/(main\.ts|start\.tsx|i18n\/(en|ja)\.ts|features\/survey\/components\/after-vote\.ts)$/;
+/** The modules that a visitor's page starts with, or needs when the vote is sent. */
+const SHELL_MODULES = /\/src\/(main\.ts|app\/start\.tsx|i18n\/(en|ja)\.ts|features\/voting\/voted\/after-vote\.ts)$/;
 const ICON = '/stamp.svg';
 
-/** The paths of the scripts and style sheets of a visitor's page. */
+/** Returns the paths of the scripts and style sheets of a visitor's page. */
 function shellOf(bundle: Rolldown.OutputBundle): string[] {
   const files = new Set<string>();
   for (const { fileName, ...file } of Object.values(bundle)) {
@@ -22,8 +22,8 @@ function shellOf(bundle: Rolldown.OutputBundle): string[] {
 }
 
 /**
- * Builds src/service-worker.ts into `/sw.js` and tells it what to keep. There is none in
- * development.
+ * Builds src/service-worker.ts as `/sw.js` and tells it which files to keep. Development has no
+ * service worker.
  */
 export function serviceWorker(): Plugin {
   return {
@@ -36,10 +36,11 @@ export function serviceWorker(): Plugin {
     generateBundle(_options, bundle) {
       const worker = bundle[WORKER];
       const page = bundle['index.html'];
-      if (worker?.type !== 'chunk' || page?.type !== 'asset') throw new Error('the build has no page or no worker');
-      if (worker.imports.length > 0) throw new Error(`${WORKER} has to be one file`);
+      if (worker?.type !== 'chunk' || page?.type !== 'asset')
+        throw new Error('The build has no page or no service worker.');
+      if (worker.imports.length > 0) throw new Error(`${WORKER} has to be a single file.`);
       const files = shellOf(bundle);
-      // Another page with the same files is another version: it may name other addresses.
+      // A changed page with the same files is a new version, too: it may contain other addresses.
       const version = createHash('sha256').update(files.join()).update(page.source).digest('hex').slice(0, 12);
       worker.code = worker.code.replace('__SHELL__', JSON.stringify({ version, files }));
     },

@@ -1,11 +1,11 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from '@mantine/core';
 import type { Plugin } from 'vite';
-import { palette } from '../src/app/palette.ts';
 import { theme } from '../src/features/organize/theme/theme.ts';
+import { palette } from '../src/page/palette.ts';
 
 /**
- * Those of all pages. They have Mantine's names, so that a style sheet need not know whether
- * Mantine is there.
+ * Returns the variables of all pages. They have Mantine's names, so style sheets work with and
+ * without Mantine.
  */
 function ownVariables(): string {
   const named = (group: string, values: object) =>
@@ -23,9 +23,9 @@ function ownVariables(): string {
 }
 
 /**
- * Fills two style sheets with CSS variables: src/app/theme-variables.css, for everybody, and
- * Mantine's for the organizers' pages. Mantine would write its own into a `<style>` element at run
- * time, which a content security policy without 'unsafe-inline' forbids.
+ * Fills two style sheets with CSS variables: src/app/theme-variables.css for all pages, and
+ * Mantine's for the organizers' pages. Mantine would write its variables into a `<style>` element,
+ * which a content security policy without 'unsafe-inline' forbids.
  */
 export function themeVariables(): Plugin {
   return {

@@ -1,6 +1,4 @@
-/**
- * What Vite's manifest says of a file that it wrote (https://vite.dev/guide/backend-integration).
- */
+/** An entry of Vite's manifest (https://vite.dev/guide/backend-integration). */
 export interface ManifestChunk {
   file: string;
   name?: string;
@@ -13,8 +11,7 @@ export interface ManifestChunk {
 export type Manifest = Record<string, ManifestChunk>;
 
 /**
- * What a page loads until it can be used: by the `src` of a module, or by the name that a chunk was
- * given.
+ * What a page loads before it can be used. Parts are the `src` of a module or the name of a chunk.
  */
 export interface PageBudget {
   page: string;
@@ -32,11 +29,11 @@ export interface PageWeight {
 function keyOf(manifest: Manifest, part: string): string {
   const key = Object.keys(manifest).find((each) => each === part || manifest[each]?.name === part);
   if (key === undefined)
-    throw new Error(`The build has no part "${part}": frontend/build/budget.ts names what it had.`);
+    throw new Error(`The build has no part "${part}". Update the parts in frontend/build/budget.ts.`);
   return key;
 }
 
-/** The scripts that these parts and all that they import statically come to; each file once. */
+/** Returns the scripts of these parts and of their static imports, each file once. */
 export function filesOf(manifest: Manifest, parts: readonly string[]): string[] {
   const seen = new Set<string>();
   const visit = (key: string) => {
@@ -49,7 +46,10 @@ export function filesOf(manifest: Manifest, parts: readonly string[]): string[] 
   return [...seen].flatMap((key) => manifest[key]?.file ?? []).filter((file) => file.endsWith('.js'));
 }
 
-/** @param bytesOf the size of a file as it goes over the network */
+/**
+ * Returns the weight of each page.
+ * @param bytesOf the size of a file on the network
+ */
 export function weigh(
   manifest: Manifest,
   budgets: readonly PageBudget[],
@@ -63,7 +63,7 @@ export function weigh(
 
 const kib = (bytes: number): string => (bytes / 1_024).toFixed(1).padStart(7);
 
-/** A table of the weights, the heaviest file of each page first. */
+/** Returns a table of the weights, the heaviest file of each page first. */
 export function tableOf(weights: readonly PageWeight[]): string {
   return weights
     .flatMap(({ page, files, bytes, maxBytes }) => [
@@ -73,10 +73,10 @@ export function tableOf(weights: readonly PageWeight[]): string {
     .join('\n');
 }
 
-/** Says what is too heavy, and by how much; undefined where nothing is. */
+/** Says which pages are too heavy, and by how much; undefined if none is. */
 export function complaintOf(weights: readonly PageWeight[]): string | undefined {
   const over = weights.filter(({ bytes, maxBytes }) => bytes > maxBytes);
   if (over.length === 0) return undefined;
   const lines = over.map(({ page, bytes, maxBytes }) => `${page} is ${bytes - maxBytes} bytes over its budget.`);
-  return [...lines, 'Load what is new only where it is needed (`lazy`), or take something out.'].join('\n');
+  return [...lines, 'Load new code only when it is needed (`lazy`), or remove something.'].join('\n');
 }

@@ -1,4 +1,4 @@
-// `CustomHeaders` of the app: headers.yml, and which pages may be framed on this stage.
+// `CustomHeaders` of the app: headers.yml, and the pages that may be framed on this stage.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { frameAncestorsOf, withFrameAncestors } = require('../build/frame-ancestors.ts');

@@ -1,8 +1,7 @@
 /**
- * Keeps the pages on the device, so that a reload without a network shows the page and not the
- * browser's error. Only files of this site, never an answer of an API: those are other origins, and
- * are not touched. Written by hand: what Workbox would do here takes 15 kB and hides when it
- * deletes.
+ * Keeps the pages on the device, so a reload without a network shows the page and not the browser's
+ * error. It touches only files of this site, and no answer of an API. It is written by hand,
+ * because Workbox would take 15 kB for this and hide when it deletes files.
  */
 
 interface WaitingEvent {
@@ -14,7 +13,10 @@ interface RequestEvent extends WaitingEvent {
   respondWith(response: Promise<Response>): void;
 }
 
-/** What is used of `ServiceWorkerGlobalScope`: its library contradicts the one of pages. */
+/**
+ * The members of `ServiceWorkerGlobalScope` that are used here. Its type library contradicts the
+ * pages'.
+ */
 declare const self: {
   location: Location;
   clients: { claim(): Promise<void> };
@@ -24,32 +26,32 @@ declare const self: {
 };
 
 /**
- * Filled in by build/service-worker.ts: the files of a visitor's page, and a name for just these.
+ * Filled in by build/service-worker.ts: the files of a visitor's page, and the name of this set.
  */
 declare const __SHELL__: { version: string; files: string[] };
 
 const { version, files } = __SHELL__;
 const PREFIX = 'shell ';
 const CACHE = PREFIX + version;
-/** Those of this version and of the one before, whose files a page that is still open may need. */
+/** This version and the one before, whose files an open page may still need. */
 const VERSIONS_KEPT = 2;
-/** How long a page is waited for, in milliseconds, before the one on the device is shown. */
+/** How long to wait for the network before the kept page is shown, in milliseconds. */
 const PAGE_TIMEOUT_MS = 3_000;
-const SERVER_FAULT = 500;
-/** One page for all addresses. */
+const FIRST_SERVER_ERROR = 500;
+/** The same page serves all addresses. */
 const PAGE = '/';
 
 /**
- * Whether it is the file itself: many hosts answer for one that is gone with the page, and status
- * 200.
+ * Returns true if the answer is the file itself. Many hosts answer with the page and status 200 if
+ * a file is gone.
  */
 const isFile = ({ ok, headers }: Response): boolean => ok && headers.get('content-type')?.includes('html') !== true;
 
 async function install(): Promise<void> {
-  // The page is asked for anew: it must be the one that these files belong to.
+  // Asks the network, because the page has to match these files.
   const page = await fetch(PAGE, { cache: 'reload' });
   const kept = await Promise.all(files.map(async (file) => ({ file, response: await fetch(file) })));
-  if (!page.ok || !kept.every(({ response }) => isFile(response))) throw new Error('A part of this build is missing.');
+  if (!page.ok || !kept.every(({ response }) => isFile(response))) throw new Error('A file of this build is missing.');
   const cache = await caches.open(CACHE);
   await Promise.all([cache.put(PAGE, page), ...kept.map(({ file, response }) => cache.put(file, response))]);
   await self.skipWaiting();
@@ -63,17 +65,15 @@ async function activate(): Promise<void> {
 
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The newest page, or the one on the device where the network gives none in time. */
+/** Returns the newest page, or the kept one if the network takes too long. */
 async function pageFor(request: Request): Promise<Response> {
   const kept = await (await caches.open(CACHE)).match(PAGE);
   if (kept === undefined) return fetch(request);
-  const fresh = fetch(request).then((response) => (response.status < SERVER_FAULT ? response : kept));
+  const fresh = fetch(request).then((response) => (response.status < FIRST_SERVER_ERROR ? response : kept));
   return Promise.race([fresh.catch(() => kept), later(PAGE_TIMEOUT_MS).then(() => kept)]);
 }
 
-/**
- * A file that is named by its content never changes, so that it is the same from whatever version.
- */
+/** Returns a file. Its name contains a hash of its content, so any version of it will do. */
 async function fileFor(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   const kept =
@@ -90,8 +90,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
-  // A frame gets what the network says: the page on the device has the headers of one that can't be
-  // framed.
+  // A frame always asks the network: the kept page has the headers of one that can't be framed.
   if (request.destination === 'iframe') return;
   if (request.mode === 'navigate') event.respondWith(pageFor(request));
   else if (pathname.startsWith('/assets/') || files.includes(pathname)) event.respondWith(fileFor(request));

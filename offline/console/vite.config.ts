@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type ProxyOptions } from 'vite';
 
-/** For `npm run dev` in this folder: the local cloud whose Step Functions service the page talks to. */
+/** The local cloud whose Step Functions service the page calls in `npm run dev`. */
 const cloud = process.env.OFFLINE_CLOUD_URL ?? 'http://127.0.0.1:4566';
 
-/** The cloud answers its own pages only; `Sec-Fetch-Site` still tells it whether this page asks. */
+/** The cloud only answers its own pages. It still knows this page by `Sec-Fetch-Site`. */
 const asOwnPage: ProxyOptions = {
   target: cloud,
   changeOrigin: true,
@@ -16,10 +16,10 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: ['chrome111', 'safari16.4', 'firefox128'],
-    // The one page of a tool on one's own machine: a single file loads faster than many.
+    // A single file loads faster than many, since the server is on the same machine.
     chunkSizeWarningLimit: 1_500,
     modulePreload: { polyfill: false },
-    // The page ships with the package, so do the licences of what is in it.
+    // The package contains the built page, and so has to contain the licences of its libraries.
     license: { fileName: 'licenses.md' },
   },
   server: {

@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { CloudCommandOptions } from './cloud/cloud-command.ts';
 import type { StartCommandOptions } from './runner/start-command.ts';
 
-/** What `offline-cloud` exits with when it does not take its arguments. */
+/** The exit code for arguments that are not valid. */
 const USAGE_ERROR = 2;
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
@@ -18,7 +18,7 @@ function wholeNumber(text: string, what: string, minimum: number, maximum: numbe
 }
 
 function hostOf(text: string): string {
-  // Digits and dots alone are a mistyped address.
+  // Only digits and dots: a mistyped address.
   if (isIPv4(text) || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text))) return text;
   throw new InvalidArgumentError('It takes a name or an IPv4 address, without a scheme and a port.');
 }
@@ -28,6 +28,7 @@ function urlOf(text: string): string {
   throw new InvalidArgumentError('It takes a URL.');
 }
 
+/** Collects the values of an option that may be repeated. */
 const several = (value: string, others: string[] = []) => [...others, value];
 
 interface SignInOptions {
@@ -48,25 +49,25 @@ let exitCode = 0;
 
 program
   .command('start')
-  .description('Starts DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.')
+  .description('Runs DynamoDB Local, the local Step Functions and the services of the configuration, until Ctrl-C.')
   .option('--config <file>', 'the configuration (default: offline-cloud.config.ts, .mts, .js or .mjs)')
-  .option('--free-ports', 'use ports that are free instead of the configured ones')
+  .option('--free-ports', 'use free ports instead of the configured ones')
   .option(
     '--host <host>',
-    'how browsers reach this machine: a name, an address, or localhost to keep everything to this machine ' +
-      '(default: the address of this machine in its network, for phones)',
+    'the name or address under which browsers reach this machine; localhost keeps everything to this machine ' +
+      '(default: its address in the local network, for phones)',
     hostOf,
   )
   .option(
     '--data-folder <folder>',
-    'keep tables, running executions and places in streams there over a restart (default: in memory)',
+    'keep tables, queues, secrets, running executions and checkpoints of streams there (default: in memory)',
   )
   .option(
     '--faults [seed]',
-    'inject faults into functions, workflows and streams, from this seed or a new one, which is printed',
+    'inject faults into functions, workflows and streams, with this seed or a new one, which is printed',
   )
-  .option('--timeout <seconds>', 'give up a part that is not ready and prints nothing for so long', secondsOf, 120)
-  .option('--no-download', 'fetch neither a JRE nor DynamoDB Local where they are not installed')
+  .option('--timeout <seconds>', 'give up on a part that is not ready and prints nothing for so long', secondsOf, 120)
+  .option('--no-download', 'do not download a JRE or DynamoDB Local if they are missing')
   .option('--verbose', 'show everything that the parts print while they start')
   .action(async (options: StartCommandOptions, command: Command) => {
     const { runStartCommand, UnusableOption } = await import('./runner/start-command.ts');
@@ -80,13 +81,13 @@ program
 
 program
   .command('cloud')
-  .description('The local Step Functions, queues and streams alone: `start` runs it by itself.')
+  .description('Runs the local Step Functions, queues and event sources alone. `start` does this by itself.')
   .option('--port <port>', 'the port of the Step Functions API', portOf, 4566)
-  .option('--queues-port <port>', 'the port of the emulator of SQS', portOf, 4576)
+  .option('--queues-port <port>', 'the port of SQS, SNS and S3', portOf, 4576)
   .option('--dynamodb-endpoint <url>', 'where DynamoDB answers', urlOf, 'http://127.0.0.1:8000')
   .option('--region <region>', 'the region of all resources', 'us-east-1')
   .option('--account-id <id>', 'the account of all resources', '000000000000')
-  .option('--data-folder <folder>', 'keep running executions, queues, secrets and places in streams there')
+  .option('--data-folder <folder>', 'keep running executions, queues, secrets and checkpoints of streams there')
   .addOption(new Option('--fault-mode <json>').hideHelp())
   .action(async (options: CloudCommandOptions) => {
     const { runCloudCommand } = await import('./cloud/cloud-command.ts');
@@ -95,14 +96,14 @@ program
 
 program
   .command('sign-in')
-  .description('Stands for a Cognito user pool: an OpenID Connect server, for a command of the configuration.')
-  .requiredOption('--port <port>', 'where it answers', portOf)
-  .requiredOption('--client-id <id>', 'the application that people sign in to')
-  .requiredOption('--redirect-uri <url>', 'a page that gets codes, exactly; may be given several times', several)
-  .option('--logout-uri <url>', 'a page that is shown after signing out; may be given several times', several, [])
-  .requiredOption('--user <name[:group,…]>', 'somebody who can sign in; may be given several times', several)
-  .option('--token-seconds <seconds>', 'how long access and ID tokens are good (default: an hour)', secondsOf)
-  .option('--rotate-refresh-tokens', 'each refresh gives another refresh token, and the old one is good no more')
+  .description('Runs an OpenID Connect server in place of a Cognito user pool, as a command of the configuration.')
+  .requiredOption('--port <port>', 'the port of the server', portOf)
+  .requiredOption('--client-id <id>', 'the application that users sign in to')
+  .requiredOption('--redirect-uri <url>', 'the exact address of a page that gets codes; can be repeated', several)
+  .option('--logout-uri <url>', 'the exact address of a page to show after signing out; can be repeated', several, [])
+  .requiredOption('--user <name[:group,…]>', 'a user who can sign in; can be repeated', several)
+  .option('--token-seconds <seconds>', 'how long access and ID tokens are valid (default: an hour)', secondsOf)
+  .option('--rotate-refresh-tokens', 'each refresh returns another refresh token and ends the old one')
   .action(async ({ redirectUri, logoutUri, user, rotateRefreshTokens, ...options }: SignInOptions) => {
     const { runSignInCommand } = await import('./sign-in/sign-in-command.ts');
     await runSignInCommand({
@@ -120,7 +121,7 @@ for (const command of [program, ...program.commands]) {
 program.parseAsync().then(
   () => process.exit(exitCode),
   (error: unknown) => {
-    // Commander has printed it.
+    // Commander has already printed the error.
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

@@ -1,7 +1,8 @@
-/** Any JSON value. Values that flow through an execution are never changed in place. */
+/** Any JSON value. Code never changes a value of an execution in place. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export type JsonObject = { [key: string]: Json };
 
+/** Narrows a JSON value to an object, which is no list. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -12,20 +13,22 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * The text that a value was parsed from. AWS hands a payload on as the text it got as long as no
- * field of a state changes it (an input `[1, 2]` stays `[1, 2]` through Pass, Parallel and
- * Succeed), so a parsed value remembers its text.
+ * The text that each value was parsed from. AWS passes a payload on as the text that it got if no
+ * field of a state changes it: an input `[1, 2]` keeps its space through Pass and Succeed.
  */
 const texts = new WeakMap<object, string>();
 
-/** Parses JSON and remembers the text. Throws SyntaxError. */
+/**
+ * Parses JSON and remembers the text for `jsonText`.
+ * @throws SyntaxError
+ */
 export function parseJson(text: string): Json {
   const value: Json = JSON.parse(text);
   if (typeof value === 'object' && value !== null) texts.set(value, text);
   return value;
 }
 
-/** The value as JSON text: the text that it was parsed from, where it came in unchanged. */
+/** Returns the value as JSON text: the text that it was parsed from, if there is one. */
 export function jsonText(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const known = texts.get(value);
@@ -35,23 +38,20 @@ export function jsonText(value: Json): string {
   return text;
 }
 
-/**
- * The text that a value came in with, where JSON.stringify makes another one of it (white space,
- * `1.0`).
- */
+/** Returns the text of a parsed value if JSON.stringify would make another one (spaces, `1.0`). */
 export function ownText(value: Json): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const known = texts.get(value);
   return known === undefined || known === JSON.stringify(value) ? undefined : known;
 }
 
-/** An array of values, each keeping its text: the output of a Parallel or Map state. */
+/** Makes an array whose values keep their texts, such as the output of a Parallel or Map state. */
 export function jsonArray(values: Json[]): Json[] {
   texts.set(values, `[${values.map(jsonText).join(',')}]`);
   return values;
 }
 
-/** Bytes of the value's text in UTF-8. */
+/** Returns the number of bytes of the value's text in UTF-8. */
 export function jsonBytes(value: Json): number {
   return Buffer.byteLength(jsonText(value));
 }

@@ -1,17 +1,17 @@
 import { stringify } from 'yaml';
 import * as z from 'zod/mini';
-import { ClientMessage, ConnectionQuery, MESSAGE_MAX_BYTES, ServerMessage } from '../src/index.ts';
+import { ClientMessage, ConnectionQuery, SERVER_MESSAGE_MAX_BYTES, ServerMessage } from '../src/index.ts';
 import { nameComponents } from './component-names.ts';
 
 type MessageType = (ClientMessage | ServerMessage)['type'];
 
-/** What each message says, and one as it goes over the wire. */
+/** The summary of each message, and an example. */
 const messages: Record<MessageType, { summary: string; example: object }> = {
   subscribe: {
-    summary: 'Wants to hear of a poll: of its state alone, or of its results as well',
+    summary: 'Subscribes to a poll: to its state, or also to its results',
     example: { type: 'subscribe', pollId: 'favourites', topic: 'results' },
   },
-  ping: { summary: 'Asks whether the connection lives', example: { type: 'ping' } },
+  ping: { summary: 'Asks if the connection is alive', example: { type: 'ping' } },
   pong: { summary: "The server's time", example: { type: 'pong', now: '2026-12-01T09:00:00.000Z' } },
   poll: {
     summary: 'The whole state of the poll',
@@ -44,7 +44,7 @@ const messages: Record<MessageType, { summary: string; example: object }> = {
     },
   },
   turnout: {
-    summary: 'How many have voted, where the poll shows that and hides its results',
+    summary: 'How many have voted, if the poll shows that and hides its results',
     example: {
       type: 'turnout',
       turnout: { pollId: 'favourites', pollVersion: 2, revision: 7, asOf: '2026-12-01T09:00:00.000Z', ballots: 30 },
@@ -56,14 +56,14 @@ const messages: Record<MessageType, { summary: string; example: object }> = {
   },
 };
 
-const description = `Made by \`npm run asyncapi\` from the schemas by which the service and the pages read messages (\`shared/src/realtime.ts\`).
-The rules beyond the form of messages are in realtime.md. What a message holds beyond its schema, and messages of other types, are to
-be let pass: more may be added. A message of the server has at most ${MESSAGE_MAX_BYTES} bytes.`;
+const description = `Made by \`npm run asyncapi\` from the schemas that the service and the pages read messages with (\`shared/src/contract/realtime.ts\`).
+The rules of the protocol are in realtime.md. Ignore unknown fields and messages of unknown types: more may be added.
+A message of the server has at most ${SERVER_MESSAGE_MAX_BYTES} bytes.`;
 
 const ref = (path: string) => ({ $ref: `#/${path}` });
 const ofChannel = (type: MessageType) => ref(`channels/booth/messages/${type}`);
 
-/** What a viewer sends, and what answers it: of several messages, whichever apply. */
+/** Describes a message of a viewer. The server answers with those of `replies` that apply. */
 const received = (type: ClientMessage['type'], replies: ServerMessage['type'][]) => ({
   ...{ action: 'receive', channel: ref('channels/booth'), summary: messages[type].summary },
   messages: [ofChannel(type)],
@@ -71,13 +71,13 @@ const received = (type: ClientMessage['type'], replies: ServerMessage['type'][])
 });
 const broadcast: ServerMessage['type'][] = ['poll', 'results', 'turnout'];
 
-/** A JSON Schema, and those that it refers to by name. */
+/** A JSON Schema with the schemas that it refers to by name. */
 const Schema = z.looseObject({ definitions: z.optional(z.record(z.string(), z.looseObject({}))) });
 
-/** What the parts of a document share, by name. */
+/** The schemas that parts of a document share, by name. */
 type SharedSchemas = Map<string, object>;
 
-/** The schema as a part of the document; what it refers to is added to `shared`. */
+/** Returns a schema as a part of the document. Adds the schemas that it refers to to `shared`. */
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output', shared: SharedSchemas): object {
   const {
     definitions = {},
@@ -87,7 +87,7 @@ function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output', shared: SharedS
   } = Schema.parse(
     z.toJSONSchema(schema, {
       ...{ target: 'draft-7', io },
-      // A client that is older than the server lets pass what is new to it.
+      // A client that is older than the server must accept new fields.
       override: ({ zodSchema, jsonSchema }) => {
         if (io === 'output' && zodSchema instanceof z.ZodMiniObject) delete jsonSchema.additionalProperties;
       },
@@ -97,26 +97,26 @@ function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output', shared: SharedS
   return own;
 }
 
-/** A message by its type. */
+/** Returns the type of a message and its description. */
 function messageOf(
   schema: (typeof ClientMessage | typeof ServerMessage)['def']['options'][number],
   shared: SharedSchemas,
 ) {
   const [type] = schema.def.shape.type.def.values;
-  if (type === undefined) throw new Error('A message has a type');
+  if (type === undefined) throw new Error('a message has no type');
   const { summary, example } = messages[type];
   const io = ClientMessage.def.options.some((sent) => sent === schema) ? 'input' : 'output';
   const payload = schemaOf(schema, io, shared);
   return [type, { name: type, title: type, summary, payload, examples: [{ payload: example }] }] as const;
 }
 
-/** The AsyncAPI 3.0 document of the WebSocket: one channel, and what goes over it either way. */
+/** Returns the AsyncAPI 3.0 document of the WebSocket, with one channel for both directions. */
 export function asyncApiDocument() {
   nameComponents();
   const shared: SharedSchemas = new Map();
   const schemas = [...ClientMessage.def.options, ...ServerMessage.def.options];
   const all = schemas.map((schema) => messageOf(schema, shared));
-  // A copy without a name: a binding wants the schema itself.
+  // A copy without a name, because a binding needs the schema itself.
   const query = schemaOf(z.object(ConnectionQuery.shape), 'input', shared);
   return {
     asyncapi: '3.0.0',
@@ -137,17 +137,17 @@ export function asyncApiDocument() {
     channels: {
       booth: {
         address: '/',
-        description: 'A connection that names a poll in its address is subscribed as it opens, and told what changes.',
+        description: 'A connection whose address names a poll is subscribed to it from the start.',
         bindings: { ws: { method: 'GET', query, bindingVersion: '0.1.0' } },
         messages: Object.fromEntries(all.map(([type]) => [type, ref(`components/messages/${type}`)])),
       },
     },
-    // As the server sees it.
+    // From the server's point of view.
     operations: {
       subscribe: received('subscribe', ['poll', 'results', 'turnout', 'error']),
       ping: received('ping', ['pong', 'error']),
       broadcast: {
-        ...{ action: 'send', channel: ref('channels/booth'), summary: 'Tells viewers what has changed' },
+        ...{ action: 'send', channel: ref('channels/booth'), summary: 'Tells viewers about changes' },
         messages: broadcast.map(ofChannel),
       },
     },
@@ -158,7 +158,7 @@ export function asyncApiDocument() {
   };
 }
 
-/** The document as its file holds it. */
+/** Returns the text of docs/asyncapi.yaml. */
 export const asyncApiText = (): string =>
   stringify(asyncApiDocument(), { aliasDuplicateObjects: false, lineWidth: 120 }).replaceAll(
     '#/definitions/',

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import * as models from '../src/index.ts';
 
-/** Schemas that several models share, for which the models' own names would say too little. */
+/** Names of schemas that several models share. */
 const namesOfShared = new Map<z.core.$ZodType, string>([
   [models.PollId, 'Slug'],
   [models.SessionId, 'Sha256'],
 ]);
 
-/** The schemas of each type of screens: `ChoiceScreen`, `ChoiceAnswer`, `ChoiceTally`. */
+/** The schemas of each screen type: `ChoiceScreen`, `ChoiceAnswer`, `ChoiceTally`. */
 const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answer, Tally: models.ScreenTally }).flatMap(
   ([what, { def }]) =>
     def.options.flatMap((schema) =>
@@ -19,9 +19,9 @@ const namesByType = Object.entries({ Screen: models.Screen, Answer: models.Answe
 );
 
 /**
- * Names every schema that the models export as it is exported, so that a document refers to it
- * instead of holding copies of it. Throws where one schema is exported by several names and
- * `namesOfShared` has none for it.
+ * Names every exported schema like its export, so that a document refers to it instead of copying
+ * it.
+ * @throws Error if a schema has several exports and no name in `namesOfShared`
  */
 export function nameComponents(): void {
   const names = new Map(namesByType);

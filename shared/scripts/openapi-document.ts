@@ -5,14 +5,17 @@ import { Problem, type Route, routes } from '../src/index.ts';
 import { nameComponents } from './component-names.ts';
 import { ORGANIZER_SCHEME, operationOf } from './openapi-operation.ts';
 
-/** Where a deployment has its API: AWS names it, `npm run deploy` prints it. */
+/** Parts of the address of a deployed API, which `npm run deploy` prints. */
 const deployment = {
   api: { default: 'api-id', description: 'The id that AWS gave the API' },
   region: { default: 'ap-northeast-1' },
 };
 const stage = { default: 'dev' };
 
-/** Each service has an API of its own; most routes are the survey service's. The local addresses are those of offline-cloud.config.ts. */
+/**
+ * Each service has an API of its own. Most routes belong to the survey service. The local addresses
+ * are those of offline-cloud.config.ts.
+ */
 const servers = {
   survey: [
     { url: 'http://localhost:4001', description: 'The survey service in the local cloud (npm start)' },
@@ -32,8 +35,8 @@ const servers = {
   ],
 } as const satisfies Record<Route['service'], unknown>;
 
-const description = `Made by \`npm run openapi\` from the table of routes (\`shared/src/api.ts\`), by which the services parse and the pages call.
-What an answer holds beyond its schema is to be let pass: more may be added.
+const description = `Made by \`npm run openapi\` from the table of routes (\`shared/src/contract/routes.ts\`), which services and pages share.
+Ignore unknown fields in answers: more may be added.
 Refusals are \`application/problem+json\` (RFC 9457); their \`code\` says which it is.`;
 
 function paths(table: Record<string, Route>): ZodOpenApiPathsObject {
@@ -49,7 +52,7 @@ function paths(table: Record<string, Route>): ZodOpenApiPathsObject {
   return document;
 }
 
-/** The OpenAPI 3.1 document of a table of routes. */
+/** Returns the OpenAPI 3.1 document of a table of routes. */
 export function openApiDocument(table: Record<string, Route> = routes) {
   nameComponents();
   return createDocument(
@@ -70,13 +73,14 @@ export function openApiDocument(table: Record<string, Route> = routes) {
             scheme: 'bearer',
             bearerFormat: 'JWT',
             description:
-              'An access token of the OpenID Connect sign-in of the deployment (offline: of the local cloud), of a member of the group `organizers`',
+              'An access token of a member of the group `organizers`, from the OpenID Connect sign-in of the deployment or of the local cloud',
           },
         },
       },
     },
     {
-      // An output schema of zod has no place for more; a client that is older than the server must.
+      // zod forbids unknown fields in outputs. A client that is older than the server must accept
+      // them.
       override: ({ zodSchema, jsonSchema, io }) => {
         if (io === 'output' && zodSchema instanceof z.ZodMiniObject && zodSchema.def.catchall === undefined) {
           delete jsonSchema.additionalProperties;
@@ -86,5 +90,5 @@ export function openApiDocument(table: Record<string, Route> = routes) {
   );
 }
 
-/** The document as its file holds it. */
+/** Returns the text of docs/openapi.yaml. */
 export const openApiText = (): string => stringify(openApiDocument(), { aliasDuplicateObjects: false, lineWidth: 120 });

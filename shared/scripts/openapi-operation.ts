@@ -4,21 +4,22 @@ import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-o
 import { BODY_MAX_BYTES, CORRELATION_HEADER, DEVICE_HEADER, DeviceId, type Route } from '../src/index.ts';
 import { refusalResponses } from './openapi-refusals.ts';
 
-/** What each parameter is, whichever route has it. */
+/** The descriptions of parameters, which are the same on all routes. */
 const meanings: Record<string, string> = {
   pollId: 'The poll',
-  joinCode: 'Six letters and digits, from the big screen; case, white space and hyphens make no difference',
-  sessionId: 'The session, as it was answered when it was started',
-  cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the page before',
-  [DEVICE_HEADER]: "The secret that the visitor's browser makes and keeps: who holds it is that visitor",
-  'x-receipt': 'Proves that its holder has voted: shows the results that are shown after the vote',
-  'idempotency-key': 'Tells the ballots of one device apart where a poll takes many; the same again is a repetition',
-  'if-match': 'The ETag of the poll that is changed',
-  'if-none-match': 'The ETag of the answer that is at hand',
-  at: 'A minute in UTC, such as 2026-11-24T10:05Z: the timeline is that of the hour that ends with it, not of the last hour',
+  joinCode: 'Six letters and digits from the big screen. Case, white space and hyphens make no difference',
+  sessionId: 'The id that starting the session returned',
+  cursor: 'Where the page begins: `next`, or the header `x-next-cursor`, of the last page',
+  [DEVICE_HEADER]: "The secret that the visitor's browser makes and keeps: whoever holds it is that visitor",
+  'x-receipt': 'Proves that its holder has voted, which shows results that only voters may see',
+  'idempotency-key':
+    'Tells the ballots of one device apart, if the poll takes many; the same key again is a repetition',
+  'if-match': 'The ETag of the poll to change',
+  'if-none-match': 'The ETag of a cached answer',
+  at: 'A minute in UTC, such as 2026-11-24T10:05Z. The timeline then shows the hour that ends with it, instead of the last hour',
 };
 
-/** How organizers say who they are, by its name in the document. */
+/** The security scheme of organizers, by its name in the document. */
 export const ORGANIZER_SCHEME = 'organizer';
 
 const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']> = {
@@ -33,8 +34,9 @@ const security: Record<Route['organizer'], ZodOpenApiOperationObject['security']
 const WITHOUT_BODY: readonly number[] = [204, 304];
 
 /**
- * The parameters that a schema of the table asks for, and more, which are described here, and those
- * of all routes; none where it asks for nothing.
+ * Returns the parameters of a schema, of `more` and of `ofAll`; undefined if there are none. Adds
+ * descriptions to those of the first two.
+ * @throws Error if a parameter has no description
  */
 function parameters(
   schema: z.ZodMiniType,
@@ -48,23 +50,20 @@ function parameters(
   const described: Record<string, z.ZodMiniType> = { ...ofAll };
   for (const [name, parameter] of Object.entries(shape)) {
     const description = meanings[name];
-    if (description === undefined) throw new Error(`Say what the parameter "${name}" is in ${import.meta.filename}`);
+    if (description === undefined) throw new Error(`describe the parameter "${name}" in ${import.meta.filename}`);
     if (parameter instanceof z.ZodMiniType) described[name] = parameter.check(z.meta({ param: { description } }));
   }
   return Object.keys(described).length === 0 ? undefined : z.object(described);
 }
 
-/**
- * Of every request. No pattern is said: one that does not fit `CorrelationId` is not taken over,
- * and refuses nothing.
- */
+/** The header of every request. It has no pattern, because an unfit id is ignored, not refused. */
 const correlationHeader = {
   [CORRELATION_HEADER]: z.optional(z.string()).check(
     z.meta({
       param: {
         id: 'CorrelationId',
         description:
-          'Names the request in the logs, and the ballot that comes of it: 8 to 36 letters, digits, - and _. Where it is missing or does not fit, another is made',
+          'Names the request, and the ballot it leads to, in the logs: 8 to 36 letters, digits, - and _. If it is missing or does not fit, the server makes one',
       },
     }),
   ),
@@ -101,7 +100,7 @@ function successes(route: Route): ZodOpenApiResponsesObject {
   return Object.fromEntries(responses);
 }
 
-/** One route of the table as an operation of OpenAPI. */
+/** Returns a route as an operation of OpenAPI. */
 export function operationOf(operationId: string, route: Route): ZodOpenApiOperationObject {
   const isForOrganizers = route.organizer === 'required';
   const path = parameters(route.params);

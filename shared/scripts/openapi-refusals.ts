@@ -15,13 +15,13 @@ function refusal(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
   };
 }
 
-/** The refusal with one code, one component of the document for all the routes that have it. */
+/** Refusals with a single code, each a component of the document that routes share. */
 const single = new Map(ProblemCode.options.map((code) => [code, { id: code, ...refusal([code]) }]));
 
 /**
- * What an HTTP API answers by itself when it throttles; it can't be changed
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html: no gateway
- * responses). A REST API answers `unavailable`.
+ * The answer of a throttling HTTP API, which can't be changed: it has no gateway responses
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html). A REST API
+ * answers `unavailable`.
  */
 const throttled: ZodOpenApiResponseObject = {
   id: 'throttled',
@@ -29,7 +29,7 @@ const throttled: ZodOpenApiResponseObject = {
   content: { 'application/json': { schema: z.object({ message: z.string() }) } },
 };
 
-/** The refusals of a route, by their HTTP status. */
+/** Returns the refusals of a route, by their HTTP status. */
 export function refusalResponses({
   refusals,
   service,

@@ -5,9 +5,9 @@ import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Packages a service as `npm run package` does, for one stage, with no account and no network, and
- * lets `read` have the folder with all that would be deployed. `params` are those of `--param`,
- * such as `warmReadsPerSecond=40000`; they win over the stage's settings.
+ * Packages a service for a stage as `npm run package` does, without an account or a network, and
+ * returns what `read` returns for the folder. The folder is deleted afterwards.
+ * @param params values of `--param` such as `warmReadsPerSecond=40000`, which override the stage's
  */
 export async function withPackage<T>(
   folder: string,
@@ -15,7 +15,7 @@ export async function withPackage<T>(
   params: string[],
   read: (packaged: string) => Promise<T>,
 ): Promise<T> {
-  // Packaging leaves folders behind in the temporary directory: it gets one that goes.
+  // Packaging leaves folders behind in the temporary directory, so it gets one of its own.
   const temporary = await mkdtemp(join(tmpdir(), 'package-'));
   try {
     const serverless = resolve(import.meta.dirname, '../../node_modules/serverless/bin/serverless.js');

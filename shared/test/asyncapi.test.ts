@@ -19,7 +19,7 @@ const Document = z.object({
 const { messages, schemas } = Document.parse(document).components;
 
 const formats = (ajv: Ajv) => addFormats(ajv);
-/** Checks values by the schemas of the document alone, as a stranger's client would. */
+/** Checks values by the schemas of the document alone, as a foreign client would. */
 function fits(type: string, value: unknown): boolean {
   const ajv = formats(new Ajv({ strict: false }));
   return ajv.validate({ ...messages[type]?.payload, components: { schemas } }, value);
@@ -34,12 +34,12 @@ test('the published AsyncAPI document is current (if not: npm run asyncapi)', ()
   expect(text).toBe(asyncApiText());
 });
 
-test('the published document is valid AsyncAPI 3.0, and one that is not is told', () => {
+test('the published document is valid AsyncAPI 3.0, and the validator finds an invalid one', () => {
   expect(isAsyncApi(document)).toBe(true);
   expect(isAsyncApi({ ...document, channels: { booth: { address: 7 } } })).toBe(false);
 });
 
-test('every message of either direction is in it, with an example that fits both its schema and ours', () => {
+test('it has every message of both directions, with an example that fits its schema and ours', () => {
   const types = [...ClientMessage.def.options, ...ServerMessage.def.options].map(
     ({ def }) => def.shape.type.def.values[0],
   );
@@ -52,19 +52,19 @@ test('every message of either direction is in it, with an example that fits both
   }
 });
 
-test('the example of results is a snapshot that a page reads', () => {
+test('a page can read the example of results', () => {
   const heard = createMessageReader()(JSON.stringify(messages.results?.examples[0]?.payload));
   expect(heard).toMatchObject({ type: 'results', snapshot: { ballots: 30 } });
 });
 
-test('what the server sends fits, also with more in it; what a viewer must not send does not', () => {
+test('messages of the server fit, even with unknown fields; bad messages of a viewer do not', () => {
   expect(fits('pong', { type: 'pong', now: '2026-12-01T09:00:00.000Z', more: 1 })).toBe(true);
   expect(fits('subscribe', { type: 'subscribe', pollId: 'favourites', more: 1 })).toBe(false);
   expect(fits('subscribe', { type: 'subscribe', pollId: 'No slug' })).toBe(false);
   expect(fits('error', { type: 'error', code: 'no-such-code', detail: '' })).toBe(false);
 });
 
-test('every reference leads somewhere', () => {
+test('no reference is dead', () => {
   for (const [, path] of text.matchAll(/"#\/([^"]+)"/g)) {
     const found = path?.split('/').reduce((part: unknown, key) => z.looseObject({}).parse(part)[key], document);
     expect([path, found]).toEqual([path, expect.anything()]);

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { BATCH_ATTEMPTS_MAX, isBusy, isPassing, sendUntilProcessed } from '../src/lambda/index.ts';
 
-/** Sends three requests to a table that takes so many of them each time; returns what was sent and after which pauses. */
+/** Sends three requests to a table that takes some of them each time. Returns what was sent. */
 async function send(taken: (attempt: number) => number) {
   const sent: string[][] = [];
   const pauses: number[] = [];
@@ -14,7 +14,7 @@ async function send(taken: (attempt: number) => number) {
     async ({ table }) => {
       sent.push(table);
       const left = table.slice(taken(sent.length));
-      // As DynamoDB says that nothing is left.
+      // DynamoDB leaves the field out if nothing is left.
       return left.length === 0 ? undefined : { table: left };
     },
     async (attempt) => void pauses.push(attempt),
@@ -26,14 +26,14 @@ test('a batch that is processed at once is sent once, without a pause', async ()
   expect(await send(() => 3)).toEqual({ error: undefined, sent: [['a', 'b', 'c']], pauses: [] });
 });
 
-test('what is left is sent again, and nothing else, each time after a longer pause', async () => {
+test('only unprocessed requests are sent again, each time after a longer pause', async () => {
   const { error, sent, pauses } = await send((attempt) => (attempt === 2 ? 0 : 1));
   expect(error).toBeUndefined();
   expect(sent).toEqual([['a', 'b', 'c'], ['b', 'c'], ['b', 'c'], ['c']]);
   expect(pauses).toEqual([1, 2, 3]);
 });
 
-test('an answer that names no table leaves nothing', async () => {
+test('an answer without tables means that nothing is left', async () => {
   let calls = 0;
   await sendUntilProcessed({ table: ['a'] }, async () => {
     calls += 1;
@@ -42,7 +42,7 @@ test('an answer that names no table leaves nothing', async () => {
   expect(calls).toBe(1);
 });
 
-test('a table that takes nothing is given up', async () => {
+test('sending ends with an error if a table takes nothing', async () => {
   const { error, sent, pauses } = await send(() => 0);
   expect(error).toMatchObject({ message: expect.stringContaining('DynamoDB is busy') });
   expect([sent.length, pauses.length]).toEqual([BATCH_ATTEMPTS_MAX, BATCH_ATTEMPTS_MAX - 1]);
@@ -57,11 +57,11 @@ test.each([
   ['ValidationError', false],
   ['None', false],
   [undefined, false],
-])('%s passes by itself: %s', (code, passes) => {
+])('%s is temporary: %s', (code, passes) => {
   expect(isPassing(code)).toBe(passes);
 });
 
-describe('whether the same request may do later', () => {
+describe('the same request can succeed later', () => {
   const answer = { $metadata: {}, message: 'no' };
   const cancelled = (...codes: string[]) =>
     new TransactionCanceledException({ ...answer, CancellationReasons: codes.map((Code) => ({ Code })) });
@@ -79,7 +79,7 @@ describe('whether the same request may do later', () => {
     ['a condition of a transaction, beside a conflict', cancelled('TransactionConflict', 'ConditionalCheckFailed')],
     ['a transaction without reasons', cancelled()],
     ['a table that is not there', named('ResourceNotFoundException')],
-    ['a fault of ours', new TypeError('x is undefined')],
-    ['what is no error', 'ThrottlingException'],
+    ['a programming error', new TypeError('x is undefined')],
+    ['a text instead of an error', 'ThrottlingException'],
   ])('%s: no', (_what, error) => expect(isBusy(error)).toBe(false));
 });

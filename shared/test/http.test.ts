@@ -1,8 +1,8 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { BODY_MAX_BYTES, DEVICE_HEADER, Problem, ProblemError, routes } from '../src/index.ts';
 import { type HttpEvent, httpHandler } from '../src/lambda/index.ts';
-import { aContext } from './lambda-context.ts';
-import { observeCalls } from './observed-calls.ts';
+import { aContext } from './support/lambda-context.ts';
+import { observeCalls } from './support/observed-calls.ts';
 
 const sessionId = 'a'.repeat(64);
 const screenToken = '0b6c7a4e52c1';
@@ -17,7 +17,7 @@ const event = (change: Partial<HttpEvent> = {}): HttpEvent => ({
   ...change,
 });
 
-/** Calls a handler that answers the route with what it was given. */
+/** Calls a handler and returns its response and what it was given. */
 async function call(input: HttpEvent, fails?: unknown) {
   const given: unknown[] = [];
   const handler = httpHandler(routes.submitAnswer, async (request) => {
@@ -44,12 +44,12 @@ describe('a body that may be left out', () => {
     [null, 'none'],
     ['', 'none'],
     ['{}', '{}'],
-  ])('sent as %j is %s for the handler', async (body, detail) => {
+  ])('sent as %j is %s to the handler', async (body, detail) => {
     expect(JSON.parse((await start(body)).body)).toMatchObject({ status: 409, detail });
   });
 
   test.each(['false', '0', '""', 'null', '[]', '"x"', '1e999', '-0', '['.repeat(4_000) + ']'.repeat(4_000)])(
-    '%s is no such body: 422, and the body is named',
+    '%s does not fit: 422, and the problem names the body',
     async (body) => {
       const problem = JSON.parse((await start(body)).body);
       expect(problem).toMatchObject({ status: 422, errors: [{ path: 'body' }] });
@@ -68,24 +68,24 @@ describe('a body that may be left out', () => {
 });
 
 describe('the middleware of HTTP handlers', () => {
-  test('hands on what was parsed, header names in any case', async () => {
+  test('passes on what was parsed, with header names in any case', async () => {
     const { given, response } = await call(event({ headers: { 'X-Device-Id': 'v'.repeat(22) } }));
     expect(given).toMatchObject([{ params: { sessionId }, body: submission, deviceId: 'v'.repeat(22) }]);
     expect(response).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
   });
 
-  test('lets a page of another origin read every header that a route tells of', async () => {
+  test('lets pages of other origins read every response header of the routes', async () => {
     const { response } = await call(event());
     const exposed = Object.entries(response.headers).find(([name]) => /^access-control-expose-headers$/i.test(name));
     const told = Object.values(routes).flatMap((route) =>
       'responseHeaders' in route ? Object.keys(route.responseHeaders) : [],
     );
     expect(told).toContain('etag');
-    // And the server's clock.
+    // `date` is the server's clock.
     expect(exposed?.[1].split(',')).toEqual(expect.arrayContaining([...told, 'date']));
   });
 
-  test('a base64 body is read as its text', async () => {
+  test('decodes a base64 body', async () => {
     const body = Buffer.from(JSON.stringify(submission)).toString('base64');
     expect((await call(event({ body, isBase64Encoded: true }))).given).toHaveLength(1);
   });
@@ -93,7 +93,7 @@ describe('the middleware of HTTP handlers', () => {
   test.each([
     ['not JSON', event({ body: '{' }), 400, 'malformed-request'],
     ['a body over the limit', event({ body: 'あ'.repeat(BODY_MAX_BYTES / 3 + 1) }), 413, 'body-too-large'],
-    ['an id that can name nothing', event({ pathParameters: { sessionId: 'x' } }), 404, 'unknown-session'],
+    ['an id that names nothing', event({ pathParameters: { sessionId: 'x' } }), 404, 'unknown-session'],
     ['no device id', event({ headers: {} }), 422, 'invalid-request'],
     ['a guessable device id', event({ headers: { [DEVICE_HEADER]: '1' } }), 422, 'invalid-request'],
     ['no body', event({ body: null }), 422, 'invalid-request'],
@@ -107,20 +107,20 @@ describe('the middleware of HTTP handlers', () => {
 
   test.each([
     ['a field of the wrong type', { type: 'profile', fields: { nickname: 5 } }, 'body.answer.fields.nickname'],
-    ['options that are no list', { type: 'choice', optionIds: 'x' }, 'body.answer.optionIds'],
+    ['options that are not a list', { type: 'choice', optionIds: 'x' }, 'body.answer.optionIds'],
     ['an answer without its fields', { type: 'profile' }, 'body.answer.fields'],
-    ['an answer of no known type', { type: 'zip' }, 'body.answer.type'],
+    ['an answer of an unknown type', { type: 'zip' }, 'body.answer.type'],
   ])('%s is named by its path', async (_case, answer, path) => {
     const { problem } = await call(event({ body: JSON.stringify({ screenToken, answer }) }));
     expect(problem?.errors?.map((error) => error.path)).toEqual([path]);
   });
 
-  test('a problem that the handler throws is answered as it is', async () => {
+  test('answers a problem that the handler throws as it is', async () => {
     const { problem } = await call(event(), new ProblemError('stale-screen', 'Go on from here.'));
     expect(problem).toMatchObject({ status: 409, code: 'stale-screen', detail: 'Go on from here.' });
   });
 
-  test('any other error is masked', async () => {
+  test('masks any other error', async () => {
     const log = jest.spyOn(console, 'error').mockImplementation(() => {});
     const { response } = await call(event(), new Error('secret table name'));
     expect(response.statusCode).toBe(500);
@@ -128,7 +128,7 @@ describe('the middleware of HTTP handlers', () => {
     log.mockRestore();
   });
 
-  test('that AWS was busy is told as what it is: the same request may do in a moment', async () => {
+  test('tells that AWS was busy, so that the client tries again', async () => {
     const log = jest.spyOn(console, 'error').mockImplementation(() => {});
     const busy = new DynamoDBServiceException({
       ...{ name: 'ThrottlingException', message: 'secret', $fault: 'client', $metadata: {} },
@@ -138,7 +138,7 @@ describe('the middleware of HTTP handlers', () => {
     log.mockRestore();
   });
 
-  test('every answer may be read by a page of another origin, refusals too', async () => {
+  test('lets pages of other origins read every answer, also a refusal', async () => {
     for (const input of [event(), event({ body: '{' })]) {
       expect((await call(input)).response.headers).toMatchObject({ 'Access-Control-Allow-Origin': '*' });
     }
@@ -149,7 +149,7 @@ describe('the correlation id', () => {
   test.each([
     ['a UUID', '3f1d2c5e-9f43-4a51-8a5e-0a9b8c7d6e5f'],
     ['eight characters', 'Abc_-123'],
-  ])('%s is what the page named its request', async (_what, id) => {
+  ])('%s from the page names the request', async (_what, id) => {
     const { given } = await call(event({ headers: { ...event().headers, 'X-Correlation-Id': id } }));
     expect(given).toMatchObject([{ correlationId: id }]);
   });
@@ -158,9 +158,9 @@ describe('the correlation id', () => {
     ['none', undefined],
     ['seven characters', '1234567'],
     ['37 characters', 'a'.repeat(37)],
-    ['a line of its own', '12345678\n{"level":"ERROR"}'],
+    ['a forged line of the log', '12345678\n{"level":"ERROR"}'],
     ['nothing', ''],
-  ])('%s refuses nothing: the id of API Gateway takes its place', async (_what, id) => {
+  ])('%s is replaced by the id of API Gateway, and the request is not refused', async (_what, id) => {
     const headers = { ...event().headers, 'x-correlation-id': id };
     const { given } = await call(event({ headers, requestContext: { requestId: 'of-api-gateway' } }));
     expect(given).toMatchObject([{ correlationId: 'of-api-gateway' }]);
@@ -172,7 +172,7 @@ describe('what a call logs and measures', () => {
   const named = (change: Partial<HttpEvent> = {}) =>
     event({ ...change, headers: { ...event().headers, ...change.headers, 'x-correlation-id': ID } });
 
-  /** The functions of a call, loaded anew, so that they write to the console of the test. */
+  /** Calls functions that are loaded again, so that they write to the console of the test. */
   async function observed(
     input: HttpEvent,
     { isRead = false, fails = new Error('of the test') }: { isRead?: boolean; fails?: Error } = {},
@@ -190,7 +190,7 @@ describe('what a call logs and measures', () => {
     }
   }
 
-  test('a request to change something is one line: its id, its route, its status, and why it was refused', async () => {
+  test('a request to change something is one line with its id, route, status and reason for refusal', async () => {
     const { lines, measured } = await observed(named({ body: '{' }));
     expect(lines).toEqual([
       expect.objectContaining({
@@ -202,7 +202,7 @@ describe('what a call logs and measures', () => {
     expect(measured).toEqual({ RequestsRefused: 1 });
   });
 
-  test('a fault of ours has the id of its request in each line, and is measured', async () => {
+  test('a failure on our side is measured, and each of its lines has the id of the request', async () => {
     const { lines, measured } = await observed(named());
     expect(lines.map(({ level, message, correlationId }) => [level, message, correlationId])).toEqual([
       ['ERROR', 'request failed', ID],
@@ -211,7 +211,7 @@ describe('what a call logs and measures', () => {
     expect(measured).toEqual({ RequestsFailed: 1 });
   });
 
-  test('that AWS was busy is another measure', async () => {
+  test('a busy AWS is another metric', async () => {
     const busy = new DynamoDBServiceException({
       ...{ name: 'ThrottlingException', message: 'busy', $fault: 'client', $metadata: {} },
     });
@@ -219,13 +219,13 @@ describe('what a call logs and measures', () => {
     expect(measured).toEqual({ RequestsBusy: 1 });
   });
 
-  test('a read that is refused is no line and no measure: pages ask again and again', async () => {
+  test('a refused read is neither logged nor measured, because pages repeat it', async () => {
     const refused = named({ headers: { [DEVICE_HEADER]: 'short' } });
     const { lines, measured } = await observed(refused, { isRead: true });
     expect([lines, measured]).toEqual([[], {}]);
   });
 
-  test('no line holds the device id, a session or what was sent', async () => {
+  test('no line has the device id, a session or the body', async () => {
     const { lines } = await observed(named());
     expect(lines).toHaveLength(2);
     const secrets = ['v'.repeat(22), sessionId, screenToken];

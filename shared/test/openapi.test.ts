@@ -45,7 +45,7 @@ const parametersOf = ({ parameters = [] }: z.infer<typeof Operation>) =>
     return Parameter.parse(document.components?.parameters?.[name]);
   });
 
-/** Every value of the tree that is an object, arrays too. */
+/** Returns all objects and arrays of a tree. */
 const objectsIn = (value: unknown): object[] =>
   typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
 
@@ -58,7 +58,7 @@ test('the published document is valid OpenAPI 3.1', async () => {
   expect(await validate(parse(readFileSync(FILE, 'utf8')))).toEqual(expect.objectContaining({ valid: true }));
 });
 
-test('the validator tells a document that is not', async () => {
+test('the validator finds an invalid document', async () => {
   const spoilt = parse(readFileSync(FILE, 'utf8').replace('#/components/schemas/BallotSubmission', '#/nowhere'));
   await expect(
     validate(spoilt).then(
@@ -71,7 +71,7 @@ test('the validator tells a document that is not', async () => {
 describe.each(Object.entries(routes))('%s', (name, route) => {
   const operation = operationAt(route.path, route.method);
 
-  test('has its name, and asks for what the route asks for', () => {
+  test('has its name, and the parameters and the body of its route', () => {
     expect(operation.operationId).toBe(name);
     const asked = parametersOf(operation).map((parameter) => `${parameter.in} ${parameter.name}`);
     const keysOf = (schema: z.ZodMiniType) => (schema instanceof z.ZodMiniObject ? Object.keys(schema.shape) : []);
@@ -90,7 +90,7 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
     expect(operation.security).toEqual(security[route.organizer]);
   });
 
-  test('answers each status of a success, and the headers that a client reads', () => {
+  test('has each status of a success, and the headers that a client reads', () => {
     for (const status of route.statuses) {
       const { content, headers = {} } = responseOf(operation, status);
       expect(Object.keys(headers)).toEqual('responseHeaders' in route ? Object.keys(route.responseHeaders) : []);
@@ -99,7 +99,7 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
     }
   });
 
-  test('tells each refusal with its status and an example of it, and no other', () => {
+  test('has the refusals of its route and no others, each with its status and an example', () => {
     const statuses = Object.keys(operation.responses).map(Number);
     const refusals = statuses.filter((status) => !route.statuses.some((success) => success === status));
     const told = refusals.flatMap((status) => {
@@ -114,7 +114,7 @@ describe.each(Object.entries(routes))('%s', (name, route) => {
   });
 });
 
-test('a model is referred to by its name: no part of the document is a copy of a component', () => {
+test('no part of the document is a copy of a component', () => {
   const components = Object.entries(document.components?.schemas ?? {});
   const names = new Map(components.map(([name, schema]) => [JSON.stringify(schema), name]));
   const own = new Set<unknown>(components.map(([, schema]) => schema));
@@ -123,7 +123,7 @@ test('a model is referred to by its name: no part of the document is a copy of a
   expect([...names.values()]).toEqual(expect.arrayContaining(['Poll', 'PollDefinition', 'SessionView', 'Problem']));
 });
 
-test('what never leaves the server has no place in the document', () => {
+test('fields that never leave the server are not in the document', () => {
   const text = openApiText();
   for (const word of ['taskToken', 'pollShard', 'voterKey', 'usedAt']) expect(text).not.toContain(word);
 });

@@ -1,6 +1,6 @@
 import { createOrganizerTokens, type OrganizerVerdict } from '../src/lambda/organizer-token.ts';
 
-import { aKey, TokenIssuer, tampered } from './token-issuer.ts';
+import { aKey, TokenIssuer, tampered } from './support/token-issuer.ts';
 
 const HOUR_SECONDS = 3_600;
 
@@ -14,13 +14,13 @@ beforeEach(() => {
   Object.assign(issuer, { published: [aKey()], broken: false, fetches: 0 });
 });
 
-test('an access token of a member of the group organizers tells who it is', async () => {
+test('an access token of a member of the group organizers names the organizer', async () => {
   expect(await organizerTokens().check(issuer.bearer())).toEqual({
     organizer: { sub: 'a3f1', name: 'hanako' },
   });
 });
 
-test('the scheme is read in any case', async () => {
+test('the scheme may be in any case', async () => {
   const lowerCase = issuer.bearer().replace('Bearer', 'bearer');
   expect(refusalOf(await organizerTokens().check(lowerCase))).toBe('none');
 });
@@ -32,7 +32,7 @@ describe('not signed in:', () => {
     ['no header', () => undefined, /no bearer token/],
     ['another scheme', () => issuer.bearer().replace('Bearer', 'Basic'), /no bearer token/],
     ['no token at all', () => 'Bearer ', /no bearer token/],
-    ['what is no token', () => 'Bearer a.b.c', /parse|JSON|invalid/i],
+    ['a malformed token', () => 'Bearer a.b.c', /parse|JSON|invalid/i],
     ['an expired token', () => issuer.bearer({ exp: past }), /expired/],
     ['a token that never expires', () => issuer.bearer({ exp: undefined }), /exp/],
     ['a token that is not valid yet', () => issuer.bearer({ nbf: past + HOUR_SECONDS }), /before/],
@@ -72,7 +72,7 @@ describe('the keys of the issuer', () => {
     expect(issuer.fetches).toBe(1);
   });
 
-  test('are fetched anew for a key that was added since', async () => {
+  test('are fetched again for a new key', async () => {
     // Prepare
     const tokens = organizerTokens();
     await tokens.check(issuer.bearer());
@@ -86,7 +86,7 @@ describe('the keys of the issuer', () => {
     expect([refusalOf(verdict), issuer.fetches]).toEqual(['none', 2]);
   });
 
-  test('are not asked for again and again by forged tokens, and good tokens are still taken', async () => {
+  test('are not fetched over and over for forged tokens, and good tokens are still taken', async () => {
     // Prepare
     const tokens = organizerTokens();
 
@@ -99,7 +99,7 @@ describe('the keys of the issuer', () => {
     expect([refusalOf(good), issuer.fetches]).toEqual(['none', 1]);
   });
 
-  test('that cannot be had say nothing about the token: the check fails, and succeeds when they are there', async () => {
+  test('make the check fail while they cannot be fetched, and succeed afterwards', async () => {
     // Prepare
     const tokens = organizerTokens();
     issuer.broken = true;
@@ -113,7 +113,7 @@ describe('the keys of the issuer', () => {
     expect(refusalOf(await tokens.check(issuer.bearer()))).toBe('none');
   });
 
-  test('that are none make the check fail, too', async () => {
+  test('make the check fail if they are malformed', async () => {
     Object.assign(issuer, { published: [{ ...aKey(), jwk: {} }] });
     await expect(organizerTokens().check(issuer.bearer())).rejects.toThrow(/kty/);
   });

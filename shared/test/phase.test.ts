@@ -1,11 +1,11 @@
-import { phaseOf } from '../src/index.ts';
+import { phaseOf, phaseOfListing } from '../src/index.ts';
 
 const at = new Date('2026-11-23T10:00:00.000Z');
 const BEFORE = '2026-11-23T18:59:59.999+09:00';
 const NOW = '2026-11-23T19:00:00+09:00';
 const AFTER = '2026-11-23T10:00:00.001Z';
 
-describe('whether a poll takes what arrives now', () => {
+describe('the phase of a poll for a request that arrives now', () => {
   test.each([
     ['open, without times', { status: 'open' }, 'open'],
     ['a draft', { status: 'draft' }, 'not-yet-open'],
@@ -23,4 +23,13 @@ describe('whether a poll takes what arrives now', () => {
   ] as const)('%s', (_what, poll, phase) => {
     expect(phaseOf(poll, at)).toBe(phase);
   });
+});
+
+test.each([
+  ['without times', {}, 'open'],
+  ['that opens later', { opensAt: AFTER }, 'not-yet-open'],
+  ['that has opened', { opensAt: BEFORE, closesAt: AFTER }, 'open'],
+  ['that has closed by its time', { closesAt: BEFORE }, 'closed'],
+] as const)('a listed poll %s (%j) is %s', (_what, listing, phase) => {
+  expect(phaseOfListing(listing, at)).toBe(phase);
 });

@@ -11,9 +11,9 @@ import {
   pollFromItem,
   pollToItem,
 } from '../src/index.ts';
-import { aPoll, both, optionsOf, parsedPoll } from './polls.ts';
+import { aPoll, both, optionsOf, parsedPoll } from './support/polls.ts';
 
-/** The paths of all that is wrong with the value, joined by dots. */
+/** Returns the paths of all issues of a poll, joined by dots. */
 function issuesOf(value: unknown): string[] {
   const parsed = Poll.safeParse(value);
   return parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.'));
@@ -30,7 +30,7 @@ const aText = (id: string) => ({ type: 'text', id, label: words });
 const profileOf = (fields: object[]) => ({ type: 'profile', id: 'who', title: words, fields });
 
 describe('a poll', () => {
-  test('a complete poll is accepted and gets its defaults', () => {
+  test('is accepted and gets its defaults', () => {
     expect(parsedPoll()).toMatchObject({ revealed: false, counterShards: 1, screenHeartbeatSeconds: 900 });
   });
 
@@ -99,12 +99,12 @@ describe('a poll', () => {
     expect(issuesOf(aPoll(change))).toContain(path);
   });
 
-  test('any number of choice screens may have options of the same ids', () => {
+  test('may have the same option ids on any number of choice screens', () => {
     const screens = ['one', 'two', 'three'].map((id) => ({ ...aPoll().screens[1], id }));
     expect(issuesOf(aPoll({ screens }))).toEqual([]);
   });
 
-  test('a poll of twenty rankings of ten options is taken', () => {
+  test('may have twenty rankings of ten options', () => {
     const screens = Array.from({ length: 20 }, (_, index) => ({
       ...ranking,
       id: `rank-${index}`,
@@ -113,7 +113,7 @@ describe('a poll', () => {
     expect(issuesOf(aPoll({ screens }))).toEqual([]);
   });
 
-  test('ten texts of the longest are taken', () => {
+  test('may have ten texts of the longest kind', () => {
     const screens = Array.from({ length: 10 }, (_, index) => ({
       ...{ type: 'text', id: `why-${index}`, title: words },
       maxCharacters: 1_000,
@@ -121,14 +121,14 @@ describe('a poll', () => {
     expect(issuesOf(aPoll({ screens }))).toEqual([]);
   });
 
-  test("one language is enough, and the first of the title is the poll's", () => {
+  test('may be in a single language, and its own is the first of its title', () => {
     const screens = [{ ...number, title: { fr: 'Ton âge' }, unit: { en: 'years', fr: 'ans' } }];
     const poll = parsedPoll({ title: { fr: 'Sondage', en: 'Poll' }, screens });
     expect(poll.title).toEqual({ fr: 'Sondage', en: 'Poll' });
     expect(languageOf(poll)).toBe('fr');
   });
 
-  test('only a poll of one choice takes direct ballots, of at least one option that is not hidden', () => {
+  test('takes direct ballots only if it is a single choice, and of visible options only', () => {
     const choice = {
       ...aPoll().screens[1],
       min: 0,
@@ -142,18 +142,18 @@ describe('a poll', () => {
     expect(directBallotOf(parsedPoll({ screens: [choice, { ...choice, id: 'pick-again' }] }))).toBeUndefined();
   });
 
-  test('a poll survives the table: what was put is what is read', () => {
+  test('is read from the table as it was written', () => {
     expect(pollFromItem(pollToItem(parsedPoll()))).toEqual(parsedPoll());
   });
 
-  test('a poll that was stored before there was a setting has what it has without it', () => {
+  test('gets the default of a setting that was added after it was stored', () => {
     const { turnoutShown: _turnoutShown, ...before } = parsedPoll();
     const { turnoutShown: _stateToo, ...item } = pollToItem(parsedPoll());
     expect(pollFromItem({ ...item, definition: JSON.stringify(before) })).toMatchObject({ turnoutShown: false });
     expect(PollItem.parse(item)).toMatchObject({ turnoutShown: false });
   });
 
-  test('its copies differ from it by their keys alone, and by what the list says of it', () => {
+  test('has copies that only differ by their keys and lack the entry of the list', () => {
     const { pollId, listed, listing, ...item } = pollToItem(parsedPoll());
     const copies = pollCopies(parsedPoll());
     expect(copies).toEqual(
@@ -169,13 +169,13 @@ describe('a poll', () => {
   test.each([
     ['is not open', { status: 'draft' }],
     ['was closed', { status: 'closed' }],
-    ['is not to be listed', { listed: false }],
-  ])('it is in no list if it %s', (_what, change) => {
+    ['is not listed', { listed: false }],
+  ])('is in no list if it %s', (_what, change) => {
     const item = pollToItem(parsedPoll(change));
     expect([item.listed, item.listing]).toEqual([undefined, undefined]);
   });
 
-  test('its join code leads to it, and says whether it is public', () => {
+  test('has an item that leads from its join code to it, and says if it is public', () => {
     const poll = parsedPoll();
     const item = { pollId: `join#${joinCodeOf(poll.pollId)}`, copyOf: poll.pollId };
     expect(joinCodeItemOf(poll)).toEqual({ ...item, public: true });

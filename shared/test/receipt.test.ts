@@ -6,7 +6,7 @@ const VOTER = 'a'.repeat(64);
 const VOTED_AT = 1_795_000_000_000;
 
 describe('a receipt', () => {
-  test('is the same each time, another one for each ballot, and names no voter', async () => {
+  test('is always the same for a ballot, differs between ballots, and names no voter', async () => {
     const [one, again, other] = await Promise.all(
       [VOTER, VOTER, 'b'.repeat(64)].map((id) => receipts.issue('p', id, VOTED_AT)),
     );
@@ -15,7 +15,7 @@ describe('a receipt', () => {
     expect(one).not.toContain(VOTER.slice(0, 16));
   });
 
-  test('proves a vote in its own poll, and when that was', async () => {
+  test('proves a vote in its poll and its time', async () => {
     const receipt = await receipts.issue('p', VOTER, VOTED_AT);
     expect(await receipts.votedAt(receipt, 'p')).toBe(VOTED_AT);
     expect(await receipts.votedAt(receipt, 'q')).toBeUndefined();
@@ -45,7 +45,7 @@ describe('a receipt', () => {
     expect(await receipts.votedAt(how === undefined ? how : (changed[how] ?? how), 'p')).toBeUndefined();
   });
 
-  test('without the name of a key: an error that says which variable to set', () => {
+  test('cannot be made without the name of a key: the error names the variable', () => {
     expect(receiptKeyReader).toThrow(/RECEIPT_KEY_ARN/);
   });
 });

@@ -2,20 +2,20 @@ import fc from 'fast-check';
 import {
   createMessageReader,
   type Heard,
-  MESSAGE_MAX_BYTES,
   type ResultsMessage,
   ResultsSnapshot,
   resultsMessages,
   SCREEN_TYPE_NAMES,
   SCREENS_MAX,
   type ScreenTally,
+  SERVER_MESSAGE_MAX_BYTES,
   ServerMessage,
   screenTypeOf,
   snapshotOfMessages,
 } from '../src/index.ts';
-import { answeredLeast } from './screen-examples.ts';
+import { answeredLeast } from './support/screen-examples.ts';
 
-/** The longest that an id may be, and most options of a screen. */
+/** The longest id, and as many options as a screen may have. */
 const ID_CHARACTERS = 64;
 const OPTIONS = 100;
 const BALLOTS_MOST = Number.MAX_SAFE_INTEGER;
@@ -28,7 +28,7 @@ const choiceTally = fc.array(count, { maxLength: OPTIONS }).map((counts): Screen
   return { type: 'choice', screenId: '', answers: BALLOTS_MOST, options };
 });
 
-/** A tally of each type of which something is counted, as the registry makes it of some answers. */
+/** A tally of each type that is counted, made from some answers. */
 const tallies = SCREEN_TYPE_NAMES.flatMap((type) => {
   const counters = new Map<string, number>();
   for (const { screen, sent } of answeredLeast(type)) {
@@ -76,23 +76,23 @@ const parsed = (text: string): ResultsMessage => {
   if (message.type !== 'results') throw new Error(message.type);
   return message;
 };
-/** The snapshots that a viewer has when these have come. */
+/** Returns the snapshots that a viewer gets from these messages. */
 const heard = (texts: readonly string[], read = createMessageReader()) =>
   texts.map(read).filter((message): message is Heard => message !== undefined);
 
-describe('[RT13] what carries a snapshot', () => {
-  test('is below 32 KB a message, whatever the poll, and brings all of it', () => {
+describe('[RT13] messages that carry a snapshot', () => {
+  test('have up to 32 KB each, for any poll, and lose nothing', () => {
     fc.assert(
       fc.property(snapshots, (snapshot) => {
         const texts = textsOf(snapshot);
-        for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+        for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(SERVER_MESSAGE_MAX_BYTES);
         expect(snapshotOfMessages(texts.map(parsed))).toEqual(snapshot);
       }),
       { numRuns: 200 },
     );
   });
 
-  test('is so with as many options as fill a message to the brim, too', () => {
+  test('have up to 32 KB even if the options just fill a message', () => {
     const minutes = Array.from({ length: 61 }, (_, minute) => ({
       minute: new Date(START + minute * 60_000).toISOString().slice(0, 16),
       ballots: BALLOTS_MOST,
@@ -103,19 +103,19 @@ describe('[RT13] what carries a snapshot', () => {
         tally.type === 'choice' ? { ...tally, options: tally.options.slice(0, options) } : tally,
       );
       for (const text of textsOf({ ...snapshot, screens, timeline: minutes })) {
-        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_MAX_BYTES);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(SERVER_MESSAGE_MAX_BYTES);
       }
     }
   });
 
-  test('of the largest poll is in as few parts as it needs', () => {
+  test('are as few as possible for the largest poll', () => {
     const texts = textsOf(largest(new Date(START)));
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     expect(texts).toHaveLength(5);
-    expect(bytes).toBeLessThan(5 * MESSAGE_MAX_BYTES);
+    expect(bytes).toBeLessThan(5 * SERVER_MESSAGE_MAX_BYTES);
   });
 
-  test('names nothing twice and takes a number for a minute', () => {
+  test('name each column once and have one number for each minute', () => {
     const options = ['lambda', 's3', 'sqs'].map((optionId, index) => ({ optionId, count: 10 * index }));
     const snapshot: ResultsSnapshot = {
       ...{ pollId: 'favourites', pollVersion: 2, revision: 7, asOf: '2026-11-23T10:00:00.000Z', ballots: 30 },
@@ -145,7 +145,7 @@ describe('[RT14] a snapshot in parts', () => {
   const [older, newer] = [largest(new Date(START), 1), largest(new Date(START + 1_000), 2)];
   const oneLater = { ...older, asOf: new Date(START + 500).toISOString() };
 
-  test('counts when all have come, in whatever order and however often', () => {
+  test('is complete when all parts have come, in any order and any number of times', () => {
     const texts = textsOf(older);
     const read = createMessageReader();
     expect(heard(texts.slice(1), read)).toEqual([]);
@@ -157,17 +157,17 @@ describe('[RT14] a snapshot in parts', () => {
   test.each([
     ['another revision', older, newer],
     ['another reading of one revision', older, oneLater],
-  ])('never takes parts of %s, and the newer one wins', (_title, one, other) => {
+  ])('never mixes parts of %s, and the newer one wins', (_title, one, other) => {
     const pairs = textsOf(one).map((text, index) => [text, textsOf(other)[index] ?? '']);
     expect(heard(pairs.flat())).toEqual([{ type: 'results', snapshot: other }]);
     expect(heard(pairs.flatMap((pair) => pair.toReversed()))).toEqual([{ type: 'results', snapshot: other }]);
   });
 
-  test('waits for no part that was lost: the next snapshot is whole by itself', () => {
+  test('does not wait for a lost part: the next snapshot is complete by itself', () => {
     expect(heard([...textsOf(older).slice(1), ...textsOf(newer)])).toEqual([{ type: 'results', snapshot: newer }]);
   });
 
-  test('of one poll leaves that of another alone', () => {
+  test('does not disturb that of another poll', () => {
     const other = { ...newer, pollId: 'other' };
     const mixed = textsOf(older).flatMap((text, index) => [text, textsOf(other)[index] ?? '']);
     expect(heard(mixed)).toEqual([older, other].map((snapshot) => ({ type: 'results', snapshot })));

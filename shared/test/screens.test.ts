@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   type Answer,
   Answer as AnswerSchema,
@@ -8,33 +7,9 @@ import {
   ScreenTally,
   screenTypeOf,
 } from '../src/index.ts';
-import { binsOf } from '../src/screens/number.ts';
-import { aPoll, both, optionsOf, parsedPoll, screenOf } from './polls.ts';
-import { answeredLeast } from './screen-examples.ts';
-
-const poll = parsedPoll({
-  screens: [
-    ...aPoll().screens,
-    { type: 'choice', id: 'pick-again', title: both('Again'), options: optionsOf('s3', 'ec2'), min: 0 },
-    { type: 'rating', id: 'rate', title: both('Rate'), required: true, max: 7 },
-    { type: 'rating', id: 'rate-if-you-like', title: both('Rate') },
-    { type: 'ranking', id: 'rank', title: both('Rank'), options: optionsOf('sqs', 's3') },
-    { type: 'ranking', id: 'rank-three', title: both('Rank'), options: optionsOf('sqs', 'lambda', 's3') },
-    { type: 'number', id: 'age', title: both('Age'), required: true, min: 0, max: 120 },
-    { type: 'number', id: 'weight', title: both('Weight'), min: -1.5, max: 2.5, step: 0.25, unit: both('kg') },
-    {
-      type: 'profile',
-      id: 'constructor',
-      title: both('Team'),
-      fields: ['driver', 'constructor'].map((id) => ({ type: 'text', id, label: both(id), maxCharacters: 10 })),
-    },
-  ],
-});
-
-const check = (screenId: string, answer: unknown) => {
-  const screen = screenOf(poll, screenId);
-  return screenTypeOf(screen).answerSchema(screen).safeParse(answer);
-};
+import { check, poll, tallyOf } from './support/answered-screens.ts';
+import { both, optionsOf, parsedPoll, screenOf } from './support/polls.ts';
+import { answeredLeast } from './support/screen-examples.ts';
 
 describe('an answer fits its screen', () => {
   test.each([
@@ -64,9 +39,9 @@ describe('an answer fits its screen', () => {
   test.each([
     ['a required field is missing', 'you', { type: 'profile', fields: {} }, 'fields.name'],
     ['a required field is blank', 'you', { type: 'profile', fields: { name: '   ' } }, 'fields.name'],
-    ['a required field can not be seen', 'you', { type: 'profile', fields: { name: '\u200B\u3164' } }, 'fields.name'],
+    ['a required field is invisible', 'you', { type: 'profile', fields: { name: '\u200B\u3164' } }, 'fields.name'],
     ['a text is too long', 'you', { type: 'profile', fields: { name: 'x'.repeat(11) } }, 'fields.name'],
-    ['a text has an emoji too much', 'why', { type: 'text', text: '😀'.repeat(21) }, 'text'],
+    ['a text has one emoji too many', 'why', { type: 'text', text: '😀'.repeat(21) }, 'text'],
     [
       'a field of an inherited name',
       'constructor',
@@ -74,7 +49,7 @@ describe('an answer fits its screen', () => {
       'fields.constructor',
     ],
     ['a choice that is not offered', 'you', { type: 'profile', fields: { name: 'A', role: 'ceo' } }, 'fields.role'],
-    ['a field that is not asked', 'you', { type: 'profile', fields: { name: 'A', admin: true } }, 'fields'],
+    ['a field that the screen does not have', 'you', { type: 'profile', fields: { name: 'A', admin: true } }, 'fields'],
     ['too few options', 'pick', { type: 'choice', optionIds: [] }, 'optionIds'],
     ['too many options', 'pick', { type: 'choice', optionIds: ['s3', 'sqs', 'lambda'] }, 'optionIds'],
     ['one option twice', 'pick', { type: 'choice', optionIds: ['s3', 's3'] }, 'optionIds'],
@@ -92,9 +67,9 @@ describe('an answer fits its screen', () => {
     ['a number under the least', 'weight', { type: 'number', value: -1.75 }, 'value'],
     ['a number over the most', 'age', { type: 'number', value: 121 }, 'value'],
     ['a number between two steps', 'weight', { type: 'number', value: 0.1 }, 'value'],
-    ['a number that is none', 'age', { type: 'number', value: Number.NaN }, 'value'],
+    ['NaN', 'age', { type: 'number', value: Number.NaN }, 'value'],
     ['a number as a text', 'age', { type: 'number', value: '7' }, 'value'],
-  ])('%s: refused, the field is named', (_case, screenId, answer, path) => {
+  ])('is refused with its path: %s', (_case, screenId, answer, path) => {
     const checked = check(screenId, answer);
     expect(checked.error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
   });
@@ -111,7 +86,7 @@ describe('an answer fits its screen', () => {
     expect(isTaken(ranking, { type: 'ranking', order: ['b', 'a'] })).toBe(true);
   });
 
-  test('texts are trimmed, so that blanks never make two answers of one', () => {
+  test('texts are trimmed, so that blanks make no difference', () => {
     expect(check('you', { type: 'profile', fields: { name: ' Ann ' } }).data).toEqual({
       type: 'profile',
       fields: { name: 'Ann' },
@@ -126,155 +101,7 @@ describe('an answer fits its screen', () => {
   });
 });
 
-describe('the histogram of numbers', () => {
-  test.each([
-    [
-      'a bin for each number, where they are few',
-      { min: 1, max: 3, step: 1 },
-      [
-        [1, 1],
-        [2, 2],
-        [3, 3],
-      ],
-    ],
-    [
-      'decimals stay what they are',
-      { min: 0, max: 0.3, step: 0.1 },
-      [
-        [0, 0],
-        [0.1, 0.1],
-        [0.2, 0.2],
-        [0.3, 0.3],
-      ],
-    ],
-  ])('has %s', (_case, scale, bins) => {
-    expect(binsOf(scale).map(({ from, to }) => [from, to])).toEqual(bins);
-  });
-
-  test('has at most 20 bins, and each number of the scale is in one of them', () => {
-    fc.assert(
-      fc.property(
-        fc.record({
-          first: fc.integer({ min: -1_000_000, max: 1_000_000 }),
-          width: fc.integer({ min: 1, max: 5_000 }),
-          steps: fc.integer({ min: 1, max: 300 }),
-        }),
-        ({ first, width, steps }) => {
-          const scale = { min: first / 1_000, max: (first + steps * width) / 1_000, step: width / 1_000 };
-          const screen = Screen.parse({ type: 'number', id: 'n', title: both('N'), ...scale });
-          const bins = binsOf(scale);
-          expect(bins.length).toBeLessThanOrEqual(20);
-          for (let step = 0; step <= steps; step += 1) {
-            const value = (first + step * width) / 1_000;
-            expect(bins.filter(({ from, to }) => from <= value && value <= to)).toHaveLength(1);
-            expect(screenTypeOf(screen).answerSchema(screen).safeParse({ type: 'number', value }).success).toBe(true);
-          }
-        },
-      ),
-      { numRuns: 50 },
-    );
-  });
-
-  test('tells answers, mean and median of what was given', () => {
-    const values = [-1.5, -1.5, 0, 2.5];
-    const answers = [...values.map((value) => ({ type: 'number', value })), { type: 'number' }];
-    expect(tallyOf('weight', answers)).toEqual({
-      type: 'number',
-      screenId: 'weight',
-      answers: 5,
-      bins: [
-        { from: -1.5, to: -1.5, count: 2 },
-        { from: 0, to: 0, count: 1 },
-        { from: 2.5, to: 2.5, count: 1 },
-      ],
-      mean: -0.125,
-      median: -1.5,
-    });
-    expect(tallyOf('weight', [{ type: 'number' }])).toMatchObject({ answers: 1, bins: [], mean: null, median: null });
-  });
-
-  test('tells the bins from the lowest on, in whatever order they came', () => {
-    const answers = [2.5, -1.5, 0].map((value) => ({ type: 'number', value }));
-    expect(tallyOf('weight', answers)).toMatchObject({ bins: [{ from: -1.5 }, { from: 0 }, { from: 2.5 }] });
-  });
-
-  test.each([
-    ['half of a bin is half of its width', [[7, 13, 4]], 10],
-    ['bins that are all empty by now have none', [[7, 13, 0]], null],
-    [
-      'a bin above others is entered by what they leave of the half',
-      [
-        [0, 6, 1],
-        [7, 13, 4],
-      ],
-      9.25,
-    ],
-    [
-      'a bin that is empty by now is no middle',
-      [
-        [0, 6, 0],
-        [7, 7, 2],
-      ],
-      7,
-    ],
-    [
-      'of as many in two bins of one number each, the lower is the middle',
-      [
-        [1, 1, 3],
-        [5, 5, 3],
-      ],
-      1,
-    ],
-  ])('takes numbers to be spread evenly in a bin, for the median: %s', (_case, bins, median) => {
-    const counters = bins.map(([from, to, count]) => [`bin:${from}:${to}`, count ?? 0] as const);
-    expect(screenTypeOf({ type: 'number' }).tally('age', new Map(counters))).toMatchObject({ median });
-  });
-
-  test.each([0.001, -0.001, 999_999.999, -999_999.999])('adds %d up exactly, a thousand times', (value) => {
-    const scale = { min: -1_000_000, max: 1_000_000, step: 0.001 };
-    const screen = Screen.parse({ type: 'number', id: 'n', title: both('N'), ...scale });
-    const type = screenTypeOf(screen);
-    const counters = type.counters(type.answerSchema(screen).parse({ type: 'number', value }));
-    const sums = new Map([...counters].map(([name, amount]) => [name, 1_000 * amount]));
-    expect(type.tally('n', sums)).toMatchObject({ answers: 1_000, mean: value });
-  });
-
-  test.each([
-    ['0.1 + 0.2', { value: 0.1 + 0.2 }],
-    ['more than three decimals', { value: 0.0001 }],
-    ['what JSON reads as infinite', { value: JSON.parse('1e999') }],
-    ['a number beyond every scale', { value: 1e21 }],
-  ])('%s is no number of a screen', (_case, answer) => {
-    const scale = { min: -1_000_000, max: 1_000_000, step: 0.001 };
-    const screen = Screen.parse({ type: 'number', id: 'n', title: both('N'), ...scale });
-    expect(
-      screenTypeOf(screen)
-        .answerSchema(screen)
-        .safeParse({ type: 'number', ...answer }).success,
-    ).toBe(false);
-  });
-
-  test('takes -0 for 0, also as a branch value', () => {
-    const answer = { type: 'number', value: -0 } as const;
-    expect(JSON.stringify(check('age', answer).data)).toBe('{"type":"number","value":0,"bin":{"from":0,"to":6}}');
-    expect(screenTypeOf(answer).branchValues(answer)).toEqual(['0']);
-  });
-});
-
-/** The tally of these answers to a screen. */
-function tallyOf(screenId: string, answers: unknown[]): ScreenTally | undefined {
-  const screen = screenOf(poll, screenId);
-  const type = screenTypeOf(screen);
-  const sums = new Map<string, number>();
-  for (const answer of answers) {
-    for (const [name, amount] of type.counters(type.answerSchema(screen).parse(answer))) {
-      sums.set(name, (sums.get(name) ?? 0) + amount);
-    }
-  }
-  return type.tally(screenId, sums);
-}
-
-/** Answers that fit screens of the poll. */
+/** Answers that fit the screens of the poll. */
 const FITTING = [
   ['you', { type: 'profile', fields: { name: 'Ann', role: 'dev', hurry: true } }],
   ['pick', { type: 'choice', optionIds: ['s3', 'lambda'] }],
@@ -293,7 +120,7 @@ describe.each([
   const type = screenTypeOf(screen);
   const answer: Answer = type.answerSchema(screen).parse(sent);
 
-  test('gives an answer that can be kept and read', () => {
+  test('makes an answer that can be stored and read', () => {
     expect(AnswerSchema.parse(JSON.parse(JSON.stringify(answer)))).toEqual(answer);
   });
 
@@ -302,7 +129,7 @@ describe.each([
     expect(type.alwaysHasOneOf(screen, new Set())).toBe(false);
   });
 
-  test('counts in integers from 0 on, and tells what it counted or nothing', () => {
+  test('counts in integers from 0 on, and makes a tally of its counters, if any', () => {
     const counters = type.counters(answer);
     expect([...counters.values()].filter((amount) => !Number.isSafeInteger(amount) || amount < 0)).toEqual([]);
     const tally = type.tally(screen.id, counters);
@@ -326,12 +153,12 @@ describe.each([
     expect(items(type.resultLines(screen, tally))).toEqual(items(type.resultLines(screen, undefined)));
   });
 
-  test('may be kept as it is when the poll is changed', () => {
+  test('allows the screen to stay as it is', () => {
     expect(type.changeIssues(screen, screen)).toEqual([]);
   });
 });
 
-test('options are voted for on choice screens, and nowhere else', () => {
+test('only choice screens have votes for options', () => {
   const votes = FITTING.map(([screenId, sent]) => {
     const screen = screenOf(poll, screenId);
     const type = screenTypeOf(screen);
@@ -340,7 +167,7 @@ test('options are voted for on choice screens, and nowhere else', () => {
   expect(votes.filter(([, options]) => options?.length !== 0)).toEqual([['pick', ['s3', 'lambda']]]);
 });
 
-test('a rating tells how many answered, the ratings and their mean', () => {
+test('the tally of a rating has the number of answers, the ratings and their mean', () => {
   const answers = [
     { type: 'rating', rating: 4 },
     { type: 'rating', rating: 1 },
@@ -358,7 +185,7 @@ test('a rating tells how many answered, the ratings and their mean', () => {
   });
 });
 
-test('a ranking gives the first of n options n - 1 points, and tells the most points first', () => {
+test('a ranking gives the first of n options n - 1 points, and its tally has the most points first', () => {
   const answers = [
     ['lambda', 'sqs', 's3'],
     ['sqs', 's3', 'lambda'],
@@ -373,7 +200,7 @@ test('a ranking gives the first of n options n - 1 points, and tells the most po
   });
 });
 
-describe('what answers do not allow to be changed any more', () => {
+describe('answers that were given limit changes of a screen', () => {
   const issuesOf = (id: string, change: object) => {
     const stored = screenOf(poll, id);
     return screenTypeOf(stored)
@@ -392,7 +219,7 @@ describe('what answers do not allow to be changed any more', () => {
     expect(issuesOf(id, change)).toEqual(paths);
   });
 
-  test('an option is hidden instead', () => {
+  test('an option may be hidden', () => {
     const options = parsedPoll().screens.flatMap((screen) => (screen.type === 'choice' ? screen.options : []));
     expect(
       optionChangeIssues({ options }, { options: options.map((option) => ({ ...option, hidden: true })) }),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { DEVICE_HEADER, type Route, routes } from '../src/index.ts';
-import { type PackagedTemplate, packageService } from './packaged-template.ts';
-import { httpEventsOf, type PrintedService, printService } from './printed-service.ts';
+import { type PackagedTemplate, packageService } from './support/packaged-template.ts';
+import { httpEventsOf, type PrintedService, printService } from './support/printed-service.ts';
 
 const services = ['survey', 'aggregation'] as const;
 const folderOf = (service: string) => join(__dirname, '../../services', service);
@@ -19,13 +19,10 @@ const routesOf = (service: Route['service']) => table.filter((route) => route.se
 const addressOf = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} /${path.replace(/^\//, '')}`;
 
-/** The function of the HTTP API that answers what the API does not have. */
+/** The function of the HTTP API that answers unknown addresses. */
 const UNKNOWN_ADDRESS = 'unknownAddress';
 
-/**
- * The headers by which the request of a route differs from what a browser sends without a
- * preflight.
- */
+/** Returns the headers of a route's requests for which a browser asks by a preflight. */
 function headersOf(route: Route): string[] {
   return [
     ...(route.headers instanceof z.ZodMiniObject ? Object.keys(route.headers.shape) : []),
@@ -39,11 +36,11 @@ describe.each(services)('%s', (service) => {
   test('serves each of its routes by exactly one function or state machine, and nothing else', () => {
     const events = httpEventsOf(printed[service]).filter(({ name }) => name !== UNKNOWN_ADDRESS);
     const served = events.map(({ event }) => addressOf(event));
-    // Sorted lists, so that what is missing, too much or served twice is named.
+    // Sorted lists, so that the failure names routes that are missing, unknown or served twice.
     expect(served.toSorted()).toEqual(routesOf(service).map(addressOf).toSorted());
   });
 
-  test('lets organizers alone in, and anybody, as the route says: by an authorizer', () => {
+  test('has an authorizer on the routes of organizers and on no others', () => {
     for (const { name, event } of httpEventsOf(printed[service])) {
       const route = routesOf(service).find((each) => addressOf(each) === addressOf(event));
       expect({ name, guarded: event.authorizer !== undefined }).toEqual({
@@ -54,8 +51,8 @@ describe.each(services)('%s', (service) => {
   });
 });
 
-describe('a browser on another origin may send what the routes ask for', () => {
-  test('REST API: every event answers preflights with all the headers of its route', () => {
+describe('a browser on another origin may send the requests of all routes', () => {
+  test('REST API: the preflight of every route allows its headers', () => {
     for (const { name, event } of httpEventsOf(printed.survey)) {
       const route = routesOf('survey').find((each) => addressOf(each) === addressOf(event));
       const allowed = typeof event.cors === 'object' ? event.cors.headers : [];
@@ -63,13 +60,13 @@ describe('a browser on another origin may send what the routes ask for', () => {
     }
   });
 
-  test('HTTP API: what answers unknown addresses takes no preflight, which the API answers itself', () => {
+  test('HTTP API: the API answers preflights itself, not the function for unknown addresses', () => {
     const events = httpEventsOf(printed.aggregation).filter(({ name }) => name === UNKNOWN_ADDRESS);
     const methods = events.map(({ event }) => event.method.toUpperCase());
     expect(new Set(methods)).toEqual(new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']));
   });
 
-  test('HTTP API: the one preflight allows the methods and the headers of all its routes, and lets their headers be read', () => {
+  test('HTTP API: its preflight allows the methods and headers of all routes, and exposes their response headers', () => {
     const { allowedMethods, allowedHeaders, exposedResponseHeaders } = printed.aggregation.provider.httpApi?.cors ?? {};
     for (const route of routesOf('aggregation')) {
       expect(allowedMethods).toContain(route.method);
@@ -88,7 +85,7 @@ describe('as it is deployed, the REST API answers the preflight', () => {
   const Preflight = z.looseObject({
     ResourceId: z.object({ Ref: z.string() }),
     Integration: z.object({
-      // The origin is known to CloudFormation alone.
+      // Only CloudFormation knows the origin.
       IntegrationResponses: z.array(z.object({ ResponseParameters: z.record(z.string(), z.unknown()) })),
     }),
   });
@@ -97,7 +94,7 @@ describe('as it is deployed, the REST API answers the preflight', () => {
     ParentId: z.union([z.object({ Ref: z.string() }), z.object({ 'Fn::GetAtt': z.array(z.string()) })]),
   });
 
-  /** The methods that the preflight of each path allows, and its headers. */
+  /** Returns the methods and headers that the preflight of each path allows. */
   function preflights(): Map<string, { methods: string[]; headers: string[] }> {
     const parts = template.resources('AWS::ApiGateway::Resource');
     const pathOf = (id: string): string => {

@@ -13,18 +13,18 @@ import type { seededDraws } from 'serverless-offline-step-functions-cloud/faults
 type Draws = ReturnType<typeof seededDraws>;
 
 export const POLL_ID = 'chaos';
-/** Most options that one ballot votes for. */
+/** Most votes in a ballot. */
 export const VOTES_MAX = 3;
 
 const title = { en: 'Chaos' };
 const optionsOf = (...ids: string[]) => ids.map((id) => ({ id, label: { en: id } }));
-/** Both choice screens have options of these ids. */
+/** The options of both choice screens. */
 const VOTED = optionsOf(...Array.from({ length: 10 }, (_, index) => `option-${index}`));
 const STARS = 5;
 const RANKED = ['speed', 'price', 'safety', 'beauty'];
 const AGES = { min: 0, max: 120 };
 
-/** A screen of each type, and two choices. */
+/** A screen of each type, and a second choice. */
 const POLL = Poll.parse({
   ...{ pollId: POLL_ID, version: 1, title, status: 'open', visibility: 'live' },
   screens: [
@@ -38,14 +38,11 @@ const POLL = Poll.parse({
   ],
 });
 
-/**
- * Of the ballots: so many say nothing on the screens of the rating and the number, and have no
- * ranking.
- */
+/** Shares of ballots that leave the rating or the number blank, and that have no ranking. */
 const BLANK_SHARE = 0.1;
 const UNRANKED_SHARE = 0.3;
 
-/** SHA-256 in hexadecimal, as the workflows make it. */
+/** Returns the id of a voter as the workflows make it. */
 export const userIdOf = (voter: string): string =>
   createHash('sha256').update(sessionIdSource(POLL_ID, voter)).digest('hex');
 
@@ -53,10 +50,7 @@ function recorded(screen: Screen, answer: object): Answer {
   return screenTypeOf(screen).answerSchema(screen).parse(answer);
 }
 
-/**
- * Draws what a visitor answers who votes for so many options: by screen, without those that were
- * not answered.
- */
+/** Draws answers with a number of votes, by screen, without unanswered screens. */
 function drawAnswers(draws: Draws, votes: number): Record<string, object> {
   const chosen = draws.distinct(votes, 0, 2 * VOTED.length - 1);
   const idsFrom = (first: number) => chosen.flatMap((index) => VOTED[index - first]?.id ?? []);
@@ -72,7 +66,7 @@ function drawAnswers(draws: Draws, votes: number): Record<string, object> {
   };
 }
 
-/** Draws a ballot of so many votes, as the workflows write it. */
+/** Draws a ballot with a number of votes, as the workflows write it. */
 export function drawBallot(draws: Draws, userId: string, votes: number, timestamp: string): BallotItem {
   const drawn = drawAnswers(draws, votes);
   const answers = POLL.screens.flatMap((screen): [string, Answer][] => {
@@ -86,13 +80,13 @@ export function drawBallot(draws: Draws, userId: string, votes: number, timestam
   };
 }
 
-/** An item that no counter can be made of: one that would be counted, but for one thing. */
+/** An item that cannot be counted, because one thing is wrong with it. */
 export interface UncountableItem extends Record<string, unknown> {
   voterKey: string;
 }
 
-/** What an item can lack. */
-const LACKS: ((ballot: BallotItem) => UncountableItem)[] = [
+/** The ways to spoil a ballot. */
+const SPOILERS: ((ballot: BallotItem) => UncountableItem)[] = [
   ({ timestamp: _none, ...ballot }) => ballot,
   (ballot) => ({ ...ballot, answers: 'no JSON' }),
   (ballot) => ({ ...ballot, answers: JSON.stringify({ stars: { type: 'guess' } }) }),
@@ -100,12 +94,12 @@ const LACKS: ((ballot: BallotItem) => UncountableItem)[] = [
   (ballot) => ({ ...ballot, userId: userIdOf('somebody-else') }),
 ];
 
-/** The n-th of a crowd, each time with another lack. */
+/** Returns the n-th uncountable item. Each one is invalid in another way. */
 export function uncountableItem(number: number, timestamp: string): UncountableItem {
   const userId = userIdOf(`uncountable-${number}`);
-  const lacking = LACKS[number % LACKS.length];
-  if (lacking === undefined) throw new Error(`${number} is no number of an item.`);
-  return lacking({
+  const spoil = SPOILERS[number % SPOILERS.length];
+  if (spoil === undefined) throw new Error(`${number} is not the number of an item`);
+  return spoil({
     ...{ voterKey: voterKey(POLL_ID, userId), pollId: POLL_ID, userId, timestamp },
     ...{ serviceNames: [], answers: '{}' },
   });

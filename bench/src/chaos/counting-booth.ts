@@ -8,46 +8,46 @@ import {
   startEventSourceMapping,
   streamMappingSchema,
 } from 'serverless-offline-step-functions-cloud/streams';
-import { aggregateBatch } from '../../../services/aggregation/src/aggregate-batch.ts';
-import { createCounting } from '../../../services/aggregation/src/counting.ts';
-import type { DeadLetterMessages } from '../../../services/aggregation/src/dead-letter-message.ts';
-import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
+import { aggregateBatch } from '../../../services/aggregation/src/counting/aggregate-batch.ts';
+import type { DeadLetterMessages } from '../../../services/aggregation/src/dead-letters/dead-letter-messages.ts';
+import { createPollStates } from '../../../services/aggregation/src/polls/dynamodb-poll-states.ts';
+import { createCounting } from '../../../services/aggregation/src/wiring/counting.ts';
 import { deployedConsumer, deployedTables } from '../deployed-service.ts';
 import { POLL_ID } from './ballots.ts';
-import { soonAgain } from './soon-again.ts';
+import { fastRetries } from './fast-retries.ts';
 
 export const TABLES = { votes: 'VotesTable', counted: 'CountedTable', results: 'ResultsTable' };
 
-/** The tables of a DynamoDB, and who may use them. */
+/** The address and credentials of a DynamoDB. */
 export interface Database {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** A client that the faults do not meet: of the voters, and of who looks at the tables. */
+/** Returns a client without faults, for voters and for comparing the tables. */
 export function documentsOf({ endpoint, region, credentials }: Database): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials }));
 }
 
-/** A client that is to meet the faults of a DynamoDB in between. */
+/** Returns a client whose calls meet the injected faults. */
 export function faultyDocumentsOf(
   { region, credentials }: Database,
   { endpoint }: FaultyDynamoDb,
 ): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region, credentials, retryStrategy: soonAgain('dynamodb') }),
+    new DynamoDBClient({ endpoint, region, credentials, retryStrategy: fastRetries('dynamodb') }),
   );
 }
 
 /**
- * Creates the tables as they are deployed, with a poll that is spread over so many shards. Returns
- * the votes' stream.
+ * Creates the tables as they are deployed, with a poll of `counterShards` shards. Returns the ARN
+ * of the votes' stream.
  */
 export async function createBoothTables(documents: DynamoDBDocumentClient, counterShards: number): Promise<string> {
   const tables = [...deployedTables('survey'), ...deployedTables('aggregation')];
-  const ours = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
-  const created = await createTables(documents, ours);
+  const boothTables = tables.filter(({ tableName }) => Object.values(TABLES).includes(tableName));
+  const created = await createTables(documents, boothTables);
   await createPollStates(documents, TABLES.results).putIfNewer({
     ...{
       pollId: POLL_ID,
@@ -66,7 +66,7 @@ export async function createBoothTables(documents: DynamoDBDocumentClient, count
 
 export interface CountingOptions {
   streamArn: string;
-  /** Records of a batch, at most. */
+  /** Most records of a batch. */
   batchSize: number;
   faulty: FaultyDynamoDb;
   deadLetterMessages: DeadLetterMessages;
@@ -75,12 +75,12 @@ export interface CountingOptions {
 }
 
 /**
- * The aggregation service's consumer of the stream, as it is deployed but for the size of its
- * batches, behind the faults.
+ * Starts the aggregation service's consumer of the stream under faults. Only the size of its
+ * batches may differ from the deployed one.
  */
 export function startCounting(database: Database, options: CountingOptions) {
   const { streamArn, batchSize, faulty, deadLetterMessages, watched } = options;
-  // Each dead-letter message is logged; here they are told at the end.
+  // The service logs each dead-letter message; the run reports all at the end.
   logger.setLogLevel('SILENT');
   const documents = faultyDocumentsOf(database, faulty);
   let writeRequests = 0;
@@ -90,7 +90,7 @@ export function startCounting(database: Database, options: CountingOptions) {
         if (commandName === 'TransactWriteItemsCommand') writeRequests += 1;
         return next(args);
       },
-    // After the SDK's retries, so that each attempt is a request.
+    // After the SDK's retry middleware, so that each attempt counts.
     { step: 'finalizeRequest', priority: 'low' },
   );
   const counting = { ...createCounting(documents, TABLES), deadLetterMessages, onError: () => {} };
@@ -131,10 +131,10 @@ export function startCounting(database: Database, options: CountingOptions) {
 
   return {
     mapping,
-    /** Of the records of watched items, how often each was delivered. */
+    /** How often each record of a watched item was delivered. */
     deliveries,
     writeRequests: () => writeRequests,
-    /** Resolves when the functions that run now have ended. */
+    /** Resolves when the calls that run now have ended. */
     outlast: async () => void (await Promise.allSettled(running)),
     async stop() {
       await mapping.stop();

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What of a dead-letter message tells whose it is. */
+/** The fields of a dead-letter message that identify its record. */
 const Message = z.object({
   reason: z.string().check(z.minLength(1)),
   record: z.object({
@@ -12,18 +12,17 @@ const Message = z.object({
 export interface MessageCheck {
   /** The messages in the dead-letter queue. */
   messages: readonly string[];
-  /** Of each item that no counter can be made of; each was written once, so that each has one record. */
+  /** `voterKey` of the uncountable items. Each was written once, so each has one record. */
   uncountable: ReadonlySet<string>;
-  /** Record → how often it was delivered to the counting. */
+  /** How often each record was delivered, by its event id. */
   deliveries: ReadonlyMap<string, number>;
-  /** Messages whose answer was lost, so that the SDK sent them once more. */
+  /** Messages whose answer was lost, so that the SDK sent them again. */
   lostAnswers: number;
 }
 
 /**
- * Returns how many records lack their message, and how many messages nothing explains: those of a
- * record that can be counted, and repetitions beyond one for each delivery of the record and one
- * for each lost answer of the queue.
+ * Returns how many records lack their message, and how many messages are wrong: messages about
+ * countable records, and repetitions that neither a repeated delivery nor a lost answer explains.
  */
 export function checkMessages({ messages, uncountable, deliveries, lostAnswers }: MessageCheck) {
   const records = messages.map((message) => Message.parse(JSON.parse(message)).record);

@@ -2,13 +2,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import type { CallDecisions, CallFault, FaultyDynamoDb } from 'serverless-offline-step-functions-cloud/faults';
 import { startFaultySqs } from 'serverless-offline-step-functions-cloud/faults';
-import { createDeadLetterMessages } from '../../../services/aggregation/src/sqs-dead-letter-messages.ts';
+import { createDeadLetterMessages } from '../../../services/aggregation/src/dead-letters/sqs-dead-letter-messages.ts';
 import type { Database } from './counting-booth.ts';
-import { soonAgain } from './soon-again.ts';
+import { fastRetries } from './fast-retries.ts';
 
 const QUEUE = 'dead-letters';
 
-/** A dead-letter queue of its own, and the aggregation service's way to it, which meets the faults. */
+/** Starts a dead-letter queue, and the aggregation service's client of it under faults. */
 export async function startDeadLetterQueue(
   { region, credentials }: Pick<Database, 'region' | 'credentials'>,
   plan: CallDecisions,
@@ -36,12 +36,12 @@ export async function startDeadLetterQueue(
     },
     beside,
   });
-  const sqs = new SQSClient({ endpoint: faulty.endpoint, region, credentials, retryStrategy: soonAgain('sqs') });
+  const sqs = new SQSClient({ endpoint: faulty.endpoint, region, credentials, retryStrategy: fastRetries('sqs') });
   return {
     deadLetterMessages: createDeadLetterMessages(sqs, `${faulty.endpoint}/000000000000/${QUEUE}`),
-    /** What is in it. */
+    /** Returns the bodies of the messages in the queue. */
     messages: (): string[] => (server.inspectQueue(QUEUE)?.messages.ready ?? []).map(({ body }) => body),
-    /** Calls that have met each fault. */
+    /** Returns how many calls have met each fault. */
     met: (): Readonly<typeof met> => met,
     async stop() {
       sqs.destroy();

@@ -5,31 +5,31 @@ import {
   type InjectedFaults,
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
-import { createCounting } from '../../../services/aggregation/src/counting.ts';
-import { createPollStates } from '../../../services/aggregation/src/dynamodb-poll-states.ts';
+import { createPollStates } from '../../../services/aggregation/src/polls/dynamodb-poll-states.ts';
 import { createGenerations } from '../../../services/aggregation/src/recount/dynamodb-generations.ts';
 import { createVotes } from '../../../services/aggregation/src/recount/dynamodb-votes.ts';
 import {
   beginRebuild,
   type RebuildDependencies,
-  type RebuildProgress,
   rebuildStep,
 } from '../../../services/aggregation/src/recount/rebuild.ts';
+import type { RebuildProgress } from '../../../services/aggregation/src/recount/rebuild-contract.ts';
+import { createCounting } from '../../../services/aggregation/src/wiring/counting.ts';
 import { POLL_ID } from './ballots.ts';
 import { type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
 
-/** A step counts a page of the votes table, up to 1 MB, by a hundred calls, and is repeated unless all of them succeed. */
+/** Reduces the faults: a step makes up to a hundred calls, and is repeated unless all succeed. */
 const SHARE_OF_RATES = 1 / 8;
 const PAUSE_MS = 10;
 
 export interface RebuildingOptions {
   seed: number;
-  /** Of the counting; of the calls of a rebuild fewer meet a fault. */
+  /** The fault rates of the counting. The rebuild gets `SHARE_OF_RATES` of them. */
   rates: Partial<FaultRates>;
   outlast: RebuildDependencies['outlast'];
 }
 
-/** The function that rebuilds a poll, with a process and faults of its own, as it is another function than that which counts. */
+/** Starts the function that rebuilds a poll, with a process and faults of its own. */
 export async function startRebuilding(database: Database, { seed, rates, outlast }: RebuildingOptions) {
   const fewer = Object.fromEntries(Object.entries(rates).map(([kind, rate]) => [kind, rate * SHARE_OF_RATES]));
   const plan = new FaultPlan({ seed, name: 'rebuild', rates: fewer });
@@ -44,7 +44,7 @@ export async function startRebuilding(database: Database, { seed, rates, outlast
     random: Math.random,
   };
 
-  /** What the invocation answers; undefined where its process has died. */
+  /** Calls the function. Returns undefined if its process has died. */
   const invoke = async (progress: RebuildProgress | undefined): Promise<RebuildProgress | undefined> => {
     const run = await faulty.process.begin();
     try {
@@ -57,13 +57,13 @@ export async function startRebuilding(database: Database, { seed, rates, outlast
   };
 
   return {
-    /** Each step is tried until it is done, as `npm run rebuild` is started again. */
+    /** Repeats each step until it succeeds, like an operator with `npm run rebuild`. */
     async rebuild(): Promise<void> {
       for (let progress: RebuildProgress | undefined; progress?.phase !== 'done'; ) {
         try {
           progress = (await invoke(progress)) ?? progress;
         } catch {
-          // A fault that was injected; were it none, this would never end, and the run would tell so.
+          // An injected fault. A real error would repeat for ever, and the run would show it.
           await delay(PAUSE_MS);
         }
       }

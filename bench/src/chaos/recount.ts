@@ -17,7 +17,7 @@ import {
 } from '@booth/shared';
 import * as z from 'zod/mini';
 
-/** Tally → its counters. */
+/** The counters of each tally. */
 export type Counts = Map<TallyName, Map<string, number>>;
 
 function addTo(counts: Counts, name: TallyName, counter: string, count: number): void {
@@ -26,13 +26,13 @@ function addTo(counts: Counts, name: TallyName, counter: string, count: number):
   counters.set(counter, (counters.get(counter) ?? 0) + count);
 }
 
-/** Voters whose ballots are read at once. */
+/** Ballots that are read at a time. */
 const VOTERS_AT_ONCE = 16;
 
 /**
- * A plain recount of the votes table: what each ballot counts, added up. It shares nothing with the
- * counting code but what an answer counts, which its screen's type says. Read voter by voter, for a
- * page of a scan takes DynamoDB Local as long as the table is.
+ * Recounts the votes table. It shares no code with the counting, apart from `counters` of the
+ * screen types. Reads ballot by ballot, because DynamoDB Local takes as long for a page of a scan
+ * as for the whole table.
  */
 export async function recountBallots(
   documents: DynamoDBDocumentClient,
@@ -48,7 +48,7 @@ export async function recountBallots(
     if (Item !== undefined) recountBallot(counts, BallotItem.parse(Item));
     onVoter?.();
   };
-  // One iterator, from which each of them takes the next.
+  // All workers take their keys from one iterator.
   const keys = voterKeys[Symbol.iterator]();
   const workers = Array.from({ length: VOTERS_AT_ONCE }, async () => {
     for (let next = keys.next(); !next.done; next = keys.next()) await recountVoter(next.value);
@@ -67,7 +67,7 @@ function recountBallot(counts: Counts, { timestamp, answers }: BallotItem): void
   }
 }
 
-/** Returns the same out of the results table, for a generation, all shards together. */
+/** Reads the counters of a generation from the results table, summed up over all shards. */
 export async function readCounts(
   documents: DynamoDBDocumentClient,
   resultsTable: string,
@@ -85,13 +85,13 @@ export async function readCounts(
   return counts;
 }
 
-/** By how much counters are below 0: taken away twice, which results show as 0. */
+/** Returns how far counters are below 0. Results would show them as 0. */
 export const countBelowZero = (counts: Counts): number =>
   [...counts.values()]
     .flatMap((counters) => [...counters.values()])
     .reduce((sum, count) => sum + Math.max(0, -count), 0);
 
-/** Returns how much is missing in the results, and how much is in them too often. */
+/** Returns how much is missing in the results, and how much was counted twice. */
 export function compare(recounted: Counts, results: Counts): { lost: number; double: number } {
   let [lost, double] = [0, 0];
   for (const name of new Set([...recounted.keys(), ...results.keys()])) {
@@ -105,10 +105,7 @@ export function compare(recounted: Counts, results: Counts): { lost: number; dou
   return { lost, double };
 }
 
-/**
- * Returns the screens of a snapshot whose tally is another than that of the counters, and those
- * that it lacks.
- */
+/** Returns the screens whose tally in the snapshot is wrong or missing. */
 export function misshownScreens(counts: Counts, { screens }: Pick<ResultsSnapshot, 'screens'>): string[] {
   const left = new Set([...counts.keys()].filter((name) => screenOfTally(name) !== undefined));
   const wrong = screens.filter((shown) => {

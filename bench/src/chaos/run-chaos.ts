@@ -8,8 +8,8 @@ import {
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
 import { POLL_ID } from './ballots.ts';
+import { ChaosVoters } from './chaos-voters.ts';
 import { createBoothTables, type Database, documentsOf, startCounting, TABLES } from './counting-booth.ts';
-import { Crowd } from './crowd.ts';
 import { checkMessages } from './dead-letter-messages.ts';
 import { startDeadLetterQueue } from './dead-letter-queue.ts';
 import { startRebuilding } from './rebuilding.ts';
@@ -19,51 +19,42 @@ export interface ChaosOptions {
   votes: number;
   seed: number;
   rates: Partial<FaultRates>;
-  /**
-   * Records of a batch, at most. Fewer make more batches and calls of as many votes, and so more
-   * faults.
-   */
+  /** Most records of a batch. Smaller batches make more calls, and so meet more faults. */
   batchSize: number;
   counterShards: number;
-  /** Recount the poll into a new generation when half of the votes are cast. */
+  /** Rebuilds the poll when half of the votes are cast. */
   rebuild: boolean;
   onProgress?(line: string): void;
 }
 
-/** What became of the votes. */
+/** The outcome of a run. */
 export interface ChaosFigures {
   votes: number;
   changes: number;
   withdrawals: number;
   erasures: number;
-  /**
-   * Missing in the results, and too many in them, when all is counted; of all that is counted,
-   * points and minutes too.
-   */
+  /** How much is missing in the results, and how much was counted twice, over all counters. */
   lost: number;
   double: number;
-  /** Screens whose tally in the snapshot is not that of its counters. */
+  /** Screens whose tally in the snapshot is wrong or missing. */
   misshown: number;
   seconds: number;
-  /** Transactions of the counting, each attempt. */
+  /** Transactions of the counting, with repeated attempts. */
   writeRequests: number;
   batchSize: number;
   /** Records of the stream that were given up. */
   discarded: number;
-  /**
-   * Items that no counter can be made of, and the messages in the dead-letter queue; those that are
-   * not there, and those that nothing explains.
-   */
+  /** Uncountable items, and dead-letter messages: all, missing and unexplained ones. */
   uncountable: number;
   messages: number;
   messagesMissing: number;
   messagesWrong: number;
-  /** How often results were read whose revision was smaller than one before. */
+  /** How often a read revision was smaller than one before. */
   revisionFell: number;
   injected: InjectedFaults;
-  /** Those of them that dead-letter messages met on their way into the queue. */
+  /** The part of `injected` that calls to the dead-letter queue met. */
   injectedIntoMessages: number;
-  /** Further ones, of all kinds together, that met the calls of the rebuild. */
+  /** Further faults of all kinds that calls of the rebuild met. */
   injectedIntoRebuild: number;
   seed: number;
 }
@@ -72,10 +63,9 @@ const PROGRESS_EVERY_MS = 5_000;
 const WATCH_EVERY_MS = 50;
 
 /**
- * Votes, with changes, withdrawals, erasures and what cannot be counted, while everything goes
- * wrong that may: what is delivered to the counting, and what it asks of DynamoDB and SQS. Then the
- * faults end, the counting comes to its end, and the results are compared with a recount of the
- * votes table.
+ * Lets voters vote, change, withdraw and erase ballots, and write uncountable items, while faults
+ * hit the deliveries to the counting and its calls to DynamoDB and SQS. Then stops the faults,
+ * waits for the counting, and compares the results with a recount of the votes table.
  */
 export async function runChaos(database: Database, options: ChaosOptions): Promise<ChaosFigures> {
   const { votes, seed, rates, batchSize, counterShards, rebuild } = options;
@@ -85,23 +75,23 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   const plan = new FaultPlan({ seed, rates });
   const faulty = await startFaultyDynamoDb({ endpoint: database.endpoint, plan });
   const queue = await startDeadLetterQueue(database, plan, faulty);
-  const crowd = new Crowd(direct, TABLES.votes, { seed, votes });
+  const voters = new ChaosVoters(direct, TABLES.votes, { seed, votes });
   const booth = startCounting(database, {
     ...{ streamArn, batchSize, faulty },
-    ...{ deadLetterMessages: queue.deadLetterMessages, watched: crowd.uncountable },
+    ...{ deadLetterMessages: queue.deadLetterMessages, watched: voters.uncountable },
   });
   const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
   const watch = watchRevision(direct);
   const tellCounted = () =>
-    options.onProgress?.(`${crowd.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
+    options.onProgress?.(`${voters.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
   try {
     await tellMeanwhile(tellCounted, async () => {
       let rebuilding: Promise<void> | undefined;
-      while (!crowd.isDone) {
-        await crowd.wave();
-        if (rebuild && rebuilding === undefined && crowd.votes >= votes / 2) rebuilding = rebuilder.rebuild();
+      while (!voters.isDone) {
+        await voters.wave();
+        if (rebuild && rebuilding === undefined && voters.votes >= votes / 2) rebuilding = rebuilder.rebuild();
       }
-      // Most is counted only now, and the faults go on meanwhile.
+      // Most ballots are counted only now, still under faults.
       await Promise.all([rebuilding, booth.mapping.idle()]);
       plan.stop();
       await booth.mapping.idle();
@@ -113,20 +103,20 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       recountedVoters += 1;
     };
     const recounted = await tellMeanwhile(
-      () => options.onProgress?.(`${recountedVoters} of ${crowd.voters} voters recounted`),
-      () => recountBallots(direct, TABLES.votes, crowd.voterKeys(), onVoter),
+      () => options.onProgress?.(`${recountedVoters} of ${voters.count} voters recounted`),
+      () => recountBallots(direct, TABLES.votes, voters.voterKeys(), onVoter),
     );
-    const results = await readResults(direct, TABLES.results, POLL_ID, crowd.times.last);
+    const results = await readResults(direct, TABLES.results, POLL_ID, voters.times.last);
     if (results === undefined) throw new Error('There are no results.');
     const counted = await readCounts(direct, TABLES.results, results.poll.generation);
     const { lost, double } = compare(recounted, counted);
     const messages = queue.messages();
     const { none: _passed, ...met } = queue.met();
     return {
-      votes: crowd.votes,
-      changes: crowd.changes,
-      withdrawals: crowd.withdrawals,
-      erasures: crowd.erasures,
+      votes: voters.votes,
+      changes: voters.changes,
+      withdrawals: voters.withdrawals,
+      erasures: voters.erasures,
       lost: lost + countBelowZero(counted),
       double,
       misshown: misshownScreens(counted, results.snapshot).length,
@@ -134,10 +124,10 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       writeRequests: booth.writeRequests(),
       discarded: booth.mapping.state().discardedRecords,
       batchSize,
-      uncountable: crowd.uncountable.size,
+      uncountable: voters.uncountable.size,
       messages: messages.length,
       ...checkMessages({
-        ...{ messages, uncountable: crowd.uncountable, deliveries: booth.deliveries },
+        ...{ messages, uncountable: voters.uncountable, deliveries: booth.deliveries },
         lostAnswers: met.lostAnswer,
       }),
       revisionFell,
@@ -156,7 +146,7 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
   }
 }
 
-/** Says how far it is, every few seconds until the work is done. */
+/** Reports progress every few seconds until the work is done. */
 async function tellMeanwhile<Result>(tell: () => void, work: () => Promise<Result>): Promise<Result> {
   const told = setInterval(tell, PROGRESS_EVERY_MS);
   try {
@@ -169,8 +159,7 @@ async function tellMeanwhile<Result>(tell: () => void, work: () => Promise<Resul
 const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /**
- * Reads the results all the while, as a dashboard does; tells how often a revision was smaller than
- * one before.
+ * Reads the results over and over. `stop` returns how often a revision was smaller than one before.
  */
 function watchRevision(documents: DynamoDBDocumentClient) {
   let watching = true;

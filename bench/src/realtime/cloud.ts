@@ -7,24 +7,26 @@ import config, { signInFor } from '../../../offline-cloud.config.ts';
 import { oneScreen } from '../survey-polls.ts';
 
 const STAGE = 'dev';
-/** What a measurement should be seen with. */
+/** Lines of output that can spoil a measurement. */
 const TROUBLE = /WebSocket route|could not be reached|TimedOut|timed out|failed \(/;
 const IDLE_TRIES = 5;
 const POLLS_TABLE = `booth-polls-${STAGE}`;
 
-/** All three services in the local cloud, with no page and no poll. */
+/** All three services in the local cloud, without pages or polls. */
 export interface RealtimeCloud {
   survey: string;
   webSocket: string;
   dynamodb: string;
   region: string;
   votesTable: string;
-  /** Opens a poll of one screen; resolves when its results can be followed and all is quiet. */
+  /**
+   * Opens a poll of one screen. Resolves when its results can be followed and the cloud is idle.
+   */
   openPoll(pollId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts them on free ports. */
+/** Starts the services on free ports. */
 export async function startRealtimeCloud(): Promise<RealtimeCloud> {
   const cloud = await startLocalCloud(
     { ...config, commands: { 'sign-in': signInFor(['http://localhost']) }, seed: undefined, addresses: [] },
@@ -37,15 +39,15 @@ export async function startRealtimeCloud(): Promise<RealtimeCloud> {
     },
   );
   const { region = 'us-east-1' } = config;
-  const dynamodb = `${cloud.places['dynamodb.url']}`;
+  const dynamodb = `${cloud.endpoints['dynamodb.url']}`;
   const client = new DynamoDBClient({
     region,
     endpoint: dynamodb,
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   });
   return {
-    survey: `${cloud.places['survey.httpUrl']}`,
-    webSocket: `${cloud.places['realtime.websocketUrl']}`,
+    survey: `${cloud.endpoints['survey.httpUrl']}`,
+    webSocket: `${cloud.endpoints['realtime.websocketUrl']}`,
     dynamodb,
     region,
     votesTable: `booth-votes-${STAGE}`,
@@ -54,9 +56,9 @@ export async function startRealtimeCloud(): Promise<RealtimeCloud> {
       for (const item of [pollToItem(poll), ...pollCopies(poll)]) {
         await client.send(new PutItemCommand({ TableName: POLLS_TABLE, Item: marshall(item) }));
       }
-      // Functions may be busy yet with what was measured before: `untilIdle` waits ten seconds.
+      // Functions may still be busy with the last measurement. `untilIdle` waits ten seconds.
       for (let tries = 0; !(await cloud.untilIdle()); tries += 1) {
-        if (tries === IDLE_TRIES) throw new Error(`The local cloud has not come to rest for ${pollId}.`);
+        if (tries === IDLE_TRIES) throw new Error(`The local cloud is still busy before ${pollId}.`);
       }
     },
     async stop() {

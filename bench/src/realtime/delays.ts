@@ -1,41 +1,45 @@
-/** A ballot of one option, and when its voter had the answer, in milliseconds since 1970. */
-export interface CastBallot {
+/**
+ * Returns the time in milliseconds since 1970, precise enough for delays and equal in all threads.
+ */
+export const now = (): number => performance.timeOrigin + performance.now();
+
+/** A ballot for one option, and when its voter got the answer, in milliseconds since 1970. */
+export interface AcceptedBallot {
   option: string;
   acceptedAt: number;
 }
 
-/** A message at a viewer: how many votes options have by it. */
+/** A message that a viewer got: the votes of options. */
 export interface Arrival {
   at: number;
   votes: ReadonlyMap<string, number>;
 }
 
-/** What one viewer waited for. */
+/** How long a viewer waited. */
 export interface Waits {
   /**
-   * For each ballot, from its answer until the viewer knew of it, in milliseconds. One that the
-   * viewer does not know of has waited until the end.
+   * For each ballot, the time from its answer until the viewer knew of it, in milliseconds. A
+   * ballot that the viewer never knew of waits until the end.
    */
   shown: number[];
-  /** When the viewer knew of all of them; undefined: never. */
+  /** When the viewer knew of all ballots; undefined if never. */
   completeAt: number | undefined;
 }
 
 /**
- * Tells how long a viewer waited for ballots: for all of a poll, of which those that were accepted
- * before `from` are left out of `shown`. The n-th ballot of an option is shown by the first message
- * in which the option has n votes: an option is voted for so seldom that no two of its ballots are
- * counted in another order than they were accepted in.
+ * Returns how long a viewer waited for the ballots of a poll. `shown` leaves out ballots from
+ * before `from`. The first message in which an option has n votes shows its n-th ballot: votes for
+ * an option are so rare that two of them are never counted in another order.
  */
 export function waitsOf(
-  ballots: readonly CastBallot[],
+  ballots: readonly AcceptedBallot[],
   arrivals: readonly Arrival[],
   { from, until }: { from: number; until: number },
 ): Waits {
   const byOption = Map.groupBy(ballots, ({ option }) => option);
   const known = new Map<string, number>();
   const shown: number[] = [];
-  const add = ({ acceptedAt }: CastBallot, at: number) => {
+  const add = ({ acceptedAt }: AcceptedBallot, at: number) => {
     // A message may overtake the answer to the ballot.
     if (acceptedAt >= from) shown.push(Math.max(0, at - acceptedAt));
   };

@@ -1,4 +1,4 @@
-/** The thread of `startNaiveBroadcaster`; tells its address. */
+/** The thread of `startNaiveBroadcaster`. It posts its address. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { StreamEvent } from '@booth/shared/lambda';

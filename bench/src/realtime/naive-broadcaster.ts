@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { RealtimeCloud } from './cloud.ts';
 
-/** What the thread needs to know. */
+/** The settings of the thread. */
 export type NaiveSetting = Pick<RealtimeCloud, 'dynamodb' | 'region' | 'votesTable'> & { pollId: string };
 
 /**
- * The reference: sends each vote to each viewer as soon as the votes' stream brings it, by the SDK,
- * as many at once as there are viewers. It has a WebSocket API of its own, and keeps in memory who
- * is connected, so that it need not even ask. Runs in a thread of its own, as the realtime service
- * runs in its own process. `address` is that of the WebSocket.
+ * Starts the reference broadcaster: it sends each vote to all viewers at once, by the SDK, as soon
+ * as the stream brings it. It has its own WebSocket API and keeps the connections in memory. It
+ * runs in a thread, as the realtime service runs in its own process. `address` is that of the
+ * WebSocket.
  */
 export async function startNaiveBroadcaster({ dynamodb, region, votesTable }: RealtimeCloud, pollId: string) {
   const setting: NaiveSetting = { dynamodb, region, votesTable, pollId };

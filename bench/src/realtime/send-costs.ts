@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { createViewerChannel } from '../../../services/realtime/src/viewer-channel.ts';
-import { crowd } from '../crowd.ts';
+import { createViewerChannel } from '../../../services/realtime/src/channel/gateway-viewer-channel.ts';
+import { runConcurrently } from '../run-concurrently.ts';
 
 const SENDS = 4_000;
 const WARM_UP_SENDS = 1_000;
 const SENDS_AT_ONCE = 50;
 const TIMEOUT_MS = 10_000;
 
-/** Answers every request, in a thread of its own: what it costs is not the sender's. */
+/** Answers every request in a thread, so that its costs do not count. */
 const ANSWERING = `
   const server = require('node:http').createServer((request, response) => {
     request.resume().once('end', () => response.end());
@@ -18,8 +18,8 @@ const ANSWERING = `
 `;
 
 /**
- * Measures what a message to a viewer costs the function that sends it, in microseconds of the
- * processor, on the local cloud as on AWS; without TLS, which encrypts 1 KB in a few of them.
+ * Measures the processor time of sending a message to a viewer, in microseconds. TLS is left out:
+ * it encrypts 1 KB in a few microseconds.
  */
 export async function sendCosts(): Promise<{ sendMicros: number; sdkSendMicros: number }> {
   const gateway = new Worker(ANSWERING, { eval: true });
@@ -44,9 +44,9 @@ export async function sendCosts(): Promise<{ sendMicros: number; sdkSendMicros: 
 }
 
 async function microsOf(send: () => Promise<unknown>): Promise<number> {
-  await crowd(WARM_UP_SENDS, SENDS_AT_ONCE, send);
+  await runConcurrently(WARM_UP_SENDS, SENDS_AT_ONCE, send);
   const before = process.threadCpuUsage();
-  await crowd(SENDS, SENDS_AT_ONCE, send);
+  await runConcurrently(SENDS, SENDS_AT_ONCE, send);
   const { user, system } = process.threadCpuUsage(before);
   return Math.round((user + system) / SENDS);
 }

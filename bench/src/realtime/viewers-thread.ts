@@ -1,19 +1,18 @@
-/** The thread of `connectViewers`: tells when all are connected, and answers one `Watched`. */
+/** The thread of `connectViewers`. It posts when all are connected, and answers one `Watched`. */
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import WebSocket from 'ws';
-import { crowd } from '../crowd.ts';
 import { percentile, tenths } from '../distribution.ts';
-import { now } from './clock.ts';
-import { type Arrival, waitsOf } from './delays.ts';
+import { runConcurrently } from '../run-concurrently.ts';
+import { type Arrival, now, waitsOf } from './delays.ts';
 import type { Audience, ViewersReport, Watched } from './viewers.ts';
 import { createReader } from './votes-in.ts';
 
 const CONNECTING_AT_ONCE = 10;
 const CONNECTING_TRIES = 5;
 const CONNECT_AGAIN_MS = 1_000;
-/** Who has no last state so long after the last ballot goes without, in milliseconds. */
+/** How long viewers may take to get the last state, in milliseconds. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 50;
 
@@ -26,10 +25,7 @@ interface Viewer {
   known: Map<string, number>;
 }
 
-/**
- * Connects as a page does, which comes again when it is refused or closed, and asks how the poll
- * stands.
- */
+/** Connects as a page does: it reconnects when it is refused or closed, and subscribes. */
 async function connect(viewer: Viewer, triesLeft = CONNECTING_TRIES): Promise<void> {
   const socket = new WebSocket(address, { perMessageDeflate: false });
   socket.on('message', (data) => {
@@ -85,7 +81,7 @@ async function report({ ballots, measuredFrom }: Watched): Promise<ViewersReport
 
 const viewers = Array.from({ length: count }, (): Viewer => ({ arrivals: [], known: new Map() }));
 const unconnected = [...viewers];
-await crowd(count, CONNECTING_AT_ONCE, async () => {
+await runConcurrently(count, CONNECTING_AT_ONCE, async () => {
   const viewer = unconnected.pop();
   if (viewer !== undefined) await connect(viewer);
 });

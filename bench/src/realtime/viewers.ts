@@ -1,46 +1,42 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { CastBallot } from './delays.ts';
+import type { AcceptedBallot } from './delays.ts';
 
-/**
- * Who watches what; the address is that of the WebSocket, and `pollId` what is subscribed to there.
- */
+/** Viewers to connect: the address of the WebSocket, and the poll that they subscribe to. */
 export interface Audience {
   address: string;
   pollId?: string | undefined;
   count: number;
 }
 
-/** The ballots of the poll so far, of which those from a moment on are measured. */
+/** The ballots of the poll so far. Those from `measuredFrom` on are measured. */
 export interface Watched {
-  ballots: readonly CastBallot[];
+  ballots: readonly AcceptedBallot[];
   measuredFrom: number;
 }
 
-/** What all viewers together waited for, in milliseconds. */
+/** How long all viewers waited. */
 export interface ViewersReport {
   p50Ms: number;
   p95Ms: number;
   maxMs: number;
-  /** From the last ballot's answer until the last viewer knew of all of them; of those who do. */
+  /** From the last ballot's answer until the last complete viewer knew of all ballots. */
   lastStateMs: number;
   withoutLastState: number;
-  /** How often a connection was closed, and its viewer came again. */
+  /** How often a viewer had to reconnect. */
   reconnects: number;
   messagesPerSecond: number;
   bytesPerMessage: number;
 }
 
 export interface Viewers {
-  /**
-   * Waits until everybody has the last state, but some seconds at most, and closes the connections.
-   */
+  /** Waits up to some seconds until everybody has the last state, then closes the connections. */
   report(watched: Watched): Promise<ViewersReport>;
 }
 
 /**
- * Connects viewers, in a thread of their own: the clocks of voters do not wait for messages.
- * Resolves when all are connected.
+ * Connects viewers in a thread, so that messages do not disturb the clocks of voters. Resolves when
+ * all are connected.
  */
 export async function connectViewers(audience: Audience): Promise<Viewers> {
   const thread = new Worker(new URL('./viewers-thread.ts', import.meta.url), { workerData: audience });

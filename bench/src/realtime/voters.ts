@@ -1,24 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { castBallot } from '../survey-visitor.ts';
-import { now } from './clock.ts';
-import type { CastBallot } from './delays.ts';
+import { castDirectBallot } from '../survey-visitor.ts';
+import { type AcceptedBallot, now } from './delays.ts';
 
 const BALLOTS_PER_SECOND = 20;
 
 /**
- * Casts direct ballots of one option each, at a steady pace, whether or not the ones before are
- * answered. Returns them as they were accepted.
+ * Casts direct ballots for one option each, at a steady pace, without waiting for answers. Returns
+ * the ballots in the order in which they were accepted.
  */
 export async function vote(
   survey: string,
   pollId: string,
   options: readonly string[],
   seconds: number,
-): Promise<CastBallot[]> {
+): Promise<AcceptedBallot[]> {
   const begun = now();
-  const accepted: CastBallot[] = [];
+  const accepted: AcceptedBallot[] = [];
   const cast = async (option: string) => {
-    await castBallot(survey, { pollId, optionIds: [option] });
+    await castDirectBallot(survey, { pollId, optionIds: [option] });
     accepted.push({ option, acceptedAt: now() });
   };
   const casting: Promise<void>[] = [];

@@ -1,16 +1,15 @@
 import { createMessageReader } from '@booth/shared';
 import * as z from 'zod/mini';
 
-/** What the naive broadcaster sends for each vote: how many its option has now. */
+/** The naive broadcaster's message for each vote, with the votes of its option. */
 export const NaiveMessage = z.object({ type: z.literal('vote'), option: z.string(), votes: z.int() });
 export type NaiveMessage = z.infer<typeof NaiveMessage>;
 
 type Votes = ReadonlyMap<string, number>;
 
 /**
- * Returns what reads the votes of the options that a message tells of; undefined where it tells of
- * none. It reads each text once: a broadcast brings all viewers the same, and a thousand readers of
- * it would keep the processor from the cloud.
+ * Makes a reader of the votes in a message; it returns undefined for any other message. It parses
+ * each text once: all viewers get the same, and parsing it a thousand times would slow the cloud.
  */
 export function createReader(): (text: string) => Votes | undefined {
   const readMessage = createMessageReader();
@@ -24,7 +23,7 @@ export function createReader(): (text: string) => Votes | undefined {
       );
     }
     if (heard !== undefined) return undefined;
-    // Something else is a page's to leave out, as when API Gateway says that a function has failed.
+    // Pages ignore anything else, such as API Gateway's message about a failed function.
     const vote = NaiveMessage.safeParse(JSON.parse(text)).data;
     return vote && new Map([[vote.option, vote.votes]]);
   };

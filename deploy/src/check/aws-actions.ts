@@ -1,4 +1,4 @@
-/** The clients of the SDK that functions may use, and the prefix of their actions in IAM. */
+/** Clients of the SDK that functions may use, with the prefix of their IAM actions. */
 const PREFIXES = new Map([
   ['@aws-sdk/client-dynamodb', 'dynamodb'],
   ['@aws-sdk/client-dynamodb-streams', 'dynamodb'],
@@ -8,7 +8,7 @@ const PREFIXES = new Map([
   ['@aws-sdk/lib-dynamodb', 'dynamodb'],
 ]);
 
-/** The operations that the document client has shorter names for. */
+/** Operations with shorter names in the document client. */
 const DOCUMENT_OPERATIONS = new Map([
   ...['Get', 'Put', 'Update', 'Delete', 'BatchGet', 'BatchWrite'].map((name) => [name, `${name}Item`] as const),
   ...['TransactGet', 'TransactWrite'].map((name) => [name, `${name}Items`] as const),
@@ -18,9 +18,9 @@ const DOCUMENT_OPERATIONS = new Map([
 const POWERTOOLS = new Map([['@aws-lambda-powertools/parameters/secrets getSecret', 'secretsmanager:GetSecretValue']]);
 
 /**
- * Returns what IAM calls the use of a name that is imported: a command or paginator of the SDK, or
- * a function of Powertools. Nothing for other names.
- * @throws where it is a command of a client that is not in the list above
+ * Returns the IAM actions of an imported command or paginator of the SDK, or of a function of
+ * Powertools. Returns none for other imports.
+ * @throws Error for a command of a client that is not in the list above
  */
 export function actionsOfImport(module: string, imported: string): string[] {
   const powertools = POWERTOOLS.get(`${module} ${imported}`);
@@ -28,13 +28,13 @@ export function actionsOfImport(module: string, imported: string): string[] {
   const operation = /^(?:paginate(\w+)|(\w+)Command)$/.exec(imported)?.slice(1).find(Boolean);
   if (!module.startsWith('@aws-sdk/') || operation === undefined) return [];
   const prefix = PREFIXES.get(module);
-  if (prefix === undefined) throw new Error(`Which IAM actions have commands of ${module}? Say it in aws-actions.ts.`);
+  if (prefix === undefined) throw new Error(`The IAM actions of ${module} are not known. Add them to aws-actions.ts.`);
   const named = module === '@aws-sdk/lib-dynamodb' ? (DOCUMENT_OPERATIONS.get(operation) ?? operation) : operation;
-  // A batch of SQS needs the right of one: SQS developer guide, "Amazon SQS API permissions".
+  // A batch needs the action of a single call: SQS developer guide, "Amazon SQS API permissions".
   return [`${prefix}:${prefix === 'sqs' ? named.replace(/Batch$/, '') : named}`];
 }
 
-/** The parts of a DynamoDB transaction, and the action that each needs. */
+/** The parts of a DynamoDB transaction with their actions. */
 const TRANSACTION_PARTS = new Map([
   ['Put', 'dynamodb:PutItem'],
   ['Update', 'dynamodb:UpdateItem'],
@@ -43,8 +43,8 @@ const TRANSACTION_PARTS = new Map([
 ]);
 
 /**
- * A transaction needs the rights of its parts, which are `keys` of objects; any other action is
- * itself.
+ * Returns the actions of the parts of a transaction, which are among `keys`. Returns any other
+ * action unchanged.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  */
 export function transactionActions(action: string, keys: ReadonlySet<string>): string[] {
@@ -53,18 +53,18 @@ export function transactionActions(action: string, keys: ReadonlySet<string>): s
   return [...TRANSACTION_PARTS].filter(([part]) => keys.has(part)).map(([, needed]) => needed);
 }
 
-/** Services as the resources of tasks call them, where IAM does not call them so. */
+/** Services with another name in IAM than in the resources of tasks. */
 const TASK_SERVICES = new Map([['sfn', 'states']]);
 
 /**
- * Returns the actions that a task of Step Functions needs, by its resource
- * (`arn:aws:states:::dynamodb:getItem`) and the text of its arguments.
+ * Returns the IAM actions that a task of Step Functions needs.
+ * @param resource such as `arn:aws:states:::dynamodb:getItem`
  */
 export function actionsOfTask(resource: string, argumentsText: string): string[] {
   const [service = '', operation = ''] = resource.replace(/^arn:[^:]+:states:::(aws-sdk:)?/, '').split(/[:.]/);
   if (service === 'lambda') return ['lambda:InvokeFunction'];
   const action = `${TASK_SERVICES.get(service) ?? service}:${operation[0]?.toUpperCase()}${operation.slice(1)}`;
-  // As JSON, or as JSONata in a text of JSON.
+  // The keys are JSON, or JSONata within a JSON text.
   const keys = argumentsText.matchAll(/(\w+)\\?['"]\s*:/g);
   return transactionActions(action, new Set([...keys].map(([, key = '']) => key)));
 }

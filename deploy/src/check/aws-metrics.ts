@@ -1,4 +1,4 @@
-/** Names of dimensions, each with the type of the resource that it names (none: any value). */
+/** Names of dimensions, with the type of the named resource; without a type, any value fits. */
 type Dimensions = readonly (readonly [name: string, type?: string])[];
 
 const metrics = (names: readonly string[], ...dimensions: Dimensions[]): [string, readonly Dimensions[]][] =>
@@ -13,8 +13,8 @@ const OTHER_API: Dimensions = [['ApiId', 'AWS::ApiGatewayV2::Api']];
 const ALL: Dimensions = [];
 
 /**
- * The metrics of AWS that alarms here may watch, and by which dimensions: by namespace and name.
- * An alarm on any other waits for ever, and is refused until the metric is added here.
+ * The AWS metrics that alarms may watch, by namespace and name, with their dimensions. An alarm on
+ * a metric that does not exist never fires, so the check refuses all others.
  */
 export const AWS_METRICS: ReadonlyMap<string, ReadonlyMap<string, readonly Dimensions[]>> = new Map([
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
@@ -58,7 +58,7 @@ export const AWS_METRICS: ReadonlyMap<string, ReadonlyMap<string, readonly Dimen
         MACHINE,
       ),
       ...metrics(['OpenExecutionCount', 'OpenExecutionLimit'], ALL),
-      // Of calls of an API, such as StartExecution, and of the transitions between states.
+      // For API calls such as StartExecution, and for state transitions.
       ...metrics(['ThrottledEvents', 'ConsumedCapacity'], [['APIName']], [['ServiceMetric']]),
     ]),
   ],

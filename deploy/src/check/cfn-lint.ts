@@ -18,15 +18,15 @@ const Matches = z.array(
   }),
 );
 
-/** Warnings that only the framework could heed. */
-const NOT_OURS = [
-  // A `DependsOn` of what is referred to anyway.
+/** Warnings about parts that the framework writes. */
+const IGNORED_CHECKS = [
+  // A `DependsOn` that repeats a reference.
   'W3005',
 ];
 
 /**
- * Reads the templates as cfn-lint does, for the region that they are deployed to.
- * @throws PythonToolsError where it can't be had
+ * Returns the issues that cfn-lint finds in the templates, for the region of their deployment.
+ * @throws PythonToolsError if cfn-lint can't be installed
  */
 export async function lintTemplates(stacks: readonly PackagedStack[], region: string): Promise<Issue[]> {
   const command = join(await pythonTools(), 'cfn-lint');
@@ -34,7 +34,16 @@ export async function lintTemplates(stacks: readonly PackagedStack[], region: st
   try {
     const files = stacks.map(({ name }) => join(folder, `${name}.json`));
     await Promise.all(stacks.map(({ text }, index) => writeFile(files[index] ?? '', text)));
-    const options = ['--format', 'json', '--regions', region, '--ignore-checks', ...NOT_OURS, '--template', ...files];
+    const options = [
+      '--format',
+      'json',
+      '--regions',
+      region,
+      '--ignore-checks',
+      ...IGNORED_CHECKS,
+      '--template',
+      ...files,
+    ];
     const matches = Matches.parse(JSON.parse(await outputOf(command, options)));
     return matches.map(({ Filename, Level, Message, Rule, Location }) => ({
       stack: basename(Filename, '.json'),
@@ -46,10 +55,10 @@ export async function lintTemplates(stacks: readonly PackagedStack[], region: st
   }
 }
 
-/** Some messages list all resources of the template. */
+/** Shortens messages that list all resources of the template. */
 const shortened = (message: string): string => (message.length > 300 ? `${message.slice(0, 300)} …` : message);
 
-/** What it prints. It exits with another code than 0 where it has found something. */
+/** Returns the output of cfn-lint. It exits with a code other than 0 if it has found issues. */
 async function outputOf(command: string, options: string[]): Promise<string> {
   try {
     return (await promisify(execFile)(command, options)).stdout;

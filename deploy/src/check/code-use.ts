@@ -4,15 +4,15 @@ import { base, type RecursiveVisitors, recursive } from 'acorn-walk';
 import { build, type Plugin } from 'esbuild';
 import { actionsOfImport, transactionActions } from './aws-actions.ts';
 
-/** What the code of a function does, as far as a template has to fit it. */
+/** The parts of a function's code that its template must fit. */
 export interface CodeUse {
   /** The IAM actions that its calls need, such as `dynamodb:GetItem`. */
   actions: ReadonlySet<string>;
-  /** All texts and keys in it: names of metrics, messages of logs. */
+  /** All texts and keys, among them names of metrics and messages of logs. */
   texts: ReadonlySet<string>;
 }
 
-/** Only our own code is looked at: packages are told by the names that are imported from them. */
+/** Bundles only our own code. Of packages, the names of imports are enough. */
 const packagesStayOutside: Plugin = {
   name: 'packages-stay-outside',
   setup({ onResolve }) {
@@ -23,10 +23,10 @@ const packagesStayOutside: Plugin = {
 };
 
 /**
- * Reads what the functions of a service call. Each is bundled, so what it imports and never uses is
- * gone; and only functions count whose names its code mentions, for the bundle has whole stores
- * where one method is called.
- * @returns by handler, such as `src/functions/connect.handler`
+ * Returns the use of AWS by the functions of a service, by handler
+ * (`src/functions/connect.handler`). Bundles each function, which removes unused imports. Then
+ * counts only code that the function reaches by name, because a bundle has all methods of a store
+ * even if only one is called.
  */
 export async function readCodeUse(folder: string, handlers: readonly string[]): Promise<Map<string, CodeUse>> {
   const entryOf = (handler: string) => handler.replace(/\.\w+$/, '');
@@ -53,17 +53,17 @@ export async function readCodeUse(folder: string, handlers: readonly string[]): 
   );
 }
 
-/** A function that counts once something that counts mentions its name. */
+/** A function in the code. It counts as soon as reached code mentions its name. */
 interface Unreached {
   name: string;
-  /** A method is mentioned as a member (`store.read`), another function by its name alone. */
+  /** Methods are mentioned as members (`store.read`), other functions by name alone. */
   isMethod: boolean;
   parts: readonly AnyNode[];
 }
 
 class Bundle {
   readonly #program: Program;
-  /** The names of members that the code asks for, whether that part is reached or not. */
+  /** The names of all members that the code mentions, reached or not. */
   readonly allMentions: ReadonlySet<string>;
 
   constructor(code: string) {
@@ -71,7 +71,10 @@ class Bundle {
     this.allMentions = this.#walkWhile(() => true).mentions;
   }
 
-  /** `mentioned`: by anybody. A method that nobody mentions is a library's to call. */
+  /**
+   * @param mentioned the members that any bundle mentions. A method outside of them counts, because
+   * only a library can call it
+   */
   use(mentioned: ReadonlySet<string>): CodeUse {
     const { actions, texts } = this.#walkWhile(({ name, isMethod }, walk) =>
       isMethod ? walk.mentions.has(name) || !mentioned.has(name) : walk.used.has(name),
@@ -91,7 +94,7 @@ class Bundle {
   }
 }
 
-/** The name that an identifier or a text gives; undefined for anything else. */
+/** Returns the name in an identifier or a text; undefined for other nodes. */
 const nameOf = (node: object): string | undefined => {
   if ('name' in node && typeof node.name === 'string') return node.name;
   return 'value' in node && typeof node.value === 'string' ? node.value : undefined;
@@ -99,16 +102,16 @@ const nameOf = (node: object): string | undefined => {
 
 const isFunction = ({ type }: AnyNode): boolean => type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 
-/** Goes through code and notes what it uses; functions with a name are left for later. */
+/** Walks through code and collects its use. Leaves named functions for later. */
 class Walk {
   readonly unreached: Unreached[] = [];
-  /** The names of members that are asked for. */
+  /** The names of mentioned members. */
   readonly mentions = new Set<string>();
-  /** The names that are used by themselves. */
+  /** The names that are used alone, not as members. */
   readonly used = new Set<string>();
   readonly texts = new Set<string>();
   readonly #packages = new Set<string>();
-  /** What the names of imports stand for. */
+  /** The imports by their local names. */
   readonly #imports = new Map<string, { module: string; imported: string }>();
 
   visit(node: AnyNode): void {
@@ -118,12 +121,12 @@ class Walk {
   get actions(): ReadonlySet<string> {
     const imports = [...this.used].flatMap((name) => this.#imports.get(name) ?? []);
     const actions = imports.flatMap(({ module, imported }) => actionsOfImport(module, imported));
-    // SigV4 made by ourselves names the service (services/realtime/src/signature.ts).
+    // Our own SigV4 code names the service (services/realtime/src/channel/signature.ts).
     if (this.texts.has('execute-api')) actions.push('execute-api:ManageConnections');
     return new Set(actions.flatMap((action) => transactionActions(action, this.texts)));
   }
 
-  /** An object that is returned: each of its functions is a method. */
+  /** Visits a returned object. Its functions are methods. */
   #returned(object: ObjectExpression): void {
     for (const property of object.properties) {
       const name = property.type === 'Property' && !property.computed ? nameOf(property.key) : undefined;
@@ -185,10 +188,10 @@ class Walk {
     },
     MemberExpression: (node, _, visit) => {
       const name = node.computed && node.property.type !== 'Literal' ? undefined : nameOf(node.property);
-      // `z.record` and `Object.create` are no store's methods.
+      // `z.record` and `Object.create` are not methods of a store.
       const owner = node.object.type === 'Identifier' ? node.object.name : undefined;
-      const isStores = owner === undefined || !(owner === 'Object' || this.#packages.has(owner));
-      if (name !== undefined && isStores) this.mentions.add(name);
+      const isOfStore = owner === undefined || !(owner === 'Object' || this.#packages.has(owner));
+      if (name !== undefined && isOfStore) this.mentions.add(name);
       base.MemberExpression?.(node, undefined, visit);
     },
     ObjectPattern: (node, _, visit) => {
@@ -205,5 +208,5 @@ class Walk {
   };
 }
 
-/** A parameter that is a name alone uses nothing. */
+/** Returns false for a parameter that is only a name, because it can't call anything. */
 const hasDefaults = ({ type }: Pattern): boolean => type !== 'Identifier';

@@ -2,19 +2,17 @@ import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import type { Issue, Resource, Stack } from './stack.ts';
 
-/** What CloudFormation calls first to make a resource. */
-interface Making {
+/** The first call of CloudFormation to create a resource. */
+interface Creation {
   action: string;
-  /** The end of its ARN, after the account; `NAME` stands for the resource's name. */
+  /** The end of the ARN, after the account; `NAME` stands for the resource's name. */
   arn?: string;
-  /**
-   * The property with the name; CloudFormation makes one of the logical id where it is not given.
-   */
+  /** The property with the name. Without a value, CloudFormation makes a name of the logical id. */
   name?: string;
 }
 
-/** How the resources of each type are made that our stacks have. */
-const MAKING: Readonly<Record<string, Making>> = {
+/** The creation of each type of resource in our stacks. */
+const CREATIONS: Readonly<Record<string, Creation>> = {
   'AWS::Amplify::App': { action: 'amplify:CreateApp', arn: 'apps/ID' },
   'AWS::Amplify::Branch': { action: 'amplify:CreateBranch', arn: 'apps/ID/branches/NAME', name: 'BranchName' },
   'AWS::Amplify::Domain': {
@@ -57,9 +55,9 @@ const MAKING: Readonly<Record<string, Making>> = {
   'AWS::WAFv2::WebACL': { action: 'wafv2:CreateWebACL', arn: 'regional/webacl/NAME/ID', name: 'Name' },
   'AWS::WAFv2::WebACLAssociation': { action: 'wafv2:AssociateWebACL' },
 };
-/** Everything of API Gateway is made by a POST or PUT. */
+/** API Gateway creates all its resources with POST or PUT. */
 const OF_API_GATEWAY = /^AWS::ApiGateway(V2)?::/;
-/** Names that CloudFormation makes without the stack's: it has the logical id alone. */
+/** The type whose made-up names begin with the logical id, without the name of the stack. */
 const NAMED_BY_LOGICAL_ID = 'AWS::SecretsManager::Secret';
 
 const OneOrMore = z.union([z.string(), z.array(z.string())]);
@@ -80,29 +78,31 @@ const RoleTemplate = z.object({
 });
 
 /**
- * The role that deploys (`iac/github-deploy-role.yml`, its text) may make all that the stacks have,
- * by its name.
+ * Returns an issue for each resource that the deploy role may not create.
+ * @param roleTemplate the text of `iac/github-deploy-role.yml`
  */
-export function whatMayNotBeDeployed(stacks: readonly Stack[], roleTemplate: string): Issue[] {
+export function rightsMissingToDeploy(stacks: readonly Stack[], roleTemplate: string): Issue[] {
   const { DeployRole } = RoleTemplate.parse(parse(roleTemplate, { logLevel: 'silent' })).Resources;
   const statements = DeployRole.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   return stacks.flatMap((stack) => {
     const allowed = statements.map(({ Action, Resource }) => ({
       actions: [Action].flat().map(patternOf),
-      // Of `!Sub`, the text without its tag.
+      // YAML is parsed without tags, so `!Sub` is its text.
       arns: [Resource].flat().map((arn) => patternOf(arn.replaceAll('${Stage}', stack.stage))),
     }));
     const refusals = Object.entries(stack.template.Resources).flatMap(([logicalId, { Type, Properties }]) => {
-      const making = MAKING[Type] ?? (OF_API_GATEWAY.test(Type) ? { action: 'apigateway:POST' } : undefined);
-      if (making === undefined) return [{ resource: Type, message: 'is made by nobody knows what' }];
-      const of = allowed.filter(({ actions }) => actions.some((each) => each.test(making.action)));
-      if (of.length === 0) return [{ resource: Type, message: `needs ${making.action} of the deploy role` }];
-      const arn = arnOf(making, nameOf(making, logicalId, Properties, stack));
+      const creation = CREATIONS[Type] ?? (OF_API_GATEWAY.test(Type) ? { action: 'apigateway:POST' } : undefined);
+      if (creation === undefined) return [{ resource: Type, message: 'is a type whose creation is not known' }];
+      const of = allowed.filter(({ actions }) => actions.some((each) => each.test(creation.action)));
+      if (of.length === 0) return [{ resource: Type, message: `needs ${creation.action} of the deploy role` }];
+      const arn = arnOf(creation, nameOf(creation, logicalId, Properties, stack));
       if (arn === undefined || of.some(({ arns }) => arns.some((each) => each.test(arn)))) return [];
-      return [{ resource: logicalId, message: `needs ${making.action} of the deploy role for ${arn}` }];
+      return [{ resource: logicalId, message: `needs ${creation.action} of the deploy role for ${arn}` }];
     });
-    const told = new Map(refusals.map(({ resource, message }) => [`${resource} ${message}`, { resource, message }]));
-    return [...told.values()].map(({ resource, message }) => ({
+    const distinct = new Map(
+      refusals.map(({ resource, message }) => [`${resource} ${message}`, { resource, message }]),
+    );
+    return [...distinct.values()].map(({ resource, message }) => ({
       stack: stack.name,
       resource,
       message: `${message} (deploy-role.ts, iac/github-deploy-role.yml)`,
@@ -110,17 +110,14 @@ export function whatMayNotBeDeployed(stacks: readonly Stack[], roleTemplate: str
   });
 }
 
-/**
- * What a pattern of IAM stands for: `*` is any text. What is asked for here is of no account in
- * particular.
- */
+/** Returns an IAM pattern as a regular expression: `*` is any text. Uses the account `ACCOUNT`. */
 const patternOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern.replaceAll('${AWS::Partition}', 'aws').replaceAll('${AWS::AccountId}', 'ACCOUNT').replaceAll('*', '.*')}$`,
   );
 
-/** The name that a resource has, or one like CloudFormation would make it. */
-function nameOf({ name = '' }: Making, logicalId: string, properties: Resource['Properties'], stack: Stack): string {
+/** Returns the name of a resource, or one as CloudFormation would make it. */
+function nameOf({ name = '' }: Creation, logicalId: string, properties: Resource['Properties'], stack: Stack): string {
   const given = properties[name];
   if (typeof given === 'string') return given;
   const isBucket = name === 'BucketName';
@@ -129,8 +126,8 @@ function nameOf({ name = '' }: Making, logicalId: string, properties: Resource['
   return isBucket ? made.toLowerCase() : made;
 }
 
-/** Buckets have no region and account in their ARN, roles and dashboards no region. */
-function arnOf({ action, arn }: Making, name: string): string | undefined {
+/** Returns the ARN. Buckets have no region and account in it, roles and dashboards no region. */
+function arnOf({ action, arn }: Creation, name: string): string | undefined {
   const [service = ''] = action.split(':');
   const region = ['s3', 'iam', 'cloudwatch'].includes(service) && !arn?.startsWith('alarm') ? '' : 'REGION';
   return arn && `arn:aws:${service}:${region}:${service === 's3' ? '' : 'ACCOUNT'}:${arn.replace('NAME', name)}`;

@@ -7,7 +7,7 @@ import { ROOT } from '../command.ts';
 import { type CodeUse, readCodeUse } from './code-use.ts';
 import { resourcesOf, type Stack, Template, Written } from './stack.ts';
 
-/** The stages that have settings of their own, and one that has the defaults. */
+/** Returns the stages with their own settings, and `dev`, which has the defaults. */
 export const stagesWithSettings = (root = ROOT): string[] => {
   const files = readdirSync(join(root, 'stages')).filter((file) => file.endsWith('.yml') && file !== 'default.yml');
   return [...new Set(['dev', ...files.map((file) => file.slice(0, -'.yml'.length))])];
@@ -16,12 +16,12 @@ export const stagesWithSettings = (root = ROOT): string[] => {
 const State = z.object({ service: z.extend(Written, { service: z.string() }) });
 const Handler = z.object({ Handler: z.string() });
 
-/** A stack with its template as CloudFormation would get it. */
+/** A stack with the text of its packaged template. */
 export interface PackagedStack extends Stack {
   text: string;
 }
 
-/** Packages a service as it would be deployed, and reads its code unless that is `known`. */
+/** Packages a service as for a deployment. Reads its code unless `known` has it. */
 export async function packageStack(
   path: string,
   stage: string,
@@ -47,7 +47,7 @@ export async function packageStack(
   return { ...stack, code: await readCodeUse(folder, handlers) };
 }
 
-/** The YAML of a service, by its path from the service's folder. */
+/** Returns the YAML files of a service, by their paths in its folder. */
 function sourcesOf(folder: string): Map<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.ya?ml$/.test(file) && !/(^|\/)(node_modules|dist|\.[^/]+)\//.test(file))

@@ -16,19 +16,19 @@ export type Template = z.infer<typeof Template>;
 
 const Sizes = z.object({ memorySize: z.optional(z.number()), timeout: z.optional(z.number()) });
 
-/** What serverless.yml says itself, before the framework adds its defaults. */
+/** The content of serverless.yml, before the framework adds defaults. */
 export const Written = z.object({ provider: Sizes, functions: z._default(z.record(z.string(), Sizes), {}) });
 
-/** A stack as it would be deployed, and the code of its functions. */
+/** A packaged stack, and the code of its functions. */
 export interface Stack {
-  /** As CloudFormation knows it, such as `booth-survey-prod`. */
+  /** The name of the stack, such as `booth-survey-prod`. */
   name: string;
   stage: string;
   template: Template;
   written: z.infer<typeof Written>;
-  /** The YAML files of the service, by their path: for the comments, which no template has. */
+  /** The YAML files of the service, by path. Rules read their comments, which no template has. */
   sources: ReadonlyMap<string, string>;
-  /** What each function's code does, by its handler (`src/functions/connect.handler`). */
+  /** The code of each function, by its handler (`src/functions/connect.handler`). */
   code: ReadonlyMap<string, CodeUse>;
 }
 
@@ -39,16 +39,16 @@ export interface Issue {
   message: string;
 }
 
-/** Looks at all stacks of one stage, in the order of their deployment. */
+/** Returns the issues of all stacks of one stage, given in the order of deployment. */
 export type Rule = (stacks: readonly Stack[]) => Issue[];
 
-/** A rule that looks at each stack alone. */
+/** Returns a rule that checks each stack alone. */
 export const eachStack =
   (check: (stack: Stack) => Omit<Issue, 'stack'>[]): Rule =>
   (stacks) =>
     stacks.flatMap((stack) => check(stack).map((issue) => ({ stack: stack.name, ...issue })));
 
-/** The resources of one type. */
+/** Returns the resources of one type. */
 export function resourcesOf(
   { template }: Stack,
   type: string,
@@ -77,8 +77,8 @@ export interface Target {
 }
 
 /**
- * Finds the resource that `Ref`, `Fn::GetAtt` or `Fn::ImportValue` names; undefined for anything
- * else.
+ * Returns the resource that `Ref`, `Fn::GetAtt` or `Fn::ImportValue` refers to; undefined for any
+ * other value.
  */
 export function targetOf(value: unknown, stack: Stack, stacks: readonly Stack[]): Target | undefined {
   const imported = Import.safeParse(value);
@@ -95,7 +95,7 @@ export function targetOf(value: unknown, stack: Stack, stacks: readonly Stack[])
   return logicalId === undefined || resource === undefined ? undefined : { stack, logicalId, resource };
 }
 
-/** Every text in a value, keys included, with its path. */
+/** Yields every text in a value, with its path. Keys are texts as well. */
 export function* textsIn(value: unknown, path = ''): Generator<{ path: string; text: string }> {
   if (typeof value === 'string') yield { path, text: value };
   else if (typeof value === 'object' && value !== null) {

@@ -16,8 +16,8 @@ const Substituted = z.union([
 ]);
 
 /**
- * Returns the definition of a packaged state machine. What the deployment puts in is left as it
- * stands (`${…}`): names and ARNs, none of which is a task's resource here.
+ * Returns the definition of a packaged state machine. Keeps the placeholders of the deployment
+ * (`${…}`), which are names and ARNs, but never the resource of a task.
  */
 export const definitionOf = (definitionString: unknown): Definition =>
   Definition.parse(JSON.parse(Substituted.parse(definitionString)));
@@ -25,11 +25,11 @@ export const definitionOf = (definitionString: unknown): Definition =>
 export interface Task {
   /** Such as `arn:aws:states:::dynamodb:getItem`. */
   resource: string;
-  /** What it is called with, as JSON text. */
+  /** The whole state, as JSON text. */
   given: string;
 }
 
-/** All tasks of a definition, those within maps and parallel states included. */
+/** Returns all tasks of a definition, also within Map and Parallel states. */
 export function tasksOf(value: unknown): Task[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.values(value).flatMap(tasksOf);

@@ -1,10 +1,12 @@
 import { AmplifyClient } from '@aws-sdk/client-amplify';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { readArguments } from '@booth/shared/command-line';
 import { addressLines, missingDnsRecords } from '../addresses.ts';
 import { buildFromRepository, publishSite } from '../amplify-site.ts';
-import { readArguments, runCommand, runProgram, runScript } from '../command.ts';
+import { runCommand } from '../command.ts';
 import { createOrganizers } from '../organizers.ts';
+import { runProgram, runScript } from '../programs.ts';
 import { readServices, SITE, servicesNamed } from '../services.ts';
 import { buildSite, readSite } from '../site.ts';
 import { createStacks, type Stacks } from '../stacks.ts';
@@ -13,15 +15,15 @@ import { hasOwnSettings } from '../stage-settings.ts';
 import { prepareStack } from '../take-over.ts';
 
 const USAGE = `npm run deploy -- --stage STAGE [--service NAME]…
-Makes the booth of a stage, or brings it to what is here: the services, the site, an example poll where there is none.
-  --stage STAGE   what stages/STAGE.yml sets over stages/default.yml
-  --service NAME  this one alone: ${readServices()
+Creates or updates the booth of a stage: the services, the site, and an example poll if there is no poll.
+  --stage STAGE   the stage; stages/STAGE.yml overrides stages/default.yml
+  --service NAME  only this service (can be repeated): ${readServices()
     .map(({ name }) => name)
     .join(', ')}, or "${SITE}" for the pages`;
 
 const say = (news: string): void => console.log(news);
 
-/** Builds the pages and gives them to visitors. */
+/** Builds and publishes the pages. */
 async function deploySite({ settings }: Stage, stacks: Stacks): Promise<void> {
   const appId = await stacks.output('hosting', 'AppId');
   const branchName = await stacks.output('hosting', 'BranchName');
@@ -36,40 +38,38 @@ async function deploySite({ settings }: Stage, stacks: Stacks): Promise<void> {
   say(isNew ? 'The site is published.' : 'The site has not changed.');
 }
 
-/** Says where the booth is, and what only people can do. */
-async function tellOfBooth({ name, settings }: Stage, stacks: Stacks): Promise<void> {
+/** Prints the addresses of the booth, and the steps that remain to be done by hand. */
+async function printBooth({ name, settings }: Stage, stacks: Stacks): Promise<void> {
   const { region } = settings;
   for (const line of addressLines(await stacks.output('hosting', 'FrontendUrl'))) say(line);
   const records = await missingDnsRecords(settings, await stacks.output('hosting', 'AppId'));
   if (records.length > 0) {
-    say(`${settings.customDomain} serves the site when its DNS has these records:`);
+    say(`${settings.customDomain} will serve the site once its DNS has these records:`);
     for (const record of records) say(`  ${record}`);
   }
   const pool = await stacks.output('survey', 'OrganizersPoolId');
   const organizers = await createOrganizers(new CognitoIdentityProviderClient({ region }), pool).list();
   if (organizers.length === 0) {
-    say(`Nobody can organize yet: npm run organizer -- add you@example.com --stage ${name}`);
+    say(`There are no organizers yet. To add one: npm run organizer -- add you@example.com --stage ${name}`);
   }
 }
 
-await runCommand(async () => {
+await runCommand(USAGE, async () => {
   const options = {
     stage: { type: 'string' },
     service: { type: 'string', multiple: true, default: [] as string[] },
-    help: { type: 'boolean', short: 'h' },
   } as const;
   const { values } = readArguments({ options } as const, USAGE);
-  if (values.help) return say(USAGE);
   const only = values.service.filter((name) => name !== SITE);
   const isWhole = values.service.length === 0;
   const services = isWhole || only.length > 0 ? servicesNamed(only, [SITE]) : [];
 
-  const stage = await openStage(values.stage, USAGE);
+  const stage = await openStage(values.stage);
   const { name, settings, account } = stage;
   const client = new CloudFormationClient({ region: settings.region });
   const stacks = createStacks(name, client);
-  say(`The stage "${name}", in ${settings.region}, in the account ${account}.`);
-  if (!hasOwnSettings(name)) say(`There is no stages/${name}.yml: it has the settings of stages/default.yml.`);
+  say(`Stage "${name}", region ${settings.region}, account ${account}.`);
+  if (!hasOwnSettings(name)) say(`There is no stages/${name}.yml, so the settings are those of stages/default.yml.`);
 
   for (const service of services) await prepareStack({ stage, stacks, client, say }, service);
   if (isWhole) await runProgram('osls-compose', ['deploy', '--stage', name]);
@@ -78,5 +78,5 @@ await runCommand(async () => {
   }
   if (isWhole) await runScript('services/survey/scripts/poll.ts', ['example', '--stage', name]);
   if (isWhole || values.service.includes(SITE)) await deploySite(stage, stacks);
-  if (isWhole) await tellOfBooth(stage, stacks);
+  if (isWhole) await printBooth(stage, stacks);
 });

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { CommandError, ROOT, readArguments, runCommand } from '../command.ts';
+import { readArguments } from '@booth/shared/command-line';
+import { CommandError, ROOT, runCommand } from '../command.ts';
 import { NO_PYTHON_TOOLS, PythonToolsError, pythonTools } from '../python-tools.ts';
 import { rehearse } from '../rehearsal/rehearsal.ts';
 import { markdownOf } from '../rehearsal/report.ts';
@@ -9,13 +10,13 @@ import { markdownOf } from '../rehearsal/report.ts';
 const USAGE = `npm run rehearse -- [--write | --check]
 Deploys the booth to an AWS emulator on this machine, tries it, and removes it.
   --write  writes the report into docs/operations/rehearsal.md
-  --check  fails where that page says something else`;
+  --check  fails if that page says something else`;
 
 const PAGE = join(ROOT, 'docs/operations/rehearsal.md');
 
 const say = (news: string): void => console.log(news);
 
-/** Ctrl-C, or the end of a CI job. */
+/** A signal ended the rehearsal: Ctrl-C, or the end of a CI job. */
 class Interrupted extends Error {
   readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -26,8 +27,8 @@ class Interrupted extends Error {
 }
 
 /**
- * Aborts at the first signal; a second one ends this process at once, and with it what it has
- * started.
+ * Returns a signal that aborts at the first SIGINT, SIGTERM or SIGHUP. A second one ends this
+ * process at once.
  */
 function untilInterrupted(): AbortSignal {
   const interruption = new AbortController();
@@ -40,7 +41,7 @@ function untilInterrupted(): AbortSignal {
   return interruption.signal;
 }
 
-/** Returns the lines that one text has and the other has not. */
+/** Returns the lines that only one of the texts has. */
 function differencesOf(before: string, now: string): string[] {
   const [former, present] = [before, now].map((text) => text.split('\n'));
   return [
@@ -49,26 +50,24 @@ function differencesOf(before: string, now: string): string[] {
   ];
 }
 
-await runCommand(async () => {
+await runCommand(USAGE, async () => {
   const options = {
     write: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h' },
   } as const;
   const { values } = readArguments({ options } as const, USAGE);
-  if (values.help) return say(USAGE);
   let tools: string;
   try {
     tools = await pythonTools();
   } catch (error) {
     if (!(error instanceof PythonToolsError)) throw error;
-    console.error(`Nothing is rehearsed. ${error.message}`);
+    console.error(`The rehearsal has not run. ${error.message}`);
     process.exitCode = NO_PYTHON_TOOLS;
     return;
   }
   const report = await rehearse({ tools, say, signal: untilInterrupted() }).catch((error: unknown) => {
     if (!(error instanceof Interrupted)) throw error;
-    // As shells have it; an exercise may still wait for something.
+    // The exit code that shells use. `exit`, because an exercise may still be waiting.
     return process.exit(128 + constants.signals[error.signal]);
   });
   const page = markdownOf(report);
@@ -81,7 +80,7 @@ await runCommand(async () => {
   if (written === page) return;
   throw new CommandError(
     [
-      'docs/operations/rehearsal.md says something else (npm run rehearse -- --write writes it):',
+      'docs/operations/rehearsal.md differs (npm run rehearse -- --write updates it):',
       ...differencesOf(written, page),
     ].join('\n'),
   );

@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readArguments } from '@booth/shared/command-line';
 import { ROOT } from '../command.ts';
 import { stageSchema } from '../stage-settings.ts';
 
-// For editors, which complete and check stages/*.yml by it.
+const USAGE = `npm run schema -w deploy
+Writes stages/stage.schema.json, with which editors complete and check stages/*.yml.`;
+
+readArguments({}, USAGE);
 writeFileSync(join(ROOT, 'stages/stage.schema.json'), stageSchema());

@@ -6,16 +6,16 @@ import { unzipSync } from 'fflate';
 import * as z from 'zod/mini';
 
 /**
- * What stands for Amplify Hosting, which no emulator at hand has: its API as far as a manual
- * deployment needs it, and the site that was uploaded.
+ * A stand-in for Amplify Hosting, which the emulator does not have. It has the part of the API that
+ * a manual deployment needs, and serves the uploaded site.
  * https://docs.aws.amazon.com/amplify/latest/APIReference/API_Operations.html
  */
 export interface AmplifyStandIn {
-  /** For AWS_ENDPOINT_URL_AMPLIFY. */
+  /** The value of AWS_ENDPOINT_URL_AMPLIFY. */
   endpoint: string;
-  /** Where the site is, once it is published. */
+  /** The address of the published site. */
   site: string;
-  /** How many sites were uploaded. */
+  /** Returns the number of uploaded sites. */
   uploads(): number;
   stop(): void;
 }
@@ -25,8 +25,8 @@ interface Answer {
   body: unknown;
 }
 
-/** What a route is called with: the names in its path, and what was sent. */
-type Route = (names: Record<string, string | undefined>, sent: Buffer) => Answer;
+/** Answers a request. `names` are the parameters of its path. */
+type Route = (names: Record<string, string | undefined>, body: Buffer) => Answer;
 
 const Tags = z.object({ tags: z.record(z.string(), z.string()) });
 const StartDeployment = z.object({ jobId: z.string() });
@@ -114,7 +114,7 @@ export async function startAmplifyStandIn(): Promise<AmplifyStandIn> {
 
   const site = await listen((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
-    // A single-page application: what names no file is the page.
+    // A single-page application: a path without a file name gets the page.
     const content = files.get(pathname.includes('.') ? pathname.slice(1) : 'index.html');
     response.writeHead(content === undefined ? 404 : 200).end(content);
   });

@@ -2,7 +2,7 @@ import { Problem } from '@booth/shared';
 import type * as z from 'zod/mini';
 import type { Stacks } from '../stacks.ts';
 
-/** The deployed booth, as its visitors reach it at the emulator. */
+/** The addresses of the deployed booth at the emulator. */
 export interface Booth {
   survey: Api;
   aggregation: Api;
@@ -31,18 +31,18 @@ export async function findBooth(stacks: Stacks, emulator: string): Promise<Booth
 }
 
 /**
- * Returns where the emulator has an API of API Gateway: it knows APIs by the `Host` that AWS has
- * them at, or by this path.
+ * Returns the address of an API at the emulator, which finds APIs by AWS's `Host` or by this path.
+ * @throws Error if the URL is not an address of API Gateway
  */
 export function localAddress(url: string, emulator: string): string {
   const [, api, path] = /^\w+:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(.*)$/.exec(url) ?? [];
-  if (api === undefined) throw new Error(`${url} is no address of API Gateway.`);
+  if (api === undefined) throw new Error(`${url} is not an address of API Gateway.`);
   return `${emulator}/_aws/execute-api/${api}${path}`;
 }
 
 function createApi(url: string) {
   return {
-    /** @throws Error with what was answered, where it is not what was expected */
+    /** Returns the parsed answer. @throws Error with the answer if it has another status */
     async request<Body>(path: string, { method = 'GET', headers, json, status = 200, schema }: Request<Body>) {
       const answer = await fetch(`${url}${path}`, {
         method,
@@ -55,7 +55,7 @@ function createApi(url: string) {
       return schema.parse(JSON.parse(text));
     },
 
-    /** @throws Error where it is not refused with this problem */
+    /** Expects a refusal with this problem. @throws Error for any other answer */
     async refusal(path: string, code: string, request: Omit<Request<Problem>, 'schema'>): Promise<void> {
       const problem = await this.request(path, { ...request, schema: Problem });
       if (problem.code !== code) throw new Error(`refused as ${JSON.stringify(problem)}`);

@@ -4,12 +4,12 @@ import { ROOT } from '../command.ts';
 const LAST_LINES = 40;
 
 /**
- * Runs `npm run …` as a person would. Returns what it says.
- * @throws Error with what it says at last
+ * Runs `npm run …` and returns its output.
+ * @throws Error with the last lines of the output
  */
 export type Npm = (...args: string[]) => Promise<string>;
 
-/** What a rehearsal runs; `stop` ends whatever still runs, and lets nothing else begin. */
+/** Runs the commands of a rehearsal. `stop` ends running commands and refuses new ones. */
 export function createCommands(env: NodeJS.ProcessEnv) {
   const running = new Set<ProcessGroup>();
   let isStopped = false;

@@ -11,7 +11,7 @@ import type { Exercise } from './exercise.ts';
 
 export const STAGE = 'rehearsal';
 
-/** Everything that can be switched on is, so that it is deployed, too. */
+/** Switches everything on, so that all resources are deployed. */
 const SETTINGS: Partial<StageSettings> = {
   alarmEmail: 'alarms@example.com',
   monthlyBudgetUsd: 10,
@@ -24,16 +24,16 @@ interface Dependencies {
   npm: Npm;
   client: CloudFormationClient;
   amplify: AmplifyStandIn;
-  /** Where the settings of the stage are. */
+  /** The folder of the stage's settings. */
   stagesFolder: string;
 }
 
-/** What `npm run deploy` and `npm run remove` are for. */
+/** Returns the exercises of `npm run deploy` and `npm run remove`. */
 export function deploymentExercises({ npm, client, amplify, stagesFolder }: Dependencies) {
   const services = readServices().map(({ name }) => name);
   const deploy = (...args: string[]) => npm('deploy', '--', '--stage', STAGE, ...args);
 
-  /** When each stack was changed last; of those that are there. */
+  /** Returns the time of the last change of each stack, in ms. */
   const changes = async (): Promise<Map<string, number>> => {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));
     return new Map(
@@ -72,7 +72,10 @@ export function deploymentExercises({ npm, client, amplify, stagesFolder }: Depe
   };
 
   const first: Exercise[] = [
-    { name: 'One command deploys all into an empty account: four stacks, the site, an example poll', run: deployAll },
+    {
+      name: 'One command deploys everything into an empty account: four stacks, the site, an example poll',
+      run: deployAll,
+    },
     {
       name: 'The same command once more changes nothing',
       run: async () => {
@@ -106,11 +109,13 @@ export function deploymentExercises({ npm, client, amplify, stagesFolder }: Depe
       },
     },
   ];
-  const again: Exercise[] = [{ name: 'A deployment after the removal takes over what the stage kept', run: deployAll }];
+  const again: Exercise[] = [
+    { name: 'A deployment after the removal imports the data that the stage kept', run: deployAll },
+  ];
   return { first, removal, again };
 }
 
-/** Makes the folder of settings: the defaults, and those of the rehearsal. */
+/** Creates the folder of settings with the defaults and those of the rehearsal. */
 export async function prepareStages(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await copyFile(join(ROOT, 'stages/default.yml'), join(folder, 'default.yml'));

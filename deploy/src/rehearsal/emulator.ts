@@ -5,32 +5,32 @@ import * as z from 'zod/mini';
 
 const CLOUD = resolve(import.meta.dirname, '../../python/rehearsal_cloud.py');
 const START_SECONDS = 120;
-/** How many lines tell why it did not start. */
+/** The number of lines in the error of a failed start. */
 const LAST_LINES = 10;
 
 /** MiniStack takes an access key of twelve digits as the account; this is one of AWS's examples. */
 export const ACCOUNT = '111122223333';
 
-/** A resource type that the emulator does not have, and what it says of it. */
+/** A resource type or feature that the emulator does not have, and its message. */
 const Gap = z.object({ gap: z.string(), says: z.string() });
 export type Gap = z.infer<typeof Gap>;
 
-/** Somebody else's AWS, on this machine. */
+/** An AWS emulator on this machine. */
 export interface Emulator {
   endpoint: string;
-  /** Resource types that it takes without emulating them. */
+  /** Gaps that the emulator has reported. */
   gaps: readonly Gap[];
-  /** Returns what it has complained of. */
+  /** Returns the warnings and errors of the emulator. */
   complaints(): string[];
-  /** By which commands and AWS clients come to it, and never to AWS. */
+  /** The environment with which commands and AWS clients reach the emulator, and never AWS. */
   env: NodeJS.ProcessEnv;
   stop(): Promise<void>;
 }
 
 /**
- * Starts MiniStack on a free port; what it stores is in `folder`. It ends with this process at the
- * latest, and the functions that it runs with it.
- * @throws Error that says why it does not start
+ * Starts MiniStack on a free port. It stores its data in `folder`, and ends with this process at
+ * the latest, together with the functions that it runs.
+ * @throws Error with its last lines if it does not start
  */
 export async function startEmulator(tools: string, folder: string, region: string): Promise<Emulator> {
   const port = await freePort();
@@ -43,7 +43,7 @@ export async function startEmulator(tools: string, folder: string, region: strin
     cwd: folder,
     env: {
       ...withoutAws(process.env),
-      // It runs functions by the `node` that it finds.
+      // It runs functions with the first `node` of the path.
       PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
@@ -51,7 +51,7 @@ export async function startEmulator(tools: string, folder: string, region: strin
       MINISTACK_REGION: region,
       S3_DATA_DIR: join(folder, 's3'),
       STATE_DIR: join(folder, 'state'),
-      // It listens on another port otherwise, for devices that we have not.
+      // Otherwise it listens on a second port for IoT devices.
       IOT_MTLS_ENABLED: '0',
       // It unpacks functions there.
       TMPDIR: folder,
@@ -84,7 +84,7 @@ export async function startEmulator(tools: string, folder: string, region: strin
   return { endpoint, gaps, complaints, env, stop: emulator.stop };
 }
 
-/** A rehearsal must know no account of whoever runs it. */
+/** Removes all settings of AWS, so that a rehearsal never reaches a real account. */
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 }

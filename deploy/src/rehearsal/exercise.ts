@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Something that a booth is for, tried on the deployed one. */
+/** Tries one feature of the deployed booth. */
 export interface Exercise {
-  /** What works if this works; names it in the report. */
+  /** The feature, as the report names it. */
   name: string;
-  /** @throws whatever is in the way, in the words of whoever is in the way */
+  /** @throws Error if the feature does not work */
   run(): Promise<void>;
 }
 
-/** What an emulator can't do, found by trying. */
+/** Something that the emulator can't do. */
 export interface Limit {
   exercise: string;
-  /** What it says of it, or a part. */
+  /** A part of its message. */
   says: string;
-  /** What lacks in the emulator. */
+  /** The reason, for the report. */
   why: string;
 }
 
@@ -23,9 +23,9 @@ export type Outcome =
   | { name: string; kind: 'failed'; message: string };
 
 /**
- * Does an exercise. One that the emulator is known to be unable to do is tried like every other: if
- * it fails as is known, that is its outcome; if it works, or fails in another way, the exercise
- * fails, so that the list of limits stays true.
+ * Runs an exercise, even if it has a known limit of the emulator. If it fails as the limit says,
+ * the outcome is the limit. If it works or fails in another way, the exercise fails, so that the
+ * list of limits stays true.
  */
 export async function doExercise({ name, run }: Exercise, limits: readonly Limit[]): Promise<Outcome> {
   const limit = limits.find(({ exercise }) => exercise === name);
@@ -37,14 +37,18 @@ export async function doExercise({ name, run }: Exercise, limits: readonly Limit
     return { name, kind: 'failed', message };
   }
   if (limit === undefined) return { name, kind: 'works' };
-  return { name, kind: 'failed', message: `The emulator can do this by now: take it off the list of its limits.` };
+  return {
+    name,
+    kind: 'failed',
+    message: 'The emulator can do this now: remove it from the list of limits (limits.ts).',
+  };
 }
 
 const WAIT_SECONDS = 60;
 
 /**
- * Asks again until it has what it waits for.
- * @throws the last error when it never has
+ * Calls `ask` until it succeeds, and returns its result.
+ * @throws the last error after a minute
  */
 export async function eventually<Result>(ask: () => Promise<Result>): Promise<Result> {
   const deadline = Date.now() + WAIT_SECONDS * 1_000;

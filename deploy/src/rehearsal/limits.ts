@@ -1,25 +1,25 @@
 import type { Limit } from './exercise.ts';
 
-/** What MiniStack 1.5.33 can't do of what a booth needs. */
+/** Exercises that MiniStack 1.5.33 can't do. */
 export const LIMITS: readonly Limit[] = [
   {
     exercise: 'A page opens a poll: API Gateway runs the workflow `home`',
     says: '504 {"message": "Internal server error"}',
-    why: 'Integrations of type AWS in a REST API call Lambda alone, and not Step Functions',
+    why: 'Integrations of type AWS in a REST API call only Lambda, not Step Functions',
   },
   {
     exercise: 'One tap is a ballot: API Gateway runs the workflow `castBallot`',
     says: '504 {"message": "Internal server error"}',
-    why: 'Integrations of type AWS in a REST API call Lambda alone, and not Step Functions',
+    why: 'Integrations of type AWS in a REST API call only Lambda, not Step Functions',
   },
 ];
 
-/** What the rehearsal does otherwise than a deployment to AWS; no template is changed. */
+/** Differences between the rehearsal and a deployment to AWS. No template is changed. */
 export const WORKAROUNDS: readonly string[] = [
-  'Types of resources that the emulator does not have are accepted, and not emulated; faults that would end the rehearsal early are ' +
-    'mended (`deploy/python/rehearsal_cloud.py`). Where a new version has such a type, or no such fault, the rehearsal fails.',
-  'A stand-in of ours takes the upload to Amplify Hosting and serves the site (`deploy/src/rehearsal/amplify.ts`).',
-  'APIs are called at `/_aws/execute-api/API`, for nobody resolves the host names of API Gateway; the pages and the issuer of Cognito ' +
-    'are at the address of the emulator, too.',
+  'The emulator accepts types of resources that it does not have, and does not emulate them. Bugs that would end the rehearsal early ' +
+    'are patched (`deploy/python/rehearsal_cloud.py`). If a new version has such a type or has fixed such a bug, the rehearsal fails.',
+  'Our stand-in for Amplify Hosting takes the upload and serves the site (`deploy/src/rehearsal/amplify.ts`).',
+  'APIs are called at `/_aws/execute-api/API`, because no DNS resolves the host names of API Gateway. The pages and the issuer of ' +
+    'Cognito are at the address of the emulator as well.',
   '`StartSyncExecution` is sent without the prefix `sync-` of its host.',
 ];

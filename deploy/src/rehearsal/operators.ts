@@ -13,12 +13,13 @@ interface Dependencies {
   npm: Npm;
   stacks: Stacks;
   emulator: string;
-  /** Where files of polls may be. */
+  /** A folder for poll files. */
   folder: string;
 }
 
 /**
- * What those do who run a booth: `before` people come, and when all was removed and deployed again.
+ * Returns the exercises of operators: `before` the visitors, and after the second deployment
+ * (`again`).
  */
 export function operatorExercises({ npm, stacks, emulator, folder }: Dependencies) {
   const mail = `${ORGANIZER}@example.com`;
@@ -48,7 +49,7 @@ export function operatorExercises({ npm, stacks, emulator, folder }: Dependencie
   ];
   const again: Exercise[] = [
     {
-      name: 'Ballots, polls and organizers of before are there again',
+      name: 'Ballots, polls and organizers are as before the removal',
       run: async () => {
         await expectOrganizer();
         const { aggregation } = await findBooth(stacks, emulator);

@@ -10,26 +10,26 @@ import type { Exercise } from './exercise.ts';
 import { TAPPED_POLL } from './polls.ts';
 import { signIn } from './sign-in.ts';
 
-/** The account that `npm run organizer -- add` made, as it is called after its mail address. */
+/** The name of the account that `npm run organizer -- add` made, from its mail address. */
 export const ORGANIZER = 'hanako';
 const PASSWORD = 'A-password-of-16';
 
 interface Dependencies {
   booth: Booth;
   stacks: Stacks;
-  /** Where the emulator has Cognito's sign-in pages. */
+  /** The address of Cognito's sign-in pages at the emulator. */
   signInDomain: string;
   config: CognitoIdentityProviderClientConfig;
 }
 
-/** What organizers do. */
+/** Returns the exercises of organizers. */
 export function organizerExercises({ booth: { survey }, stacks, signInDomain, config }: Dependencies): Exercise[] {
   let token = '';
   const signedIn = () => ({ authorization: `Bearer ${token}` });
 
   return [
     {
-      name: 'Who has not signed in organizes nothing',
+      name: 'Without a sign-in, nobody can organize',
       run: async () => {
         await survey.refusal('/organizer/polls', 'not-signed-in', { status: 401 });
         const headers = { authorization: 'Bearer a.forged.token' };
@@ -41,7 +41,7 @@ export function organizerExercises({ booth: { survey }, stacks, signInDomain, co
       run: async () => {
         const pool = await stacks.output('survey', 'OrganizersPoolId');
         const cognito = new CognitoIdentityProviderClient(config);
-        // The first password comes by mail, and is changed at once.
+        // The mail with the first password is not readable here.
         await cognito.send(
           new AdminSetUserPasswordCommand({
             UserPoolId: pool,
@@ -59,7 +59,7 @@ export function organizerExercises({ booth: { survey }, stacks, signInDomain, co
       },
     },
     {
-      name: 'An organizer sees the polls, and closes one',
+      name: 'An organizer lists the polls and closes one',
       run: async () => {
         const headers = signedIn();
         await survey.request('/organizer/polls', { headers, schema: PollList });

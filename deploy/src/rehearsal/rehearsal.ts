@@ -19,23 +19,20 @@ import { restoreExercises } from './restore.ts';
 import { viewerExercises } from './viewers.ts';
 import { createWorkflows, visitorExercises } from './visitors.ts';
 
-/** How many lines of the emulator are told where something fails. */
+/** The number of the emulator's lines to print after a failure. */
 const COMPLAINTS = 20;
 
 interface Dependencies {
   /** The folder of the Python tools. */
   tools: string;
   say: (news: string) => void;
-  /**
-   * Ends the rehearsal: whatever it has started ends before `rehearse` rejects with the signal's
-   * reason.
-   */
+  /** Ends the rehearsal. `rehearse` stops all that it started, then rejects with the reason. */
   signal: AbortSignal;
 }
 
 /**
- * Deploys the booth to the emulator, tries it, removes it and deploys it again. Whatever is not
- * tried, because what it needs has failed, has failed, too.
+ * Deploys the booth to the emulator, tries it, removes it and deploys it again. Exercises that
+ * depend on a failed one fail as well.
  */
 export async function rehearse({ tools, say, signal }: Dependencies): Promise<Report> {
   const interrupted = new Promise<never>((_, reject) => {
@@ -49,7 +46,7 @@ export async function rehearse({ tools, say, signal }: Dependencies): Promise<Re
   }
 }
 
-/** Rehearses; `endings` gets what has to be ended after it, in reverse order. */
+/** Rehearses. Adds to `endings` what the caller has to end afterwards, in reverse order. */
 async function rehearseUntil(endings: (() => unknown)[], { tools, say, signal }: Dependencies): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'booth-rehearsal-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
@@ -64,7 +61,7 @@ async function rehearseUntil(endings: (() => unknown)[], { tools, say, signal }:
     ...emulator.env,
     AWS_ENDPOINT_URL_AMPLIFY: amplify.endpoint,
     BOOTH_STAGES_FOLDER: stagesFolder,
-    // What commands leave behind goes with the folder.
+    // Temporary files of commands are removed with the folder.
     TMPDIR: folder,
   });
   endings.push(stop);

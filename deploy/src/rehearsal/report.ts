@@ -4,22 +4,20 @@ import type { Outcome } from './exercise.ts';
 import { WORKAROUNDS } from './limits.ts';
 
 export interface Report {
-  /** What each stack consists of. */
+  /** The resources of each stack. */
   created: ReadonlyMap<string, readonly StackResource[]>;
   outcomes: readonly Outcome[];
   gaps: readonly Gap[];
 }
 
-/**
- * Returns a report of a rehearsal in Markdown. Two rehearsals of the same booth have the same one.
- */
+/** Returns the report of a rehearsal in Markdown. It is the same for each rehearsal of a booth. */
 export function markdownOf({ created, outcomes, gaps }: Report): string {
   const gapNames = new Set(gaps.map(({ gap }) => gap));
   return [
     '# A deployment, rehearsed',
     '',
-    '`npm run rehearse` deploys the booth to [MiniStack](https://pypi.org/project/ministack/), an AWS emulator that others wrote, by the',
-    'commands that deploy it to AWS, tries what was deployed, and removes it. `npm run rehearse -- --write` writes this page.',
+    '`npm run rehearse` deploys the booth to [MiniStack](https://pypi.org/project/ministack/), an AWS emulator, with the same',
+    'commands as to AWS, tries it, and removes it. `npm run rehearse -- --write` writes this page.',
     '',
     '## What was created',
     '',
@@ -35,21 +33,21 @@ export function markdownOf({ created, outcomes, gaps }: Report): string {
     '| --- | --- |',
     ...outcomes.map((outcome) => `| ${outcome.name} | ${inWords(outcome)} |`),
     '',
-    '## What the emulator lacks',
+    "## What the emulator can't do",
     '',
     '| | it says |',
     '| --- | --- |',
     ...gaps.map(({ gap, says }) => `| ${gap} | ${says} |`),
     ...limitsOf(outcomes),
     '',
-    '## What the rehearsal does otherwise',
+    '## How the rehearsal differs from AWS',
     '',
     ...WORKAROUNDS.map((workaround) => `- ${workaround}`),
     '',
   ].join('\n');
 }
 
-/** What limits several exercises is one thing that lacks. */
+/** Returns a row for each limit, even if it stops several exercises. */
 function limitsOf(outcomes: readonly Outcome[]): string[] {
   const limits = outcomes.flatMap((outcome) => (outcome.kind === 'limit' ? [outcome.limit] : []));
   return [...new Set(limits.map(({ why, says }) => `| ${why} | \`${says}\` |`))];

@@ -18,8 +18,8 @@ const TABLE = `booth-votes-${STAGE}`;
 const LONGEST_WAIT_SECONDS = 60;
 
 /**
- * Restores a table as docs/operations/restore.md says: while the services are removed; and looks at
- * it after they are deployed again.
+ * Returns the exercises of docs/operations/restore.md: to restore a table while the services are
+ * removed, and to check it after they are deployed again.
  */
 export function restoreExercises({ config, stacks }: { config: DynamoDBClientConfig; stacks: Stacks }) {
   const dynamodb = new DynamoDBClient(config);
@@ -44,7 +44,7 @@ export function restoreExercises({ config, stacks }: { config: DynamoDBClientCon
         new RestoreTableFromBackupCommand({ BackupArn: BackupDetails?.BackupArn, TargetTableName: TABLE }),
       );
       await waitUntilTableExists(waiting, ofTable);
-      // What a restore leaves out.
+      // A restore does not keep these settings.
       await dynamodb.send(new UpdateTableCommand({ ...ofTable, DeletionProtectionEnabled: true }));
       await dynamodb.send(
         new UpdateTableCommand({
@@ -61,7 +61,7 @@ export function restoreExercises({ config, stacks }: { config: DynamoDBClientCon
     },
   };
   const afterDeployment: Exercise = {
-    name: 'The services follow the stream of the restored table, which is another one',
+    name: 'The services read the new stream of the restored table',
     run: async () => {
       const [followed, restored] = [await stacks.output('survey', 'VotesStreamArn'), await streamOf()];
       if (followed !== restored) throw new Error(`${followed} is followed, and the table has ${restored}`);

@@ -5,7 +5,7 @@ const Tokens = z.object({ access_token: z.string(), id_token: z.string(), token_
 export type Tokens = z.infer<typeof Tokens>;
 
 export interface SignIn {
-  /** Where Cognito's pages are. */
+  /** The address of Cognito's pages. */
   domain: string;
   clientId: string;
   redirectUri: string;
@@ -14,9 +14,9 @@ export interface SignIn {
 }
 
 /**
- * Signs in as the page does: the authorization code flow with PKCE (RFC 7636), and a person who
- * fills in the form of Cognito's page.
- * @throws Error with what was answered instead
+ * Signs in like the organizers' page: by the authorization code flow with PKCE (RFC 7636). Fills in
+ * the form of Cognito's page.
+ * @throws Error with the unexpected answer
  */
 export async function signIn({ domain, clientId, redirectUri, username, password }: SignIn): Promise<Tokens> {
   const verifier = randomBytes(32).toString('base64url');
@@ -46,7 +46,7 @@ export async function signIn({ domain, clientId, redirectUri, username, password
   return Tokens.parse(JSON.parse(text));
 }
 
-/** The form's own fields, which the browser sends back. */
+/** Returns the hidden fields of a form. */
 function hiddenFields(html: string): [string, string][] {
   const fields = html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
   return [...fields].map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]);

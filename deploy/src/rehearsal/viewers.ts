@@ -5,7 +5,7 @@ import { TAPPED_POLL } from './polls.ts';
 
 const WAIT_MS = 60_000;
 
-/** What the big screen does. `vote` casts a ballot in the poll that it shows. */
+/** Returns the exercises of the big screen. `vote` casts a ballot in the poll that it shows. */
 export function viewerExercises({ socketUrl }: Booth, vote: () => Promise<void>): Exercise[] {
   return [
     {
@@ -33,7 +33,7 @@ export function viewerExercises({ socketUrl }: Booth, vote: () => Promise<void>)
 
 const ballotsIn = (heard: Heard): number | undefined => (heard.type === 'results' ? heard.snapshot.ballots : undefined);
 
-/** @throws Error where no socket is opened */
+/** Opens a socket like a big screen. @throws Error if it does not open */
 async function openScreen(url: string) {
   const socket = new WebSocket(url);
   const read = createMessageReader();
@@ -58,7 +58,7 @@ async function openScreen(url: string) {
   return {
     send: (message: unknown) => socket.send(JSON.stringify(message)),
     close: () => socket.close(),
-    /** Waits until something is picked of what is heard. @throws Error when nothing is */
+    /** Waits until `pick` returns something for a message. @throws Error after a minute */
     hear<Picked>(pick: (heard: Heard) => Picked | undefined): Promise<Picked> {
       return new Promise((resolve, reject) => {
         const settle = (finish: () => void) => {

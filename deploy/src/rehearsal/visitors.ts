@@ -16,14 +16,14 @@ import type { Booth } from './booth.ts';
 import { type Exercise, eventually } from './exercise.ts';
 import { FIRST_SCREEN, OPTIONS, SECOND_SCREEN, TAPPED_POLL, WALKED_POLL } from './polls.ts';
 
-/** What a workflow behind API Gateway answers: services/survey/iac/workflow-response.vtl. */
+/** The output of a workflow behind API Gateway, as in services/survey/iac/workflow-response.vtl. */
 const WorkflowAnswer = z.object({ status: z.int(), body: z.string() });
 
 const aDevice = () => randomUUID();
 const by = (device: string) => ({ [DEVICE_HEADER]: device });
 const votes = (optionId: string) => ({ type: 'choice', optionIds: [optionId] });
 
-/** What visitors do with their phones; `vote` is one more ballot in the poll of one tap. */
+/** Returns the exercises of visitors. `vote` casts one more ballot in the poll of one tap. */
 export function visitorExercises({ survey, aggregation }: Booth, workflows: Workflows) {
   const walker = aDevice();
   const tapper = aDevice();
@@ -41,7 +41,7 @@ export function visitorExercises({ survey, aggregation }: Booth, workflows: Work
       }),
   });
 
-  /** Reads a session until it is on a screen, or over. */
+  /** Reads a session until it has the expected state. */
   const until = (sessionId: string, isThere: (session: SessionView) => boolean): Promise<SessionView> =>
     eventually(async () => {
       const session = await sessionsOf(WALKED_POLL).read(sessionId);
@@ -105,7 +105,7 @@ export function visitorExercises({ survey, aggregation }: Booth, workflows: Work
       },
     },
     {
-      name: 'Who has voted may not again',
+      name: 'A visitor who has voted can not vote again',
       run: async () => {
         await survey.refusal(`/polls/${WALKED_POLL}/sessions`, 'already-voted', {
           ...{ method: 'POST', headers: by(walker), status: 409 },
@@ -146,7 +146,7 @@ export function visitorExercises({ survey, aggregation }: Booth, workflows: Work
       },
     },
     {
-      name: 'What is not there is refused as a problem: in functions, and by API Gateway itself',
+      name: 'An unknown poll or path is refused as a problem, by functions and by API Gateway',
       run: async () => {
         await survey.refusal('/polls/no-such-poll/sessions', 'unknown-poll', {
           ...{ method: 'POST', headers: by(walker), status: 404 },
@@ -158,16 +158,14 @@ export function visitorExercises({ survey, aggregation }: Booth, workflows: Work
   return { exercises, vote: () => vote(aDevice()) };
 }
 
-/** The workflows that answer at once, by their names without service and stage. */
+/** Runs workflows that answer at once, by their names without service and stage. */
 export interface Workflows {
-  /**
-   * @throws Error with what the execution says, where it fails or answers another status than 200
-   */
+  /** @throws Error if the execution fails or answers a status other than 200 */
   run<Body>(name: string, input: unknown, schema: z.ZodMiniType<Body>): Promise<Body>;
 }
 
 export function createWorkflows(config: SFNClientConfig, arnOf: (name: string) => string): Workflows {
-  // The emulator has one host name; AWS puts `sync-` before its own.
+  // The emulator has one host name, without AWS's prefix `sync-`.
   const client = new SFNClient({ ...config, disableHostPrefix: true });
   return {
     run: async (name, input, schema) => {

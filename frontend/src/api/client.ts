@@ -1,46 +1,40 @@
 import { DEVICE_HEADER, type Route } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { ServerClock } from '../features/opening/server-clock.ts';
+import type { ServerClock } from '../time/server-clock.ts';
+import { addCorrelationId } from './correlation-id.ts';
 import { addressOf, TRY_TIMEOUT_MS, takeEarly } from './early-request.ts';
-import { nameRequest } from './named-request.ts';
 import { ConnectionError, RefusedError } from './request-error.ts';
 import { type RetryOptions, untilAnswered } from './retry.ts';
 
 const NOT_MODIFIED = 304;
 
-/**
- * The part of a call that a schema describes; it can be left out where the schema takes that there
- * is nothing.
- */
-type Part<Name extends string, Schema extends z.ZodMiniType> =
+/** One part of a call, typed by its schema. Optional if the schema accepts nothing or undefined. */
+type RequestPart<Name extends string, Schema extends z.ZodMiniType> =
   Record<never, never> extends z.input<Schema>
     ? { [Key in Name]?: z.input<Schema> }
     : undefined extends z.input<Schema>
       ? { [Key in Name]?: z.input<Schema> }
       : { [Key in Name]: z.input<Schema> };
 
-/** What a route is called with. */
+/** The arguments of a route. */
 export type Call<R extends Route> = CallOptions &
-  Part<'params', R['params']> &
-  Part<'query', R['query']> &
-  Part<'headers', R['headers']> &
-  Part<'body', R['body']>;
+  RequestPart<'params', R['params']> &
+  RequestPart<'query', R['query']> &
+  RequestPart<'headers', R['headers']> &
+  RequestPart<'body', R['body']>;
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** Ask as nobody in particular, where the route allows it. */
+  /** Sends no device id, if the route allows that. */
   anonymous?: boolean;
   /**
-   * Throw the first failure: for callers that have a rhythm of their own, and for what must not be
-   * done twice.
+   * Throws the first failure: for callers that repeat by themselves, and for requests that must not
+   * be repeated.
    */
   once?: boolean;
 }
 
-/**
- * `data` is undefined only where nothing is newer than the `if-none-match` that was sent, and where
- * a success says nothing.
- */
+/** The answer of a route. `data` is undefined after a 304, and for a success without a body. */
 export interface Reply<Data> {
   status: number;
   headers: Headers;
@@ -51,19 +45,21 @@ export interface ClientOptions extends Omit<RetryOptions, 'signal'> {
   addresses: Record<Route['service'], string>;
   deviceId: () => string;
   /**
-   * The organizer's, asked for before each try; undefined while nobody is signed in. Visitors'
-   * clients have none.
+   * Returns the organizer's token. Called before each try; undefined while nobody is signed in.
+   * Clients of visitors have none.
    */
   accessToken?: () => Promise<string | undefined>;
-  /** Hears what each answer says of the server's time. */
+  /** Receives the server time of each answer. */
   clock?: Pick<ServerClock, 'pageNow' | 'observe'>;
 }
 
 /** Calls the routes of the services. */
 export interface BoothClient {
   /**
-   * Calls one route and parses what it answers. Repeats by itself (see `untilAnswered`).
-   * @throws RefusedError, ConnectionError (only with `once`), a ZodError for an answer that breaks the contract
+   * Calls one route and parses its answer. Retries by itself (see `untilAnswered`).
+   * @throws {RefusedError} if the server refuses
+   * @throws {ConnectionError} only with `once`
+   * @throws {ZodError} if an answer breaks the contract
    */
   call<R extends Route, Response extends z.ZodMiniType>(
     route: R & { response: Response },
@@ -73,14 +69,14 @@ export interface BoothClient {
 
 const Texts = z.record(z.string(), z.optional(z.string()));
 
-/** Named texts by the route's schema; none where it has no such part. */
+/** Parses named texts by the route's schema. Empty if the route has none. */
 const textsOf = (schema: z.ZodMiniType, given: unknown) => Texts.parse(schema.parse(given ?? {}));
 
 const definedIn = (texts: z.infer<typeof Texts>): [string, string][] =>
   Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as [string, string]]));
 
 /**
- * A file keeps the byte order mark, by which spreadsheets know UTF-8; `Response.text` would drop
+ * Keeps the byte order mark, which tells spreadsheets that a file is UTF-8. `Response.text` drops
  * it.
  */
 const fileIn = async (response: Response): Promise<string> =>
@@ -107,10 +103,12 @@ async function ask(address: string, init: RequestInit, { responseType }: Route) 
 
 const WithTime = z.object({ now: z.iso.datetime() });
 
-/** The server's time that an answer carries, in milliseconds: in its body, or else in its `date` header. */
+/**
+ * Returns the server time of an answer, in milliseconds: from its body, or else its `date` header.
+ */
 function serverTimeOf(answered: unknown, headers: Headers): number {
   const { data } = WithTime.safeParse(answered);
-  // NOTE: a page of another origin reads the header only where the server exposes it.
+  // NOTE: pages of another origin can read the header only if the server exposes it.
   return Date.parse(data?.now ?? headers.get('date') ?? '');
 }
 
@@ -129,15 +127,15 @@ export function createClient({ addresses, deviceId, accessToken, clock, ...retry
       const attempt = async () => {
         const token = route.organizer === 'none' ? undefined : await accessToken?.();
         if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-        nameRequest(headers);
+        addCorrelationId(headers);
         const timeout = AbortSignal.timeout(TRY_TIMEOUT_MS);
         const init: RequestInit = {
           method: route.method,
           headers,
           body: body === undefined ? null : JSON.stringify(body),
           signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-          // The etag is ours to handle: the browser's cache would turn a 304 into a 200 and keep a
-          // private answer.
+          // The client handles etags. The browser's cache would turn a 304 into a 200, and keep
+          // private answers.
           cache: 'no-store',
         };
         const sentAt = clock?.pageNow();
@@ -154,7 +152,8 @@ export function createClient({ addresses, deviceId, accessToken, clock, ...retry
 }
 
 /**
- * What a reply carries; throws where the server answered 304 to a call without an `if-none-match`.
+ * Returns the data of a reply.
+ * @throws {RefusedError} if there is none, as after a 304
  */
 export function dataOf<Data>(reply: Reply<Data>): Data {
   if (reply.data === undefined) throw new RefusedError(reply.status, undefined);

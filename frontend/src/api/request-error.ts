@@ -1,6 +1,6 @@
 import { Problem } from '@booth/shared';
 
-/** The address did not answer: no network, a broken connection, or no answer in time. Worth trying again. */
+/** The address did not answer: no network, a broken connection, or a timeout. Worth another try. */
 export class ConnectionError extends Error {
   constructor(cause: unknown) {
     super('no answer from the server', { cause });
@@ -8,7 +8,7 @@ export class ConnectionError extends Error {
   }
 }
 
-/** The server refused or failed. `problem` is what it says about that; undefined where it said nothing we understand. */
+/** The server refused or failed. `problem` is undefined if the answer is no problem we know. */
 export class RefusedError extends Error {
   readonly status: number;
   readonly problem: Problem | undefined;
@@ -22,26 +22,24 @@ export class RefusedError extends Error {
   }
 }
 
-/** The problem that an error carries, if it is the server's refusal. */
+/** Returns the problem of an error, if the server refused. */
 export function problemOf(error: unknown): Problem | undefined {
   return error instanceof RefusedError ? error.problem : undefined;
 }
 
-/**
- * Many others ask as well: API Gateway, the firewall and the functions answer so, and it passes.
- */
+/** API Gateway, the firewall and the functions answer like this while too many others ask. */
 const BUSY: readonly number[] = [429, 503];
-const SERVER_FAULT = 500;
+const FIRST_SERVER_ERROR = 500;
 
 /**
- * How an error is to be met: try until it works, try for a minute, try a few times, or tell the
+ * How to handle an error: retry until it works, retry for a minute, retry a few times, or tell the
  * visitor.
  */
-export type Remedy = 'wait-for-connection' | 'wait-for-turn' | 'try-again' | 'none';
+export type Remedy = 'wait-for-connection' | 'wait-for-capacity' | 'try-again' | 'none';
 
 export function remedyOf(error: unknown): Remedy {
   if (error instanceof ConnectionError) return 'wait-for-connection';
   if (!(error instanceof RefusedError)) return 'none';
-  if (BUSY.includes(error.status)) return 'wait-for-turn';
-  return error.status >= SERVER_FAULT ? 'try-again' : 'none';
+  if (BUSY.includes(error.status)) return 'wait-for-capacity';
+  return error.status >= FIRST_SERVER_ERROR ? 'try-again' : 'none';
 }

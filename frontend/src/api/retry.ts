@@ -1,25 +1,25 @@
-import type { TroubleKind } from '../features/connection/trouble.ts';
 import { remedyOf } from './request-error.ts';
+import type { TroubleKind } from './trouble.ts';
 
-/** Longest wait before the first repetition, in milliseconds; doubled for each one after. */
+/** The longest wait before the first retry, in milliseconds. Doubles with each retry. */
 export const RETRY_FIRST_MS = 400;
-/** Longest wait between two tries, in milliseconds: what a visitor stands waiting in front of a booth. */
+/** The longest wait between two tries, in milliseconds: the visitor is standing at a booth. */
 export const RETRY_LONGEST_MS = 8_000;
-/** Shortest wait, in milliseconds, so that full jitter never means at once. */
+/** The shortest wait, in milliseconds. Full jitter alone could retry at once. */
 export const RETRY_SHORTEST_MS = 150;
-/** How often a failing server is tried; a missing connection is waited for without end. */
-export const SERVER_FAULT_TRIES = 6;
+/** How often a failing server is tried. A lost connection is retried without end. */
+export const SERVER_FAILURE_TRIES = 6;
 /**
- * How often a busy server is tried, which takes about a minute. Of 5,000 who begin a survey within
- * five seconds, the last comes in after 45, as Step Functions starts 800 at once and 150 a second
+ * How often a busy server is tried, which takes about a minute. If 5,000 begin a survey within five
+ * seconds, the last gets in after 45: Step Functions starts 800 at once and 150 a second
  * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html), and the stage's limit
- * leaves 100 a second after its burst; with six tries, half of them would be turned away.
+ * leaves 100 a second after its burst. With six tries, half of them would fail.
  */
 export const BUSY_TRIES = 20;
 
 /**
- * Milliseconds to wait before repetition `count` (from 0): exponential with full jitter, so that a hall of phones that lost
- * the same Wi-Fi does not come back at the same moment
+ * Returns the wait before retry `count` (from 0), in milliseconds. Exponential with full jitter, so
+ * phones that lost the same Wi-Fi don't all come back at once
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
 export function retryDelayMs(count: number, random: () => number = Math.random): number {
@@ -27,21 +27,23 @@ export function retryDelayMs(count: number, random: () => number = Math.random):
   return Math.max(RETRY_SHORTEST_MS, Math.round(ceiling * random()));
 }
 
-/** Tells that it is worth trying at once, because the network or the visitor is back. Returns the end of the watch. */
+/**
+ * Calls back when another try is worth it, because the network or the visitor is back. Returns a
+ * function that stops it.
+ */
 export type WatchForWake = (onWake: () => void) => () => void;
 
 export interface RetryOptions {
   signal?: AbortSignal | undefined;
   watchForWake: WatchForWake;
   /**
-   * Called when a try has failed and what the call waits for is another than before, and with
-   * undefined when it ends in whatever way after that.
+   * Called when what the call waits for changes, and with undefined when the call ends after that.
    */
   onTrouble: (now: TroubleKind | undefined, before: TroubleKind | undefined) => void;
   random?: () => number;
 }
 
-/** Waits `delayMs`, or shorter if something wakes it or the signal aborts. Never throws. */
+/** Waits `delayMs`, or less if something wakes it or the signal aborts. Never throws. */
 export function waitOrWake(delayMs: number, watchForWake: WatchForWake, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -57,9 +59,10 @@ export function waitOrWake(delayMs: number, watchForWake: WatchForWake, signal?:
 }
 
 /**
- * Calls `attempt` until it succeeds. A lost connection is retried without end, a busy server
- * `BUSY_TRIES` times, a failing one `SERVER_FAULT_TRIES` times; any other error is thrown at once,
- * as is the signal's reason when it aborts. Only for what is safe to repeat.
+ * Calls `attempt` until it succeeds. Retries a lost connection without end, a busy server
+ * `BUSY_TRIES` times, and a failing one `SERVER_FAILURE_TRIES` times. Only for requests that are
+ * safe to repeat.
+ * @throws any other error at once, and the signal's reason when it aborts
  */
 export async function untilAnswered<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { signal, watchForWake, onTrouble, random } = options;
@@ -68,8 +71,8 @@ export async function untilAnswered<T>(attempt: () => Promise<T>, options: Retry
     if (now !== trouble) onTrouble(now, trouble);
     trouble = now;
   };
-  let faults = 0;
-  let refusals = 0;
+  let failures = 0;
+  let busyAnswers = 0;
   try {
     for (let count = 0; ; count += 1) {
       signal?.throwIfAborted();
@@ -79,10 +82,10 @@ export async function untilAnswered<T>(attempt: () => Promise<T>, options: Retry
         signal?.throwIfAborted();
         const remedy = remedyOf(error);
         if (remedy === 'none') throw error;
-        if (remedy === 'try-again') faults += 1;
-        if (remedy === 'wait-for-turn') refusals += 1;
-        if (faults >= SERVER_FAULT_TRIES || refusals >= BUSY_TRIES) throw error;
-        show(remedy === 'wait-for-turn' ? 'busy' : 'connection');
+        if (remedy === 'try-again') failures += 1;
+        if (remedy === 'wait-for-capacity') busyAnswers += 1;
+        if (failures >= SERVER_FAILURE_TRIES || busyAnswers >= BUSY_TRIES) throw error;
+        show(remedy === 'wait-for-capacity' ? 'busy' : 'connection');
         await waitOrWake(retryDelayMs(count, random), watchForWake, signal);
       }
     }

@@ -1,8 +1,9 @@
 import { useTranslation } from '../i18n/use-translation.ts';
-import type { EnvironmentError } from './environment.ts';
+import type { EnvironmentError } from '../page/environment.ts';
 
 /**
- * Shown instead of the application when the build lacks an address: the reader is who deploys it.
+ * Shown instead of the application if the build lacks an address. Its reader is the person who
+ * deploys.
  */
 export function NotSetUp({ error }: { error: EnvironmentError }) {
   const { t } = useTranslation();

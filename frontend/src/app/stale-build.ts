@@ -1,18 +1,15 @@
 const RELOADED_AT_KEY = 'booth:reloaded-at';
-/**
- * A page that lacks a file again so soon after a reload, in milliseconds, is not helped by another
- * one.
- */
+/** If a file is missing again within this time after a reload (ms), another reload won't help. */
 const RELOAD_AGAIN_MS = 60_000;
 
-/** What is used of the window. */
+/** The members of `window` that are used here. */
 export interface PageWindow extends EventTarget {
   fetch: typeof fetch;
   sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
   location: Pick<Location, 'reload'>;
 }
 
-/** Whether the site answers now; what the device says of its network is no proof. */
+/** Returns true if the site answers now. `navigator.onLine` is no proof of that. */
 const isThere = async (page: Pick<PageWindow, 'fetch'>): Promise<boolean> => {
   try {
     return (await page.fetch('/', { method: 'HEAD', cache: 'no-store' })).ok;
@@ -22,9 +19,9 @@ const isThere = async (page: Pick<PageWindow, 'fetch'>): Promise<boolean> => {
 };
 
 /**
- * Loads the page anew when a part of it can't be loaded: after a deployment, a page that is still
- * open names files that are gone. What was typed is kept in the tab. Without a network the page
- * stays as it is, for the browser would show its own error in its place.
+ * Reloads the page when one of its files can't be loaded: a page that is still open after a
+ * deployment names files that are gone. Drafts are kept in the tab. Without a network the page
+ * stays as it is, because the browser would show its own error instead.
  */
 export function reloadWhereFilesAreGone(page: PageWindow): void {
   page.addEventListener('vite:preloadError', async () => {
@@ -34,7 +31,7 @@ export function reloadWhereFilesAreGone(page: PageWindow): void {
       if (Date.now() - reloadedAt < RELOAD_AGAIN_MS) return;
       page.sessionStorage.setItem(RELOADED_AT_KEY, String(Date.now()));
     } catch {
-      // Without a store, nothing would end the reloading.
+      // Without storage, nothing would stop a loop of reloads.
       return;
     }
     page.location.reload();

@@ -1,5 +1,5 @@
 import { screens } from '../screens/en.ts';
 import page from './en.json';
 
-/** All that visitors' pages say in English. */
+/** All English texts of visitors' pages. */
 export const texts = { ...page, screens };

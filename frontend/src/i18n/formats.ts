@@ -1,19 +1,19 @@
-/** Numbers and times as the visitor's language writes them. */
+/** Formats numbers and times for a language. */
 export interface Formats {
   count: (value: number) => string;
-  /** With just so many decimals (one where they are left out), also where they are 0. */
+  /** With exactly this many decimals (1 by default), also if they are 0. */
   decimal: (value: number, decimals?: number) => string;
-  /** `share` from 0 to 1. */
+  /** `share` is from 0 to 1. */
   percent: (share: number) => string;
-  /** Several names, as one part of a sentence. */
+  /** Joins names to one part of a sentence. */
   list: (names: readonly string[]) => string;
-  /** How long ago that was, in the largest unit that fits. */
+  /** Says how long ago something was, in the largest unit that fits. */
   ago: (milliseconds: number) => string;
-  /** How long it is until then, in the largest unit that fits. */
+  /** Says how long it is until then, in the largest unit that fits. */
   ahead: (milliseconds: number) => string;
-  /** The time of day, where the device is. */
+  /** The time of day in the device's time zone. */
   clock: (at: Date) => string;
-  /** The day and the time, where the device is. */
+  /** The day and the time in the device's time zone. */
   moment: (at: Date) => string;
 }
 
@@ -64,7 +64,7 @@ function newFormats(language: string): Formats {
 
 const known = new Map<string, Formats>();
 
-/** Returns how this language writes. Made once: a board asks for it with every vote. */
+/** Returns the formats of a language. Cached, because a board uses them for every vote. */
 export function formatsOf(language: string): Formats {
   const formats = known.get(language) ?? newFormats(language);
   known.set(language, formats);

@@ -1,5 +1,5 @@
 import { screens } from '../screens/ja.ts';
 import page from './ja.json';
 
-/** All that visitors' pages say in Japanese. */
+/** All Japanese texts of visitors' pages. */
 export const texts = { ...page, screens };

@@ -1,4 +1,4 @@
-/** The languages of the front end; a poll may have more. */
+/** The languages of the pages. A poll may have more. */
 export const LANGUAGES = ['en', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -7,21 +7,21 @@ const LANGUAGE_KEY = 'booth:language';
 const languageOf = (tag: string): Language | undefined =>
   LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
 
-/** The first of these languages (BCP 47) that the pages speak. */
+/** Returns the first of these languages (BCP 47) that the pages have. */
 export const pageLanguageIn = (tags: readonly string[]): Language | undefined =>
   tags.map(languageOf).find((language) => language !== undefined);
 
-/** In which languages somebody reads. */
+/** The languages of a reader. */
 export interface Reader {
-  /** The page's language. */
+  /** The language of the page. */
   language: Language;
-  /** Languages of polls (BCP 47), best first: a poll may have one that the pages have not. */
+  /** The languages for polls (BCP 47), best first. A poll may have one that the pages lack. */
   tags: readonly string[];
 }
 
 /**
- * What the address names (`?lang=ja`), else what the visitor chose before, else the browser's
- * languages. Where the pages speak none of them, they speak English.
+ * Returns the languages of the reader: from the address (`?lang=ja`), else the visitor's earlier
+ * choice, else the browser. Falls back to English.
  */
 export function readerOf(
   store: Pick<Storage, 'getItem'>,

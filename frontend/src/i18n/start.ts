@@ -1,14 +1,14 @@
-import type { TextStore } from '../features/visitor/device-storage.ts';
+import type { TextStore } from '../device/device-storage.ts';
 import { keepLanguage, type Language, type Reader } from './language.ts';
 import { type TextPart, type Texts, textsOf } from './texts.ts';
 import { type Translate, translatorOf } from './translate.ts';
 
-/** The language on the screen, and what gives its texts. Another object after each change. */
+/** The language on the screen and its texts. A new object after each change. */
 export interface Translation extends Reader {
   t: Translate;
 }
 
-/** What the pages that were opened so far need, in whatever language. */
+/** The parts that the opened pages need, in any language. */
 const parts = new Set<TextPart>(['pages']);
 const loaded = new Map<Language, Texts>();
 const listeners = new Set<() => void>();
@@ -17,7 +17,7 @@ let translation: Translation = { language: 'en', tags: ['en'], t: translatorOf({
 
 export const currentTranslation = (): Translation => translation;
 
-/** Tells of each change of language. Returns the end of it. */
+/** Calls back after each change of language. Returns a function that stops it. */
 export function onTranslation(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -38,13 +38,13 @@ function load(part: TextPart, language: Language): Promise<void> {
     loaded.set(language, { ...loaded.get(language), ...texts });
   });
   loadsUnderWay.set(key, load);
-  // The next who needs them tries again.
+  // A later caller tries again.
   load.catch(() => loadsUnderWay.delete(key));
   return load;
 }
 
 /**
- * Starts the texts in the language of this reader.
+ * Sets the first language and its texts.
  * @param pages the texts of all pages in this language
  */
 export function startTexts(device: Pick<TextStore, 'setItem'>, reader: Reader, pages: Texts): void {
@@ -55,7 +55,7 @@ export function startTexts(device: Pick<TextStore, 'setItem'>, reader: Reader, p
   show(reader);
 }
 
-/** Loads the texts of a part of the pages, before it is shown. */
+/** Loads the texts of a part before its pages are shown. */
 export async function addTexts(part: TextPart): Promise<void> {
   parts.add(part);
   const { language } = translation;
@@ -63,7 +63,7 @@ export async function addTexts(part: TextPart): Promise<void> {
   if (translation.language === language) show(translation);
 }
 
-/** Loads the texts of all that is opened in this language, also of what is opened meanwhile. */
+/** Loads all parts in this language, including parts that are added meanwhile. */
 async function loadAll(language: Language): Promise<void> {
   const { size } = parts;
   await Promise.all([...parts].map((part) => load(part, language)));
@@ -73,9 +73,9 @@ async function loadAll(language: Language): Promise<void> {
 let chosen: Reader | undefined;
 
 /**
- * Changes the language once its texts are there, so that no page ever shows keys; the device and
- * `<html lang>` follow. The last choice holds, whichever texts come first.
- * @param tags languages of polls, best first
+ * Changes the language once its texts are loaded, so no page ever shows keys. Also sets `<html
+ * lang>` and remembers the choice. The last call wins, whichever texts arrive first.
+ * @param tags languages for polls, best first
  */
 export async function changeLanguage(language: Language, tags: readonly string[] = [language]): Promise<void> {
   const reader = { language, tags };

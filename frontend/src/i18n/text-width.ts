@@ -1,12 +1,12 @@
-/** How wide a text is in a bold sans-serif, in em. */
+/** The width of a text in a bold sans-serif, in em. */
 export interface TextWidth {
-  /** In one line. */
+  /** Of the text in one line. */
   total: number;
-  /** Its longest part that a line does not break. */
+  /** Of the longest part that is never broken. */
   longest: number;
 }
 
-/** Every character of these is as wide as it is high. */
+/** Characters that are as wide as they are high. */
 const FULL_WIDTH =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\u30fb-\u30fc\uff00-\uff60]/u;
 const WIDTHS: readonly [RegExp, number][] = [
@@ -19,7 +19,7 @@ const WIDTHS: readonly [RegExp, number][] = [
 ];
 const OTHER_WIDTH = 0.6;
 
-/** Japanese is broken between phrases, few of which are longer, but for words of Katakana. */
+/** Japanese breaks between phrases, few of which are longer, except for words in Katakana. */
 const PHRASE_MAX = 6;
 const KATAKANA = /[\p{Script=Katakana}ー]+/gu;
 
@@ -27,7 +27,7 @@ const widthOf = (character: string): number => WIDTHS.find(([which]) => which.te
 
 const sumOf = (characters: string): number => [...characters].reduce((sum, character) => sum + widthOf(character), 0);
 
-/** The longest part of a word that is not broken. */
+/** Returns the width of the longest part of a word that is never broken. */
 function unbrokenIn(word: string): number {
   if (!FULL_WIDTH.test(word)) return sumOf(word);
   // A particle stays with its word.
@@ -36,8 +36,8 @@ function unbrokenIn(word: string): number {
 }
 
 /**
- * Estimates how wide a text is, rather too wide than too narrow. An estimate is the same on every
- * screen, and needs no measuring in the document, which would take time with each vote.
+ * Estimates the width of a text, rather too wide than too narrow. An estimate is the same on every
+ * screen and needs no layout, which would cost time with each vote.
  */
 export function textWidth(text: string): TextWidth {
   return { total: sumOf(text), longest: Math.max(...text.split(/\s+/u).map(unbrokenIn)) };

@@ -5,10 +5,10 @@ export interface Texts {
   [key: string]: string | Texts;
 }
 
-/** Texts that are loaded together: those of all pages, or those that only organizers see. */
+/** Texts that are loaded together: for all pages, or for organizers only. */
 export type TextPart = 'pages' | 'organize';
 
-/** Where the texts are: each of these becomes a file of its own. */
+/** Where the texts are. Each import becomes a file of its own. */
 const SOURCES: Record<TextPart, Record<Language, () => Promise<Texts>>> = {
   pages: {
     en: async () => (await import('./en.ts')).texts,

@@ -3,9 +3,7 @@ import type { texts } from './en.ts';
 import type organize from './organize.en.json';
 import type { Texts } from './texts.ts';
 
-/**
- * A key without the ending by which a form is chosen: `voters` for `voters_one` and `voters_other`.
- */
+/** A key without its plural ending: `voters` for `voters_one` and `voters_other`. */
 type WithoutForm<Key extends string> = Key extends `${infer Base}_${'one' | 'other'}` ? Base : Key;
 
 type KeysOf<Part, Path extends string = ''> = {
@@ -15,14 +13,14 @@ type KeysOf<Part, Path extends string = ''> = {
 }[keyof Part & string];
 
 /**
- * English is the pattern: a key that it lacks does not compile, and a test holds the other
- * languages to it.
+ * The keys of the English texts. Other keys don't compile, and a test holds the other languages to
+ * them.
  */
 export type TextKey = KeysOf<typeof texts & { organize: typeof organize }>;
 
 /**
- * What is put into a text, and chooses its form: a `count` that is a number the plural, `context` a
- * variant (`welcome.invite_answers`).
+ * The values to put into a text. A numeric `count` chooses the plural form, and `context` a variant
+ * (`welcome.invite_answers`).
  */
 export interface Values {
   count?: number | string;
@@ -30,10 +28,10 @@ export interface Values {
   [name: string]: unknown;
 }
 
-/** Gives a text in the language of the page. */
+/** Returns a text in the language of the page. */
 export type Translate = (key: TextKey, values?: Values) => string;
 
-/** `{{name}}`, or `{{name, number}}` for a number as the language writes it. */
+/** Matches `{{name}}`, or `{{name, number}}` for a formatted number. */
 const PLACE = /\{\{\s*([^,}\s]+)\s*(?:,\s*(number)\s*)?\}\}/g;
 
 function textAt(texts: Texts, key: string): string | undefined {
@@ -43,8 +41,8 @@ function textAt(texts: Texts, key: string): string | undefined {
 }
 
 /**
- * Translates as i18next does, whose format the texts have: the most specific form there is, with
- * its values put in. A text that is not there is shown as its key.
+ * Translates like i18next, whose format the texts have: picks the most specific form and puts the
+ * values in. Returns the key if there is no text.
  */
 export function translatorOf(texts: Texts, language: string): Translate {
   const plural = new Intl.PluralRules(language);

@@ -6,22 +6,21 @@ interface UsedLanguage {
   /** The language on the screen. */
   language: Language;
   /**
-   * The reader's languages (BCP 47), best first, for texts that are in more than the pages'
-   * languages.
+   * The reader's languages (BCP 47), best first, for texts in more languages than the pages have.
    */
   tags: readonly string[];
-  /** Changes them all to this one (BCP 47); pages that do not speak it speak English. */
+  /** Changes to this language (BCP 47). Pages that lack it are shown in English. */
   setLanguage: (tag: string) => void;
 }
 
-/** The language on the screen, and how to change it. */
+/** Returns the language on the screen, and a function that changes it. */
 export function useLanguage(): UsedLanguage {
   const { language, tags } = useTranslation();
   return {
     language,
     tags,
     setLanguage: (tag) => {
-      // Without a connection the page stays in the language that it has.
+      // Without a connection, the language stays as it is.
       changeLanguage(pageLanguageIn([tag]) ?? 'en', [tag]).catch(() => undefined);
     },
   };

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { currentTranslation, onTranslation, type Translation } from './start.ts';
 
-/** The texts in the language of the page, also after it has changed. */
+/** Returns the texts in the language of the page, and follows its changes. */
 export const useTranslation = (): Translation =>
   useSyncExternalStore(onTranslation, currentTranslation, currentTranslation);

@@ -1,17 +1,17 @@
-import { VisuallyHidden } from '../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
 import classes from './OwnMark.module.css';
 
 interface OwnMarkProps {
-  /** Says it to screen readers. */
+  /** The words for screen readers. */
   words: string;
-  /** What is shown; a tick where there is nothing to tell but that it is so. */
+  /** What is shown; a tick if left out. */
   text?: string | undefined;
 }
 
 /** The marks of options, by their ids. */
 export type OwnOptions = ReadonlyMap<string, OwnMarkProps>;
 
-/** Marks what the reader answered. */
+/** Marks the reader's own answer. */
 export function OwnMark({ words, text }: OwnMarkProps) {
   return (
     <span className={classes.own} data-own>

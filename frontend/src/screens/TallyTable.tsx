@@ -1,27 +1,27 @@
 import type { ReactNode } from 'react';
-import { VisuallyHidden } from '../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
 
 export interface TallyRow {
   id: string;
   /** What was counted. */
   name: ReactNode;
-  /** One below each of `columns`; undefined where there is nothing to say. */
+  /** One cell for each of `columns`; undefined if it is empty. */
   cells: readonly (string | undefined)[];
 }
 
 interface TallyTableProps {
   caption: string;
-  /** What the names of the rows are. */
+  /** The heading of the names. */
   of: string;
   columns: readonly string[];
   rows: readonly TallyRow[];
 }
 
-/** What a picture of bars shows, for screen readers: they can't make a table of bars. */
+/** The same as a chart, for screen readers, which can't read bars. */
 export function TallyTable({ caption, of, columns, rows }: TallyTableProps) {
   if (rows.length === 0) return null;
   return (
-    // The table itself would be as large as its cells, whatever its style says.
+    // A table is always as large as its cells, so a div has to hide it.
     <VisuallyHidden as="div">
       <table>
         <caption>{caption}</caption>

@@ -1,29 +1,29 @@
 import { createContext } from 'react';
 
-/** How far the results of a question are shown. */
+/** How much of a question's results is shown. */
 export interface Showing {
-  /** How far they are counted up, as a part of the longest bar, 0 to 1. */
+  /** The progress of counting up, as a fraction of the longest bar, 0 to 1. */
   progress: number;
-  /** What the leaders are marked as; undefined where they are not marked. */
+  /** How the leaders are marked; undefined if they are not. */
   lead: 'so-far' | 'final' | undefined;
 }
 
-/** Where nothing is counted up and nobody is marked. */
-export const AS_THEY_ARE: Showing = { progress: 1, lead: undefined };
+/** Complete results without marks. */
+const SHOWN_IN_FULL: Showing = { progress: 1, lead: undefined };
 
-/** How far the results around are shown. */
-export const ShowingContext = createContext<Showing>(AS_THEY_ARE);
+/** How much of the surrounding results is shown. */
+export const ShowingContext = createContext<Showing>(SHOWN_IN_FULL);
 
 interface Counted {
   count: number;
-  /** Of the longest bar, 0 to 1. */
+  /** As a fraction of the longest bar, 0 to 1. */
   length: number;
 }
 
 /**
- * Returns a bar as it is while all are counted up side by side, from zero and equally fast: it
- * stops where it is counted out, and the longest is the last to stop.
- * @param progress how far that is, as a part of the longest bar, 0 to 1
+ * Returns a bar while all bars are counted up together, from zero and equally fast. It stops at its
+ * count, and the longest stops last.
+ * @param progress as a fraction of the longest bar, 0 to 1
  */
 export function countedUpTo<Bar extends Counted>(bar: Bar, progress: number): Bar {
   if (bar.length <= progress) return bar;

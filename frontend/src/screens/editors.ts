@@ -7,7 +7,7 @@ import { editor as rating } from './rating/Editor.tsx';
 import type { ScreenEditor } from './screen-editor.ts';
 import { editor as text } from './text/Editor.tsx';
 
-/** The registry of editors: a screen type that lacks a part does not compile. */
+/** The editors of all types. A screen type without one doesn't compile. */
 export const screenEditors: { [Type in ScreenTypeName]: ScreenEditor<Type> } = {
   choice,
   text,
@@ -17,7 +17,7 @@ export const screenEditors: { [Type in ScreenTypeName]: ScreenEditor<Type> } = {
   profile,
 };
 
-/** All that organizers' pages need of a screen of this type. */
+/** Returns the editor for screens of a type. */
 export function screenEditorOf<Type extends ScreenTypeName>({ type }: { type: Type }): ScreenEditor<Type> {
   return screenEditors[type];
 }

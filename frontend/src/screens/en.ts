@@ -6,7 +6,7 @@ import { texts as ranking } from './ranking/en.ts';
 import { texts as rating } from './rating/en.ts';
 import { texts as text } from './text/en.ts';
 
-/** The texts of the types in English, which `src/i18n` has under `screens`. */
+/** The English texts of all types. `src/i18n` has them under `screens`. */
 export const screens = { profile, choice, text, rating, ranking, number } satisfies Record<
   ScreenTypeName,
   { name: string }

@@ -7,7 +7,7 @@ import { view as rating } from './rating/index.ts';
 import type { ScreenView } from './screen-view.ts';
 import { view as text } from './text/index.ts';
 
-/** The registry of views: a screen type that lacks a part does not compile. */
+/** The views of all types. A screen type without one doesn't compile. */
 export const screenViews: { [Type in ScreenTypeName]: ScreenView<Type> } = {
   profile,
   choice,
@@ -17,17 +17,17 @@ export const screenViews: { [Type in ScreenTypeName]: ScreenView<Type> } = {
   number,
 };
 
-/** All that the pages show and ask by the type of a screen, or of an answer. */
+/** Returns what pages show and ask for screens or answers of a type. */
 export function screenViewOf<Type extends ScreenTypeName>({ type }: { type: Type }): ScreenView<Type> {
   return screenViews[type];
 }
 
 /**
- * Whether the answer or the tally is of this screen's type; an organizer may have changed the type
- * since the answer was given.
+ * Returns true if the answer or tally has the type of this screen. An organizer may have changed
+ * the type since.
  */
 export const isOfTypeOf = (screen: Screen, { type }: Answer | ScreenTally): boolean => type === screen.type;
 
-/** The options of the first screen that has some. */
+/** Returns the options of the first screen that has some. */
 export const firstOptionsOf = ({ screens }: Pick<Poll, 'screens'>): readonly Option[] =>
   screens.map((screen) => screenViewOf(screen).options(screen)).find(({ length }) => length > 0) ?? [];

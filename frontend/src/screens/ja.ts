@@ -6,7 +6,7 @@ import { texts as ranking } from './ranking/ja.ts';
 import { texts as rating } from './rating/ja.ts';
 import { texts as text } from './text/ja.ts';
 
-/** The texts of the types in Japanese, which `src/i18n` has under `screens`. */
+/** The Japanese texts of all types. `src/i18n` has them under `screens`. */
 export const screens = { profile, choice, text, rating, ranking, number } satisfies Record<
   ScreenTypeName,
   { name: string }

@@ -1,12 +1,12 @@
 import { createContext } from 'react';
 
-/** Which page of a tally that has several is shown, and who turns them. */
+/** The page that a tally with several pages shows. */
 export interface Pages {
-  /** From 0. */
+  /** Counted from 0. */
   page: number;
-  /** Hears how many pages there are, whenever that changes. */
+  /** Called when the number of pages changes. */
   onPages: (pages: number) => void;
 }
 
-/** What is around the tally of a question on a big screen. */
+/** The pages around the tally of a question on a big screen. */
 export const PagesContext = createContext<Pages>({ page: 0, onPages: () => undefined });

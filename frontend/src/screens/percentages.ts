@@ -1,13 +1,12 @@
 /**
- * Returns whole percentages of the sum of the counts, which add up to 100: those with the largest
- * remainders are rounded up, the first of equal ones first
- * (https://en.wikipedia.org/wiki/Quota_method, "largest remainder"). All 0 where nothing was
- * counted.
+ * Returns whole percentages that add up to 100. Rounds up those with the largest remainders, the
+ * first of equal ones first (https://en.wikipedia.org/wiki/Quota_method, "largest remainder"). All
+ * are 0 if nothing was counted.
  */
 export function wholePercentages(counts: readonly number[]): number[] {
   const sum = counts.reduce((total, count) => total + count, 0);
   if (sum === 0) return counts.map(() => 0);
-  // In hundreds of the sum and not as fractions, which would round equal remainders apart.
+  // Integers, because fractions would round equal remainders differently.
   const parts = counts.map((count, index) => ({
     index,
     whole: Math.floor((count * 100) / sum),

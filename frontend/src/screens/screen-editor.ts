@@ -1,38 +1,38 @@
 import type { ScreenTypeName } from '@booth/shared';
 import type { ComponentType } from 'react';
-import type { Part } from '../features/organize/definition/part.ts';
+import type { DefinitionPart } from '../features/organize/definition/definition-part.ts';
 import type { Translate } from '../i18n/translate.ts';
 
 export interface EditorProps {
-  /** The screen in the definition that is being written. */
-  part: Part;
+  /** The screen in the definition that is being edited. */
+  part: DefinitionPart;
 }
 
-/** One thing that a branch rule can ask of an answer, and how an organizer reads it. */
+/** A value that a branch rule can compare with, and its label for organizers. */
 export interface BranchChoice {
   value: string;
   label: string;
 }
 
-/** In which language texts are written or read, and how to find those of the page. */
+/** The language to write or read texts in. */
 export interface Writing {
   t: Translate;
-  /** The tag of the language that `t` speaks, or the poll's own. */
+  /** The language of `t`, or the poll's own. */
   language: string;
 }
 
 /**
- * All that organizers' pages need of a screen's type. The registry (`editors.ts`) has one of these
- * for each type. Apart from the views, as who votes loads no editor.
+ * What organizers' pages need of a screen type. `editors.ts` has one for each type. Separate from
+ * the views, because voters load no editor.
  */
 export interface ScreenEditor<Type extends ScreenTypeName> {
-  /** What only this type has: the title, the hint and the rules are asked for around it. */
+  /** The fields of this type only. The editor of all screens has the title, hint and rules. */
   Editor: ComponentType<EditorProps>;
-  /** A new screen that fits the schema as it is, but for its id. */
+  /** Returns a new screen that is valid except for its missing id. */
   blank: (writing: Writing) => { type: Type; title: Record<string, string> } & Record<string, unknown>;
   /**
-   * What a rule can ask of an answer to this screen, as it is being written; undefined where any
-   * text can be asked for.
+   * Returns the values that a rule can compare an answer with, by the screen as it is being edited.
+   * Undefined if any text is allowed.
    */
-  branchChoices: (part: Part, reader: Writing) => readonly BranchChoice[] | undefined;
+  branchChoices: (part: DefinitionPart, reader: Writing) => readonly BranchChoice[] | undefined;
 }

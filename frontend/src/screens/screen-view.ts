@@ -1,23 +1,20 @@
 import type { AnswerOf, Option, ScreenOf, ScreenTypeName, TallyOf } from '@booth/shared';
 import type { ComponentType } from 'react';
-import type { PollText } from '../features/poll/use-poll-text.ts';
 import type { TextKey } from '../i18n/translate.ts';
+import type { PollText } from '../i18n/use-poll-text.ts';
 import { useTranslation } from '../i18n/use-translation.ts';
 
-/** Why a part of an answer can't be sent: a text of `src/i18n`, and what is put into it. */
+/** An issue with a part of an answer: a text of `src/i18n`, and the values to put into it. */
 export interface AnswerIssue {
   text: TextKey;
-  values?: Record<string, number>;
+  values?: Record<string, number | string>;
 }
 
-/**
- * The part of an answer that has several `fields`, by the field's id; any other answer by
- * `WHOLE_ANSWER`.
- */
+/** The issues of an answer by the id of the field, or by `WHOLE_ANSWER` if it has no `fields`. */
 export type Issues = ReadonlyMap<string, AnswerIssue>;
 export const WHOLE_ANSWER = '';
 
-/** Says an issue in the visitor's language; undefined where there is none. */
+/** Returns a function that gives the text of an issue; undefined if there is none. */
 export function useIssueText(): (issue: AnswerIssue | undefined) => string | undefined {
   const { t } = useTranslation();
   return (issue) => issue && t(issue.text, { ...issue.values });
@@ -25,57 +22,57 @@ export function useIssueText(): (issue: AnswerIssue | undefined) => string | und
 
 export interface FieldProps<Type extends ScreenTypeName> {
   screen: ScreenOf<Type>;
-  /** What is entered so far: it need not fit the screen yet. */
+  /** What is entered so far. It may not be valid yet. */
   answer: AnswerOf<Type>;
   onChange: (answer: AnswerOf<Type>) => void;
   issues: Issues;
-  /** Gives a text of the poll in the visitor's language. */
+  /** Returns a text of the poll in the visitor's language. */
   pollText: PollText;
 }
 
-/** `page`: as high as it needs to be; `big`: fills the room that a big screen gives it. */
+/** `page` is as high as its content, and `big` fills its room on a big screen. */
 export type TallySize = 'page' | 'big';
 
 export interface TallyProps<Type extends ScreenTypeName> {
   screen: ScreenOf<Type>;
-  /** What the reader answered, where that is known. */
+  /** The reader's answer, if known. */
   own?: AnswerOf<Type> | undefined;
-  /** Undefined where nobody has answered yet. */
+  /** Undefined if nobody has answered yet. */
   tally: TallyOf<Type> | undefined;
   size: TallySize;
-  /** Gives a text of the poll in the reader's language. */
+  /** Returns a text of the poll in the reader's language. */
   pollText: PollText;
 }
 
 /**
- * What an answer says, for who gave it: options, in the reader's order where there is one, or a
- * text of `src/i18n`.
+ * An answer in short, for the visitor who gave it: options in the reader's order if there is one,
+ * or a text of `src/i18n`.
  */
 export type AnswerSummary =
   | { kind: 'votes' | 'order'; options: readonly Option[] }
   | { kind: 'words'; text: TextKey; values: Record<string, number | string> };
 
 /**
- * All that the pages show and ask by a screen's type, but for its results (`tallies.ts`) and its
- * editor (`editors.ts`). The registry (`index.ts`) has one of these for each type; nothing else in
- * the front end asks for a screen's type.
+ * What pages show and ask for a screen type, except for results (`tallies.ts`) and the editor
+ * (`editors.ts`). `index.ts` has one for each type. Nothing else in the front end depends on a
+ * screen's type.
  */
 export interface ScreenView<Type extends ScreenTypeName> {
-  /** What a visitor starts from. */
+  /** The answer that a visitor starts with. */
   emptyAnswer: AnswerOf<Type>;
   /**
-   * The answer without what the screen does not offer, or not any more, and without fields that
-   * were left empty.
+   * Returns the answer without options that the screen no longer has, and without empty fields. The
+   * same answer if it has neither.
    */
   fitting(screen: ScreenOf<Type>, answer: AnswerOf<Type>): AnswerOf<Type>;
-  /** Why the screen's schema refuses this part of the answer. */
+  /** Returns why the screen's schema refuses a part of the answer. */
   issueOf(screen: ScreenOf<Type>, answer: AnswerOf<Type>, part: string): AnswerIssue;
-  /** The options that the screen asks about, with those that are hidden now. */
+  /** Returns the options of the screen, including hidden ones. */
   options(screen: ScreenOf<Type>): readonly Option[];
 
-  /** Undefined where the answer says nothing, or nothing that others may read over a shoulder. */
+  /** Undefined if the answer is empty, or too private to show on a phone. */
   summary(screen: ScreenOf<Type>, answer: AnswerOf<Type>, pollText: PollText): AnswerSummary | undefined;
 
-  /** Answering. */
+  /** The form to answer. */
   Field: ComponentType<FieldProps<Type>>;
 }

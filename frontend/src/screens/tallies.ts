@@ -7,8 +7,8 @@ import { RatingTally as rating } from './rating/Tally.tsx';
 import type { TallyProps } from './screen-view.ts';
 
 /**
- * How the results of each type look; null for a type of which nothing is counted. Apart from the
- * views, as who votes loads no results.
+ * The results of each type; null if nothing is counted. Separate from the views, because voters
+ * load no results.
  */
 const tallies: { [Type in ScreenTypeName]: ComponentType<TallyProps<Type>> | null } = {
   profile: null,
@@ -19,7 +19,7 @@ const tallies: { [Type in ScreenTypeName]: ComponentType<TallyProps<Type>> | nul
   number,
 };
 
-/** Shows the results of a screen of this type. */
+/** Returns the component for the results of a type. */
 export function tallyViewOf<Type extends ScreenTypeName>({
   type,
 }: {

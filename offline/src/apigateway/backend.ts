@@ -5,12 +5,12 @@ import { GatewayError } from './gateway-error.ts';
 import type { BackendAnswer } from './integration-response.ts';
 import type { IntegrationRoute } from './route.ts';
 
-/** Takes a third of the processor time of `fetch`. */
+/** Takes a third of the processor time that `fetch` takes. */
 const agent = new Agent({ keepAlive: true });
 
 /**
- * Sends a rendered request body to Step Functions as API Gateway does: the body is the action's
- * request, unchecked.
+ * Sends a rendered request body to Step Functions, unchecked, as API Gateway does.
+ * @throws GatewayError INTEGRATION_TIMEOUT or INTEGRATION_FAILURE when no answer comes.
  */
 export async function callStepFunctions(
   route: Pick<IntegrationRoute, 'action' | 'timeoutInMillis'>,
@@ -25,8 +25,7 @@ export async function callStepFunctions(
         'Content-Type': 'application/x-amz-json-1.0',
         'Content-Length': Buffer.byteLength(body),
         'X-Amz-Target': `AWSStepFunctions.${route.action}`,
-        // Nothing is verified locally, but whoever reads the region and the service finds them
-        // where AWS has them.
+        // Step Functions offline verifies nothing, but reads the region and the service here.
         Authorization: `AWS4-HMAC-SHA256 Credential=local/20200101/${region}/states/aws4_request, SignedHeaders=host, Signature=local`,
       },
       agent,
@@ -41,7 +40,7 @@ export async function callStepFunctions(
   }
 }
 
-/** A mock answers with the status code that its request template renders, and an empty body. */
+/** Returns what a mock answers: the status code that its request template renders, no body. */
 export function answerMock(requestBody: string): BackendAnswer {
   const status = /['"]?statusCode['"]?\s*:\s*(\d{3})/.exec(requestBody)?.[1] ?? '500';
   return { status: Number(status), headers: {}, body: '' };

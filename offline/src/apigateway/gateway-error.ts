@@ -6,7 +6,7 @@ interface GatewayResponseKind {
   errorType: string;
 }
 
-/** Types and status codes: API Gateway guide, "Gateway response types for API Gateway". */
+/** Source: API Gateway guide, "Gateway response types for API Gateway". */
 export const gatewayResponseTypes = {
   ACCESS_DENIED: { status: 403, errorType: 'AccessDeniedException' },
   API_CONFIGURATION_ERROR: { status: 500, errorType: 'InternalServerErrorException' },
@@ -33,24 +33,22 @@ export const gatewayResponseTypes = {
 
 export type GatewayResponseType = keyof typeof gatewayResponseTypes;
 
+/** Returns true for the name of a type of gateway responses. */
 export function isGatewayResponseType(text: string): text is GatewayResponseType {
   return Object.hasOwn(gatewayResponseTypes, text);
 }
 
-/**
- * A request that API Gateway itself answers, without (or instead of) the integration's own answer.
- */
+/** Thrown where API Gateway answers by itself, in place of the integration. */
 export class GatewayError extends Error {
   readonly responseType: GatewayResponseType;
   /**
-   * `$context.error.message`: all that the client is told; the error's own message, with what to
-   * fix, goes to the log.
+   * `$context.error.message`: what the client reads. `message` is for the log, with what to fix.
    */
   readonly clientMessage: string | null;
-  /** `$context.error.validationErrorString`, of a request that a validator refuses. */
+  /** `$context.error.validationErrorString`: set when a validator refuses the request. */
   readonly validationErrors: string | undefined;
 
-  /** The status code unless a gateway response changes it: mostly that of the type. */
+  /** The status code unless a gateway response changes it; the type's own by default. */
   readonly status: number;
 
   constructor(
@@ -68,7 +66,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** What API Gateway answers when a template or a mapping of the API is wrong. */
+/** Makes the error with which API Gateway answers when a template or a mapping is wrong. */
 export function configurationError(reason: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', 'Internal server error', reason);
 }

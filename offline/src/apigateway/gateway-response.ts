@@ -4,9 +4,9 @@ import type { MethodAnswer } from './integration-response.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { RequestParameters } from './template-input.ts';
 
-/** How an API changes one kind of the answers that API Gateway gives by itself. */
+/** How an API changes one of the answers that API Gateway gives by itself. */
 export interface GatewayResponse {
-  /** undefined: the type's own, or for a DEFAULT_… that of each type it stands for. */
+  /** undefined: each type keeps its own status code. */
   statusCode: number | undefined;
   /** `gatewayresponse.header.NAME` → `'literal'`, `method.request.…`, `context.…`. */
   responseParameters: Record<string, string>;
@@ -16,25 +16,19 @@ export interface GatewayResponse {
 
 export type GatewayResponses = ReadonlyMap<GatewayResponseType, GatewayResponse>;
 
-/**
- * What is known of the request when it fails; of one that fits no route there are no path
- * parameters.
- */
+/** What is known of a request that fails. One that fits no route has no path parameters. */
 export interface FailedRequest {
   parameters: RequestParameters;
   context: TemplateContext;
   accept: string | undefined;
 }
 
-/**
- * The body of every type that the API does not change ("Gateway responses for REST APIs in API
- * Gateway").
- */
+/** AWS's own body for every type (guide: "Gateway responses for REST APIs in API Gateway"). */
 const defaultTemplates = { 'application/json': '{"message":$context.error.messageString}' };
 
 /**
- * The answer to a request that API Gateway itself refuses: by the gateway response of the error's
- * type, else by DEFAULT_4XX or DEFAULT_5XX, else AWS's own.
+ * Returns the answer to a request that API Gateway itself refuses. It takes the gateway response of
+ * the error's type, else DEFAULT_4XX or DEFAULT_5XX, else AWS's own answer.
  */
 export function answerGatewayError(
   error: GatewayError,
@@ -57,10 +51,7 @@ export function answerGatewayError(
   return { status: response?.statusCode ?? error.status, headers, body: substitute(text, variable) };
 }
 
-/**
- * A template is text in which variables are replaced, not VTL; a variable that has no value leaves
- * nothing.
- */
+/** Replaces the variables of a template, which is not VTL. One without a value leaves nothing. */
 function substitute(template: string, variable: (name: string) => string | undefined): string {
   return template.replace(
     /\$((?:context|stageVariables|method\.request)(?:\.[\w-]+)+)/g,
@@ -69,8 +60,8 @@ function substitute(template: string, variable: (name: string) => string | undef
 }
 
 /**
- * The variables by name. `validationErrorString` is escaped for a JSON string, but without the
- * quotes around it: templates in use write `"cause": "$context.error.validationErrorString"`.
+ * Returns the variables by name. `validationErrorString` is escaped for a JSON string, but has no
+ * quotes around it: templates write `"cause": "$context.error.validationErrorString"`.
  */
 function variablesOf(error: GatewayError, { parameters, context }: FailedRequest) {
   const known = {
@@ -95,10 +86,7 @@ function variablesOf(error: GatewayError, { parameters, context }: FailedRequest
   };
 }
 
-/**
- * By the Accept header, else application/json, else the first, as with an integration's response
- * templates.
- */
+/** Chooses as an integration's response templates are chosen (`integration-response.ts`). */
 function selectTemplate(templates: Record<string, string>, accept: string | undefined) {
   const own = Object.entries(templates).length > 0 ? templates : defaultTemplates;
   const entries = Object.entries(own).map(([contentType, text]) => ({ contentType, text }));

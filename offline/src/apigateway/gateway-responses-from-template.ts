@@ -14,10 +14,7 @@ const gatewayResponseSchema = z.object({
   }),
 });
 
-/**
- * The gateway responses of a template by their type; `problems` names those that CloudFormation
- * would refuse.
- */
+/** Returns a template's gateway responses by type, and the problems of those that AWS refuses. */
 export function gatewayResponsesFromTemplate(resources: Record<string, unknown>): {
   gatewayResponses: GatewayResponses;
   problems: string[];

@@ -1,12 +1,15 @@
 import { GatewayError } from './gateway-error.ts';
 import type { IntegrationRoute } from './route.ts';
 
-/** What API Gateway assumes for a request without a Content-Type (guide: "Mapping template transformations for REST APIs"). */
+/**
+ * For a request without a Content-Type (guide: "Mapping template transformations for REST APIs").
+ */
 const defaultContentType = 'application/json';
 
 /**
- * The template for a request of this content type; undefined: the body goes to the integration as it is.
- * @throws GatewayError 415 when the route neither has a template for it nor lets it pass.
+ * Returns the template for a request of this content type, or undefined if its body goes to the
+ * integration unchanged.
+ * @throws GatewayError 415 when the route has no template for it and lets nothing else pass.
  */
 export function selectRequestTemplate(
   route: Pick<IntegrationRoute, 'requestTemplates' | 'passthroughBehavior'>,
@@ -26,7 +29,7 @@ export function selectRequestTemplate(
   );
 }
 
-/** The media type by which templates and models are chosen. */
+/** Returns the media type that chooses the template and the model of a request. */
 export function requestContentType(contentTypeHeader: string | undefined): string {
   return mediaType(contentTypeHeader ?? defaultContentType);
 }

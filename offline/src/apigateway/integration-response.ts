@@ -20,10 +20,7 @@ export interface MethodAnswer {
   body: string;
 }
 
-/**
- * Maps the integration's answer to the method's: response, headers, template, overrides, in this
- * order.
- */
+/** Maps the integration's answer to the method's: headers, then the template, then overrides. */
 export function mapResponse(
   responses: IntegrationResponse[],
   answer: BackendAnswer,
@@ -46,9 +43,9 @@ export function mapResponse(
 }
 
 /**
- * The first response whose pattern matches the whole status code, else the one without a pattern.
- * @throws GatewayError 500 when there is none ("No match for output mapping and no default output
- * mapping configured").
+ * Returns the first response whose pattern matches the whole status code, else the one without a
+ * pattern.
+ * @throws GatewayError 500 when there is neither.
  */
 export function selectResponse(responses: IntegrationResponse[], status: number): IntegrationResponse {
   const matching = responses.find(
@@ -64,8 +61,7 @@ export function selectResponse(responses: IntegrationResponse[], status: number)
 }
 
 /**
- * By the Accept header, else application/json, else the first (guide: "Data mappings for REST
- * APIs").
+ * Chooses by the Accept header, else JSON, else the first (guide: "Data mappings for REST APIs").
  */
 function selectTemplate(templates: Record<string, string>, accept: string | undefined) {
   const entries = Object.entries(templates).map(([contentType, text]) => ({ contentType, text }));
@@ -81,10 +77,7 @@ function headerName(target: string): string {
   return target.replace(/^method\.response\.header\./, '');
 }
 
-/**
- * Guide: "Parameter mapping source reference": a literal in quotes, a header or a part of the body
- * of the answer, or `$context`.
- */
+/** Reads a source of the guide's "Parameter mapping source reference"; undefined: no value. */
 function parameterValue(source: string, answer: BackendAnswer, context: TemplateContext): string | undefined {
   const literal = /^'(.*)'$/s.exec(source)?.[1];
   if (literal !== undefined) return literal;
@@ -104,7 +97,7 @@ function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A status that is no whole number from 100 to 599 is ignored. */
+/** Applies a template's overrides; ignores a status that is no whole number from 100 to 599. */
 function override(answer: MethodAnswer, { status, header }: ResponseOverride): MethodAnswer {
   const headers = { ...answer.headers };
   for (const [name, value] of Object.entries(header)) {

@@ -17,13 +17,13 @@ import { createTemplateInput, type RequestParameters } from './template-input.ts
 export interface IntegrationDependencies {
   sfnEndpoint: string;
   region: string;
-  /** None: AWS's own answers. */
+  /** Default: AWS's own answers. */
   gatewayResponses?: GatewayResponses;
-  /** One line for every request that API Gateway would write as an error to its execution log. */
+  /** Gets one line for each request that API Gateway would log as an error. */
   log?: (line: string) => void;
 }
 
-/** One request on its way through its method. */
+/** One request and the method that it fits, if any. */
 interface Exchange {
   incoming: IncomingMessage;
   request: MethodRequest;
@@ -33,8 +33,8 @@ interface Exchange {
 }
 
 /**
- * Makes the listener that answers requests with the service integrations of one REST API. The paths
- * of its requests begin at the API's root.
+ * Returns a listener that answers requests with the service integrations of one REST API. The paths
+ * of the requests begin at the API's root.
  */
 export function createIntegrations(routes: IntegrationRoute[], dependencies: IntegrationDependencies): RequestListener {
   const findRoute = createRouteTable(routes);
@@ -46,7 +46,7 @@ export function createIntegrations(routes: IntegrationRoute[], dependencies: Int
     outgoing.end(body);
   };
   return (incoming, outgoing) => {
-    // A template may make a header that HTTP does not allow.
+    // A template may render a header that HTTP does not allow.
     respond(incoming, outgoing).catch((error: unknown) => {
       dependencies.log?.(`${incoming.method} ${incoming.url}: 500 ${error}`);
       outgoing.writeHead(500, { 'content-type': 'application/json' }).end('{"message": "Internal server error"}');
@@ -92,16 +92,13 @@ async function answer(exchange: Exchange, dependencies: IntegrationDependencies)
   }
 }
 
-/**
- * The answer to a request that the API refuses in front of another integration than those served
- * here.
- */
+/** Returns the answer to a request that the API refuses before it reaches a Lambda integration. */
 export function refuse(incoming: IncomingMessage, error: GatewayError, responses: GatewayResponses): MethodAnswer {
   const request = readMethodRequest(incoming);
   return answerGatewayError(error, responses, { ...begin(incoming, request, undefined), accept: request.accept });
 }
 
-/** The stages of a REST API in their order: method request, integration request, integration, responses. */
+/** Runs the stages of a REST API: method request, integration request, integration, response. */
 async function integrate(
   { incoming, request, found, parameters, context }: Exchange,
   dependencies: IntegrationDependencies,
@@ -119,7 +116,7 @@ async function integrate(
   return mapResponse(route.integrationResponses, backendAnswer, { parameters, context, accept });
 }
 
-/** An unknown address is told no more than an unsigned request (guide: "Gateway response types", MISSING_AUTHENTICATION_TOKEN). */
+/** AWS answers an unknown address like an unsigned request (guide: "Gateway response types"). */
 function unknownAddress({ method, path }: MethodRequest): GatewayError {
   return new GatewayError(
     'MISSING_AUTHENTICATION_TOKEN',

@@ -8,7 +8,9 @@ interface MethodCall {
 type Methods<Receiver> = Record<string, (receiver: Receiver, ...params: unknown[]) => unknown>;
 type JsonMap = Record<string, unknown>;
 
-/** Templates run on Java in AWS: strings have Java's methods, whose patterns are regular expressions. */
+/**
+ * Templates run on Java in AWS, so strings have Java's methods; patterns are regular expressions.
+ */
 const stringMethods: Methods<string> = {
   contains: (text, part) => text.includes(String(part)),
   equals: (text, other) => text === other,
@@ -86,7 +88,7 @@ function isJsonMap(value: unknown): value is JsonMap {
   );
 }
 
-/** In Java a replacement quotes with a backslash and inserts groups with `$1`, as JavaScript does. */
+/** Takes away the backslashes with which Java quotes; `$1` means a group in JavaScript, too. */
 function javaReplacement(replacement: unknown): string {
   return String(replacement).replace(/\\(.)/g, '$1');
 }
@@ -98,7 +100,7 @@ function splitLikeJava(text: string, pattern: string): string[] {
   return parts;
 }
 
-/** How a Java map prints itself: `{a=1, b={c=2}}`; a list inside prints as JSON, as API Gateway's lists do. */
+/** Prints a map as Java does, `{a=1, b={c=2}}`, and a list as API Gateway does, as JSON. */
 function javaText(value: unknown): string {
   if (isJsonMap(value)) {
     return `{${Object.entries(value)

@@ -12,10 +12,8 @@ export interface TemplateVariables {
 }
 
 /**
- * Renders one VTL mapping template. What it writes to `$context.responseOverride` is found in
- * `variables.context` afterwards.
- * @throws GatewayError 400 for a payload that cannot be parsed, 500 for a template that cannot be
- * rendered.
+ * Renders a VTL mapping template, which may write to `variables.context.responseOverride`.
+ * @throws GatewayError 400 for a payload that is broken JSON, 500 for a template that fails.
  */
 export function renderMappingTemplate(template: string, variables: TemplateVariables): string {
   try {
@@ -29,7 +27,7 @@ export function renderMappingTemplate(template: string, variables: TemplateVaria
   }
 }
 
-/** Templates by their text: parsing one takes longer than all else that a request needs here. */
+/** Templates by their text: to parse one takes longer than all the rest of a request. */
 const parsedTemplates = new Map<string, ReturnType<typeof parse>>();
 
 function parsed(template: string): ReturnType<typeof parse> {
@@ -39,9 +37,8 @@ function parsed(template: string): ReturnType<typeof parse> {
 }
 
 /**
- * API Gateway renders a reference to nothing as nothing, where plain Velocity would print the
- * reference's own text. What JavaScript's objects inherit, such as `toString`, is nothing to a
- * template.
+ * Renders a reference to nothing as nothing, as API Gateway does; plain Velocity prints its source.
+ * Fields that JavaScript's objects inherit, such as `toString`, count as nothing.
  */
 class SilentTemplate extends Compile {
   override getReferences(...reference: Parameters<Compile['getReferences']>): string {
@@ -54,10 +51,7 @@ class SilentTemplate extends Compile {
   }
 }
 
-/**
- * The `$util` of a mapping template (API Gateway guide: "Variables for data transformations",
- * "$util variables").
- */
+/** `$util` (API Gateway guide: "Variables for data transformations", "$util variables"). */
 const templateUtil = {
   escapeJavaScript,
   parseJson: (text: unknown): unknown => JSON.parse(String(text)),
@@ -80,9 +74,8 @@ const shortEscapes: Record<string, string> = {
 };
 
 /**
- * JavaScript string escapes as Apache Commons Lang writes them. Note that `\'` is not JSON: the
- * guide tells templates to append `.replaceAll("\\'","'")`, and a template that forgets it must
- * fail here as it fails on AWS.
+ * Escapes as Apache Commons Lang does. Its `\'` is not JSON: the guide tells templates to append
+ * `.replaceAll("\\'","'")`, and one that forgets it must fail here as it fails on AWS.
  */
 function escapeJavaScript(text: unknown): string {
   return String(text).replace(/["'\\/]|[^ -~]/g, (character) => {

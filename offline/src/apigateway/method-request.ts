@@ -5,9 +5,9 @@ import { GatewayError } from './gateway-error.ts';
 export interface MethodRequest {
   method: string;
   path: string;
-  /** Of a repeated parameter the last value. */
+  /** A repeated parameter has its last value. */
   querystring: Record<string, string>;
-  /** Names as the client wrote them. */
+  /** Header names are written as the client wrote them. */
   headers: Record<string, string>;
   contentType: string | undefined;
   accept: string | undefined;
@@ -17,14 +17,13 @@ export interface MethodRequest {
 }
 
 /** Quota page of REST APIs: "Payload size", 10 MB. */
-export const payloadLimitBytes = 10 * 1024 * 1024;
+export const PAYLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /**
- * Reads a request's head. Where a proxy stands before this server, X-Forwarded-For tells the
- * client's address.
+ * Reads a request's head; the client's address comes from X-Forwarded-For, where a proxy set it.
  */
 export function readMethodRequest(request: IncomingMessage): MethodRequest {
-  // The path is taken as it is: two slashes at its start are no host.
+  // `new URL` would read two slashes at the start of a path as a host.
   const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
   const raw = request.rawHeaders;
   const headers = Object.fromEntries(
@@ -46,7 +45,7 @@ export function readMethodRequest(request: IncomingMessage): MethodRequest {
 
 /**
  * Reads a request's body as text.
- * @throws GatewayError 413 when it is longer than API Gateway takes; the rest is not read.
+ * @throws GatewayError 413 when it is longer than 10 MB; the rest stays unread.
  */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -54,11 +53,11 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const part = Buffer.from(chunk);
     bytes += part.length;
-    if (bytes > payloadLimitBytes) {
+    if (bytes > PAYLOAD_LIMIT_BYTES) {
       throw new GatewayError(
         'REQUEST_TOO_LARGE',
         'Request Too Long',
-        `API Gateway takes bodies of ${payloadLimitBytes} bytes at most.`,
+        `API Gateway takes bodies of ${PAYLOAD_LIMIT_BYTES} bytes at most.`,
       );
     }
     chunks.push(part);

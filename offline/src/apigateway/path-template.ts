@@ -1,4 +1,4 @@
-/** A request's path matched to a path of the API. */
+/** The parameters that a request's path has by an API's path template. */
 export interface PathMatch {
   pathParameters: Record<string, string>;
 }
@@ -6,7 +6,10 @@ export interface PathMatch {
 const greedyParameter = /^\{(.+)\+\}$/;
 const parameter = /^\{(.+)\}$/;
 
-/** Whether `/polls/abc` fits `/polls/{pollId}`, and the parameters' decoded values. */
+/**
+ * Returns the decoded parameters of a path, or undefined if it does not fit the template.
+ * @example matchPath('/polls/{pollId}', '/polls/a%20b') // { pathParameters: { pollId: 'a b' } }
+ */
 export function matchPath(template: string, path: string): PathMatch | undefined {
   const wanted = segmentsOf(template);
   const given = segmentsOf(path);
@@ -26,7 +29,7 @@ export function matchPath(template: string, path: string): PathMatch | undefined
   return given.length === wanted.length ? { pathParameters } : undefined;
 }
 
-/** Sorts path templates as API Gateway picks them: a literal segment before a parameter before a greedy parameter. */
+/** Sorts as API Gateway picks: a literal segment before a parameter before a greedy parameter. */
 export function comparePathTemplates(one: string, other: string): number {
   const left = segmentsOf(one).map(segmentRank);
   const right = segmentsOf(other).map(segmentRank);

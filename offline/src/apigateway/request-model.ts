@@ -4,10 +4,10 @@ import addFormats from 'ajv-formats';
 import { configurationError } from './gateway-error.ts';
 import { validationWords } from './validation-words.ts';
 
-/** Tells what is wrong with a body, in API Gateway's words; nothing: the body fits. */
+/** Returns the issues of a body in API Gateway's words; none if the body fits. */
 export type RequestModel = (body: string) => string[];
 
-/** A model as CloudFormation has it. */
+/** A model of a CloudFormation template. */
 export interface ModelDefinition {
   /** The logical id of the AWS::ApiGateway::Model. */
   id: string;
@@ -17,15 +17,15 @@ export interface ModelDefinition {
   uri: string;
 }
 
-/** What API Gateway says of a body that is no JSON, or empty. */
+/** API Gateway's words for a body that is empty or not JSON. */
 const notJson = 'Unknown error parsing request body';
 
-/** The formats of draft 4 ("JSON Schema: interactive and non interactive validation", 7.3). */
+/** Source: "JSON Schema: interactive and non interactive validation" (draft 4), 7.3. */
 const draft4Formats = ['date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri'] as const;
 
 /**
- * Compiles the models of an API, which may refer to each other. One whose schema is no schema of draft 4 answers each
- * request with a configuration error, as on AWS, and is named in `problems`.
+ * Compiles the models of an API, which may refer to each other. A model that is not valid in draft
+ * 4 is named in `problems`, and refuses each request with a configuration error, as on AWS.
  */
 export function compileModels(definitions: ModelDefinition[]): {
   models: Map<string, RequestModel>;
@@ -41,7 +41,7 @@ export function compileModels(definitions: ModelDefinition[]): {
   for (const { id, schema } of definitions) {
     try {
       const validate = ajv.compile(schema);
-      models.set(id, (body) => problemsOf(body, validate));
+      models.set(id, (body) => issuesOf(body, validate));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push(`${id}: the model's schema is no JSON Schema of draft 4, API Gateway will refuse it: ${reason}`);
@@ -58,7 +58,7 @@ interface Validate {
   errors?: ErrorObject[] | null;
 }
 
-function problemsOf(body: string, validate: Validate): string[] {
+function issuesOf(body: string, validate: Validate): string[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);

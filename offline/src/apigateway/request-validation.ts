@@ -13,17 +13,13 @@ export interface RequiredParameter {
 /** What a method's request validator checks before the integration is called. */
 export interface RequestValidation {
   requiredParameters: RequiredParameter[];
-  /**
-   * Content type → model; `$default` stands for all other content types. Empty: the body is not
-   * checked.
-   */
+  /** Content type → model. `$default` is for all other types; a body without a model may pass. */
   models: Record<string, RequestModel>;
 }
 
 /**
- * Checks a request as the guide says ("Request validation for REST APIs in API Gateway"): first the
- * parameters, which must be there and not blank, then the body by the model of its content type. A
- * body whose content type has no model is not checked.
+ * Checks that the required parameters are there and not blank, then the body by the model of its
+ * content type (guide: "Request validation for REST APIs in API Gateway").
  * @throws GatewayError BAD_REQUEST_PARAMETERS or BAD_REQUEST_BODY
  */
 export function validateRequest(
@@ -36,9 +32,9 @@ export function validateRequest(
   if (missing.length > 0) throw missingParameters(missing, request.parameters);
   const contentType = requestContentType(request.contentType);
   const key = Object.keys(models).find((candidate) => mediaType(candidate) === contentType) ?? '$default';
-  const problems = ownField(models, key)?.(request.body) ?? [];
-  if (problems.length === 0) return;
-  const list = `[${problems.join(', ')}]`;
+  const issues = ownField(models, key)?.(request.body) ?? [];
+  if (issues.length === 0) return;
+  const list = `[${issues.join(', ')}]`;
   throw new GatewayError(
     'BAD_REQUEST_BODY',
     'Invalid request body',

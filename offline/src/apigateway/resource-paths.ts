@@ -7,8 +7,8 @@ const resourceSchema = z.object({
 });
 
 /**
- * Finds the path of an AWS::ApiGateway::Resource by its `Ref` or its logical id; what names none of
- * the template's resources is taken for the root of the API.
+ * Returns a function that finds the path of an AWS::ApiGateway::Resource by its `Ref` or logical
+ * id. An id that is not in the template stands for the root of the API.
  */
 export function resourcePaths(resources: Record<string, unknown>): (resourceId: unknown) => string {
   const pathOf = (resourceId: unknown): string => {
@@ -20,7 +20,7 @@ export function resourcePaths(resources: Record<string, unknown>): (resourceId: 
   return pathOf;
 }
 
-/** The logical id that a `Ref`, or a text, names; empty for anything else. */
+/** Returns the logical id in a `Ref` or a text; an empty text for anything else. */
 export function logicalIdOf(reference: unknown): string {
   if (typeof reference === 'string') return reference;
   const parsed = z.object({ Ref: z.string() }).safeParse(reference);

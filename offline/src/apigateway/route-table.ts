@@ -1,15 +1,15 @@
 import { comparePathTemplates, matchPath } from './path-template.ts';
 import type { RestMethod } from './route.ts';
 
-/** A method that answers a request, and what the request's path fills in. */
+/** The method that answers a request, and the parameters of the request's path. */
 export interface FoundRoute<Route extends RestMethod> {
   route: Route;
   pathParameters: Record<string, string>;
 }
 
 /**
- * Finds the method for a request as API Gateway does: of the paths that fit, the most literal one that has the method; on
- * the same path a method of its own goes before `ANY`.
+ * Returns a function that finds the method for a request as API Gateway does: the most literal path
+ * that fits and has the method. On one path, the method's own name goes before `ANY`.
  */
 export function createRouteTable<Route extends RestMethod>(
   routes: readonly Route[],

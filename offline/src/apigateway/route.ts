@@ -1,12 +1,15 @@
 import type { RequestValidation } from './request-validation.ts';
 
-/** How a request is treated whose content type has no template (API Gateway guide: "Method request behavior for payloads without mapping templates"). */
+/**
+ * What happens to a content type that has no template (API Gateway guide: "Method request behavior
+ * for payloads without mapping templates").
+ */
 export type PassthroughBehavior = 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
 
-/** What becomes of one kind of answer of the integration. */
+/** How answers of the integration with certain status codes are mapped. */
 export interface IntegrationResponse {
   statusCode: number;
-  /** A regular expression over the HTTP status of Step Functions' answer; empty: the default response. */
+  /** Matches the HTTP status of Step Functions' answer; empty: the default response. */
   selectionPattern: string;
   /** `method.response.header.NAME` → `'literal'`, `integration.response.…` or `context.…`. */
   responseParameters: Record<string, string>;
@@ -14,28 +17,28 @@ export interface IntegrationResponse {
   responseTemplates: Record<string, string>;
 }
 
-/** Where a method of a REST API answers. */
+/** The method and path that a method of a REST API answers. */
 export interface RestMethod {
   /** `GET`, `POST`, … or `ANY`. */
   method: string;
-  /** As in API Gateway: `/polls/{pollId}`, `/files/{proxy+}`. */
+  /** For example `/polls/{pollId}` or `/files/{proxy+}`. */
   path: string;
 }
 
-/** One method of a REST API whose integration is a service call (or a mock, as for CORS preflights), intrinsics resolved. */
+/** A method of a REST API whose integration is a call of Step Functions or a mock. */
 export interface IntegrationRoute extends RestMethod {
   /** The logical id of the AWS::ApiGateway::Method. */
   id: string;
-  /** The action of Step Functions, such as `StartExecution` or `StartSyncExecution`; `Mock` answers without a back end. */
+  /** An action of Step Functions, such as `StartSyncExecution`, or `Mock`. */
   action: string;
   /** Content type → VTL. */
   requestTemplates: Record<string, string>;
   passthroughBehavior: PassthroughBehavior;
   integrationResponses: IntegrationResponse[];
   timeoutInMillis: number;
-  /** What is checked before the integration is called; undefined: nothing. */
+  /** Checked before the integration is called. */
   validation?: RequestValidation | undefined;
 }
 
-/** API Gateway gives an integration 29 s unless told otherwise (quota page of REST APIs: "Integration timeout"). */
-export const defaultIntegrationTimeoutMillis = 29_000;
+/** Source: quota page of REST APIs, "Integration timeout". */
+export const DEFAULT_INTEGRATION_TIMEOUT_MILLIS = 29_000;

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import type { GatewayResponses } from './gateway-response.ts';
 import { gatewayResponsesFromTemplate } from './gateway-responses-from-template.ts';
 import { resourcePaths } from './resource-paths.ts';
-import { defaultIntegrationTimeoutMillis, type IntegrationResponse, type IntegrationRoute } from './route.ts';
+import { DEFAULT_INTEGRATION_TIMEOUT_MILLIS, type IntegrationResponse, type IntegrationRoute } from './route.ts';
 import { validatorsFromTemplate } from './validation-from-template.ts';
 
-/** The routes of one REST API and what CloudFormation would refuse about them. */
+/** The routes of one REST API. */
 export interface CompiledRoutes {
   routes: IntegrationRoute[];
-  /** How the API changes what API Gateway answers by itself. */
   gatewayResponses: GatewayResponses;
-  /** One sentence each: works here, fails (or asks for more) when deployed. */
+  /** One sentence for each thing that works offline, and fails or asks for more when deployed. */
   problems: string[];
 }
 
@@ -29,7 +28,7 @@ const integrationSchema = z.object({
   PassthroughBehavior: z.enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']).default('WHEN_NO_MATCH'),
   RequestTemplates: stringMap,
   IntegrationResponses: z.array(responseSchema).default([]),
-  TimeoutInMillis: z.coerce.number().default(defaultIntegrationTimeoutMillis),
+  TimeoutInMillis: z.coerce.number().default(DEFAULT_INTEGRATION_TIMEOUT_MILLIS),
 });
 
 const methodResponseSchema = z.object({
@@ -55,9 +54,9 @@ const methodSchema = z.object({
 const stepFunctionsUri = /:states:action\/(\w+)$/;
 
 /**
- * Reads the Step Functions integrations (and the mocks that answer CORS preflights) out of a compiled CloudFormation template.
- * Intrinsics must be resolved, but what names a resource of the API itself (`ResourceId`, `ParentId`, `RequestValidatorId`,
- * `RequestModels`) may still be its `Ref` or its logical id. Other methods (Lambda, HTTP) are left out.
+ * Reads the Step Functions integrations and mocks of a compiled template, and leaves other methods
+ * out. Intrinsics must be resolved, but the names of the API's own resources (`ResourceId`,
+ * `ParentId`, `RequestValidatorId`, `RequestModels`) may be a `Ref` or a logical id.
  */
 export function routesFromTemplate(resources: Record<string, unknown>): CompiledRoutes {
   const { gatewayResponses, problems } = gatewayResponsesFromTemplate(resources);
@@ -103,7 +102,7 @@ function toIntegrationResponse(response: z.infer<typeof responseSchema>): Integr
   };
 }
 
-/** Who calls is not checked here; nobody should take that for the deployed API's answer. */
+/** Warns of each check that runs only when deployed, so nobody relies on it offline. */
 function uncheckedAccess(
   route: IntegrationRoute,
   { AuthorizationType, ApiKeyRequired }: { AuthorizationType: string; ApiKeyRequired: boolean },
@@ -115,7 +114,7 @@ function uncheckedAccess(
   );
 }
 
-/** PutIntegrationResponse refuses a status code or a header that the method's own responses do not declare. */
+/** PutIntegrationResponse refuses a status code or a header that the method does not declare. */
 function undeclaredResponses(route: IntegrationRoute, declared: z.infer<typeof methodResponseSchema>[]): string[] {
   const problems: string[] = [];
   const name = `${route.method} ${route.path}`;

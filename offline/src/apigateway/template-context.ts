@@ -1,12 +1,12 @@
 import { configurationError } from './gateway-error.ts';
 
-/** What a template may override of the answer; each only once. */
+/** The parts of the answer that a template may override, each once. */
 export interface ResponseOverride {
   status?: unknown;
   header: Record<string, unknown>;
 }
 
-/** The `$context` of a mapping template (API Gateway guide: "Variables for data transformations", "$context variables"). */
+/** `$context` (API Gateway guide: "Variables for data transformations", "$context variables"). */
 export interface TemplateContext {
   accountId: string;
   apiId: string;
@@ -28,13 +28,13 @@ export interface TemplateContext {
   stage: string;
 }
 
-/** The facts of a request that `$context` tells. */
+/** The facts of a request that `$context` shows. */
 export interface RequestFacts {
   requestId: string;
   httpMethod: string;
   host: string;
   path: string;
-  /** Of a request that fits no method: undefined. */
+  /** undefined: the request fits no method. */
   resourceId: string | undefined;
   resourcePath: string | undefined;
   sourceIp: string;
@@ -46,7 +46,7 @@ const localAccountId = '000000000000';
 const localApiId = 'local';
 const localStage = 'local';
 
-/** Makes the `$context` of one request; both its templates share it. */
+/** Makes the `$context` that both templates of one request share. */
 export function createTemplateContext(facts: RequestFacts): TemplateContext {
   return {
     accountId: localAccountId,
@@ -70,7 +70,10 @@ export function createTemplateContext(facts: RequestFacts): TemplateContext {
   };
 }
 
-/** "If you try to override the same parameter multiple times, API Gateway returns a 5XX response" (guide: "Override your API's request and response parameters and status codes"). */
+/**
+ * "If you try to override the same parameter multiple times, API Gateway returns a 5XX response"
+ * (guide: "Override your API's request and response parameters and status codes").
+ */
 function overriddenOnce<Target extends object>(target: Target, what: string): Target {
   return new Proxy(target, {
     set(object, name, value) {
@@ -83,7 +86,7 @@ function overriddenOnce<Target extends object>(target: Target, what: string): Ta
   });
 }
 
-/** `09/Apr/2015:12:34:56 +0000` */
+/** Formats a time as in a web server's log: `09/Apr/2015:12:34:56 +0000`. */
 export function commonLogTime(time: Date): string {
   const [, day, month, year, clock] = time.toUTCString().split(' ');
   return `${day}/${month}/${year}:${clock} +0000`;

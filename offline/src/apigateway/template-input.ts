@@ -4,31 +4,25 @@ import { isDefinite, parseSteps } from '../jsonpath/path-syntax.ts';
 import { ownField } from '../own-field.ts';
 import { GatewayError } from './gateway-error.ts';
 
-/** The parameters of the method request; header names as the client wrote them. */
+/** The parameters of a request. Header names are written as the client wrote them. */
 export interface RequestParameters {
   path: Record<string, string>;
   querystring: Record<string, string>;
   header: Record<string, string>;
 }
 
-/** The `$input` of a mapping template (API Gateway guide: "Variables for data transformations"). */
+/** `$input` (API Gateway guide: "Variables for data transformations"). */
 export interface TemplateInput {
   body: string;
-  /** The JSON text of what the JSONPath finds; `""` when it finds nothing. */
+  /** Returns the JSON text of what the JSONPath finds, `""` if it finds nothing. */
   json(path: string): string;
-  /** The value that the JSONPath finds, undefined when nothing. */
+  /** Returns the value that the JSONPath finds. */
   path(path: string): unknown;
-  /**
-   * One parameter, looked for in path, query string and header in this order, or all of them by
-   * kind.
-   */
+  /** Looks for one parameter in path, query string and headers, or returns all of them by kind. */
   params(name?: string): unknown;
 }
 
-/**
- * Makes `$input` of a payload: the method request's body in a request template, the integration's
- * answer in a response template.
- */
+/** Makes `$input` of a payload: the request's body, or the integration's answer. */
 export function createTemplateInput(body: string, parameters: RequestParameters): TemplateInput {
   const find = (path: string) => findJsonPath(parsePayload(body), path);
   return {
@@ -41,9 +35,8 @@ export function createTemplateInput(body: string, parameters: RequestParameters)
 }
 
 /**
- * A payload that is not JSON reads as the text itself (form bodies rely on it:
- * `$input.path('$').split('&')`), but an object or an array that breaks off is a bad request, as in
- * the guide's note on payloads that cannot be parsed.
+ * Reads a payload that is not JSON as text, so templates can split form bodies. Broken JSON is a
+ * bad request, as in the guide's note on payloads that cannot be parsed.
  */
 function parsePayload(body: string): Json {
   const text = body.trim();
@@ -56,7 +49,7 @@ function parsePayload(body: string): Json {
   }
 }
 
-/** To a template null is a reference to nothing, and renders as nothing. */
+/** To a template, null is a reference to nothing and renders as nothing. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value ?? undefined;
@@ -64,10 +57,7 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(present.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
-/**
- * A path that can name only one value yields it bare, any other path yields the list of its
- * matches.
- */
+/** Returns the value of a path that can name only one, else the list of all matches. */
 function findJsonPath(value: Json, path: string): Json | undefined {
   const steps = parseSteps(path);
   const found = findAll(value, steps);

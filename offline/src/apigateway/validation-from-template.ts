@@ -32,14 +32,14 @@ const validatorSchema = z.object({
 /** The properties of an AWS::ApiGateway::Method that decide what is checked. */
 export interface ValidatedMethod {
   RequestValidatorId?: unknown;
-  /** Content type → `Ref` of the model, or its logical id or name. */
+  /** Content type → the model's `Ref`, logical id or name. */
   RequestModels: Record<string, unknown>;
-  /** `method.request.LOCATION.NAME` → must it be there? */
+  /** `method.request.LOCATION.NAME` → true if it is required. */
   RequestParameters: Record<string, boolean>;
 }
 
-/** Finds out what the validator of each method checks; undefined for a method without one. */
 export interface TemplateValidators {
+  /** Returns what the method's validator checks; undefined for a method without one. */
   validationOf(method: ValidatedMethod): RequestValidation | undefined;
   problems: string[];
 }
@@ -72,7 +72,7 @@ export function validatorsFromTemplate(resources: Record<string, unknown>): Temp
       for (const [contentType, reference] of ValidateRequestBody ? Object.entries(RequestModels) : []) {
         const named = logicalIdOf(reference);
         const model = compiled.models.get(named) ?? compiled.models.get(idsByName.get(named) ?? '');
-        // A model that AWS itself brings (Empty, Error) takes anything.
+        // Models that AWS itself brings (Empty, Error) are not in the template and take anything.
         if (model !== undefined) models[contentType] = model;
       }
       return { requiredParameters: ValidateRequestParameters ? requiredParameters(RequestParameters) : [], models };
@@ -84,15 +84,12 @@ function isModel(resource: unknown): boolean {
   return z.object({ Type: z.literal('AWS::ApiGateway::Model') }).safeParse(resource).success;
 }
 
-/** Guide: "Data models for REST APIs": another model is named by this address. */
+/** The address that other models use (guide: "Data models for REST APIs"). */
 function modelUri(restApiId: string, name: string): string {
   return `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`;
 }
 
-/**
- * By their full names, so headers before the path's parameters before the query string's: AWS names
- * missing ones in this order.
- */
+/** Sorts by full names (header, path, query string): AWS names missing parameters in this order. */
 function requiredParameters(parameters: Record<string, boolean>): RequiredParameter[] {
   return Object.keys(parameters)
     .filter((parameter) => parameters[parameter])

@@ -1,13 +1,13 @@
 import type { ErrorObject } from 'ajv';
 
-/** What one failed keyword is called; `all` are the failures of the same keyword at the same place. */
+/** Writes the sentence for a failed keyword; `all` are its failures in the same object. */
 type Words = (error: ErrorObject, all: ErrorObject[]) => string;
 
 const json = (value: unknown): string => JSON.stringify(value);
 
 /**
- * `$context.error.validationErrorString` has the words of the validator that API Gateway runs (java-json-tools'
- * json-schema-validator); they are public in the wild only for these keywords, others keep ajv's.
+ * The words of API Gateway's own validator (java-json-tools' json-schema-validator), as far as they
+ * have been published. Other keywords keep ajv's words.
  */
 const words: Record<string, Words> = {
   required: (_error, all) =>
@@ -34,15 +34,15 @@ const words: Record<string, Words> = {
   anyOf: ({ schema }) => `instance failed to match at least one required schema among ${lengthOf(schema)}`,
 };
 
-/** One sentence for each failure, missing or forbidden properties of one object in one. */
+/** Returns one sentence per issue; the missing properties of one object share a sentence. */
 export function validationWords(errors: ErrorObject[]): string[] {
   const combining = errors.filter(({ keyword }) => ['anyOf', 'oneOf', 'not'].includes(keyword));
   const isBranch = ({ schemaPath }: ErrorObject) => combining.some((of) => schemaPath.startsWith(`${of.schemaPath}/`));
-  const places = Map.groupBy(
+  const failures = Map.groupBy(
     errors.filter((error) => !isBranch(error)),
     ({ instancePath, schemaPath }) => `${instancePath} ${schemaPath}`,
   );
-  return [...places.values()].flatMap((all) => {
+  return [...failures.values()].flatMap((all) => {
     const [first] = all;
     return first === undefined ? [] : [words[first.keyword]?.(first, all) ?? first.message ?? first.keyword];
   });
@@ -54,13 +54,13 @@ function typeName(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-/** Every integer is a number, and the validator says so. */
+/** The validator lists `integer` wherever a `number` is allowed. */
 function allowedTypes(schema: unknown): unknown[] {
   const types = Array.isArray(schema) ? schema : [schema];
   return [...new Set(types.flatMap((type) => (type === 'number' ? ['integer', 'number'] : [type])))].toSorted();
 }
 
-/** In characters, as JSON Schema counts, or in elements. */
+/** Counts the characters of a text, as JSON Schema does, or the elements of a list. */
 function lengthOf(value: unknown): number {
   if (typeof value === 'string') return [...value].length;
   return Array.isArray(value) ? value.length : 0;

@@ -6,61 +6,55 @@ import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure, BuildOptions, BuildResult, Plugin } from 'esbuild';
 
-/** Holds the folder of each running process; git ignores it. */
+/** Has a folder for each running process; git ignores it. */
 const WORK_FOLDER = '.offline-cloud';
 
-/** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
+/**
+ * An editor writes a file in several steps, so a build waits until there was no change this long.
+ */
 const QUIET_MS = 30;
 
 /**
- * Lambda brings the SDK; here node_modules does. Functions then share one copy, which outlives
- * their reloads.
+ * Not bundled: it comes from node_modules, as from Lambda's runtime, so all functions share one
+ * copy.
  */
 const AWS_SDK = /^@(aws-sdk|smithy)\//;
 
 export interface FunctionBundlesOptions {
   serviceDir: string;
-  /** By module, as in `handler: MODULE.EXPORT`: its file, relative to the service's folder. */
+  /** The module of `handler: MODULE.EXPORT` → its file, relative to the service's folder. */
   sourceFiles: ReadonlyMap<string, string>;
-  /** What the service gives esbuild. */
+  /** The service's own options of esbuild. */
   esbuild: BuildOptions;
   log(line: string): void;
 }
 
-/**
- * The functions of one service, bundled, and bundled again whenever one of their source files
- * changes.
- */
+/** The bundles of a service's functions, which are built again when a source file changes. */
 export interface FunctionBundles {
-  /** Where the bundles are; it goes with this process. */
+  /** The folder of the bundles, which is removed with this process. */
   readonly folder: string;
   /**
-   * Loads the newest bundle of a module, after a build that is due. Throws `BuildFailed`, and the
-   * errors of the module.
+   * Loads the newest bundle of a module. Waits for a build that is due.
+   * @throws BuildFailed, and errors of the module.
    */
   load(module: string): Promise<unknown>;
-  /** Resolves when everything saved so far is built. Throws `BuildFailed`. */
+  /** Resolves when all changes so far are built. @throws BuildFailed */
   ready(): Promise<void>;
 }
 
-/**
- * The sources cannot be built; the message has a line for each of esbuild's errors, with its place.
- */
+/** Thrown for sources that cannot be built; the message has a line for each error of esbuild. */
 export class BuildFailed extends Error {
   constructor({ errors }: BuildFailure) {
     const lines = errors.map(({ text, location }) => {
-      const place = location === null ? '' : `${location.file}:${location.line}:${location.column + 1}: `;
-      return `${place}error: ${text}`;
+      const prefix = location === null ? '' : `${location.file}:${location.line}:${location.column + 1}: `;
+      return `${prefix}error: ${text}`;
     });
     super(`The functions cannot be built:\n${lines.join('\n')}`);
     this.name = 'BuildFailed';
   }
 }
 
-/**
- * Builds the functions of a service in the background, into a folder that ends with this process:
- * `ready` tells when.
- */
+/** Starts to build a service's functions in the background, and watches their source files. */
 export async function startFunctionBundles(options: FunctionBundlesOptions): Promise<FunctionBundles> {
   const { serviceDir, sourceFiles, log } = options;
   await removeFoldersOfDeadProcesses(join(serviceDir, WORK_FOLDER));
@@ -87,7 +81,7 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
       throw error;
     }
     watchFoldersOf(inputs);
-    // Saved after esbuild had read it, in a folder that was not watched yet.
+    // A file may have been saved after esbuild has read it, in a folder that was not watched yet.
     for (const file of inputs) if (changedSince(file, started)) changed.add(relative(serviceDir, file));
     if (files.length > 0) log(`${files.join(', ')}: reloaded in ${Date.now() - started} ms`);
   };
@@ -98,12 +92,12 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
     return building;
   };
   const ready = async (): Promise<void> => {
-    // Whatever is saved during a build is built after it.
+    // Files that are saved during a build are built after it.
     while (building !== undefined || changed.size > 0) await build();
     if (failure !== undefined) throw failure;
   };
   const noticed = (file: string) => {
-    // A failed build may wait for a file that no build has met yet.
+    // A failed build may wait for a file that no build has seen yet.
     if (failure === undefined && !inputs.has(file)) return;
     changed.add(relative(serviceDir, file));
     clearTimeout(quiet);
@@ -115,20 +109,20 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
       const watcher = watch(inner, { persistent: false }, (_event, name) => {
         if (name !== null && !name.startsWith('.')) noticed(join(inner, name));
       });
-      // A folder that is removed is no longer of interest.
+      // An error means that the folder was removed.
       watcher.on('error', () => watcher.close());
       watchers.set(inner, watcher);
     }
   };
 
-  // The folders of the handlers are known before the first build, which may fail.
+  // Watched before the first build, which may fail.
   watchFoldersOf(new Set([...sourceFiles.values()].map((file) => join(serviceDir, file))));
   build().catch(() => {});
 
   const load = async (module: string): Promise<unknown> => {
-    // The loop reads what the system has to tell of the files before it comes to this.
+    // Lets Node read pending events of the watchers first.
     await setImmediate();
-    // A failed build is tried again: what it lacked may be in a folder that is not watched yet.
+    // A failed build is tried again, as a missing file may be in a folder that is not watched.
     await ready().catch(build);
     const file = outputs.get(sourceFiles.get(module) ?? '');
     if (file === undefined) throw new Error(`${module} is not a function of this service`);
@@ -138,7 +132,7 @@ export async function startFunctionBundles(options: FunctionBundlesOptions): Pro
   return { folder, load, ready };
 }
 
-/** One call for all functions, so that what they share is parsed once. */
+/** Bundles all functions in one build, so that shared code is parsed once. */
 async function bundle(
   { serviceDir, sourceFiles, esbuild }: FunctionBundlesOptions,
   folder: string,
@@ -156,8 +150,7 @@ async function bundle(
       bundle: true,
       splitting: esm,
       outExtension: { '.js': esm ? '.mjs' : '.cjs' },
-      // A function that a build leaves as it was keeps its file, and so its module and what that
-      // holds.
+      // A function that did not change keeps its file, and so its loaded module and its state.
       entryNames: '[dir]/[name]-[hash]',
       chunkNames: 'chunk-[hash]',
       // For readable stack traces.
@@ -189,7 +182,7 @@ function sdkFromNodeModules(folder: string): Plugin {
           find(path);
           return { path, external: true };
         } catch {
-          // Only the importer finds it: bundled, as everything else.
+          // Only the importer finds this package: it is bundled like all other code.
           return undefined;
         }
       });
@@ -197,7 +190,7 @@ function sdkFromNodeModules(folder: string): Plugin {
   };
 }
 
-/** The bundle of each source file that is an entry; and all sources, as absolute paths. */
+/** Returns the bundle of each entry's source file, and the absolute paths of all sources. */
 function filesOf({ metafile }: BuildResult, serviceDir: string) {
   const outputs = new Map<string, string>();
   for (const [file, { entryPoint }] of Object.entries(metafile?.outputs ?? {})) {
@@ -213,7 +206,7 @@ function changedSince(file: string, moment: number): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY) > moment;
 }
 
-/** A process that was killed could not delete its own. */
+/** Removes the folders that killed processes have left. */
 async function removeFoldersOfDeadProcesses(workFolder: string): Promise<void> {
   const pids = await readdir(workFolder).catch(() => []);
   for (const pid of pids.filter((name) => !isAlive(Number(name)))) {

@@ -1,6 +1,6 @@
 import type { CloudEndpoints } from './messages.ts';
 
-/** The variables by which the AWS SDK in any program finds the local cloud, and no real account. */
+/** Returns the variables with which the AWS SDK calls the local cloud, and no real account. */
 export function awsEnvironment(endpoints: CloudEndpoints): Record<string, string> {
   return {
     AWS_REGION: endpoints.region,

@@ -14,16 +14,12 @@ import {
   RegistrationAnswer,
 } from './messages.ts';
 
-/**
- * How often a call is sent when its connection breaks, and the pause before the next time, in
- * milliseconds.
- */
+/** How often a call is sent if its connection breaks. */
 const ATTEMPTS = 5;
 const RETRY_MS = 100;
 /**
- * Codes of a connection that was kept and has been closed by the other side meanwhile: a process
- * that computes for seconds notices it when it sends the next request
- * (https://undici.nodejs.org/#/docs/api/Errors).
+ * Codes of an idle connection that the other side has closed, which a process that computes for
+ * seconds notices with the next request (https://undici.nodejs.org/#/docs/api/Errors).
  */
 const BROKEN = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
@@ -36,12 +32,12 @@ const Json = z.string().transform((text, context): unknown => {
   }
 });
 
-/** `fetch` itself says no more than "fetch failed". */
+/** Returns the cause of an error of `fetch`, which itself only says "fetch failed". */
 function causeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
 }
 
-/** The cloud process does not answer at all. */
+/** Thrown if nothing answers at the cloud's address. */
 export class CloudNotRunning extends Error {
   constructor(url: string) {
     super(
@@ -52,49 +48,44 @@ export class CloudNotRunning extends Error {
 }
 
 /**
- * The cloud process, seen from a service. Every method throws `CloudNotRunning` or an Error with
- * the cloud's reason.
+ * A client of the cloud process. Every method throws `CloudNotRunning`, or an Error with the
+ * cloud's reason.
  */
 export interface CloudClient {
   readonly url: string;
   endpoints(): Promise<CloudEndpoints>;
   status(): Promise<CloudStatus>;
-  /**
-   * Waits until all changes so far, and what the called functions changed then, are delivered;
-   * false after 10 s.
-   */
+  /** Waits until all changes, and those that follow from them, are delivered; false after 10 s. */
   untilIdle(): Promise<boolean>;
-  /** Ends the injection of faults. Rejects when there are none. */
+  /** Stops the injection of faults. Rejects if the cloud injects none. */
   stopFaults(): Promise<FaultStatus>;
   register(service: string, registration: Registration): Promise<z.infer<typeof RegistrationAnswer>>;
-  /** `unresolved`: why an export has no value offline, for those who import it. */
+  /** Replaces a service's exports. `unresolved` says why an export has no value offline. */
   publishExports(service: string, exports: Record<string, string>, unresolved?: Record<string, string>): Promise<void>;
-  /** Tells what the cloud does not run of the service; false: it told the same before. */
+  /**
+   * Reports what the cloud does not run of a service. Returns false if the list is the same as
+   * before.
+   */
   tellNotRun(service: string, lines: readonly string[]): Promise<boolean>;
   markReady(service: string): Promise<void>;
-  /** It is about to start again. */
+  /** Marks a service that is about to start again. */
   markStopped(service: string): Promise<void>;
-  /** Waits up to `waitMs`: do the service's endpoints answer, and are its streams read? */
+  /** Waits up to `waitMs` until the service's endpoints answer and its streams are read. */
   untilReady(service: string, waitMs: number): Promise<boolean>;
-  /**
-   * What all services export; waits up to `waitMs` for a revision after the given one (-1: answers
-   * at once).
-   */
+  /** Returns all exports; waits up to `waitMs` for a revision later than `after` (-1: any). */
   exports(after: number, waitMs: number): Promise<AllExports>;
 }
 
 export interface CloudClientOptions {
-  /**
-   * How long a cloud process that is being started, and does not answer yet, is waited for, in
-   * milliseconds; default: not at all.
-   */
+  /** How long to wait for a cloud process that is still starting. Default: 0. */
   startMs?: number;
 }
 
+/** Returns a client of the cloud process at this URL. */
 export function createCloudClient(url: string, { startMs = 0 }: CloudClientOptions = {}): CloudClient {
   const startedBy = Date.now() + startMs;
 
-  /** Every call may be repeated: it says what is to be, not what is to be done. */
+  /** Sends a call. Repeats it if the connection breaks, as all calls are idempotent. */
   const send = async (method: string, address: URL, body: object | undefined) => {
     for (let attempt = 1; ; attempt += 1) {
       try {

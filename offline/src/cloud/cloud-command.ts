@@ -2,11 +2,11 @@ import { FaultModeSettings } from '../faults/fault-config.ts';
 import { type CloudOptions, startCloud } from './process.ts';
 
 export interface CloudCommandOptions extends Omit<CloudOptions, 'log' | 'faults'> {
-  /** `FaultModeSettings`, as JSON. */
+  /** `FaultModeSettings` as JSON. */
   faultMode?: string;
 }
 
-/** `offline-cloud cloud`: the cloud process, which the runner starts; runs until a signal. */
+/** Runs `offline-cloud cloud`, the cloud process that the runner starts, until a signal. */
 export async function runCloudCommand({ faultMode, ...options }: CloudCommandOptions): Promise<void> {
   const faults = faultMode === undefined ? undefined : FaultModeSettings.parse(JSON.parse(faultMode));
   const cloud = await startCloud({ ...options, faults, log: (line) => console.log(line) });

@@ -2,47 +2,45 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Registration } from './messages.ts';
 import type { Registry } from './registry.ts';
 
-/** What calls functions by itself: an event source mapping or a schedule. */
+/** The definition of a poller: an event source mapping or a schedule. */
 interface Source {
   uuid: string;
   enabled: boolean;
 }
 
-/** A source that is read; what `startEventSourceMapping` gives. */
+/** A running event source mapping or schedule. */
 export interface RunningPoller {
-  /** Resolves when every change from now on will be seen. */
+  /** Resolves when the poller will see every later change. */
   ready(): Promise<void>;
   /** Resolves when all changes made before the call are delivered, filtered out or discarded. */
   idle(): Promise<void>;
-  /** Looks for changes at once, for there may be some. */
+  /** Looks for changes at once. */
   lookNow(): void;
-  /** For the status page. */
   state(): unknown;
   stop(): Promise<void>;
 }
 
 export interface Pollers<Of extends Source = Source> {
-  /** Starts, restarts and stops pollers so that they are those of the registered services. */
+  /** Starts, restarts and stops pollers so that they match the registered services. */
   follow(registry: Registry): Promise<void>;
-  /** Does the mapping see every change from now on? */
+  /** Returns true if the poller sees every later change. */
   isReady(uuid: string): boolean;
   /**
-   * Resolves when every change made before the call has been delivered, and every change that the
-   * called functions made then, along chains of streams and queues. A function that fails all the
-   * time keeps it waiting.
+   * Resolves when every change before the call is delivered, and so are the changes that the called
+   * functions have made, along chains of streams and queues. Waits for functions that fail.
    */
   idle(): Promise<void>;
-  /** There may be changes: all look at once, and none waits for its interval. */
+  /** Lets all pollers look for changes at once. */
   lookNow(): void;
-  /** The sources that are read, and what their pollers say of themselves. */
+  /** Returns the running pollers with their definitions. */
   status(): { source: Of; state: unknown }[];
   stop(): Promise<void>;
 }
 
 /**
- * The pollers of all sources of one kind. One goes on over a restart of its service, and is
- * started anew, at its place in the stream, when its definition changed; it starts when its service
- * is ready for the first time. `onReady` is called when one begins to see every change.
+ * Returns the pollers of one kind. A poller starts when its service is ready for the first time,
+ * goes on over restarts of the service, and restarts when its definition has changed.
+ * @param onReady called when a poller begins to see every change
  */
 export function createPollers<Of extends Source>(
   sourcesOf: (registration: Registration) => readonly Of[],
@@ -79,15 +77,15 @@ export function createPollers<Of extends Source>(
 
   return {
     follow: (registry) => {
-      // One after another: two services may register at the same time.
+      // One at a time, since two services may register at the same time.
       const following = work.then(() => follow(registry));
-      // One that failed is told to its service, and the others go on.
+      // The service gets the error, and the next call goes on.
       work = following.catch(() => {});
       return following;
     },
     isReady: (uuid) => running.get(uuid)?.ready === true,
     idle: async () => {
-      // A chain is at most as long as there are mappings.
+      // A chain has at most as many steps as there are pollers.
       for (let hop = 0; hop < running.size; hop += 1) {
         await Promise.all([...running.values()].map(({ poller }) => poller.idle()));
       }

@@ -12,32 +12,26 @@ import { startFaultMode } from '../faults/fault-mode.ts';
 import { createSecretsManager } from '../secrets/index.ts';
 import { Clock } from '../stepfunctions/engine/clock.ts';
 import { createSdkIntegrations, createStepFunctions } from '../stepfunctions/index.ts';
-import type { LogLine } from '../stepfunctions/log.ts';
+import type { LogLine } from '../stepfunctions/service.ts';
 import { startQueues } from './queues.ts';
 import { type CloudServer, startCloudServer } from './server.ts';
 import { integrationsByService, tellingChanges } from './workflow-integrations.ts';
 
 export interface CloudOptions {
   port: number;
-  /** Of the emulator of SQS, SNS and S3; 0: a free port. */
+  /** The port of the emulator of SQS, SNS and S3; 0: a free port. */
   queuesPort: number;
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
-  /**
-   * Keeps the running executions, the queues, the secrets and the places in the streams over a
-   * restart; without it they are in memory.
-   */
+  /** Keeps executions, queues, secrets and checkpoints over a restart. Default: in memory. */
   dataFolder?: string;
-  /** None: every call and delivery takes the straight way. */
+  /** Default: no faults. */
   faults?: FaultModeSettings;
   log(line: string): void;
 }
 
-/**
- * Starts the cloud with its real parts: Step Functions, queues, secrets, the stream pollers and the
- * registry.
- */
+/** Starts the cloud: Step Functions, queues, secrets, pollers, schedules and the registry. */
 export async function startCloud(options: CloudOptions): Promise<CloudServer> {
   const { region, accountId, dynamodbEndpoint, dataFolder, log } = options;
   const queues = await startQueues({
@@ -120,10 +114,10 @@ export async function startCloud(options: CloudOptions): Promise<CloudServer> {
   };
 }
 
-/** Any are good for local services. */
+/** Local services take any credentials. */
 const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** With what is needed to repeat the run. */
+/** Returns a line with all that is needed to repeat the run. */
 function faultsLine({ seed, services, rates }: FaultModeSettings): string {
   const into = services.join(', ') || 'no service';
   return `The cloud injects faults into ${into} with seed ${seed} (again: --faults ${seed}): ${JSON.stringify(rates)}`;
@@ -131,10 +125,7 @@ function faultsLine({ seed, services, rates }: FaultModeSettings): string {
 
 const FAILURES = new Set(['ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
 
-/**
- * What the terminal shows of the histories of Express executions: the end of those that failed, in
- * one line. (A history is some ten lines long, for each request of each visitor.)
- */
+/** Returns a line for an Express execution that failed; the terminal shows no other events. */
 function failureLine({ type, executionArn, details }: LogLine): string | undefined {
   if (!FAILURES.has(type)) return undefined;
   const [machine, execution] = executionArn.split(':').slice(-3);

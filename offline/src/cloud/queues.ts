@@ -3,25 +3,22 @@ import { Server } from 'node:http';
 import { startFauxqs } from 'fauxqs';
 import { AWS_JSON, createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 
-/** The emulator of SQS (and SNS, S3). */
+/** The emulator of SQS, SNS and S3. */
 export interface Queues {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
 export interface QueuesOptions {
-  /** 0: a free one. */
+  /** 0: a free port. */
   port: number;
   region: string;
-  /**
-   * Where queues and messages are kept, each as soon as it is acknowledged; without it they are in
-   * memory.
-   */
+  /** Keeps queues and messages before they are acknowledged. Default: in memory. */
   dataFolder?: string;
 }
 
-/** Starts the queues for programs of this machine only. */
+/** Starts the emulator, which only programs of this machine can reach. */
 export async function startQueues({ port, region, dataFolder }: QueuesOptions): Promise<Queues> {
   const { starting, http } = withLoopbackServer(() =>
     startFauxqs({
@@ -41,14 +38,14 @@ export async function startQueues({ port, region, dataFolder }: QueuesOptions): 
     endpoint: `http://127.0.0.1:${server.port}`,
     stop: async () => {
       const stopping = server.stop();
-      // Whoever waits for messages would be waited for.
+      // Otherwise, closing would wait for clients that wait for messages.
       http.closeAllConnections();
       await stopping;
     },
   };
 }
 
-/** What an SQS client sends; one of SNS or S3 signs, in a header or in a presigned address. */
+/** Lets SQS clients pass by their content type, those of SNS and S3 by their signature. */
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
 /** https://fastify.dev/docs/latest/Reference/Hooks/#diagnostics-channel-hooks */
@@ -60,8 +57,8 @@ interface Application {
 }
 
 /**
- * Makes the applications that `start` creates at once listen on loopback, behind the guard. fauxqs
- * 2.4.1 always listens on all addresses; its `host` is for the addresses of queues.
+ * Makes the server that `start` creates listen on loopback only, behind the guard. fauxqs 2.4.1
+ * always listens on all addresses; its `host` is for the URLs of queues.
  */
 function withLoopbackServer<Started>(start: () => Started): { starting: Started; http: Server | undefined } {
   let http: Server | undefined;

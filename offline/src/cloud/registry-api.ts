@@ -4,17 +4,14 @@ import { z } from 'zod';
 import { type CloudEndpoints, type CloudStatus, Exports, type FaultStatus, NotRun, Registration } from './messages.ts';
 import { ExportNameTaken, type Registry } from './registry.ts';
 
-/**
- * A request waits for what another service does no longer than this, in milliseconds; the client
- * asks again.
- */
+/** The longest that a request waits for another service; then the client asks again. */
 const MAXIMUM_WAIT_MS = 30_000;
 
-/** The same for a request that waits until all streams are read. */
+/** The longest that a request waits until the cloud is idle. */
 const MAXIMUM_IDLE_WAIT_MS = 10_000;
 
 /**
- * How a request waits: up to `waitMs`, and for a revision of the exports that comes after `after`.
+ * The query of a request that waits up to `waitMs`, for exports of a revision later than `after`.
  */
 const Wait = z.object({
   after: z.coerce.number().default(-1),
@@ -29,13 +26,13 @@ export interface RegistryApi {
   registry: Registry;
   endpoints: CloudEndpoints;
   status(): CloudStatus;
-  /** Resolves when nothing that was written is on its way to a function any more. */
+  /** Resolves when all changes are delivered. */
   idle(): Promise<void>;
-  /** Undefined: there are none. */
+  /** Returns undefined if the cloud injects no faults. */
   stopFaults(): FaultStatus | undefined;
-  /** Do the service's own endpoints answer, and are its streams read? */
+  /** Returns true if the service's endpoints answer, and its streams are read. */
   isReady(service: string): boolean;
-  /** Called when a service registered or became ready: the event source mappings follow. */
+  /** Called when a service has registered or is ready. */
   changed(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AllExports, Registration } from './messages.ts';
 
-/** Another service already exports this name: CloudFormation refuses that too. */
+/** Thrown if another service already exports this name, as CloudFormation does. */
 export class ExportNameTaken extends Error {
   constructor(exportName: string, owner: string) {
     super(`The export ${exportName} exists already: the service ${owner} exports it`);
@@ -14,47 +14,47 @@ interface Service {
   ready: boolean;
   registration: Registration;
   exports: Readonly<Record<string, string>>;
-  /** Exports that have no value offline, and why. */
+  /** Export name → why it has no value offline. */
   unresolved: Readonly<Record<string, string>>;
-  /** What it would run on AWS and the cloud does not, a line each. */
+  /** One line for each thing that AWS would run and the cloud does not. */
   notRun: readonly string[];
 }
 
-/**
- * What the services of this cloud have: functions, exports, event source mappings, state machines.
- * In memory.
- */
+/** Knows the services of this cloud, their resources and their exports. */
 export interface Registry {
-  /** Replaces what the service had; returns the state machines that it no longer has. */
+  /**
+   * Replaces a service's registration; returns the ARNs of state machines that it no longer has.
+   */
   register(service: string, registration: Registration): string[];
-  /** Replaces what the service exported. Throws `ExportNameTaken`. */
+  /** Replaces a service's exports. @throws ExportNameTaken */
   publishExports(
     service: string,
     exports: Readonly<Record<string, string>>,
     unresolved?: Readonly<Record<string, string>>,
   ): void;
-  /** Keeps what is not run of the service; returns whether that is another list than before. */
-  tellNotRun(service: string, lines: readonly string[]): boolean;
-  /** Do the service's own endpoints answer? */
-  markReady(service: string, ready: boolean): void;
-  /** What all services export; the revision grows with each change. */
-  exports(): AllExports;
   /**
-   * Resolves with true as soon as `holds` does, and with false when that was not within
-   * `timeoutMs`.
+   * Keeps the list of what the cloud does not run of a service; returns true if the list has
+   * changed.
    */
+  tellNotRun(service: string, lines: readonly string[]): boolean;
+  /** Remembers if the service's endpoints answer. */
+  markReady(service: string, ready: boolean): void;
+  /** Returns the exports of all services; the revision grows with each change. */
+  exports(): AllExports;
+  /** Resolves to true as soon as the condition holds, or to false after `timeoutMs`. */
   waitUntil(holds: () => boolean, timeoutMs: number): Promise<boolean>;
-  /** Lets everybody who waits look again: something changed that the registry does not know of. */
+  /** Lets `waitUntil` look again after a change outside of the registry. */
   lookAgain(): void;
-  /** The Lambda endpoint of a function's name or ARN, also one with a version or an alias. */
+  /** Returns the endpoint of a function by its name or ARN, with or without version or alias. */
   lambdaEndpoint(functionNameOrArn: string): string | undefined;
-  /** The name of the service that has this event source mapping. */
+  /** Returns the name of the service that has this event source mapping. */
   serviceOf(mappingUuid: string): string | undefined;
-  /** The name of the service that has this state machine. */
+  /** Returns the name of the service that has this state machine. */
   serviceOfMachine(stateMachineArn: string): string | undefined;
   services(): readonly Service[];
 }
 
+/** Returns a registry without services; it lives as long as the cloud process. */
 export function createRegistry(): Registry {
   const services = new Map<string, Service>();
   const waiting = new Set<() => void>();
@@ -141,7 +141,7 @@ export function createRegistry(): Registry {
         registration.eventSourceMappings.some(({ uuid }) => uuid === mappingUuid),
       )?.name,
     serviceOfMachine: (arn) => {
-      // The children of a Map Run have their machine's ARN with a label.
+      // Child executions of a Map Run have their machine's ARN with a label.
       const [machine = ''] = arn.split('/');
       return [...services.values()].find(({ registration }) => registration.stateMachineArns.includes(machine))?.name;
     },
@@ -149,10 +149,7 @@ export function createRegistry(): Registry {
   };
 }
 
-/**
- * `NAME`, `NAME:QUALIFIER`, `ACCOUNT:function:NAME` and the ARN, each with or without a qualifier
- * (Lambda API, Invoke: FunctionName).
- */
+/** Reads a name, a partial ARN or an ARN, with or without a qualifier (Lambda API, Invoke). */
 function functionNameOf(nameOrArn: string): string | undefined {
   const parts = nameOrArn.split(':');
   const marker = parts.indexOf('function');

@@ -9,24 +9,22 @@ import { createPollers, type Pollers, type RunningPoller } from './pollers.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { answerRegistryRequest } from './registry-api.ts';
 
-/** The Step Functions API: everything that is neither below `/_cloud/` nor for Secrets Manager. */
+/** Gets every request that is neither below `/_cloud/` nor for Secrets Manager. */
 export interface StepFunctionsApi {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   close(): Promise<void>;
 }
 
-/** By which the parts touch each other. */
+/** What one part of the cloud needs from the others. */
 export interface CloudSeams {
   faults: FaultMode | undefined;
-  /** Tables may have changed: their streams are looked at without waiting. */
+  /** Lets all pollers look at once, after tables may have changed. */
   onChange(): void;
 }
 
-/**
- * The parts that the server brings together; they may ask the registry, which exists before them.
- */
+/** The parts of the cloud, which tests replace. They may ask the registry. */
 export interface CloudParts {
-  /** None: every call and delivery takes the straight way. */
+  /** Default: no faults. */
   startFaults?(real: ServiceEndpoints): Promise<FaultMode>;
   stepFunctions(registry: Registry, endpoints: CloudEndpoints, seams: CloudSeams): StepFunctionsApi;
   secretsManager: Pick<SecretsManager, 'handle'>;
@@ -35,15 +33,12 @@ export interface CloudParts {
 }
 
 export interface CloudServerOptions {
-  /**
-   * 0: a free port. It serves programs of this machine and the console only: whoever reaches it may
-   * do everything.
-   */
+  /** 0: a free port. Only programs of this machine reach it, since it checks no permissions. */
   port: number;
   region: string;
   accountId: string;
   dynamodbEndpoint: string;
-  /** Of the emulator of SQS, SNS and S3. */
+  /** The endpoint of the emulator of SQS, SNS and S3. */
   sqsEndpoint: string;
   parts: CloudParts;
   log(line: string): void;
@@ -57,18 +52,18 @@ export interface CloudServer {
 const guard = createLoopbackGuard({ contentTypes: [...AWS_JSON, 'application/json'], pages: ['/console'] });
 
 /**
- * Serves the Step Functions API, Secrets Manager and the registry, and reads the streams and
- * queues of the registered event source mappings, and runs the registered schedules.
+ * Starts a server of the Step Functions API, Secrets Manager and the registry, which also runs the
+ * registered event source mappings and schedules.
  */
 export async function startCloudServer(options: CloudServerOptions): Promise<CloudServer> {
   const { parts, log } = options;
   const registry = createRegistry();
 
   type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  // Some parts ask where the server answers, so it listens before they are there.
+  // Some parts need the server's address, so it listens before they exist.
   const answering = Promise.withResolvers<Answer>();
-  // Only a client closes an idle connection: one that computes for seconds would send its next
-  // request into one that is closed.
+  // The server never closes an idle connection: a client that computes for seconds would not notice
+  // it, and lose its next request.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const answered = answering.promise.then((answer) => answer(request, response));
     answered.catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import type { TaskDispatcher } from '../stepfunctions/index.ts';
 
 /**
- * Integrations for state machines of several services: those that have endpoints of their own call
- * there. `create` is called once for each of them, and with undefined for all others.
+ * Returns integrations that call the endpoints of a state machine's service. Calls `create` with
+ * the endpoints of each service that has its own, and with undefined for all other services.
  */
 export function integrationsByService<Endpoints>(
   endpoints: Readonly<Record<string, Endpoints>>,
@@ -19,13 +19,10 @@ export function integrationsByService<Endpoints>(
   };
 }
 
-/** Actions of DynamoDB that change nothing. */
+/** The actions of DynamoDB that change nothing. */
 const READING = /^(?:get|batchGet|query|scan|describe|list)/;
 
-/**
- * Calls `onChange` after each task that may have changed a table: one that writes to DynamoDB, and
- * one that calls a function.
- */
+/** Calls `onChange` after each task that writes to DynamoDB or calls a function. */
 export function tellingChanges(dispatcher: TaskDispatcher, onChange: () => void): TaskDispatcher {
   return {
     ...dispatcher,

@@ -1,20 +1,20 @@
 import { isObject } from '../json.ts';
 
-/** Where the APIs of a service are served. */
+/** The local addresses of a service's APIs. */
 export interface ApiAddresses {
-  /** e.g. `http://localhost:4001`: REST and HTTP APIs */
+  /** Of REST and HTTP APIs: `http://localhost:4001`. */
   http: string;
-  /** e.g. `http://localhost:4013`: WebSocket APIs, and the management of their connections */
+  /** Of WebSocket APIs and the management of their connections: `http://localhost:4013`. */
   websocket: string;
-  /** serverless-offline puts the stage in front of the paths of REST APIs unless told otherwise. */
+  /** True if paths of REST APIs begin with the stage, as serverless-offline has it by default. */
   stageInRestPath: boolean;
 }
 
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
 
 /**
- * Replaces the address of an API in AWS (`https://ID.execute-api.REGION.amazonaws.com/STAGE`), as
- * templates put it together from the API's id, by its local address, in every text of the value.
+ * Returns the value with addresses of APIs in AWS replaced by local ones in all its texts.
+ * @example 'https://ID.execute-api.REGION.amazonaws.com/STAGE' → 'http://localhost:4001/STAGE'
  */
 export function localizeApiAddresses<Value>(
   value: Value,
@@ -35,7 +35,7 @@ function localizeText(text: string, kinds: ReadonlyMap<string, ApiKind>, address
     (whole, scheme: string | undefined, id: string, stagePath = '') => {
       const kind = kinds.get(id);
       if (kind === undefined) return whole;
-      // The host alone, as the ApiEndpoint of a Task has it.
+      // A host alone is the ApiEndpoint of a Task.
       if (scheme === undefined)
         return new URL(kind === 'WEBSOCKET' ? addresses.websocket : addresses.http).host + stagePath;
       if (kind === 'WEBSOCKET')

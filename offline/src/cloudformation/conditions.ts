@@ -1,12 +1,12 @@
 import { isObject } from '../json.ts';
 import { type Scope, UnresolvedIntrinsic } from './scope.ts';
 
-/** Resolves the intrinsics of a value; `resolveIntrinsics`, which itself evaluates conditions. */
+/** `resolveIntrinsics`, which is passed in since it evaluates conditions itself. */
 type Resolve = (value: unknown, scope: Scope, path: string) => unknown;
 
 /**
- * Evaluates a condition: Fn::Equals, And, Or, Not, or `{Condition: NAME}`. Throws
- * `UnresolvedIntrinsic`.
+ * Evaluates Fn::Equals, And, Or, Not or `{Condition: NAME}`.
+ * @throws UnresolvedIntrinsic
  */
 export function evaluateCondition(expression: unknown, scope: Scope, path: string, resolve: Resolve): boolean {
   if (!isObject(expression)) throw new UnresolvedIntrinsic(path, `not a condition: ${JSON.stringify(expression)}`);

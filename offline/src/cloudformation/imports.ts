@@ -1,16 +1,15 @@
 import { isObject } from '../json.ts';
 import { evaluateCondition } from './conditions.ts';
-import { intrinsicCall } from './intrinsic-call.ts';
-import { resolveIntrinsics } from './intrinsics.ts';
+import { intrinsicCall, resolveIntrinsics } from './intrinsics.ts';
 import type { Scope } from './scope.ts';
 
-/** An export of another stack that a value needs, and where. */
+/** An export of another stack that a value needs, and the path in the file that needs it. */
 export interface NeededImport {
   name: string;
   path: string;
 }
 
-/** The `Fn::ImportValue`s of a value, without those in a branch of Fn::If that is not taken. */
+/** Returns the `Fn::ImportValue`s of a value, without those in a branch that Fn::If leaves out. */
 export function neededImports(value: unknown, scope: Scope, path: string): NeededImport[] {
   if (Array.isArray(value)) {
     return value.flatMap((element, index) => neededImports(element, scope, `${path}[${index}]`));

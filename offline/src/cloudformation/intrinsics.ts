@@ -1,13 +1,20 @@
 import { isObject } from '../json.ts';
 import { ownField } from '../own-field.ts';
 import { evaluateCondition } from './conditions.ts';
-import { intrinsicCall } from './intrinsic-call.ts';
 import { NO_VALUE, type Scope, UnresolvedIntrinsic } from './scope.ts';
 
+/** Reads an object that calls an intrinsic function: `{Ref: …}` or `{'Fn::…': …}`. */
+export function intrinsicCall(value: object): { name: string; argument: unknown } | undefined {
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [name, argument] = entry;
+  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
+}
+
 /**
- * Returns the value with its intrinsic functions (Ref and Fn::GetAtt, Sub, Join, Select, Split, If,
- * FindInMap, ImportValue, Base64) replaced by what they stand for. `path` is where the value stands
- * in the file, for messages. Throws `UnresolvedIntrinsic`. The value itself is not changed.
+ * Returns a copy of the value with its intrinsic functions replaced by their values. `path` is the
+ * value's path in the file, for messages.
+ * @throws UnresolvedIntrinsic
  */
 export function resolveIntrinsics(value: unknown, scope: Scope, path: string): unknown {
   if (Array.isArray(value)) {

@@ -10,40 +10,32 @@ import type { Resource, Template } from './template.ts';
 export interface LocalStackOptions extends StackFacts {
   template: Template;
   addresses: ApiAddresses;
-  /** What other stacks export; may grow while the stack is in use. */
+  /** The exports of other stacks; may grow while the stack is in use. */
   imports: ReadonlyMap<string, unknown>;
-  /**
-   * `LogicalId` or `LogicalId.Attribute` → its value, where that is only known once the resource is
-   * created.
-   */
+  /** `LogicalId` or `LogicalId.Attribute` → a value that exists once the resource is created. */
   created?: ReadonlyMap<string, string>;
-  /**
-   * Values for what is not known offline: `LogicalId` or `LogicalId.Attribute`, or a parameter, →
-   * value.
-   */
+  /** The user's values: `LogicalId`, `LogicalId.Attribute` or a parameter → value. */
   references?: Readonly<Record<string, unknown>>;
 }
 
 /** A CloudFormation stack whose resources live on this machine. */
 export interface LocalStack {
   /**
-   * The value with its intrinsics resolved; `path` is its place in the file. Throws
-   * `UnresolvedIntrinsic`.
+   * Resolves the intrinsics of a value at this path of the file.
+   * @throws UnresolvedIntrinsic
    */
   resolve(value: unknown, path: string): unknown;
-  /** The exports of other stacks that the value needs. */
+  /** Returns the exports of other stacks that the value needs. */
   neededImports(value: unknown, path: string): NeededImport[];
-  /**
-   * The resources of one type that are created (their condition holds), by logical id, properties
-   * unresolved.
-   */
+  /** Returns the resources of one type whose condition holds, their properties unresolved. */
   resourcesOf(type: string): [logicalId: string, resource: Resource][];
-  /** The name that the resource has, chosen or made. */
+  /** Returns the resource's name, which the template or CloudFormation chooses. */
   nameOf(logicalId: string): string;
-  /** Does the named condition hold? True for none. */
+  /** Returns true if the named condition holds, or if there is none. */
   holds(condition: string | undefined): boolean;
 }
 
+/** Returns a stack that resolves its template with the values of the local cloud. */
 export function createLocalStack(options: LocalStackOptions): LocalStack {
   const { template, references = {}, created = new Map<string, string>() } = options;
   const underWay = new Set<string>();
@@ -62,7 +54,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
     logicalId,
     property: (name) => {
       const path = `resources.Resources.${logicalId}.Properties.${name}`;
-      // A name may be made from another resource's name, but not, round a corner, from itself.
+      // A name may depend on other resources' names, but not on itself through them.
       if (underWay.has(path)) throw new Error(`${path} depends on itself`);
       underWay.add(path);
       try {

@@ -1,28 +1,26 @@
 import { ownField } from '../own-field.ts';
 import { secretArn } from '../secrets/secret-arn.ts';
 
-/** The stack that a resource belongs to, and what is known of its local counterparts. */
+/** The facts of a stack on which the values of its resources depend. */
 export interface StackFacts {
   stackName: string;
   region: string;
   accountId: string;
-  /** Where SQS is emulated; without it, queues have no URL. */
+  /** Without it, queues have no URL. */
   sqsEndpoint?: string | undefined;
-  /**
-   * Logical id of a table → ARN of its stream in DynamoDB Local, known once the table is created.
-   */
+  /** A table's logical id → the ARN of its local stream, once the table is created. */
   streamArns: ReadonlyMap<string, string>;
 }
 
-/** One resource: its logical id, and its properties with intrinsics resolved. */
 export interface ResourceFacts {
   logicalId: string;
+  /** Returns a property, its intrinsics resolved. */
   property(name: string): unknown;
 }
 
-/** What `Ref` and `Fn::GetAtt` give for one type of resource; AWS's own names and forms of ARNs. */
+/** The values of `Ref` and `Fn::GetAtt` for one type of resource, with AWS's forms of ARNs. */
 interface ResourceValues {
-  /** The property that holds the name that a user may choose. */
+  /** The property with which a template chooses the name. */
   nameProperty?: string;
   ref(name: string, stack: StackFacts, resource: ResourceFacts): string | undefined;
   attributes?: Readonly<
@@ -57,7 +55,7 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
     ref: (name, stack) => arn('states', `activity:${name}`, stack),
     attributes: { Arn: (name, stack) => arn('states', `activity:${name}`, stack), Name: (name) => name },
   },
-  // The ARN of a version has its number: it is known once the version is published.
+  // The ARN of a version has its number, which exists once the version is published.
   'AWS::StepFunctions::StateMachineVersion': { ref: () => undefined },
   'AWS::StepFunctions::StateMachineAlias': { nameProperty: 'Name', ref: aliasArn, attributes: { Arn: aliasArn } },
   'AWS::SQS::Queue': {
@@ -112,7 +110,7 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
     ref: (name) => name,
     attributes: { Name: (name) => name, Arn: (name, stack) => arn('events', `event-bus/${name}`, stack) },
   },
-  // An API's id is one part of its address, which is replaced as a whole: see api-addresses.ts.
+  // An API's id is part of its address, which `api-addresses.ts` replaces as a whole.
   'AWS::ApiGateway::RestApi': {
     ref: (_name, _stack, { logicalId }) => apiId(logicalId),
     attributes: { RestApiId: (_name, _stack, { logicalId }) => apiId(logicalId), RootResourceId: () => 'root' },
@@ -125,20 +123,20 @@ const VALUES: Readonly<Record<string, ResourceValues>> = {
         `${property('ProtocolType') === 'WEBSOCKET' ? 'wss' : 'https'}://${apiId(logicalId)}.execute-api.${region}.amazonaws.com`,
     },
   },
-  // Parts of an API, which only the API's other parts refer to.
+  // Parts of an API, to which only other parts of the API refer.
   'AWS::ApiGateway::Resource': { ref: (_name, _stack, { logicalId }) => logicalId },
   'AWS::ApiGatewayV2::Authorizer': { ref: (_name, _stack, { logicalId }) => logicalId },
   'AWS::ApiGatewayV2::Integration': { ref: (_name, _stack, { logicalId }) => logicalId },
   'AWS::ApiGatewayV2::Route': { ref: (_name, _stack, { logicalId }) => logicalId },
 };
 
-/** An alias belongs to the machine of the versions that it names. */
+/** Returns the ARN of an alias, which belongs to the machine of its versions. */
 function aliasArn(name: string, _stack: StackFacts, { property }: ResourceFacts): string | undefined {
   const version = aliasedVersions(property('RoutingConfiguration'), property('DeploymentPreference'))[0];
   return version?.replace(/:\d+$/, `:${name}`);
 }
 
-/** The ARNs of the versions that an alias names, by its resolved properties. */
+/** Returns the ARNs of the versions that an alias names in its resolved properties. */
 function aliasedVersions(routing: unknown, preference: unknown): string[] {
   const items: unknown[] = [...(Array.isArray(routing) ? routing : []), preference];
   return items.flatMap((item) => {
@@ -147,24 +145,24 @@ function aliasedVersions(routing: unknown, preference: unknown): string[] {
   });
 }
 
-/** The id that an API has offline. */
+/** Returns the offline id of an API. */
 export function apiId(logicalId: string): string {
   return `offline${logicalId.toLowerCase()}`;
 }
 
-/** The name of a resource: the one that its definition chooses, else STACK-LOGICALID. */
+/** Returns the name of a resource: the one that the template chooses, else STACK-LOGICALID. */
 export function physicalName(type: string, stack: StackFacts, resource: ResourceFacts): string {
   const nameProperty = ownField(VALUES, type)?.nameProperty;
   const chosen = nameProperty && resource.property(nameProperty);
   return typeof chosen === 'string' ? chosen : `${stack.stackName}-${resource.logicalId}`;
 }
 
-/** `Ref` of a resource; undefined for a type that is not known. */
+/** Returns the `Ref` of a resource; undefined for an unknown type. */
 export function refOf(type: string, stack: StackFacts, resource: ResourceFacts): string | undefined {
   return ownField(VALUES, type)?.ref(physicalName(type, stack, resource), stack, resource);
 }
 
-/** `Fn::GetAtt` of a resource; undefined for a type or an attribute that is not known. */
+/** Returns the `Fn::GetAtt` of a resource; undefined for an unknown type or attribute. */
 export function attributeOf(
   type: string,
   attribute: string,

@@ -1,6 +1,6 @@
-/** What intrinsic functions ask the stack. `undefined` always means: not known here. */
+/** The values that intrinsic functions take from the stack; `undefined` means: unknown. */
 export interface Scope {
-  /** `Ref`: a resource, a parameter or a pseudo parameter. `NO_VALUE` for AWS::NoValue. */
+  /** `Ref` of a resource, a parameter or a pseudo parameter; `NO_VALUE` for AWS::NoValue. */
   reference(name: string): unknown;
   /** `Fn::GetAtt` */
   attribute(logicalId: string, attribute: string): unknown;
@@ -8,14 +8,16 @@ export interface Scope {
   importValue(name: string): unknown;
   /** `Fn::FindInMap` */
   mapping(map: string, key: string, attribute: string): unknown;
-  /** The expression of a named condition. */
+  /** Returns the expression of a named condition. */
   condition(name: string): unknown;
 }
 
-/** AWS::NoValue: the property or element is left out. */
+/** AWS::NoValue: a property or an element with this value is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
-/** An intrinsic function that has no value offline; the message names its place in the file. */
+/**
+ * Thrown for an intrinsic function without a value offline; the message has its path in the file.
+ */
 export class UnresolvedIntrinsic extends Error {
   readonly path: string;
 

@@ -16,7 +16,7 @@ export const Output = z.looseObject({
 });
 export type Output = z.infer<typeof Output>;
 
-/** The parts of a CloudFormation template that decide names, addresses and ties between stacks. */
+/** The parts of a CloudFormation template on which names, addresses and imports depend. */
 export const Template = z.looseObject({
   Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown().optional() })).default({}),
   Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
-import { countExecutions } from './counts.ts';
 import {
+  countExecutions,
   describeExecution,
   describeStateMachineForExecution,
   getExecutionHistory,
@@ -9,7 +9,7 @@ import {
 } from './executions.ts';
 import { listPendingTasks, tokenOf } from './pending-tasks.ts';
 
-/** One thing that the page may ask for: request and answer are JSON. Throws ApiError, ZodError. */
+/** Answers one kind of request of the page, from JSON to JSON. @throws ApiError or ZodError */
 export type Action = (request: unknown) => object | Promise<object>;
 
 const executionRequest = z.object({ executionArn: z.string() });
@@ -18,8 +18,8 @@ const succeedRequest = taskRequest.extend({ output: z.string() });
 const failRequest = taskRequest.extend({ error: z.string().optional(), cause: z.string().optional() });
 
 /**
- * What the page asks beyond AWS's API, by name. A name that AWS has too answers in AWS's shape, for
- * Express executions as well.
+ * Returns the actions beyond AWS's API by their names. An action with a name of AWS answers as AWS
+ * does, but for Express executions, too.
  */
 export function createActions(service: StepFunctionsService): ReadonlyMap<string, Action> {
   return new Map<string, Action>([

@@ -5,8 +5,8 @@ import { ApiError } from '../stepfunctions/api/api-error.ts';
 import type { Action } from './actions.ts';
 
 /**
- * Answers one request of the page, errors in the shape of AWS JSON 1.0. Only JSON is taken: a page of another origin cannot
- * send that without asking first, and nobody answers it.
+ * Answers one request of the page, errors as in AWS JSON 1.0. It takes JSON only, which a page of
+ * another origin cannot send without a preflight, and nothing answers that.
  */
 export async function answerAction(
   actions: ReadonlyMap<string, Action>,

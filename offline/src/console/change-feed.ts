@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
 
-/** Changes are gathered this long, so that a busy service does not flood its watchers. */
-const gatherMs = 200;
-/** More changed executions than this in one message are not named. */
-const maxNamed = 50;
-/** A comment now and then lets both sides notice a connection that is gone. */
-const keepAliveMs = 20_000;
+/** Changes are gathered this long, so that a busy service does not flood its followers. */
+const GATHER_MS = 200;
+/** A message with more changed executions than this names none. */
+const MAX_NAMED = 50;
+/** Comments let both sides notice a connection that is gone. */
+const KEEP_ALIVE_MS = 20_000;
 
 export interface ChangeFeed {
   /** Sends changes as server-sent events until the other side leaves. */
@@ -14,7 +14,7 @@ export interface ChangeFeed {
   close(): void;
 }
 
-/** Tells every follower which executions changed. With no follower it costs nothing: it does not even listen. */
+/** Returns a feed of changed executions, which only listens to the service if it has followers. */
 export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
   const followers = new Set<ServerResponse>();
   const executions = new Set<string>();
@@ -25,7 +25,7 @@ export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
 
   const send = () => {
     timer = undefined;
-    const named = executions.size <= maxNamed ? [...executions] : undefined;
+    const named = executions.size <= MAX_NAMED ? [...executions] : undefined;
     const message = `data: ${JSON.stringify({ executions: named, machines })}\n\n`;
     executions.clear();
     machines = false;
@@ -33,8 +33,8 @@ export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
   };
   const changed = (executionArn: string | undefined) => {
     if (executionArn === undefined) machines = true;
-    else if (executions.size <= maxNamed) executions.add(executionArn);
-    timer ??= setTimeout(send, gatherMs);
+    else if (executions.size <= MAX_NAMED) executions.add(executionArn);
+    timer ??= setTimeout(send, GATHER_MS);
   };
   const leave = (follower: ServerResponse) => {
     followers.delete(follower);
@@ -56,7 +56,7 @@ export function createChangeFeed(service: StepFunctionsService): ChangeFeed {
       unlisten = service.onChange(changed);
       keepAlive = setInterval(() => {
         for (const follower of followers) follower.write(': still here\n\n');
-      }, keepAliveMs);
+      }, KEEP_ALIVE_MS);
     },
     close: () => {
       for (const follower of followers) follower.end();

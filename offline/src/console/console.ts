@@ -8,12 +8,12 @@ import { sendPage } from './page.ts';
 
 export interface ConsoleOptions {
   service: StepFunctionsService;
-  /** Where the built page lies; that of this package by default. */
+  /** The folder of the built page. Default: that of this package. */
   pageFolder?: string;
 }
 
 export interface Console {
-  /** Answers what is below `/console`. Resolves to false, with nothing answered, for any other address. */
+  /** Answers requests below `/console`; resolves to false for any other, which it leaves. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Ends the open event streams. */
   close(): void;
@@ -22,15 +22,15 @@ export interface Console {
 const builtPage = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
 /**
- * The page on which a developer sees the Step Functions service, and what the page asks beyond AWS's own API. Mount it on the
- * server that also answers that API at `/`: the page calls it there.
+ * Returns the page on which a developer sees the Step Functions service, with its API. The same
+ * server must answer AWS's API at `/`, which the page calls, too.
  */
 export function createConsole({ service, pageFolder = builtPage }: ConsoleOptions): Console {
   const actions = createActions(service);
   const changes = createChangeFeed(service);
   return {
     handle: async (request, response) => {
-      // The address `//` is none.
+      // `//` is not a valid URL.
       const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '/';
       if (pathname !== '/console' && !pathname.startsWith('/console/')) return false;
       if (pathname === '/console/api/changes') changes.follow(response);
@@ -40,5 +40,24 @@ export function createConsole({ service, pageFolder = builtPage }: ConsoleOption
       return true;
     },
     close: () => changes.close(),
+  };
+}
+
+export interface ServiceWithConsole {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Adds the console to a service, below `/console`. */
+export function withConsole(service: StepFunctionsService): ServiceWithConsole {
+  const pages = createConsole({ service });
+  return {
+    handle: async (request, response) => {
+      if (!(await pages.handle(request, response))) await service.handle(request, response);
+    },
+    close: async () => {
+      pages.close();
+      await service.close();
+    },
   };
 }

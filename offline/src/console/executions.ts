@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../stepfunctions/api/api-error.ts';
 import { describe } from '../stepfunctions/api/executions.ts';
 import { pageOf } from '../stepfunctions/api/paging.ts';
+import type { ExecutionStatus } from '../stepfunctions/engine/execution.ts';
 import { eventToWire } from '../stepfunctions/engine/history.ts';
 import type { ExecutionRun } from '../stepfunctions/engine/run.ts';
 import type { StepFunctionsService } from '../stepfunctions/index.ts';
@@ -11,14 +12,14 @@ const listRequest = z.object({ ...page, stateMachineArn: z.string(), statusFilte
 const describeRequest = z.object({ executionArn: z.string() });
 const historyRequest = z.object({ ...page, executionArn: z.string(), reverseOrder: z.boolean().default(false) });
 
-/** The execution of this ARN, Express ones too. Throws ExecutionDoesNotExist. */
+/** Finds an execution by its ARN, also an Express one. @throws ApiError ExecutionDoesNotExist */
 export function findExecution({ executions }: StepFunctionsService, executionArn: string): ExecutionRun {
   const run = executions.get(executionArn);
   if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
   return run;
 }
 
-/** AWS's ListExecutions, which refuses Express machines. */
+/** Answers like ListExecutions, also for Express machines, which AWS refuses. */
 export function listExecutions({ executions }: StepFunctionsService, request: unknown): object {
   const { stateMachineArn, statusFilter, ...paging } = listRequest.parse(request);
   const wanted = executions
@@ -32,20 +33,18 @@ export function listExecutions({ executions }: StepFunctionsService, request: un
   return { executions: items.map((run) => describe(run)), nextToken };
 }
 
-/** AWS's DescribeExecution, which refuses Express executions. */
+/** Answers like DescribeExecution, also for Express executions, which AWS refuses. */
 export function describeExecution(service: StepFunctionsService, request: unknown): object {
   return describe(findExecution(service, describeRequest.parse(request).executionArn));
 }
 
-/**
- * AWS's DescribeStateMachineForExecution, which refuses Express executions; the definition alone.
- */
+/** Answers like DescribeStateMachineForExecution, with the definition alone, also for Express. */
 export function describeStateMachineForExecution(service: StepFunctionsService, request: unknown): object {
   const { definition } = findExecution(service, describeRequest.parse(request).executionArn).execution.origin;
   return { definition };
 }
 
-/** AWS's GetExecutionHistory, which refuses Express executions. */
+/** Answers like GetExecutionHistory, also for Express executions, which AWS refuses. */
 export function getExecutionHistory(service: StepFunctionsService, request: unknown): object {
   const { executionArn, reverseOrder, ...paging } = historyRequest.parse(request);
   const { events } = findExecution(service, executionArn).execution.history;
@@ -55,4 +54,17 @@ export function getExecutionHistory(service: StepFunctionsService, request: unkn
     keyOf: ({ id }) => String(id),
   });
   return { events: items.map((event) => eventToWire(event, true)), nextToken };
+}
+
+type Counts = Record<ExecutionStatus, number>;
+
+/** Counts the executions that the service still knows, by machine and status. */
+export function countExecutions({ machines, executions }: StepFunctionsService): { machines: Record<string, Counts> } {
+  const counted: Record<string, Counts> = {};
+  for (const arn of machines.keys()) counted[arn] = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 };
+  for (const { execution } of executions.all()) {
+    const counts = counted[execution.origin.stateMachineArn];
+    if (counts !== undefined) counts[execution.status] += 1;
+  }
+  return { machines: counted };
 }

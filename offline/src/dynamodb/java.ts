@@ -6,7 +6,7 @@ import { cachedJre, fetchJre } from './jre.ts';
 /** DynamoDB Local 1.25 runs on Java 17 and later. */
 const MINIMUM_JAVA_VERSION = 17;
 
-/** No Java, or one that is too old; the message has the install command of each system. */
+/** Thrown if Java is missing or too old; the message has the install command of each system. */
 export class JavaMissing extends Error {
   constructor(found: string) {
     super(
@@ -20,18 +20,18 @@ export class JavaMissing extends Error {
 
 export interface FindJavaOptions {
   env?: NodeJS.ProcessEnv;
-  /** Fetch a JRE where there is no Java (default: yes). */
+  /** Fetches a JRE if there is no Java. Default: true. */
   download?: boolean;
-  /** Gets a line now and then while a JRE is fetched. */
+  /** Gets lines with the progress of the download. */
   onLine?: (line: string) => void;
-  /** Abort: fetch no further. */
+  /** Aborts the download. */
   signal?: AbortSignal;
 }
 
 /**
- * A `java` program that is new enough: OFFLINE_CLOUD_JAVA and no other if it is set, else that of
- * JAVA_HOME, the one on PATH, or the JRE in the user's cache, which is fetched at the first time
- * (see `fetchJre`). Throws `JavaMissing`.
+ * Returns a `java` program that is new enough: OFFLINE_CLOUD_JAVA if it is set, else that of
+ * JAVA_HOME, of PATH or of the user's cache, into which the first start fetches a JRE.
+ * @throws JavaMissing
  */
 export async function findJava({
   env = process.env,
@@ -67,10 +67,10 @@ export async function findJava({
   }
 }
 
-/** The major version, such as 17, or 1 before Java 9; undefined when the program does not run. */
+/** Returns the major version, such as 17 (1 before Java 9), or undefined if the program fails. */
 async function versionOf(java: string, env: NodeJS.ProcessEnv): Promise<number | undefined> {
   const printed = await promisify(execFile)(java, ['-version'], { env }).then(
-    // Java prints its version on standard error, e.g. `openjdk version "17.0.15"`; before Java 9 it was "1.8.0".
+    // Java prints `openjdk version "17.0.15"` on standard error, and "1.8.0" before Java 9.
     ({ stdout, stderr }) => `${stdout}${stderr}`,
     () => '',
   );

@@ -1,7 +1,6 @@
 /**
- * Fetches a Java Runtime Environment (Eclipse Temurin) for machines without Java. Not by the npm
- * package njre, which has all its downloads in one folder that two starts would share, tells no
- * progress and knows one address only: a mirror, or a test, has none.
+ * Fetches a Java Runtime Environment (Eclipse Temurin) for machines without Java. The npm package
+ * njre is no choice: two starts would share a download folder, and it can use no mirror.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,13 +15,10 @@ import { addToCache, cachePath } from './user-cache.ts';
 /** The version that DynamoDB Local is tested with. */
 const JRE_VERSION = 17;
 
-/**
- * https://api.adoptium.net/q/swagger-ui/#/Assets/getLatestAssets; OFFLINE_CLOUD_JRE_API names a
- * mirror.
- */
+/** https://api.adoptium.net/q/swagger-ui/#/Assets/getLatestAssets */
 const ADOPTIUM_API = 'https://api.adoptium.net';
 
-/** Adoptium's words for what Node calls otherwise. */
+/** Node's name → Adoptium's, where they differ. */
 const SYSTEMS = new Map<string, string>([
   ['darwin', 'mac'],
   ['win32', 'windows'],
@@ -37,21 +33,18 @@ const Assets = z.array(z.object({ binary: z.object({ package: Package }) }));
 export interface FetchJreOptions {
   env: NodeJS.ProcessEnv;
   onLine(line: string): void;
-  /** Abort: fetch no further, and leave nothing. */
+  /** Aborts the download, and leaves nothing. */
   signal: AbortSignal | undefined;
-  /** Does this `java` program run, in a version that will do? */
+  /** Returns true if this `java` program runs and is new enough. */
   runs(java: string): Promise<boolean>;
 }
 
-/** Where `fetchJre` puts the `java` program, whether it is there or not. */
+/** Returns the path of the `java` program that `fetchJre` fetches, which may not exist. */
 export function cachedJre(env: NodeJS.ProcessEnv): string {
   return javaBelow(jreFolder(env));
 }
 
-/**
- * Fetches the JRE into the user's cache and returns its `java` program. Throws an Error with the
- * reason.
- */
+/** Fetches the JRE into the user's cache and returns its `java` program. @throws Error */
 export async function fetchJre({ env, onLine, signal, runs }: FetchJreOptions): Promise<string> {
   const folder = jreFolder(env);
   await addToCache({
@@ -62,7 +55,7 @@ export async function fetchJre({ env, onLine, signal, runs }: FetchJreOptions): 
       await download(jre, archive, onLine, signal);
       const unpacked = join(staging, 'jre');
       await mkdir(unpacked);
-      // Windows has had it since version 10, and it unpacks zip files there.
+      // Windows 10 and later have a `tar` that unpacks zip files, too.
       await promisify(execFile)('tar', ['-xf', archive, '-C', unpacked, '--strip-components=1']);
       if (!(await runs(javaBelow(unpacked)))) throw new Error(`the JRE of ${jre.link} does not run on this machine`);
       return unpacked;
@@ -87,10 +80,7 @@ async function latestPackage(env: NodeJS.ProcessEnv, signal: AbortSignal | undef
   return latest.binary.package;
 }
 
-/**
- * Writes the package to a file, tells each tenth of it, and throws when it is not what the checksum
- * says.
- */
+/** Writes the package to a file, and reports each tenth of it. @throws Error for a bad checksum */
 async function download(
   { link, size, checksum }: Package,
   file: string,
@@ -124,7 +114,7 @@ function tenths(part: number, whole: number): number {
   return Math.min(10, Math.floor((10 * part) / whole));
 }
 
-/** Throws with the address and the reason. */
+/** Gets a URL. @throws Error with the address and the reason */
 async function get(url: string, signal: AbortSignal | undefined): Promise<Response> {
   const response = await fetch(url, { signal }).catch((error: unknown) => {
     const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
@@ -138,7 +128,7 @@ function jreFolder(env: NodeJS.ProcessEnv): string {
   return cachePath(env, `jre-${JRE_VERSION}-${process.platform}-${process.arch}`);
 }
 
-/** An archive for macOS has the JRE two folders deeper. */
+/** Returns the path of `java` in a JRE; archives for macOS have it two folders deeper. */
 function javaBelow(folder: string): string {
   if (process.platform === 'darwin') return join(folder, 'Contents', 'Home', 'bin', 'java');
   return join(folder, 'bin', process.platform === 'win32' ? 'java.exe' : 'java');

@@ -6,71 +6,56 @@ import { startProcessGroup } from '../process/process-group.ts';
 import { findEmulator } from './emulator.ts';
 import { findJava } from './java.ts';
 
-/**
- * Longest silence of the JVM before its first answer, in milliseconds. It takes 1.5 s on two idle
- * cores.
- */
+/** The longest silence of the JVM before its first answer, which takes 1.5 s on two idle cores. */
 const START_TIMEOUT_MS = 30_000;
 const START_POLL_MS = 50;
 
-/**
- * A short-lived emulator gains nothing from the second compiler and the parallel collector: they
- * slow its start by 30 %.
- */
+/** The second compiler and the parallel collector would slow the start by 30 %. */
 const JVM_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
 
-/**
- * As DynamoDB Local's main class sets them, which comes too late for a server that Jetty
- * configures.
- */
+/** DynamoDB Local's main class sets these, too, but after Jetty has configured the server. */
 const QUIET_JETTY = ['-Dorg.eclipse.jetty.util.log.announce=false', '-Dorg.eclipse.jetty.LEVEL=WARN'];
 
-/** What the JVM runs: DynamoDB Local's server, on loopback, for no pages. */
+/** Configures DynamoDB Local's server, on loopback and not for pages. */
 const SERVER_FILE = new URL('dynamodb-local.xml', import.meta.url).href;
 
 export interface DynamoDbLocalOptions {
-  /** 0 or none: a free port. */
+  /** Default: a free port. */
   port?: number;
-  /** Where the tables are kept; without it they are in memory. */
+  /** Keeps the tables. Default: in memory. */
   dataFolder?: string;
-  /**
-   * One set of tables for every client; without it each pair of access key and region has its own.
-   */
+  /** Has the same tables for all clients. Default: own tables for each access key and region. */
   sharedDb?: boolean;
-  /** The `java` program; default: what `findJava` finds, or fetches. */
+  /** The `java` program. Default: `findJava`. */
   java?: string;
-  /** The folder of DynamoDBLocal.jar; default: what `findEmulator` finds, or fetches. */
+  /** The folder of DynamoDBLocal.jar. Default: `findEmulator`. */
   emulator?: string;
-  /**
-   * It is given up when it neither answers nor prints anything for so many milliseconds; default:
-   * 30 s.
-   */
+  /** The start fails if it neither answers nor prints anything this long. Default: 30 s. */
   startTimeoutMs?: number;
   /** Gets each line that DynamoDB Local prints. */
   log?: (line: string) => void;
 }
 
 export interface DynamoDbLocal {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   readonly port: number;
-  /** Of the JVM. */
+  /** The JVM's. */
   readonly pid: number;
-  /** Resolves, when the process ended, with its exit code or signal. */
+  /** Resolves to the exit code or signal when the process ends. */
   readonly exited: Promise<number | string>;
   /** Ends the JVM; resolves when it is gone. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts DynamoDB Local for programs of this machine, by the names 127.0.0.1 and localhost, and
- * waits for its first answer. The JVM ends with this process at the latest. Throws `JavaMissing`,
- * `EmulatorMissing` and `PortInUse`, whose messages say what to do.
+ * Starts DynamoDB Local for programs of this machine, at 127.0.0.1 or localhost, and waits for its
+ * first answer. The JVM ends with this process at the latest.
  *
- * What differs from DynamoDB (1.25.1, tried): stream ARNs have the region `ddblocal`; nothing is
- * ever throttled; a transaction is acknowledged before it is committed, so that a JVM that is
- * killed at that moment forgets it, wholly and with its stream records. That is one transaction at
- * most, and none after which anything has been read: the next call waits for the commit.
+ * It differs from DynamoDB (seen with 1.25.1): stream ARNs have the region `ddblocal`, nothing is
+ * throttled, and a transaction is acknowledged before its commit. A JVM that is killed just then
+ * forgets the last transaction; a later read waits for the commit.
+ * @throws JavaMissing, EmulatorMissing or PortInUse, whose messages say what to do
  */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
   const { java = await findJava(), emulator = await findEmulator() } = options;
@@ -92,7 +77,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
       ...JVM_OPTIONS,
       ...QUIET_JETTY,
       '-Djava.library.path=./DynamoDBLocal_lib',
-      // The jar's manifest names its libraries.
+      // The manifest of the jar names its libraries.
       ...['-cp', 'DynamoDBLocal.jar', 'org.eclipse.jetty.xml.XmlConfiguration', SERVER_FILE, ...properties],
     ],
     cwd: emulator,

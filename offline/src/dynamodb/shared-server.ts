@@ -1,7 +1,7 @@
 /**
- * One DynamoDB Local for all test processes of a user on this machine: it starts with the first lease and ends some
- * seconds after the last. A lease is an open connection to this process's socket, so it ends with its holder in any case.
- * The answer on each connection is one line of JSON: `{"endpoint": …}` or `{"error": …}`.
+ * One DynamoDB Local for all test processes of a user. It starts with the first lease and ends some
+ * seconds after the last one. A lease is a connection to this process's socket, so it ends with its
+ * holder. Each connection gets a line of JSON: `{"endpoint": …}` or `{"error": …}`.
  */
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,8 +10,8 @@ import { startDynamoDbLocal } from './launcher.ts';
 
 export const SHARED_SERVER_FILE = fileURLToPath(import.meta.url);
 
-/** How long the JVM waits for a next lease, in milliseconds: the time between two test files, or two runs of a watcher. */
-const IDLE_MS = 10_000;
+/** How long the JVM waits for the next lease: the time between two test files or runs. */
+const IDLE_MS = 60_000;
 
 if (process.argv[1] === SHARED_SERVER_FILE) {
   const socketPath = process.argv[2];
@@ -48,14 +48,16 @@ function serve(socketPath: string): void {
       if (leases === 0) idle = setTimeout(end, IDLE_MS);
     });
   });
-  // Another process was quicker: it serves everybody.
+  // Another process was quicker, and serves all.
   server.on('error', end);
   process.on('SIGTERM', end).on('SIGINT', end);
   if (process.platform === 'win32') server.listen(socketPath);
   else removeDeadSocket(socketPath).then(() => server.listen(socketPath));
 }
 
-/** The client has found that nobody answers there, or it would not have started us. */
+/**
+ * Removes a socket file at which nothing answers. Otherwise the client would not start a server.
+ */
 async function removeDeadSocket(socketPath: string): Promise<void> {
   await rm(socketPath, { force: true });
 }

@@ -20,11 +20,7 @@ const Projection = z.object({
 
 const Index = z.object({ IndexName: z.string(), KeySchema, Projection });
 
-/**
- * The properties of an AWS::DynamoDB::Table that matter offline, with intrinsics resolved. Others
- * (encryption, point-in-time recovery, tags, protection against deletion) are accepted and have no
- * effect.
- */
+/** The properties of an AWS::DynamoDB::Table that matter offline. Others have no effect. */
 export const TableDefinition = z.object({
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   KeySchema,
@@ -42,14 +38,17 @@ export interface LocalTable {
   definition: TableDefinition;
 }
 
-/** Throws with the table's name and the path of each wrong property. */
+/**
+ * Reads the properties of a table, intrinsics resolved.
+ * @throws Error with the table's name and the path of each wrong property
+ */
 export function parseTableDefinition(tableName: string, properties: unknown): TableDefinition {
   const parsed = TableDefinition.safeParse(properties);
   if (!parsed.success) throw new Error(`Table ${tableName}: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
-/** What a deploy could not do either without replacing the table, and with it its items. */
+/** Thrown for a change that would make CloudFormation replace the table. */
 export class TableMustBeReplaced extends Error {
   constructor(tableName: string, what: string, is: string, shouldBe: string) {
     super(
@@ -63,19 +62,16 @@ export class TableMustBeReplaced extends Error {
 
 export interface CreatedTable {
   tableName: string;
-  /**
-   * Of the local emulator; the region in it is `ddblocal`. Undefined when the table has no stream.
-   */
+  /** The ARN in DynamoDB Local, in the region `ddblocal`; undefined: the table has no stream. */
   streamArn: string | undefined;
 }
 
 const ACTIVE_POLL_MS = 20;
 
 /**
- * Makes the tables be as they are defined: creates what is missing; adds and removes global
- * indexes; turns streams and TTL on or off. Tables that are not named are left alone. Throws
- * `TableMustBeReplaced` for a changed key. Every table is on demand: DynamoDB Local does not
- * throttle, so capacity has no meaning.
+ * Creates missing tables and updates others to their definition: global indexes, stream, TTL.
+ * Leaves other tables alone. Every table is on demand, since DynamoDB Local does not throttle.
+ * @throws TableMustBeReplaced for a changed key or local index
  */
 export async function createTables(client: DynamoDBClient, tables: readonly LocalTable[]): Promise<CreatedTable[]> {
   return Promise.all(tables.map((table) => createTable(client, table)));
@@ -123,15 +119,14 @@ async function update(
 
   const viewType = existing.StreamSpecification?.StreamEnabled && existing.StreamSpecification.StreamViewType;
   if ((viewType || undefined) !== definition.StreamSpecification?.StreamViewType) {
-    // The view of a stream cannot change: the old stream is closed, and a new one with another ARN
-    // opened.
+    // The view of a stream cannot change, so the stream is replaced by one with another ARN.
     if (viewType) await updateTable(client, tableName, { StreamSpecification: { StreamEnabled: false } });
     const StreamSpecification = streamSpecification(definition);
     if (StreamSpecification) await updateTable(client, tableName, { StreamSpecification });
   }
 }
 
-/** DynamoDB takes one index a call; a changed index is removed and created again. */
+/** Updates one index at a time, as DynamoDB wants; a changed index is created again. */
 async function updateIndexes(
   client: DynamoDBClient,
   tableName: string,
@@ -183,7 +178,7 @@ function streamSpecification(definition: TableDefinition) {
   return definition.StreamSpecification && { StreamEnabled: true, ...definition.StreamSpecification };
 }
 
-/** e.g. `pollId (S, HASH), sk (S, RANGE)`; equal texts are equal keys. */
+/** Returns for example `pollId (S, HASH), sk (S, RANGE)`; equal texts mean equal keys. */
 function keyText(source: TableDescription | TableDefinition, keySchema = source.KeySchema ?? []): string {
   return keySchema
     .map(({ AttributeName, KeyType }) => {

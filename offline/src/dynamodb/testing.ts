@@ -11,23 +11,24 @@ import { SHARED_SERVER_FILE } from './shared-server.ts';
 const RETRY_MS = 25;
 const START_TIMEOUT_MS = 30_000;
 
-/** A DynamoDB of one's own: tables of other `TestDynamoDb`s are not seen, although one JVM serves them all. */
+/** A DynamoDB with tables of its own, although one JVM serves them all. */
 export interface TestDynamoDb {
   readonly endpoint: string;
   readonly region: string;
-  /** DynamoDB Local keeps the tables of each access key apart: every client of this test must use this one. */
+  /** Every client of the test needs these: DynamoDB Local has tables for each access key. */
   readonly credentials: { accessKeyId: string; secretAccessKey: string };
-  /** The same as environment variables, for code that makes its clients itself and for child processes. */
+  /** Environment variables for child processes and code that makes its own clients. */
   readonly env: Readonly<Record<string, string>>;
   /** A client with this endpoint, region and credentials. */
   readonly client: DynamoDBClient;
-  /** Gives the JVM back; it ends some seconds after the last user. */
+  /** Ends the lease; the JVM ends some seconds after the last one. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts DynamoDB Local for a test suite, or joins the one that another suite (also in another process) has started.
+ * Starts DynamoDB Local for a test suite, or joins one that another suite or process has started.
  *
+ * @example
  * ```ts
  * let dynamodb: TestDynamoDb;
  * beforeAll(async () => { dynamodb = await startTestDynamoDb(); });
@@ -36,7 +37,7 @@ export interface TestDynamoDb {
  */
 export async function startTestDynamoDb(region = 'us-east-1'): Promise<TestDynamoDb> {
   const { endpoint, lease } = await joinSharedServer();
-  // Letters and digits only: DynamoDB Local refuses others in an access key.
+  // DynamoDB Local takes letters and digits only in an access key.
   const credentials = { accessKeyId: `test${randomBytes(8).toString('hex')}`, secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, region, credentials });
   return {
@@ -83,7 +84,7 @@ async function joinSharedServer(): Promise<{ endpoint: string; lease: Socket }> 
   }
 }
 
-/** Undefined: nobody serves there, or whoever did has just ended. */
+/** Returns undefined if nothing serves there, or the server has just ended. */
 function openLease(socketPath: string): Promise<{ line: string; lease: Socket } | undefined> {
   return new Promise((resolve) => {
     const lease = createConnection(socketPath);

@@ -2,10 +2,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/**
- * Returns the path of an entry in the user's cache, as each system has it, whether it is there or
- * not.
- */
+/** Returns the path of an entry, which may not exist, in the user's cache of this system. */
 export function cachePath(env: NodeJS.ProcessEnv, name: string): string {
   const home = env.HOME || homedir();
   const caches =
@@ -18,17 +15,17 @@ export function cachePath(env: NodeJS.ProcessEnv, name: string): string {
 }
 
 export interface CacheEntry {
-  /** What `cachePath` returns. */
+  /** Comes from `cachePath`. */
   path: string;
-  /** Gets the entry ready in an empty folder, and returns where in it. */
+  /** Prepares the entry in an empty folder, and returns its path there. */
   prepare(staging: string): Promise<string>;
-  /** Is the entry whole in this folder? */
+  /** Returns true if this folder has the whole entry. */
   isWhole(folder: string): Promise<boolean>;
 }
 
 /**
- * Adds an entry to the user's cache. It appears by one rename when it is whole, so an interrupted
- * download is never taken for an entry, and two starts at once do not meet.
+ * Adds an entry to the user's cache by one rename, so an interrupted download never counts as an
+ * entry, and two starts at once do no harm.
  */
 export async function addToCache({ path, prepare, isWhole }: CacheEntry): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });

@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts';
 
-/** What a function's answer says about its batch of a stream. */
+/** What a function's answer says about a batch of a stream. */
 export type BatchOutcome =
   | { kind: 'succeeded' }
   /** The records before this index are done. */
@@ -8,11 +8,9 @@ export type BatchOutcome =
   | { kind: 'failed' };
 
 /**
- * Returns the positions of the records that the answer of a function with ReportBatchItemFailures
- * names, or `undefined` where the whole batch failed (guide: "Configuring partial batch response
- * with DynamoDB and Lambda", "Implementing partial batch responses" for SQS): nothing, null, `{}`
- * and an empty or null list are success; an item identifier that is empty, missing or not of this
- * batch makes the whole batch a failure, and so does an answer of another shape.
+ * Returns the indexes of the records that ReportBatchItemFailures names; `undefined`: all failed,
+ * as by a wrong identifier or an answer of another shape (guide: "Configuring partial batch
+ * response with DynamoDB and Lambda").
  */
 export function reportedFailures(payload: string, identifiers: readonly string[]): number[] | undefined {
   let response: unknown;
@@ -31,11 +29,10 @@ export function reportedFailures(payload: string, identifiers: readonly string[]
   return indexes.includes(-1) ? undefined : indexes;
 }
 
-/** The same for a stream, where the lowest sequence number is the checkpoint. */
+/** Reads the same answer for a stream, where records from the first failure on are retried. */
 export function readBatchResponse(payload: string, sequenceNumbers: readonly string[]): BatchOutcome {
   const failures = reportedFailures(payload, sequenceNumbers);
   if (failures === undefined) return { kind: 'failed' };
-  // The records of a batch are in the order of their sequence numbers, so the lowest index is the
-  // lowest number.
+  // A batch is in the order of its sequence numbers: the lowest index has the lowest number.
   return failures.length === 0 ? { kind: 'succeeded' } : { kind: 'failedFrom', index: Math.min(...failures) };
 }

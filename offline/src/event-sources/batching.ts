@@ -1,10 +1,10 @@
-/** What of a waiting record matters for batches. */
+/** The parts of a waiting record that matter for batches. */
 interface Waiting {
   bytes: number;
   readAtMs: number;
 }
 
-/** Of an event source mapping, in ms. */
+/** The batch size and the batching window of an event source mapping. */
 export interface BatchLimits {
   batchSize: number;
   windowMs: number;
@@ -14,16 +14,14 @@ export interface BatchLimits {
 export type BatchStep = { kind: 'take'; count: number } | { kind: 'wait'; ms: number } | { kind: 'idle' };
 
 /**
- * Lambda's limit of a synchronous event is 6 MB (quota page); the rest is for the envelope around
- * the records.
+ * Lambda's quota of a synchronous event is 6 MB; 1 KB is left for the object around the records.
  */
-export const maximumBatchBytes = 6 * 1024 * 1024 - 1024;
+export const MAXIMUM_BATCH_BYTES = 6 * 1024 * 1024 - 1024;
 
 /**
- * Whether the waiting records make a batch now. "Lambda invokes your function when one of three
+ * Decides if the waiting records make a batch now. "Lambda invokes your function when one of three
  * criteria is met: the batching window reaches its maximum value, the batch size is met, the
- * payload size reaches 6 MB" (guide: "Batching behavior"). No more records can come to an ended
- * shard, so what is left goes at once.
+ * payload size reaches 6 MB" (guide: "Batching behavior"). An ended shard does not wait for more.
  */
 export function nextBatch(waiting: readonly Waiting[], limits: BatchLimits, nowMs: number, ended: boolean): BatchStep {
   const first = waiting[0];
@@ -32,7 +30,7 @@ export function nextBatch(waiting: readonly Waiting[], limits: BatchLimits, nowM
   let count = 0;
   for (const record of waiting) {
     bytes += record.bytes + 1;
-    if (count > 0 && bytes > maximumBatchBytes) return { kind: 'take', count };
+    if (count > 0 && bytes > MAXIMUM_BATCH_BYTES) return { kind: 'take', count };
     count += 1;
     if (count === limits.batchSize) return { kind: 'take', count };
   }

@@ -5,21 +5,21 @@ import type { MappingDependencies, QueueMappingState, RunningMapping, StreamMapp
 import { PolledQueue } from './sqs/polled-queue.ts';
 import { type QueueMapping, queueMappingSchema } from './sqs/queue-mapping.ts';
 
-/** An event source mapping on a DynamoDB stream (also without `source`) or an SQS queue. */
+/** Reads a mapping on a DynamoDB stream, which may leave out its `source`, or on an SQS queue. */
 export const eventSourceMappingSchema = z.discriminatedUnion('source', [streamMappingSchema, queueMappingSchema]);
 
-/** One `stream` or `sqs` event of a function, as Lambda's CreateEventSourceMapping knows it. */
+/** One `stream` or `sqs` event of a function, with the settings of CreateEventSourceMapping. */
 export type EventSourceMapping = StreamMapping | QueueMapping;
 
-/** The ARN of the stream or the queue. */
+/** Returns the ARN of the stream or the queue. */
 export function sourceArnOf(mapping: EventSourceMapping): string {
   return mapping.source === 'sqs' ? mapping.queueArn : mapping.streamArn;
 }
 
 /**
- * Reads a stream or a queue and invokes one function, as Lambda does, until it is stopped.
- * @throws Error at once for a filter pattern that Lambda would refuse, for a function that nobody
- * can call, and without the endpoint of the source.
+ * Starts to read a stream or a queue and to invoke one function, as Lambda does.
+ * @throws Error for a filter pattern that Lambda would refuse, and without an endpoint of the
+ * source or the function.
  */
 export function startEventSourceMapping(
   mapping: StreamMapping,

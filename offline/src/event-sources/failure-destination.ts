@@ -5,14 +5,13 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import type { FailureRecord } from './dynamodb/failure-record.ts';
 import type { ClientSettings } from './function-invoker.ts';
 
-/** Where discarded records are reported. */
+/** The queue, topic or bucket that gets a report on discarded records. */
 export interface FailureDestination {
-  /** Resolves when the destination is there. @throws as `send`. */
+  /** Resolves if the destination exists. @throws as `send`. */
   find(signal: AbortSignal): Promise<void>;
   /**
-   * Reports discarded records; `event` is what the function was, or would have been, called with.
-   * @throws when the destination cannot be reached; the caller tries again. `DestinationUnusable`:
-   * trying again is of no use.
+   * Reports discarded records. `event` is the event that the function could not handle.
+   * @throws DestinationUnusable if a retry is of no use, another error if it may help.
    */
   send(record: FailureRecord, event: object, signal: AbortSignal): Promise<void>;
   close(): void;
@@ -26,7 +25,7 @@ export class DestinationUnusable extends Error {
   }
 }
 
-/** Where the services of destinations answer; undefined: such destinations are only logged. */
+/** The endpoints of destinations. Records for a service without an endpoint are only logged. */
 export interface DestinationEndpoints {
   sqs?: string | undefined;
   sns?: string | undefined;
@@ -34,9 +33,8 @@ export interface DestinationEndpoints {
 }
 
 /**
- * Reports to a queue, a topic or a bucket (guide: "Retain discarded records for a DynamoDB event
- * source"). The ARN may name any local account. Every call is tried once. Returns undefined where
- * the destination's service has no endpoint.
+ * Returns the destination with this ARN, or undefined if its service has no endpoint (guide:
+ * "Retain discarded records for a DynamoDB event source"). Every call is tried once.
  */
 export function createFailureDestination(
   { uuid, arn }: { uuid: string; arn: string },
@@ -88,10 +86,7 @@ function toTopic(TopicArn: string, client: Client): FailureDestination {
   };
 }
 
-/**
- * The one destination that gets the whole event, as `payload`, in an object with a name of Lambda's
- * own (same page).
- */
+/** Only a bucket gets the whole event, in an object that is named as Lambda does (same page). */
 function toBucket(arn: string, uuid: string, client: Client): FailureDestination {
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const Bucket = arn.split(':').at(-1);
@@ -109,8 +104,7 @@ function toBucket(arn: string, uuid: string, client: Client): FailureDestination
 }
 
 /**
- * A 4xx answer is about the call itself, unless it came too often (SQS API reference, "Common Error
- * Types").
+ * Returns true for a 4xx answer that is no throttling (SQS API reference, "Common Error Types").
  */
 function isPermanent(error: unknown): error is Error {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;

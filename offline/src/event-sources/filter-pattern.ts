@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { isObject } from '../json.ts';
 import { absent, compileRule } from './filter-rule.ts';
 
-/** Whether a record fits; made by `parseFilterPattern`. */
+/** Returns true if a record fits the pattern. */
 export type RecordFilter = (record: unknown) => boolean;
 
 /** Characters of one pattern (Lambda API reference, "Filter"). */
-const longestPattern = 4_096;
+const LONGEST_PATTERN = 4_096;
 
 /**
- * Compiles one pattern of Lambda's event filtering (guide: "Control which events Lambda sends to
- * your function", "Filter rule syntax"). Numbers in DynamoDB records are strings, so `numeric`
- * never fits an attribute, here as in AWS.
- * @throws Error that names the operator or the place that Lambda would refuse.
+ * Compiles one filter pattern (Lambda guide, "Control which events Lambda sends to your function",
+ * "Filter rule syntax").
+ * @throws Error that names the part that Lambda would refuse.
  */
 export function parseFilterPattern(pattern: string): RecordFilter {
-  if (pattern.length > longestPattern) {
-    throw new Error(`The filter pattern has ${pattern.length} characters, Lambda takes ${longestPattern}: ${pattern}`);
+  if (pattern.length > LONGEST_PATTERN) {
+    throw new Error(`The filter pattern has ${pattern.length} characters, Lambda takes ${LONGEST_PATTERN}: ${pattern}`);
   }
   let parsed: unknown;
   try {
@@ -29,12 +28,13 @@ export function parseFilterPattern(pattern: string): RecordFilter {
 }
 
 /**
- * Quotas of Lambda: an event source mapping has up to five filters, ten on request (guide: "Control
- * which events Lambda sends to your function").
+ * A mapping has up to five filters, ten with a raised quota (guide: "Control which events Lambda
+ * sends to your function").
  */
-const maximumFilters = 10;
+const USUAL_FILTERS = 5;
+const MAXIMUM_FILTERS = 10;
 
-/** The filters of an event source mapping: each the JSON of a pattern that Lambda takes. */
+/** Checks the filters of a mapping, each of which is the JSON of one pattern. */
 export const filterPatternsSchema = z
   .array(
     z.string().superRefine((pattern, context) => {
@@ -45,10 +45,10 @@ export const filterPatternsSchema = z
       }
     }),
   )
-  .max(maximumFilters)
+  .max(MAXIMUM_FILTERS)
   .default([]);
 
-/** All patterns are ORed; none lets every record through. */
+/** Combines patterns: a record passes if it fits one of them, or if there are none. */
 export function anyFilter(patterns: readonly string[]): RecordFilter {
   if (patterns.length === 0) return () => true;
   const filters = patterns.map(parseFilterPattern);
@@ -62,13 +62,12 @@ function compileObject(pattern: Record<string, unknown>, path: string): RecordFi
     const fits = compileField(rule, `${path}.${name}`);
     return (value: unknown) => fits(isObject(value) && Object.hasOwn(value, name) ? value[name] : absent);
   });
-  // In a list of objects one element must fit as a whole.
+  // One object of a list must have all the fields.
   return (value) => candidatesOf(value).some((candidate) => fields.every((fits) => fits(candidate)));
 }
 
 function compileAlternatives(rule: unknown, path: string): RecordFilter {
-  // One alternative alone is no "or", and is refused (github.com/aws/event-ruler, "And and Or
-  // Relationship").
+  // AWS refuses a single alternative (github.com/aws/event-ruler, "And and Or Relationship").
   if (!Array.isArray(rule) || rule.length < 2) throw new Error(`${path}.$or must be a list of two patterns or more.`);
   const alternatives = rule.map((alternative: unknown, index) => {
     if (!isObject(alternative)) throw new Error(`${path}.$or[${index}] must be an object.`);
@@ -85,15 +84,14 @@ function compileField(rule: unknown, path: string): RecordFilter {
   return (value) => leavesOf(value).some((leaf) => rules.some((fits) => fits(leaf)));
 }
 
-/** Nothing is in an empty list: `exists: false` holds for whatever is asked of its elements. */
+/** An empty list counts as an absent value: `exists: false` fits each field of its elements. */
 function candidatesOf(value: unknown): unknown[] {
   if (!Array.isArray(value)) return [value];
   return value.length > 0 ? value : [absent];
 }
 
 /**
- * Rules see leaves only: an object in their place counts as absent ("exists" works on leaf nodes),
- * of a list each element.
+ * Rules see leaves: each element of a list; an object counts as absent ("exists" is for leaves).
  */
 function leavesOf(value: unknown): unknown[] {
   if (isObject(value)) return [absent];
@@ -103,21 +101,14 @@ function leavesOf(value: unknown): unknown[] {
 }
 
 /**
- * A quota of Lambda, which may be raised to ten (guide: "Control which events Lambda sends to your
- * function").
- */
-const usualFilters = 5;
-
-/**
- * What Lambda accepts, or may accept, and what is hardly meant: more filters than usual, and a
- * number that a rule compares with one of DynamoDB's, which is a string in a stream record (guide:
- * "Using event filtering with a DynamoDB event source"). Each line names its place. The patterns
- * must be good ones.
+ * Returns a warning for each thing that Lambda accepts and that is probably a mistake: more filters
+ * than usual, and rules for numbers, since a stream record has DynamoDB's numbers as strings
+ * (guide: "Using event filtering with a DynamoDB event source"). The patterns must be valid.
  */
 export function filterWarnings(patterns: readonly string[]): string[] {
-  const many = `there are ${patterns.length} filters: without a raised quota Lambda takes ${usualFilters}`;
+  const many = `there are ${patterns.length} filters: without a raised quota Lambda takes ${USUAL_FILTERS}`;
   return [
-    ...(patterns.length > usualFilters ? [many] : []),
+    ...(patterns.length > USUAL_FILTERS ? [many] : []),
     ...patterns.flatMap((text) => numberRules(JSON.parse(text), '$')),
   ];
 }
@@ -126,13 +117,13 @@ function numberRules(pattern: unknown, path: string): string[] {
   if (Array.isArray(pattern)) return pattern.flatMap((alternative) => numberRules(alternative, path));
   if (!isObject(pattern)) return [];
   return Object.entries(pattern).flatMap(([name, rule]) => {
-    const place = `${path}.${name}`;
+    const field = `${path}.${name}`;
     const isNumber = (name === 'N' || name === 'NS') && path.includes('.dynamodb.') && Array.isArray(rule);
-    if (!isNumber) return numberRules(rule, place);
+    if (!isNumber) return numberRules(rule, field);
     return rule
       .filter((value) => typeof value === 'number' || (isObject(value) && 'numeric' in value))
       .map(
-        (value) => `${place}: ${JSON.stringify(value)} never fits, numbers of DynamoDB are strings in a stream record`,
+        (value) => `${field}: ${JSON.stringify(value)} never fits, numbers of DynamoDB are strings in a stream record`,
       );
   });
 }

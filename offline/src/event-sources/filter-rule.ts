@@ -1,24 +1,21 @@
 import { isObject } from '../json.ts';
 import { ownField } from '../own-field.ts';
 
-/** Whether a leaf fits; the leaf is a value, or `absent`. */
+/** Returns true if a leaf, which is a value or `absent`, fits the rule. */
 export type LeafRule = (leaf: unknown) => boolean;
 
-/** In the place of a value that a record does not have. */
+/** Stands for a value that a record does not have. */
 export const absent = Symbol('absent');
 
 /**
- * Numbers that rules may name: EventBridge guide, "Comparison operators for use in event patterns",
- * numeric matching.
+ * Source: EventBridge guide, "Comparison operators for use in event patterns", numeric matching.
  */
-const largestNumber = 5e9;
+const LARGEST_NUMBER = 5e9;
 
 /**
- * Compiles one entry of a list of allowed values: a value, or one operator (Lambda guide, "Filter
- * rule syntax"). Lambda has the rules of EventBridge, so the forms of `anything-but`, `prefix` and
- * `suffix` are those of the EventBridge guide, and what is refused is what the compiler of these
- * rules refuses (github.com/aws/event-ruler). `wildcard` and `cidr` are not in Lambda's list.
- * @throws Error that names the place and what it takes.
+ * Compiles one allowed value or operator (Lambda guide, "Filter rule syntax", without `wildcard`
+ * and `cidr`). Forms and errors are those of EventBridge's compiler (github.com/aws/event-ruler).
+ * @throws Error that names `path` and what it takes.
  */
 export function compileRule(rule: unknown, path: string): LeafRule {
   if (Array.isArray(rule)) throw new Error(`${path}: a list in a list of allowed values.`);
@@ -54,7 +51,7 @@ function onlyEntry(rule: Record<string, unknown>, path: string): [string, unknow
   return entry;
 }
 
-/** `"VOTE#"`, or `{"equals-ignore-case": "vote#"}`. */
+/** Compiles `"VOTE#"` or `{"equals-ignore-case": "vote#"}` for one end of a text. */
 function affixRule(operator: 'prefix' | 'suffix', operand: unknown, path: string): LeafRule {
   const fits = (text: string, part: string) => (operator === 'prefix' ? text.startsWith(part) : text.endsWith(part));
   if (isObject(operand)) {
@@ -67,7 +64,7 @@ function affixRule(operator: 'prefix' | 'suffix', operand: unknown, path: string
   return (leaf) => typeof leaf === 'string' && fits(leaf, part);
 }
 
-/** Every value but these; a field that is not there does not fit. */
+/** Compiles a rule that every value but these fits; a field that is not there does not fit. */
 function anythingBut(operand: unknown, path: string): LeafRule {
   if (!isObject(operand)) {
     const excluded = valuesOf(operand, path);
@@ -84,7 +81,7 @@ function anythingBut(operand: unknown, path: string): LeafRule {
   return (leaf) => leaf !== absent && !rules.some((fits) => fits(leaf));
 }
 
-/** One string or number, or a list of strings only or numbers only. */
+/** Reads one string or number, or a list of strings only or numbers only. */
 function valuesOf(operand: unknown, path: string): unknown[] {
   const values: unknown[] = Array.isArray(operand) ? operand : [operand];
   const [type] = values.map((value) => typeof value);
@@ -111,7 +108,7 @@ const comparisons: Record<string, (value: number, bound: number) => boolean> = {
   '<=': (value, bound) => value <= bound,
 };
 
-/** `["=", 5]`, `[">", 0]`, `["<=", 100]` or `[">", 0, "<=", 100]`: the lower bound comes first. */
+/** Compiles `["=", 5]`, `[">", 0]` or `[">", 0, "<=", 100]`, where the lower bound comes first. */
 function numericRule(operand: unknown, path: string): LeafRule {
   const terms: unknown[] = Array.isArray(operand) ? operand : [];
   if (terms.length === 0 || terms.length % 2 === 1)
@@ -122,7 +119,7 @@ function numericRule(operand: unknown, path: string): LeafRule {
     if (compare === undefined || typeof bound !== 'number') {
       throw new Error(`${path}: numeric takes pairs of comparison (=, >, >=, <, <=) and number.`);
     }
-    if (Math.abs(bound) > largestNumber) throw new Error(`${path}: numeric takes numbers from -5e9 to 5e9.`);
+    if (Math.abs(bound) > LARGEST_NUMBER) throw new Error(`${path}: numeric takes numbers from -5e9 to 5e9.`);
     return (value: number) => compare(value, bound);
   });
   if (tests.length > 1 && !isRange(terms)) {

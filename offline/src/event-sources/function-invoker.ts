@@ -4,24 +4,24 @@ import { localSigner } from '../local-signer.ts';
 import type { StreamEventRecord } from './dynamodb/stream-record.ts';
 import type { QueueEventRecord } from './sqs/queue-record.ts';
 
-/** What event source mappings hand to functions. */
+/** A record that an event source mapping passes to its function. */
 export type EventRecord = StreamEventRecord | QueueEventRecord;
 
 /** How one invocation ended. */
 export type Invocation =
   | { kind: 'ran'; requestId: string; functionError: string | undefined; payload: string }
-  /** The function was not reached: not registered, starting, throttled, or the connection broke. */
+  /** The function was not reached: not registered, starting, throttled or cut off. */
   | { kind: 'refused'; reason: string };
 
 export interface FunctionInvoker<Record extends EventRecord = EventRecord> {
-  /** Never rejects: what goes wrong is in the answer. */
+  /** Invokes the function. Never rejects: the answer tells what went wrong. */
   invoke(records: readonly Record[], signal: AbortSignal): Promise<Invocation>;
-  /** Resolves when no invocation is under way that the mapping does not wait for. */
+  /** Resolves when invocations that the mapping does not wait for have ended, too. */
   idle?(): Promise<void>;
   close(): void;
 }
 
-/** Access to local services: any credentials are good. */
+/** The settings of clients of local services, which take any credentials. */
 export interface ClientSettings {
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
@@ -29,15 +29,14 @@ export interface ClientSettings {
   requestHandler?: { httpAgent: { keepAlive: boolean; maxSockets: number } };
 }
 
-/** Calls functions by their name. */
 export interface LambdaCaller {
-  /** Never rejects: what goes wrong is in the answer. `payload` is the event as JSON. */
+  /** Invokes a function with an event as JSON. Never rejects: the answer tells what went wrong. */
   call(functionName: string, payload: string, signal: AbortSignal): Promise<Invocation>;
   close(): void;
 }
 
 /**
- * Calls functions through their service's Lambda endpoint, which is asked for at each call: a
+ * Returns a caller of functions by their names. It asks for the endpoint at each call, since a
  * service that restarts may come back at another address.
  */
 export function createLambdaCaller(
@@ -76,7 +75,7 @@ export function createLambdaCaller(
   };
 }
 
-/** Invokes one function with records of a stream or a queue. */
+/** Returns an invoker of one function through its service's Lambda endpoint. */
 export function createFunctionInvoker(
   functionName: string,
   lambdaEndpoint: (functionName: string) => string | undefined,
@@ -87,10 +86,9 @@ export function createFunctionInvoker(
 }
 
 /**
- * Calls a handler in this process, in place of a service's Lambda endpoint: for tests and programs
- * that have the function's code at hand. The handler gets a copy of the event, as from JSON, and
- * its answer is taken as JSON; a throw is a function error. `Event` is the caller's own type of the
- * event, such as `DynamoDBStreamEvent`.
+ * Returns an invoker that calls a handler in this process, for tests and programs that have the
+ * function's code. Events and answers pass through JSON, and a throw is a function error. `Event`
+ * is the caller's own type, such as `DynamoDBStreamEvent`.
  */
 export function createInProcessInvoker<Event>(handler: (event: Event) => unknown): FunctionInvoker {
   return {

@@ -3,7 +3,7 @@ import { streamMappingSchema } from './dynamodb/stream-mapping.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import { queueMappingSchema } from './sqs/queue-mapping.ts';
 
-/** Templates have numbers as strings, too, where they come from a parameter or a variable. */
+/** A template has a number as a string where it comes from a parameter or a variable. */
 const WholeNumber = z.union(
   [
     z.int(),
@@ -15,14 +15,12 @@ const WholeNumber = z.union(
   'must be a whole number',
 );
 
-/**
- * Properties of the resource that say nothing about a stream or a queue, or nothing offline (page
- * "AWS::Lambda::EventSourceMapping").
- */
+/** Properties that have no meaning for streams and queues, or none offline. */
 const ignored = z.unknown().optional();
 
 /**
- * A name that is not on that page is refused here as there: misspelled, it would be without effect.
+ * The properties on the page "AWS::Lambda::EventSourceMapping". As in CloudFormation, another name
+ * is refused: it may be misspelled, and would have no effect.
  */
 const propertiesSchema = z.strictObject({
   EventSourceArn: z.string(),
@@ -63,8 +61,7 @@ const propertiesSchema = z.strictObject({
 type Properties = z.infer<typeof propertiesSchema>;
 
 /**
- * Properties that Lambda takes for the one kind of source and refuses for the other (guide: their
- * pages of parameters).
+ * Properties that Lambda refuses for the other kind of source (guide: their pages of parameters).
  */
 const streamProperties = [
   'StartingPosition',
@@ -77,22 +74,21 @@ const streamProperties = [
 ] as const;
 const queueProperties = ['ScalingConfig'] as const;
 
-/** Who is called: the function's deployed name and ARN. */
+/** The deployed name and ARN of the function that a mapping invokes. */
 export interface TargetFunction {
   functionName: string;
   functionArn: string;
 }
 
-/** Is it the ARN of a source that can be read offline: a DynamoDB stream or an SQS queue? */
+/** Returns true for a source that can be read offline: a DynamoDB stream or an SQS queue. */
 export function isOfflineSource(eventSourceArn: string): boolean {
   return /^arn:[^:]+:(dynamodb|sqs):/.test(eventSourceArn);
 }
 
 /**
- * Reads the properties of an AWS::Lambda::EventSourceMapping whose intrinsics are resolved; its
- * logical id becomes the uuid.
- * @throws Error that names the mapping and what to change: an unknown property, a wrong value, a
- * bad filter, tumbling windows, another source than a DynamoDB stream or an SQS queue.
+ * Reads an AWS::Lambda::EventSourceMapping whose intrinsics are resolved. The logical id becomes
+ * the uuid.
+ * @throws Error that names the mapping and what to change.
  */
 export function mappingFromResource(
   logicalId: string,

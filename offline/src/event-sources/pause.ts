@@ -1,15 +1,15 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 
-/** Waits; ends early, without an error, when the signal is given. */
+/** Waits this long, or until the signal is aborted; never rejects. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await timeout(ms, undefined, { signal }).catch(() => {});
 }
 
-/** Lets others wait until something has changed. */
-export class Change {
+/** Lets callers wait until something has changed. */
+export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
 
-  /** Wakes everybody who waits. */
+  /** Wakes all who wait. */
   happened(): void {
     for (const wake of this.#waiting) wake();
   }

@@ -4,55 +4,44 @@ import type { PollingIntervals } from './dynamodb/shard-reader.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import { type ClientSettings, createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
 
-/**
- * What a fault mode does to the deliveries of a mapping; without one, every batch takes the
- * straight way.
- */
+/** What a fault mode does to the deliveries of a mapping. */
 export interface DeliveryFaults {
-  /** Cuts a batch into parts, in order, each of which is then a batch of its own. */
+  /** Cuts a batch into smaller batches, in order. */
   split<Record>(records: readonly Record[]): (readonly Record[])[];
-  /** Stands between the mapping and its function. */
+  /** Returns an invoker that puts faults between the mapping and its function. */
   around(invoker: FunctionInvoker, mapping: EventSourceMapping): FunctionInvoker;
 }
 
 export interface MappingDependencies {
-  /** Needed by a mapping on a stream. */
+  /** Required by a mapping on a stream. */
   dynamodbEndpoint?: string;
-  /**
-   * Asked at each invocation; undefined: the function's service is not there now. Needed unless
-   * there is an `invoker`.
-   */
+  /** Asked at each invocation; undefined: the service is not there now. Required or `invoker`. */
   lambdaEndpoint?(functionName: string): string | undefined;
-  /** Calls the function in place of the Lambda endpoint; see `createInProcessInvoker`. */
+  /** Invokes the function in place of the Lambda endpoint; see `createInProcessInvoker`. */
   invoker?: FunctionInvoker;
   /** A fault mode; see `startFaultyDynamoDb` and `createDeliveryFaults`. */
   faults?: DeliveryFaults;
-  /** The function was called: it may have changed tables that other mappings read. */
+  /** Called after each invocation, which may have changed tables that other mappings read. */
   onCalled?(): void;
-  /** Needed by a mapping on a queue; all three: for what discarded records are reported to. */
+  /** Required by a mapping on a queue. These three are also for on-failure destinations. */
   sqsEndpoint?: string;
   snsEndpoint?: string;
   s3Endpoint?: string;
   region: string;
   log(line: string): void;
   /**
-   * DynamoDB Local keeps the tables of each access key apart, unless it was started with -sharedDb.
-   * Default: the environment's.
+   * Default: the environment's. Without -sharedDb, DynamoDB Local has tables for each access key.
    */
   credentials?: { accessKeyId: string; secretAccessKey: string };
-  /** Where the mapping remembers how far it has come. */
+  /** Keeps how far the mapping has come; without it, a restart begins at the starting position. */
   checkpointFolder?: string;
-  /**
-   * The same as long as the process lives, by uuid, where there is no folder; without both a
-   * restart begins at the starting position.
-   */
+  /** Keeps the same as long as the process lives, where there is no folder. */
   checkpointMemory?: CheckpointMemory;
   polling?: PollingIntervals;
 }
 
-/** For a status page. */
 interface AnyMappingState {
-  /** `waiting`: for the table, the queue or the emulator. */
+  /** `waiting` means for the table, the queue or the emulator. */
   status: 'disabled' | 'waiting' | 'polling' | 'stopped';
   /** The newest trouble; it may be over. */
   lastTrouble: { line: string; at: Date } | undefined;
@@ -68,7 +57,7 @@ export interface StreamMappingState extends AnyMappingState {
 export interface QueueMappingState extends AnyMappingState {
   batchesUnderWay: number;
   deliveredMessages: number;
-  /** So often a message failed and came again, or went to the dead-letter queue. */
+  /** How often a message failed, and came again or went to the dead-letter queue. */
   failedMessages: number;
   filteredOutMessages: number;
 }
@@ -77,24 +66,21 @@ export type MappingState = StreamMappingState | QueueMappingState;
 
 export interface RunningMapping<State extends MappingState = MappingState> {
   readonly mapping: EventSourceMapping;
-  /** Resolves when every change from now on will be seen, also with LATEST. */
+  /** Resolves when the mapping will see every later change, also with LATEST. */
   ready(): Promise<void>;
   /** Resolves when all changes made before this call are delivered, filtered out or discarded. */
   idle(): Promise<void>;
-  /** Looks for changes at once, for there may be some. */
+  /** Looks for changes at once. */
   lookNow(): void;
   state(): State;
   /**
-   * A batch on its way is left: it is delivered again, by a stream when the mapping starts again
-   * from its checkpoint, by a queue after its visibility timeout.
+   * Stops at once. A batch on its way is delivered again: by a stream when the mapping starts from
+   * its checkpoint, by a queue after the visibility timeout.
    */
   stop(): Promise<void>;
 }
 
-/**
- * Of the clients of a mapping: by default they belong to the services that write the tables, where
- * both have the same environment.
- */
+/** Returns the settings of a mapping's clients; the environment's credentials by default. */
 export function clientSettings({ region, credentials }: MappingDependencies): ClientSettings {
   return {
     region,
@@ -106,8 +92,8 @@ export function clientSettings({ region, credentials }: MappingDependencies): Cl
 }
 
 /**
- * How a mapping calls its function: by the given invoker or the Lambda endpoint, with the faults
- * that are given.
+ * Returns what invokes a mapping's function: the given invoker or its Lambda endpoint, with faults.
+ * @throws Error if there is neither.
  */
 export function mappingInvoker(
   mapping: EventSourceMapping,

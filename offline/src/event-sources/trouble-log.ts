@@ -1,7 +1,7 @@
-/** The same line is logged once in this time. */
-const repeatAfterMs = 30_000;
+/** The same line is logged at most once in this time. */
+const REPEAT_AFTER_MS = 30_000;
 
-/** Trouble that comes again with every retry, said once in a while. */
+/** Logs trouble that repeats with every retry once in a while. */
 export class TroubleLog {
   readonly #log: (line: string) => void;
   readonly #loggedAtMs = new Map<string, number>();
@@ -19,7 +19,7 @@ export class TroubleLog {
   add(line: string): void {
     const nowMs = Date.now();
     this.#last = { line, at: new Date(nowMs) };
-    for (const [logged, atMs] of this.#loggedAtMs) if (nowMs - atMs >= repeatAfterMs) this.#loggedAtMs.delete(logged);
+    for (const [logged, atMs] of this.#loggedAtMs) if (nowMs - atMs >= REPEAT_AFTER_MS) this.#loggedAtMs.delete(logged);
     if (this.#loggedAtMs.has(line)) return;
     this.#loggedAtMs.set(line, nowMs);
     this.#log(line);

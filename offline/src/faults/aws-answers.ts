@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ThrottlingError, ThrottlingReason } from './call-fault.ts';
 
-/** An answer of an API of AWS that speaks AWS JSON 1.0. */
+/** An answer in the protocol AWS JSON 1.0. */
 export interface AwsAnswer {
   status: number;
   headers: Record<string, string>;
@@ -13,9 +13,9 @@ const throughputExceeded =
 const itemInTransaction = 'Transaction is ongoing for the item';
 
 /**
- * The errors for too many requests: those of DynamoDB (DynamoDB guide, "Error handling with DynamoDB"), of which Step Functions knows one
- * (API reference, "Common Errors"), and that of SQS (API reference, SendMessage, "Errors"), whose status and `x-amzn-query-error` are
- * those of the service's model in the SDK.
+ * Returns an error for too many requests (DynamoDB guide, "Error handling with DynamoDB"; Step
+ * Functions API reference, "Common Errors"; SQS API reference, SendMessage, "Errors"). The status
+ * and `x-amzn-query-error` of SQS come from its model in the SDK.
  */
 export function throttled(error: ThrottlingError): AwsAnswer {
   switch (error) {
@@ -36,7 +36,7 @@ export function throttled(error: ThrottlingError): AwsAnswer {
   }
 }
 
-/** The messages of the reasons (API reference, TransactWriteItems, "Cancellation reason codes"). */
+/** Source: API reference, TransactWriteItems, "Cancellation reason codes". */
 const cancellationMessages: Record<ThrottlingReason | 'TransactionConflict', string> = {
   TransactionConflict: itemInTransaction,
   ProvisionedThroughputExceeded: throughputExceeded,
@@ -45,8 +45,9 @@ const cancellationMessages: Record<ThrottlingReason | 'TransactionConflict', str
 };
 
 /**
- * A transaction that is cancelled at these of its actions: a reason for each action, in the order of the request (API reference,
- * TransactWriteItems, "Cancellation reasons"). The SDK does not retry it.
+ * Returns the error of a transaction that is cancelled at these actions. It has a reason for each
+ * action, in the order of the request (API reference, TransactWriteItems, "Cancellation reasons").
+ * The SDK does not retry it.
  */
 export function transactionCancelled(
   reason: keyof typeof cancellationMessages,
@@ -64,15 +65,16 @@ export function transactionCancelled(
 }
 
 /**
- * A write of one item that met a transaction (DynamoDB guide, "Transaction conflict handling in DynamoDB"). The SDK does not retry it.
+ * Returns the error of a write of one item that met a transaction (DynamoDB guide, "Transaction
+ * conflict handling in DynamoDB"). The SDK does not retry it.
  */
 export function itemConflict(): AwsAnswer {
   return refusal('com.amazonaws.dynamodb.v20120810#TransactionConflictException', { message: itemInTransaction });
 }
 
 /**
- * For the calls of a process that counts as dead. No answer of AWS: nobody is there who could hear it. It is an error that the SDK does
- * not retry, so that the invocation, which must end before a new process begins, does so soon.
+ * Returns the error for calls of a process that counts as dead. AWS has no such error. The SDK does
+ * not retry it, so the invocation soon ends, and a new process can begin.
  */
 export function processIsDead(): AwsAnswer {
   return refusal('offline-cloud#ProcessIsDead', { message: 'The process of this call has died: a fault on purpose.' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ownField } from '../own-field.ts';
 
-/** Of one table: the writes, or the keys to read with how to read them. */
+/** The requests for one table: writes, or keys with the settings of the read. */
 const TableRequests = z.union([z.array(z.unknown()), z.looseObject({ Keys: z.array(z.unknown()) })]);
 type TableRequests = z.infer<typeof TableRequests>;
 
@@ -11,7 +11,7 @@ const BatchResponse = z.looseObject({
   UnprocessedKeys: z.record(z.string(), TableRequests).optional(),
 });
 
-/** Where an answer tells what was left, by the operation. */
+/** Operation → the field of its answer with the items that were not processed. */
 const leftovers: Record<string, 'UnprocessedItems' | 'UnprocessedKeys'> = {
   BatchWriteItem: 'UnprocessedItems',
   BatchGetItem: 'UnprocessedKeys',
@@ -20,16 +20,13 @@ const leftovers: Record<string, 'UnprocessedItems' | 'UnprocessedKeys'> = {
 /** The items that a BatchWriteItem writes or a BatchGetItem reads, in the order of the request. */
 export interface Batch {
   readonly size: number;
-  /** The request without these of its items. */
+  /** Returns the request without these items. */
   without(items: readonly number[]): Uint8Array<ArrayBuffer>;
-  /**
-   * The answer to that request, as it is where these were left unprocessed (API reference,
-   * BatchWriteItem, "Response Elements").
-   */
+  /** Adds these items to an answer, as unprocessed (API reference, BatchWriteItem, "Response"). */
   leaving(items: readonly number[], answer: string | Uint8Array): string;
 }
 
-/** Undefined: the operation has no batch, or DynamoDB will refuse the request anyway. */
+/** Returns undefined if the operation has no batch, or DynamoDB will refuse the request anyway. */
 export function batchOf(operation: string | undefined, body: Uint8Array): Batch | undefined {
   const leftover = ownField(leftovers, operation ?? '');
   if (leftover === undefined) return undefined;
@@ -57,7 +54,7 @@ export function batchOf(operation: string | undefined, body: Uint8Array): Batch 
 
 const listOf = (requests: TableRequests) => (Array.isArray(requests) ? requests : requests.Keys);
 
-/** The tables of which something is chosen. */
+/** Returns the chosen requests, without tables that have none. */
 function chosen(tables: Record<string, TableRequests>, isChosen: (index: number) => boolean) {
   let index = 0;
   const kept = Object.entries(tables).map(([table, requests]) => {
@@ -67,7 +64,7 @@ function chosen(tables: Record<string, TableRequests>, isChosen: (index: number)
   return Object.fromEntries(kept.filter(({ count }) => count > 0).map(({ table, requests }) => [table, requests]));
 }
 
-/** Also what DynamoDB itself has left. */
+/** Joins two lists of unprocessed requests: the fault's and DynamoDB's own. */
 function together(some: Record<string, TableRequests>, others: Record<string, TableRequests>) {
   const both = Object.entries(others).map(([table, requests]) => {
     const before = ownField(some, table);

@@ -1,38 +1,37 @@
 /** The services of AWS whose calls meet faults. */
 export type FaultyServiceName = 'dynamodb' | 'sqs' | 'sfn';
 
-/** Errors for too many requests; the SDK retries each of them. */
+/** Errors for too many requests, which the SDK retries. */
 export type ThrottlingError =
-  /** DynamoDB's own. */
+  /** Of DynamoDB. */
   | 'ProvisionedThroughputExceededException'
   /** Of DynamoDB and Step Functions. */
   | 'ThrottlingException'
-  /** SQS's own. */
+  /** Of SQS. */
   | 'RequestThrottled';
 
-/**
- * The reason of a transaction's action that met too many requests (API reference, TransactWriteItems and TransactGetItems, "Cancellation
- * reason codes").
- */
+/** Why an action of a transaction was throttled (API reference, "Cancellation reason codes"). */
 export type ThrottlingReason = 'ThrottlingError' | 'ProvisionedThroughputExceeded';
 
-/** What becomes of one call of a function or a workflow to a service, with all the attempts that the SDK makes for it. */
+/** The fault of one call to a service, over all attempts of the SDK. */
 export type CallFault =
   | { kind: 'none' }
-  /** The process that makes the call dies, before the service has the call or after it has executed it. */
+  /** The process of the call dies, before or after the service has executed it. */
   | { kind: 'crash'; when: 'before' | 'after' }
-  /** So many attempts are refused, the next is executed; with infinity the call fails when the SDK (3.1164: after 4 attempts, of other services 3) gives up. */
+  /**
+   * Refuses this many attempts, or all if infinite. The SDK (3.1164) makes 4; for SQS and SFN, 3.
+   */
   | { kind: 'throttle'; error: ThrottlingError; attempts: number }
-  /** The transaction is cancelled, because there are too many requests for these of its actions, by their index. The SDK does not retry it. */
+  /** The transaction is cancelled, since the actions with these indexes were throttled. */
   | { kind: 'throttledActions'; reason: ThrottlingReason; actions: number[] }
-  /** These items of the batch, by their index, are left unprocessed; the others are executed. */
+  /** The items with these indexes are left unprocessed, the rest of the batch is executed. */
   | { kind: 'unprocessed'; items: number[] }
   /**
-   * The transaction is cancelled; these of its actions, by their index, met another transaction. The first attempt of a write of one
-   * item, which has no actions, is refused for the same reason. The SDK retries neither by itself.
+   * The transaction is cancelled, since the actions with these indexes met another transaction.
+   * Without actions, the first attempt of a write of one item is refused for the same reason.
    */
   | { kind: 'conflict'; actions: number[] }
-  /** The first attempt is executed, and its answer is lost; the next passes. */
+  /** The first attempt is executed and its answer lost; the next attempt passes. */
   | { kind: 'lostAnswer' };
 
 /** A call that a function or a workflow makes. */
@@ -40,15 +39,16 @@ export interface FunctionCall {
   service: FaultyServiceName;
   /** `TransactWriteItems`, `SendMessage`, `StartExecution`, … */
   operation: string;
-  /** `Put`, `Update`, `Delete`, `ConditionCheck` or `Get` of each action of a transaction; empty for other calls. */
+  /** `Put`, `Update`, `Delete`, `ConditionCheck` or `Get` for each action of a transaction. */
   transactionActions: readonly string[];
-  /** How many items a batch (`BatchWriteItem`, `BatchGetItem`) writes or reads; 0 for other calls. */
+  /** The number of items of a `BatchWriteItem` or `BatchGetItem`; 0 for other calls. */
   batchSize: number;
-  /** Whether the function runs for an event source mapping, which will see that its process died. */
+  /** True if the function runs for an event source mapping, which will see its process die. */
   canCrash: boolean;
 }
 
-/** Who decides about calls: a `FaultPlan`, or a test that wants certain faults. Asked once a call, and not again for the SDK's retries. */
+/** Decides about calls: a `FaultPlan`, or a test that wants certain faults. */
 export interface CallDecisions {
+  /** Asked once for each call, not again for the SDK's retries. */
   call(call: FunctionCall): CallFault;
 }

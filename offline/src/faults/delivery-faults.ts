@@ -5,26 +5,23 @@ import type { DeliveryFaults } from '../event-sources/index.ts';
 import { isFifo } from '../event-sources/sqs/queue-mapping.ts';
 import { FunctionProcess } from './function-process.ts';
 
-/** Of how many delivered batches an old one may come again. */
-const rememberedBatches = 50;
+/** The number of newest delivered batches that may come again. */
+const REMEMBERED_BATCHES = 50;
 
-/** Who decides about deliveries: a `FaultPlan`. */
+/** Decides about deliveries: a `FaultPlan`. */
 export interface DeliveryDecisions {
-  /** The sizes of the parts, in order, in which a batch of so many records goes to the function. */
+  /** Returns the sizes of the parts into which a batch of this many records is cut. */
   pieces(count: number): number[];
-  /** Whether the batch that was just delivered comes once more. */
+  /** Returns true if the batch that was just delivered comes once more. */
   duplicate(): boolean;
-  /**
-   * Which of so many batches, all older than the one just delivered, comes again; undefined: none.
-   */
+  /** Returns the index of the older batch that comes again; undefined: none. */
   lateDelivery(olderBatches: number): number | undefined;
 }
 
 /**
- * The faults of deliveries, for an event source mapping's `faults`. All of them may happen on
- * Lambda, which delivers at least once: first deliveries keep their order, and a batch that comes
- * again comes beside the others, so that neither its time nor its answer matters to them or to the
- * checkpoint. `process` is the one whose death the mapping sees; several mappings may share it.
+ * Returns the `faults` of event source mappings. All may happen on Lambda, which delivers at least
+ * once. First deliveries keep their order; a batch that comes again runs in parallel, and nobody
+ * waits for it or looks at its answer. Mappings that share `process` see its deaths.
  */
 export function createDeliveryFaults(decisions: DeliveryDecisions, process = new FunctionProcess()): DeliveryFaults {
   return {
@@ -56,7 +53,7 @@ class FaultyInvoker implements FunctionInvoker {
   ) {
     this.#invoker = invoker;
     this.#reports = mapping.functionResponseTypes.includes('ReportBatchItemFailures');
-    // A message of a FIFO queue comes again only before the next of its group.
+    // A FIFO queue never delivers a message again after the next one of its group.
     this.#comesAgain = mapping.source === 'dynamodb' || !isFifo(mapping);
     this.#decisions = decisions;
     this.#process = process;
@@ -103,7 +100,7 @@ class FaultyInvoker implements FunctionInvoker {
       late === undefined ? late : this.#delivered[late],
     ];
     this.#delivered.push(records);
-    if (this.#delivered.length > rememberedBatches) this.#delivered.shift();
+    if (this.#delivered.length > REMEMBERED_BATCHES) this.#delivered.shift();
     for (const batch of batches) {
       if (batch === undefined) continue;
       const again = this.#run(batch, signal).then(() => {
@@ -118,10 +115,7 @@ function identifierOf(record: EventRecord): string {
   return 'dynamodb' in record ? record.dynamodb.SequenceNumber : record.messageId;
 }
 
-/**
- * What Lambda answers for a function whose process ended (AWS re:Post, "My Lambda function returned
- * a runtime exited error").
- */
+/** Lambda's answer when a function's process ended (AWS re:Post: "a runtime exited error"). */
 function exitError(requestId: string): string {
   return JSON.stringify({
     errorType: 'Runtime.ExitError',

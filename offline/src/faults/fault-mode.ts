@@ -4,54 +4,47 @@ import type { FaultModeSettings } from './fault-config.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { canBeMet, type Exposure, type InjectedFaults } from './fault-rates.ts';
 import { startFaultyDynamoDb } from './faulty-dynamodb.ts';
-import { startFaultySqs } from './faulty-sqs.ts';
-import { startFaultyStepFunctions } from './faulty-step-functions.ts';
+import { startFaultySqs, startFaultyStepFunctions } from './faulty-service.ts';
 
-/** Where DynamoDB, SQS and Step Functions answer. */
+/** The endpoints of DynamoDB, SQS and Step Functions. */
 export type ServiceEndpoints = Record<FaultyServiceName, string>;
 
-/** For the status page: how many faults of each kind there were, by service. */
+/** The counts of injected faults by service and kind. */
 export interface InjectionStatus {
   seed: number;
   stopped: boolean;
-  /** Into deliveries to functions, and into the calls of functions. */
+  /** Faults of deliveries to functions and of the calls of functions. */
   injected: Record<string, InjectedFaults>;
-  /** Into the calls of workflows. */
+  /** Faults of the calls of workflows. */
   injectedIntoWorkflows: Record<string, InjectedFaults>;
 }
 
 /**
- * The faults of a local cloud: two plans for each service, of its functions and of its workflows,
+ * The faults of a local cloud. Each service has a plan for its functions and one for its workflows,
  * all from one seed.
  */
 export interface FaultMode {
-  /** Service → the DynamoDB, the SQS and the Step Functions that its functions are to use. */
+  /** Service → the endpoints for its functions. */
   readonly endpoints: Readonly<Record<string, ServiceEndpoints>>;
-  /**
-   * Service → those that its workflows are to use. Their calls to Step Functions, which also wait
-   * for jobs, meet no faults.
-   */
+  /** Service → the endpoints for its workflows. Their calls to Step Functions meet no faults. */
   readonly workflowEndpoints: Readonly<Record<string, ServiceEndpoints>>;
-  /** For the event source mappings of this service; undefined: it meets no faults. */
+  /** Returns the faults for a service's event source mappings; undefined: it meets no faults. */
   deliveries(service: string): DeliveryFaults | undefined;
-  /**
-   * Whether this service, with what it has, may ever meet a fault; true for a service that is to
-   * meet none.
-   */
+  /** Returns false for a service that should meet faults, but has nothing that could. */
   canBeMet(service: string, exposure: Exposure): boolean;
   status(): InjectionStatus;
-  /** No more faults from now on. */
+  /** Injects no more faults from now on. */
   stop(): void;
   close(): Promise<void>;
 }
 
-/** Starts what the functions of a service call, or its workflows. */
+/** Starts the DynamoDB and the SQS for the functions of a service, or for its workflows. */
 async function startFaultyCloud(plan: FaultPlan, real: ServiceEndpoints) {
   const dynamodb = await startFaultyDynamoDb({ endpoint: real.dynamodb, plan });
   return { plan, dynamodb, sqs: await startFaultySqs({ endpoint: real.sqs, plan, beside: dynamodb }) };
 }
 
-/** Starts the faulty services for each of ours, in front of the real ones. */
+/** Starts services with faults in front of the real ones, for each of these services. */
 export async function startFaultMode(
   { seed, services, rates }: FaultModeSettings,
   real: ServiceEndpoints,

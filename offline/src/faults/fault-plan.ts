@@ -3,13 +3,13 @@ import type { DeliveryDecisions } from './delivery-faults.ts';
 import { FaultRates, type InjectedFaults } from './fault-rates.ts';
 import { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';
 
-/** The most cuts of one batch. */
-const mostCuts = 4;
-/** One throttled call in so many fails in the function, however often the SDK tries; the others are only slower. */
-const oneThrottledOf = 3;
-/** One throttled transaction in so many is cancelled, one throttled batch in so many is left in part; the others are refused. */
-const oneInPartOf = 2;
-/** The writes that meet transactions and are none (DynamoDB guide, "Transaction conflict handling in DynamoDB"). */
+/** A batch is cut in at most this many places. */
+const MAX_CUTS = 4;
+/** One of this many throttled calls fails for good; the SDK's retries save the others. */
+const THROTTLES_PER_FATAL_ONE = 3;
+/** One of this many throttled transactions or batches is throttled in part; the others whole. */
+const THROTTLES_PER_PARTIAL_ONE = 2;
+/** Writes that a transaction may refuse (guide: "Transaction conflict handling in DynamoDB"). */
 const singleWrites: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 const throttlingErrors: Record<FaultyServiceName, [ThrottlingError, ...ThrottlingError[]]> = {
   dynamodb: ['ProvisionedThroughputExceededException', 'ThrottlingException'],
@@ -20,15 +20,16 @@ const throttlingErrors: Record<FaultyServiceName, [ThrottlingError, ...Throttlin
 export interface FaultPlanOptions {
   /** Default: a new one. */
   seed?: number;
-  /** Plans of one seed with different names, such as those of two services, decide differently. */
+  /** Plans of one seed with different names decide differently. */
   name?: string;
-  /** Those that are missing are 0. */
+  /** A missing rate is 0. */
   rates: Partial<FaultRates>;
 }
 
 /**
- * Decides which faults happen. Whoever asks carries the fault out at once, so what was decided is what was injected. The n-th decision of
- * a kind is the same for the same seed, name and rates; which batch or call is the n-th is up to the timing of the run.
+ * Decides which faults happen, and counts them: the caller carries each one out at once. The n-th
+ * decision of a kind is the same for the same seed, name and rates. Which batch or call is the n-th
+ * depends on the timing of the run.
  */
 export class FaultPlan implements DeliveryDecisions, CallDecisions {
   readonly seed: number;
@@ -45,7 +46,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
   readonly #draws: Record<'duplicates' | 'lateDeliveries' | 'splits' | FaultyServiceName, SeededDraws>;
   #stopped = false;
 
-  /** @throws ZodError for a rate that is none. */
+  /** @throws ZodError for a bad rate. */
   constructor({ seed = newSeed(), name = '', rates }: FaultPlanOptions) {
     this.seed = seed;
     this.rates = FaultRates.parse(rates);
@@ -60,7 +61,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     };
   }
 
-  /** How many of each fault were injected so far. */
+  /** The counts of injected faults so far. */
   get injected(): Readonly<InjectedFaults> {
     return { ...this.#injected };
   }
@@ -69,7 +70,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     return this.#stopped;
   }
 
-  /** No more faults from now on; what has begun comes to its end. */
+  /** Decides on no more faults from now on. Faults that have begun run to their end. */
   stop(): void {
     this.#stopped = true;
   }
@@ -77,7 +78,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
   pieces(count: number): number[] {
     if (count < 2 || !this.#happens('splits')) return [count];
     const draws = this.#draws.splits;
-    const cuts = draws.distinct(draws.integer(1, mostCuts), 1, count - 1);
+    const cuts = draws.distinct(draws.integer(1, MAX_CUTS), 1, count - 1);
     return [...cuts, count].map((cut, index) => cut - (cuts[index - 1] ?? 0));
   }
 
@@ -95,7 +96,8 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     const { service, operation, transactionActions, canCrash } = call;
     const draws = this.#draws[service];
     const { crashes, throttles, conflicts, lostAnswers } = this.rates;
-    // One draw for all: a call has one fault at most, and a fault that this call cannot have leaves the shares of the others alone.
+    // One draw decides among all faults, so a call has one at most, and a fault that this call
+    // cannot have does not make the others more frequent.
     const share = draws.share();
     if (share < crashes) {
       if (!canCrash) return { kind: 'none' };
@@ -123,9 +125,9 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
 
   #throttle({ service, transactionActions, batchSize }: FunctionCall): CallFault {
     const draws = this.#draws[service];
-    // Of a batch of which nothing can be processed, DynamoDB says it by an error.
+    // If no item of a batch can be processed, DynamoDB answers with an error.
     const hasParts = transactionActions.length > 0 || batchSize > 1;
-    const isInPart = hasParts && draws.integer(1, oneInPartOf) === 1;
+    const isInPart = hasParts && draws.integer(1, THROTTLES_PER_PARTIAL_ONE) === 1;
     if (isInPart && transactionActions.length > 0) {
       const reason = draws.integer(0, 1) === 0 ? 'ThrottlingError' : 'ProvisionedThroughputExceeded';
       return { kind: 'throttledActions', reason, actions: [draws.integer(0, transactionActions.length - 1)] };
@@ -135,7 +137,7 @@ export class FaultPlan implements DeliveryDecisions, CallDecisions {
     }
     const [first, ...others] = throttlingErrors[service];
     const error = others[draws.integer(0, others.length) - 1] ?? first;
-    const attempts = draws.integer(1, oneThrottledOf) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
+    const attempts = draws.integer(1, THROTTLES_PER_FATAL_ONE) === 1 ? Number.POSITIVE_INFINITY : draws.integer(1, 2);
     return { kind: 'throttle', error, attempts };
   }
 

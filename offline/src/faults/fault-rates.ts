@@ -2,34 +2,36 @@ import { z } from 'zod';
 
 const Rate = z.number().min(0).max(1);
 
-/** More than one, because 0.1 + 0.2 + 0.7 may be. */
-const allCalls = 1 + 1e-9;
+/** A little more than 1, as sums like 0.1 + 0.2 + 0.7 may be. */
+const ALL_CALLS = 1 + 1e-9;
 
-/** How often each fault is injected, from 0 (never) to 1 (always). A rate that is not given is 0. */
+/**
+ * How often each fault is injected, from 0 (never) to 1 (always). A rate that is not given is 0.
+ */
 export const FaultRates = z
   .strictObject({
-    /** Of the delivered batches: so many are delivered once more. */
+    /** The share of delivered batches that are delivered once more. */
     duplicates: Rate.default(0),
-    /** Of the delivered batches: after so many an older one comes again. */
+    /** The share of delivered batches after which an older one comes again. */
     lateDeliveries: Rate.default(0),
-    /** Of the batches of two records and more: so many are cut into smaller ones. */
+    /** The share of batches of two records or more that are cut into smaller ones. */
     splits: Rate.default(0),
-    /** Of the calls of functions that a stream invokes: at so many the function's process dies. */
+    /** The share of calls, of functions that a stream invokes, at which the process dies. */
     crashes: Rate.default(0),
-    /** Of the calls of functions and workflows: so many are refused for too many requests, or a part of a transaction or a batch is. */
+    /** The share of calls that are throttled, as a whole or a part of a transaction or batch. */
     throttles: Rate.default(0),
-    /** Of the transactions and the writes of one item: so many are refused, as if another transaction were at the same items. */
+    /** The share of calls that are refused if they are transactions or writes of one item. */
     conflicts: Rate.default(0),
-    /** Of the calls of functions and workflows: so many are executed, but the connection breaks before the answer, and the SDK tries again, or the workflow. */
+    /** The share of calls that are executed, and whose connection breaks before the answer. */
     lostAnswers: Rate.default(0),
   })
   .refine(
-    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= allCalls,
+    ({ crashes, throttles, conflicts, lostAnswers }) => crashes + throttles + conflicts + lostAnswers <= ALL_CALLS,
     'crashes, throttles, conflicts and lostAnswers are shares of the same calls: their sum must not be more than 1',
   );
 export type FaultRates = z.infer<typeof FaultRates>;
 
-/** Every fault comes within some dozen votes, and what a consumer retries still comes to an end within seconds. */
+/** Each fault comes within some dozen votes, and retries of a consumer still end within seconds. */
 export const defaultFaultRates: FaultRates = {
   duplicates: 0.1,
   lateDeliveries: 0.1,
@@ -40,15 +42,15 @@ export const defaultFaultRates: FaultRates = {
   lostAnswers: 0.03,
 };
 
-/** What a service has that may meet faults. */
+/** The parts of a service that may meet faults. */
 export interface Exposure {
-  /** Event source mappings. */
+  /** True if it has event source mappings. */
   deliveries: boolean;
-  /** Functions or workflows. */
+  /** True if it has functions or workflows. */
   calls: boolean;
 }
 
-/** Whether any of these faults may ever be met. */
+/** Returns true if one of these faults may ever happen. */
 export function canBeMet(
   { throttles, conflicts, lostAnswers, ...ofDeliveries }: FaultRates,
   { deliveries, calls }: Exposure,
@@ -60,6 +62,6 @@ export function canBeMet(
   );
 }
 
-/** How many of each were injected. */
+/** The counts of injected faults by kind. */
 export const InjectedFaults = z.record(FaultRates.keyof(), z.int());
 export type InjectedFaults = z.infer<typeof InjectedFaults>;

@@ -3,8 +3,8 @@ import type { CallDecisions, CallFault, FaultyServiceName } from './call-fault.t
 import type { FunctionProcess } from './function-process.ts';
 import type { ReceivedCall } from './received-call.ts';
 
-/** So many calls that had a fault are recognized in the SDK's retries, which come within seconds. */
-const rememberedCalls = 10_000;
+/** How many faulty calls are remembered, to recognize the SDK's retries. */
+const REMEMBERED_CALLS = 10_000;
 
 export interface FaultyCallsOptions {
   service: FaultyServiceName;
@@ -14,13 +14,13 @@ export interface FaultyCallsOptions {
   process: FunctionProcess;
 }
 
-/** Carries out what is decided about each call to one service. */
+/** Carries out the decisions about each call to one service. */
 export class FaultyCalls {
   readonly #service: FaultyServiceName;
   readonly #endpoint: string;
   readonly #decisions: CallDecisions;
   readonly #process: FunctionProcess;
-  /** By the call's id; `attempts` are those that the fault has met. */
+  /** The id of a call → its fault, and the number of attempts so far. */
   readonly #known = new Map<string, { fault: CallFault; attempts: number }>();
 
   constructor({ service, endpoint, decisions, process }: FaultyCallsOptions) {
@@ -30,13 +30,14 @@ export class FaultyCalls {
     this.#process = process;
   }
 
-  /** Undefined: the connection breaks. */
+  /** Returns the answer to a call; undefined if the connection breaks. */
   async answer(call: ReceivedCall): Promise<AwsAnswer | undefined> {
     if (this.#process.isDead) return this.#lost(call);
     const { fault, attempts } = this.#faultOf(call);
     switch (fault.kind) {
       case 'crash':
-        // A later attempt is of the dead process, although its invocation did not wait for it.
+        // The invocation may have ended without its call; a retry still belongs to the dead
+        // process.
         if (attempts > 1) return processIsDead();
         return this.#crash(call, fault.when);
       case 'throttle':
@@ -62,18 +63,18 @@ export class FaultyCalls {
   async #crash(call: ReceivedCall, when: 'before' | 'after'): Promise<undefined> {
     const { deaths } = this.#process;
     if (when === 'after') await this.#execute(call);
-    // Another call may have killed it meanwhile, and what runs now is not of this life.
+    // Another call may have killed the process meanwhile, and a new one runs.
     if (this.#process.deaths === deaths) this.#process.die();
     return undefined;
   }
 
-  /** All of the batch but these. */
+  /** Executes a batch without these items. */
   async #executeWithout(call: ReceivedCall, items: readonly number[]): Promise<AwsAnswer | undefined> {
     const { batch } = call;
     if (batch === undefined) return this.#execute(call);
     const answer = await this.#execute({ ...call, body: batch.without(items) });
     if (answer?.status !== 200) return answer;
-    // Of the body as it was.
+    // The checksum is that of the unchanged body.
     const { 'x-amz-crc32': checksum, ...headers } = answer.headers;
     return { ...answer, headers, body: batch.leaving(items, answer.body) };
   }
@@ -111,12 +112,12 @@ export class FaultyCalls {
         headers: Object.fromEntries(response.headers),
         body: new Uint8Array(await response.arrayBuffer()),
       }))
-      // The emulator restarts: the SDK tries again, as it does without a proxy.
+      // While the emulator restarts, the SDK tries again, as it does without a proxy.
       .catch(() => undefined);
     return this.#process.deaths === deaths ? withoutHopHeaders(answer) : this.#lost(call);
   }
 
-  /** Of a process that is dead: further attempts come to nothing as well, also those that come when it lives again. */
+  /** Answers a call of a dead process. Its retries fail as well, even after a restart. */
   #lost({ invocationId = '' }: ReceivedCall): AwsAnswer {
     this.#remember(invocationId, { fault: { kind: 'crash', when: 'before' }, attempts: 1 });
     return processIsDead();
@@ -125,12 +126,12 @@ export class FaultyCalls {
   #remember(invocationId: string, decided: { fault: CallFault; attempts: number }): void {
     if (invocationId === '') return;
     this.#known.set(invocationId, decided);
-    const [oldest] = this.#known.size > rememberedCalls ? this.#known.keys() : [];
+    const [oldest] = this.#known.size > REMEMBERED_CALLS ? this.#known.keys() : [];
     if (oldest !== undefined) this.#known.delete(oldest);
   }
 }
 
-/** fetch has taken the body's encoding away. */
+/** Drops headers of the connection, and those of the encoding, which fetch has decoded. */
 function withoutHopHeaders(answer: AwsAnswer | undefined): AwsAnswer | undefined {
   if (answer === undefined) return undefined;
   const {

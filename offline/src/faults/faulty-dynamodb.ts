@@ -5,31 +5,23 @@ import { type FaultyService, startFaultyService } from './faulty-service.ts';
 import { FunctionProcess } from './function-process.ts';
 
 export interface FaultyDynamoDbOptions {
-  /** The real one, where everything is executed. */
+  /** The endpoint of the real service, which executes the calls. */
   endpoint: string;
-  /** 0 or none: a free port. */
+  /** Default: a free port. */
   port?: number;
   /** A `FaultPlan`, or a test's own decisions about calls. */
   plan: CallDecisions & Partial<DeliveryDecisions>;
 }
 
-/**
- * A DynamoDB with faults, for the functions of one service: for their `AWS_ENDPOINT_URL_DYNAMODB`.
- */
+/** A DynamoDB with faults, for the `AWS_ENDPOINT_URL_DYNAMODB` of one service's functions. */
 export interface FaultyDynamoDb extends FaultyService {
-  /**
-   * For the service's event source mappings: they see the deaths that begin here, and the plan's
-   * own faults of deliveries.
-   */
+  /** The `faults` of the service's event source mappings. They see the deaths that begin here. */
   readonly deliveries: DeliveryFaults;
-  /** The process that calls it, for whatever else it calls. */
+  /** The process of the service's functions, for the other services that it calls. */
   readonly process: FunctionProcess;
 }
 
-/**
- * Starts a DynamoDB that does to each call what the plan says, and else hands it on to the real
- * one.
- */
+/** Starts a DynamoDB that passes calls on to the real one, with the faults of a plan. */
 export async function startFaultyDynamoDb({ plan, ...real }: FaultyDynamoDbOptions): Promise<FaultyDynamoDb> {
   const process = new FunctionProcess();
   const dynamodb = await startFaultyService({ service: 'dynamodb', decisions: plan, process, ...real });

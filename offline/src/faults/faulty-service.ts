@@ -8,20 +8,18 @@ import { receiveCall } from './received-call.ts';
 
 export interface FaultyServiceOptions {
   service: FaultyServiceName;
-  /** The real one, where everything is executed. */
+  /** The endpoint of the real service, which executes the calls. */
   endpoint: string;
-  /** 0 or none: a free port. */
+  /** Default: a free port. */
   port?: number;
   decisions: CallDecisions;
-  /**
-   * The process whose calls these are; services that are called from one process share its death.
-   */
+  /** The process that makes the calls. All services that one process calls must share it. */
   process: FunctionProcess;
 }
 
-/** A service of AWS with faults, for the functions of one of ours. */
+/** A service of AWS with faults, for the functions of one service. */
 export interface FaultyService {
-  /** `http://127.0.0.1:PORT`; whoever must not meet a fault uses the real one. */
+  /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }
@@ -29,8 +27,7 @@ export interface FaultyService {
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
 /**
- * Starts a proxy that hands each call of an AWS SDK on to the real service, or does to it what was
- * decided.
+ * Starts a proxy that passes calls of an AWS SDK on to the real service, with the decided faults.
  */
 export async function startFaultyService({
   service,
@@ -61,4 +58,28 @@ export async function startFaultyService({
       await once(server, 'close');
     },
   };
+}
+
+export interface ServiceBesideDynamoDbOptions {
+  /** The endpoint of the real service, which executes the calls. */
+  endpoint: string;
+  /** A `FaultPlan`, or a test's own decisions about calls. */
+  plan: CallDecisions;
+  /** The faulty DynamoDB of the same functions. The service shares its process. */
+  beside: { readonly process: FunctionProcess };
+}
+
+/**
+ * Starts an SQS that passes calls on to the real one, with the faults of a plan. A client without
+ * an `endpoint` calls the host of the queue's URL, not `AWS_ENDPOINT_URL_SQS`: give its functions a
+ * URL with this endpoint.
+ */
+export function startFaultySqs({ endpoint, plan, beside }: ServiceBesideDynamoDbOptions): Promise<FaultyService> {
+  return startFaultyService({ service: 'sqs', endpoint, decisions: plan, process: beside.process });
+}
+
+/** Starts a Step Functions that passes calls on to the real one, with the faults of a plan. */
+export function startFaultyStepFunctions(options: ServiceBesideDynamoDbOptions): Promise<FaultyService> {
+  const { endpoint, plan, beside } = options;
+  return startFaultyService({ service: 'sfn', endpoint, decisions: plan, process: beside.process });
 }

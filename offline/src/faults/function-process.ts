@@ -1,24 +1,23 @@
-import { Change } from '../event-sources/pause.ts';
+import { ChangeSignal } from '../event-sources/pause.ts';
 
 /** One invocation in the process. */
 export interface ProcessRun {
-  /** The process died meanwhile: whatever the invocation answers, its caller gets nothing. */
+  /** True if the process died meanwhile, so the caller gets no answer. */
   readonly died: boolean;
   end(): void;
 }
 
 /**
- * The process that runs the functions of a service, as far as its death is concerned. In truth it
- * lives on: it counts as dead until every invocation that was under way has ended, no call of it
- * gets through meanwhile, and no invocation begins.
+ * Simulates the death of the process that runs a service's functions. It counts as dead until every
+ * invocation under way has ended; meanwhile its calls fail and no invocation begins.
  */
 export class FunctionProcess {
   readonly #running = new Set<{ died: boolean }>();
-  readonly #ended = new Change();
+  readonly #ended = new ChangeSignal();
   #deaths = 0;
   #isDead = false;
 
-  /** Whether an invocation is under way whose caller will see a death. */
+  /** True while an invocation is running and its caller would see the process die. */
   get isRunning(): boolean {
     return this.#running.size > 0;
   }
@@ -27,12 +26,12 @@ export class FunctionProcess {
     return this.#isDead;
   }
 
-  /** Grows by one with each death: a call that was made at another number is of a dead process. */
+  /** The number of deaths. A call that began at a smaller number belongs to a dead process. */
   get deaths(): number {
     return this.#deaths;
   }
 
-  /** Begins an invocation, in a process that lives. */
+  /** Begins an invocation. Waits until all invocations of a dead process have ended. */
   async begin(): Promise<ProcessRun> {
     while (this.#isDead) await this.#ended.wait();
     const run = { died: false };

@@ -3,7 +3,10 @@ export { createDeliveryFaults, type DeliveryDecisions } from './delivery-faults.
 export { FaultPlan, type FaultPlanOptions } from './fault-plan.ts';
 export { defaultFaultRates, FaultRates, type InjectedFaults } from './fault-rates.ts';
 export { type FaultyDynamoDb, type FaultyDynamoDbOptions, startFaultyDynamoDb } from './faulty-dynamodb.ts';
-export type { FaultyService } from './faulty-service.ts';
-export { type FaultySqsOptions, startFaultySqs } from './faulty-sqs.ts';
-export { type FaultyStepFunctionsOptions, startFaultyStepFunctions } from './faulty-step-functions.ts';
+export {
+  type FaultyService,
+  type ServiceBesideDynamoDbOptions,
+  startFaultySqs,
+  startFaultyStepFunctions,
+} from './faulty-service.ts';
 export { newSeed, type SeededDraws, seededDraws } from './seeded-draws.ts';

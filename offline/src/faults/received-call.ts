@@ -6,9 +6,11 @@ import type { FaultyServiceName } from './call-fault.ts';
 
 /** One request of an AWS SDK. */
 export interface ReceivedCall {
-  /** `TransactWriteItems`, `SendMessage`, `StartExecution`, …; undefined: it is not of the service's own API (a stream is read). */
+  /**
+   * For example `SendMessage`; undefined for an operation of another API, like DynamoDB Streams.
+   */
   operation: string | undefined;
-  /** The same for all attempts of one call; undefined: not an SDK's. */
+  /** Shared by all attempts of one call; undefined: the call is not an SDK's. */
   invocationId: string | undefined;
   transactionActions: string[];
   batch: Batch | undefined;
@@ -17,10 +19,10 @@ export interface ReceivedCall {
   body: Uint8Array<ArrayBuffer>;
 }
 
-/** Of this connection, not of the call. */
+/** Headers of the connection, which are not passed on. */
 const hopHeaders = ['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'expect'];
 
-/** What `x-amz-target` names the operations by. */
+/** The pattern of an operation's name in `x-amz-target`. */
 const targets: Record<FaultyServiceName, RegExp> = {
   dynamodb: /^DynamoDB_\d+\.(\w+)$/,
   sqs: /^AmazonSQS\.(\w+)$/,
@@ -29,6 +31,7 @@ const targets: Record<FaultyServiceName, RegExp> = {
 
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), z.unknown())) });
 
+/** Reads a request of an AWS SDK. */
 export async function receiveCall(request: IncomingMessage, service: FaultyServiceName): Promise<ReceivedCall> {
   const body = new Uint8Array(await buffer(request));
   const [, operation] = targets[service].exec(`${request.headers['x-amz-target']}`) ?? [];
@@ -45,7 +48,7 @@ export async function receiveCall(request: IncomingMessage, service: FaultyServi
   };
 }
 
-/** `['Put', 'Update']`; a transaction that DynamoDB will refuse anyway has none. */
+/** Returns for example `['Put', 'Update']`; nothing for a request that DynamoDB refuses anyway. */
 function actionsOf(body: Uint8Array): string[] {
   try {
     const { TransactItems } = Transaction.parse(JSON.parse(Buffer.from(body).toString('utf8')));

@@ -3,24 +3,24 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Random decisions that are the same for the same seed and name. */
+/** Random numbers that are the same for the same seed and name. */
 export interface SeededDraws {
-  /** From 0 to just below 1. */
+  /** Returns a number from 0 to just below 1. */
   share(): number;
-  /** A whole number, both bounds included. */
+  /** Returns a whole number, both bounds included. */
   integer(from: number, to: number): number;
-  /** So many different whole numbers from `from` to `to`, in ascending order. */
+  /** Returns this many different whole numbers from `from` to `to`, in ascending order. */
   distinct(count: number, from: number, to: number): number[];
 }
 
-/** A seed for a run that gives none: short enough to be typed again. */
+/** Returns a random seed that is short enough to be typed again. */
 export function newSeed(): number {
   return randomInt(1, 1_000_000);
 }
 
-/** Draws of one name do not depend on how many of another were made: deliveries and calls come in any order. */
+/** Returns draws that do not depend on how many draws of another name are made. */
 export function seededDraws(seed: number, name: string): SeededDraws {
-  // A hash, because the first numbers of small seeds that are close to each other are close to each other, too.
+  // Hashed, since similar small seeds have similar first numbers.
   const generator = xoroshiro128plus(createHash('sha256').update(`${seed}/${name}`).digest().readInt32BE(0));
   const integer = (from: number, to: number) => uniformInt(generator, from, to);
   return {

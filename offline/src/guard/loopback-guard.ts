@@ -1,33 +1,29 @@
 import type { IncomingMessage, Server } from 'node:http';
 
-/** What a service takes besides requests of programs on this machine. */
+/** The requests that a service takes. */
 export interface LoopbackGuardOptions {
   /**
-   * The types of bodies that it takes unsigned, in lower case; `''` for a body with no type. Leave
-   * out `''` and the types of HTML forms where possible: a page sends those without asking
-   * (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
+   * The types of unsigned bodies, in lower case; `''`: no type. Pages send `''` and the types of
+   * HTML forms without a preflight (https://fetch.spec.whatwg.org/#cors-safelisted-request-header),
+   * so leave those out where possible.
    */
   contentTypes: readonly string[];
-  /** Origins of pages that may call it, besides its own pages. */
+  /** Origins of pages that may call the service, besides its own pages. */
   origins?: readonly string[];
   /**
-   * Paths to which a link on any page may lead, each with all below it. Such a request must change
-   * nothing.
+   * Paths to which links on any page may lead, each with all below it. They must change nothing.
    */
   pages?: readonly string[];
 }
 
-/** What a refused client gets; an AWS SDK shows the body's `message`. */
+/** The answer to a refused client. An AWS SDK shows the body's `message`. */
 export interface Refusal {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/**
- * The bodies of AWS's JSON protocols
- * (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).
- */
+/** Source: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html, and 1_1. */
 export const AWS_JSON = ['application/x-amz-json-1.0', 'application/x-amz-json-1.1'];
 
 type Incoming = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
@@ -35,21 +31,29 @@ type Incoming = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 /** Returns why a request is refused, or undefined for one that may pass. */
 export type LoopbackGuard = (request: Incoming) => Refusal | undefined;
 
-/**
- * This machine. An AWS SDK puts `sync-` before the host of StartSyncExecution; a browser takes
- * `sync-127.0.0.1` for no host at all, but would look up `sync-localhost` in the network.
- */
-const LOOPBACK_HOST = /^((sync-)?127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+/** Returns true if a host name, written as in a URL, always means this machine. */
+export function isLoopbackName(name: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(name.toLowerCase());
+}
 
 /**
- * Makes the check of a service that only programs of this machine may use. Listening on loopback
- * does not keep out the pages in its browsers, so each request must
+ * Returns true if a `Host` header names this machine. An AWS SDK calls StartSyncExecution at
+ * `sync-127.0.0.1`, which is no valid host in a browser. `sync-localhost` is one, and may be any
+ * machine.
+ */
+function isLoopbackHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, '');
+  return isLoopbackName(name) || name.toLowerCase() === 'sync-127.0.0.1';
+}
+
+/**
+ * Returns the guard of a service that only programs of this machine may use. Pages in this
+ * machine's browsers reach loopback, too, so the guard refuses a request
  *
- * - name loopback in `Host`, or get 421: a page whose name was pointed here later (DNS rebinding)
- *   sends its own name;
- * - come from no page of another origin, as `Origin` and `Sec-Fetch-Site` tell, or get 403;
- * - have a body of one of the content types, or the signature of an AWS SDK, or get 415: a page can
- *   send neither without asking.
+ * - with 421 if its `Host` is another name, as from a page with DNS rebinding;
+ * - with 403 if `Origin` or `Sec-Fetch-Site` shows that it comes from a page of another origin;
+ * - with 415 if its body has neither a given content type nor a signature, since a page can send
+ *   other types without a preflight.
  *
  * @example
  * guardServer(server, createLoopbackGuard({ contentTypes: AWS_JSON }));
@@ -61,7 +65,7 @@ export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: 
   };
   return ({ method, url, headers }) => {
     const { host = '', origin } = headers;
-    if (!LOOPBACK_HOST.test(host)) {
+    if (!isLoopbackHost(host)) {
       return refusal(421, 'This service is for programs on its own machine: call it at 127.0.0.1 or localhost.');
     }
     const isOwn = origin === `http://${host}`;
@@ -84,9 +88,8 @@ export function createLoopbackGuard({ contentTypes, origins = [], pages = [] }: 
 }
 
 /**
- * Puts the guard before everything that answers the server's requests: of a plain `node:http`
- * server, Fastify's `server` or hapi's `listener`. Call it when those exist; it does not guard
- * later listeners.
+ * Puts the guard before all request listeners of a `node:http` server, Fastify's `server` or hapi's
+ * `listener`. Listeners that are added later are not guarded.
  */
 export function guardServer(server: Server, guard: LoopbackGuard): void {
   const others = server.listeners('request');
@@ -98,7 +101,7 @@ export function guardServer(server: Server, guard: LoopbackGuard): void {
   });
 }
 
-/** True for a link that opens in a tab: the page with the link cannot read the answer. */
+/** Returns true for a link that opens in a tab: the page with the link cannot read the answer. */
 function isNavigation({ method, headers }: Omit<Incoming, 'url'>): boolean {
   return (
     (method === 'GET' || method === 'HEAD') &&
@@ -108,8 +111,8 @@ function isNavigation({ method, headers }: Omit<Incoming, 'url'>): boolean {
 }
 
 /**
- * Covers requests without `Origin`, such as images
- * (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header).
+ * Judges requests without `Origin`, such as those for images
+ * (https://www.w3.org/TR/fetch-metadata/).
  */
 function isCrossOrigin(headers: Incoming['headers']): boolean {
   const site = headers['sec-fetch-site'];
@@ -120,14 +123,12 @@ function hasBody(headers: Incoming['headers']): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** Whether the signature is right does not matter: the header alone takes a CORS preflight. */
+/** A wrong signature will do, too: a page cannot send the header without a CORS preflight. */
 function isSigned({ authorization = '' }: Incoming['headers']): boolean {
   return authorization.startsWith('AWS4-');
 }
 
-/**
- * A page that sends PUT takes a CORS preflight, too; `X-Amz-Signature` is in presigned addresses.
- */
+/** A presigned URL has its signature in the query. A page cannot send PUT without a preflight. */
 function isPresignedPut({ method, url = '/' }: Omit<Incoming, 'headers'>): boolean {
   return method === 'PUT' && /[?&]X-Amz-Signature=/.test(url);
 }
@@ -140,7 +141,7 @@ function mediaType(headers: Incoming['headers']): string {
 function refusal(status: number, message: string): Refusal {
   return {
     status,
-    // The rest of a refused request is not read.
+    // `close`, since the rest of a refused request is not read.
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' },
     body: JSON.stringify({ __type: 'AccessDeniedException', message }),
   };

@@ -1,17 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { Comparator, Filter, Step } from './path-syntax.ts';
+import type { Comparator, Filter, PathStep } from './path-syntax.ts';
 
-/** All values that the steps lead to, in document order; nowhere is an empty list. */
-export function findAll(start: Json, steps: readonly Step[]): Json[] {
+/** Returns all values that the steps lead to, in document order. */
+export function findAll(start: Json, steps: readonly PathStep[]): Json[] {
   return steps.reduce((found: Json[], step) => found.flatMap((value) => select(value, step)), [start]);
 }
 
-function select(value: Json, step: Step): Json[] {
+function select(value: Json, step: PathStep): Json[] {
   switch (step.kind) {
     case 'descend':
       return withDescendants(value).flatMap((inner) => selectInScan(inner, step.step));
     case 'filter':
-      // An object is tested itself, of an array each item. Numbers and texts never match: "It only
+      // Tests an object itself and each item of an array. Numbers and texts never match: "It only
       // matches objects" (guide).
       return (Array.isArray(value) ? value : [value]).filter((item) => isContainer(item) && passes(item, step.test));
     case 'all':
@@ -24,10 +24,10 @@ function select(value: Json, step: Step): Json[] {
 }
 
 /**
- * Below `..` a filter tests every value once, and several names are found only where all of them
- * are.
+ * Selects after `..`, where a filter tests every value once and several names only match if the
+ * object has all of them.
  */
-function selectInScan(value: Json, step: Step): Json[] {
+function selectInScan(value: Json, step: PathStep): Json[] {
   if (step.kind === 'filter') return isContainer(value) && passes(value, step.test) ? [value] : [];
   if (step.kind === 'names' && !(isJsonObject(value) && step.names.every((name) => Object.hasOwn(value, name))))
     return [];
@@ -38,7 +38,7 @@ function withDescendants(value: Json): Json[] {
   return isContainer(value) ? [value, ...Object.values(value).flatMap(withDescendants)] : [];
 }
 
-/** One name is the field's value; several are an object of those that exist. */
+/** Returns the field's value for one name, or an object of the existing fields for several. */
 function selectNames(value: JsonObject, names: string[]): Json[] {
   const present = names.flatMap((name): [string, Json][] => {
     const field = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -47,11 +47,11 @@ function selectNames(value: JsonObject, names: string[]): Json[] {
   return names.length === 1 ? present.map(([, field]) => field) : [Object.fromEntries(present)];
 }
 
-type ItemStep = Extract<Step, { kind: 'indexes' | 'fromEnd' | 'slice' }>;
+type ItemStep = Extract<PathStep, { kind: 'indexes' | 'fromEnd' | 'slice' }>;
 
 function selectItems(items: Json[], step: ItemStep): Json[] {
   if (step.kind === 'slice') return items.slice(step.from, step.to);
-  const indexes = step.kind === 'indexes' ? step.indexes : [items.length - step.places];
+  const indexes = step.kind === 'indexes' ? step.indexes : [items.length - step.offset];
   return indexes.flatMap((index) => items.slice(Math.max(index, 0), Math.max(index + 1, 0)));
 }
 
@@ -66,7 +66,7 @@ function passes(item: Json, filter: Filter): boolean {
     case 'exists':
       return findAll(item, filter.steps).length > 0;
     case 'compare': {
-      // A field that is missing compares with nothing, not even by !=.
+      // A missing field never matches, not even with !=.
       const found = findAll(item, filter.steps);
       return found[0] !== undefined && compares(found[0], filter.comparator, filter.operand);
     }
@@ -74,8 +74,7 @@ function passes(item: Json, filter: Filter): boolean {
 }
 
 /**
- * Compares as the type of the value says: `@.n == '5'` matches the number 5, and `@.s == 5` the
- * text "5".
+ * Compares by the type of the value: `@.n == '5'` matches the number 5, `@.s == 5` the text "5".
  */
 function compares(value: Json, comparator: Comparator, operand: string): boolean {
   if (value === null || operand === 'null') {

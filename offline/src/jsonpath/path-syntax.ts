@@ -1,25 +1,25 @@
-/** One step of a path. The steps of a filter lead from the value that is tested. */
-export type Step =
+/** One step of a path. Steps in a filter start from the tested value. */
+export type PathStep =
   | { kind: 'names'; names: string[] }
   | { kind: 'indexes'; indexes: number[] }
-  /** `[(@.length-1)]`: this many places before the end. */
-  | { kind: 'fromEnd'; places: number }
+  /** `[(@.length-1)]`: counts from the end. */
+  | { kind: 'fromEnd'; offset: number }
   | { kind: 'slice'; from: number | undefined; to: number | undefined }
   | { kind: 'all' }
   | { kind: 'filter'; test: Filter }
   /** `..`: the step, from the value and from everything in it. */
-  | { kind: 'descend'; step: Step };
+  | { kind: 'descend'; step: PathStep };
 
 export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** What the parentheses of `[?(…)]` say. */
+/** The condition in the parentheses of `[?(…)]`. */
 export type Filter =
   | { kind: 'or' | 'and'; parts: Filter[] }
   | { kind: 'not'; part: Filter }
-  | { kind: 'exists'; steps: Step[] }
-  | { kind: 'compare'; steps: Step[]; comparator: Comparator; operand: string };
+  | { kind: 'exists'; steps: PathStep[] }
+  | { kind: 'compare'; steps: PathStep[]; comparator: Comparator; operand: string };
 
-/** A path cannot be read on AWS; the message tells what to write instead. */
+/** AWS cannot read the path; the message says what to write instead. */
 export class PathSyntaxError extends Error {
   constructor(path: string, reason: string) {
     super(`The path ${path} cannot be read: ${reason}`);
@@ -29,7 +29,7 @@ export class PathSyntaxError extends Error {
 
 const escapedOr = (plain: string) => new RegExp(`(?:\\\\.|${plain})+`, 'suy');
 const name = escapedOr(`[^\\s.[\\]*?()'",\\\\]`);
-/** In a filter a name ends where an operator begins. */
+/** In a filter a name also ends at an operator. */
 const nameInFilter = escapedOr(`[^\\s.[\\]*?()'",\\\\=!<>&|~]`);
 const quoted = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/sy;
 const indexes = /-?\d+(?:\s*,\s*-?\d+)*(?=\s*\])/y;
@@ -40,30 +40,31 @@ const comparator = /==|!=|<=|>=|<|>/y;
 const wordOperator = /=~|[A-Za-z]+/y;
 const bareOperand = /[^\s()&|'"\]]+/y;
 
-const parsed = new Map<string, Step[]>();
-const keptPaths = 10_000;
+const parsed = new Map<string, PathStep[]>();
+const KEPT_PATHS = 10_000;
 
 /**
- * Reads a path that begins with `$`. The language is the one of Jayway's JsonPath 2.0.0, which Step
- * Functions behaves like: it has `[(@.length-1)]` and no functions, no negative index, and no
- * operator in a filter but comparisons, `&&`, `||` and `!`
- * (https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html,
- * https://github.com/awsdocs/aws-step-functions-developer-guide/pull/77). Throws PathSyntaxError.
+ * Reads a path that begins with `$`, in the language of Jayway's JsonPath 2.0.0 as Step Functions
+ * behaves: with `[(@.length-1)]`, without functions and negative indexes, and in filters only
+ * comparisons, `&&`, `||` and `!`.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
+ * https://github.com/awsdocs/aws-step-functions-developer-guide/pull/77
+ * @throws PathSyntaxError
  */
-export function parseSteps(path: string): Step[] {
+export function parseSteps(path: string): PathStep[] {
   const known = parsed.get(path);
   if (known !== undefined) return known;
   const steps = new PathParser(path).parse();
-  if (parsed.size >= keptPaths) parsed.clear();
+  if (parsed.size >= KEPT_PATHS) parsed.clear();
   parsed.set(path, steps);
   return steps;
 }
 
 /**
- * Whether the steps lead to one place at most: the result is then the value there, else the list of
- * what was found.
+ * Returns true if the steps lead to one value at most. The result is then that value, otherwise a
+ * list.
  */
-export function isDefinite(steps: readonly Step[]): boolean {
+export function isDefinite(steps: readonly PathStep[]): boolean {
   return steps.every(
     (step) =>
       step.kind === 'names' || step.kind === 'fromEnd' || (step.kind === 'indexes' && step.indexes.length === 1),
@@ -78,17 +79,17 @@ class PathParser {
     this.#path = path;
   }
 
-  parse(): Step[] {
+  parse(): PathStep[] {
     if (!this.#take('$')) throw this.#error('it must begin with $');
-    // A dot alone says as little as no dot.
+    // `$.` means the same as `$`.
     if (this.#path === '$.') return [];
     const steps = this.#steps(name);
     if (this.#position < this.#path.length) throw this.#unexpected();
     return steps;
   }
 
-  #steps(namePattern: RegExp): Step[] {
-    const steps: Step[] = [];
+  #steps(namePattern: RegExp): PathStep[] {
+    const steps: PathStep[] = [];
     for (;;) {
       if (this.#take('..')) steps.push({ kind: 'descend', step: this.#afterDot(namePattern) });
       else if (this.#take('.')) steps.push(this.#afterDot(namePattern));
@@ -97,8 +98,8 @@ class PathParser {
     }
   }
 
-  /** A dot before a bracket means nothing: `$.abc.['def ghi']`, as AWS's guide writes it. */
-  #afterDot(namePattern: RegExp): Step {
+  /** A dot before a bracket is ignored: AWS's guide writes `$.abc.['def ghi']`. */
+  #afterDot(namePattern: RegExp): PathStep {
     if (this.#take('[')) return this.#bracket();
     if (this.#take('*')) return { kind: 'all' };
     const text = this.#match(namePattern)?.[0];
@@ -111,7 +112,7 @@ class PathParser {
     return { kind: 'names', names: [text.replace(/\\(.)/gsu, '$1')] };
   }
 
-  #bracket(): Step {
+  #bracket(): PathStep {
     this.#space();
     const step = this.#inBracket();
     this.#space();
@@ -119,16 +120,16 @@ class PathParser {
     return step;
   }
 
-  #inBracket(): Step {
+  #inBracket(): PathStep {
     if (this.#take('*')) return { kind: 'all' };
     if (this.#take('?')) return { kind: 'filter', test: this.#filter() };
-    const places = this.#match(indexes)?.[0];
-    if (places !== undefined) return { kind: 'indexes', indexes: places.split(',').map(Number) };
+    const list = this.#match(indexes)?.[0];
+    if (list !== undefined) return { kind: 'indexes', indexes: list.split(',').map(Number) };
     const range = this.#match(slice);
     if (range !== undefined) return { kind: 'slice', from: bound(range[1]), to: bound(range[2]) };
     if (this.#match(steppedSlice) !== undefined) throw this.#error('a slice has no step: [from:to]');
     const end = this.#match(fromEnd)?.[1];
-    if (end !== undefined) return { kind: 'fromEnd', places: Number(end) };
+    if (end !== undefined) return { kind: 'fromEnd', offset: Number(end) };
     const names = [this.#quoted()];
     for (this.#space(); this.#take(','); this.#space()) {
       this.#space();
@@ -138,8 +139,8 @@ class PathParser {
   }
 
   /**
-   * A backslash is a character like any other (recorded for `\"`), but for the one that keeps the
-   * quote from ending the name.
+   * Keeps backslashes as ordinary characters (recorded for `\"`), except before the closing quote's
+   * character.
    */
   #quoted(): string {
     const match = this.#match(quoted);

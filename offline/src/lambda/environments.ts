@@ -1,18 +1,18 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Runtime, RuntimeAnswer, RuntimeCall } from './invocation.ts';
 
-/** How long an execution environment that has no call is kept; Lambda keeps it for some minutes. */
+/** How long an idle execution environment is kept; Lambda keeps it for some minutes, too. */
 const IDLE_MS = 5 * 60_000;
 
-/** A thread or process that runs one call at a time, as an execution environment of Lambda. */
+/** A thread or process that runs one call at a time, like an execution environment of Lambda. */
 export interface Environment {
-  /** Never rejects: its end is an answer, too. */
+  /** Runs a call. Never rejects: if the environment ends, that is an answer, too. */
   run(call: RuntimeCall): Promise<RuntimeAnswer>;
   stop(): void;
   readonly hasEnded: boolean;
 }
 
-/** Follows the one call that a thread or process has. */
+/** Returns a tracker of the one call that a thread or process runs. */
 export function createCallInEnvironment() {
   let running: { call: RuntimeCall; answer(answer: RuntimeAnswer): void } | undefined;
   const answer = (given: RuntimeAnswer) => {
@@ -20,19 +20,19 @@ export function createCallInEnvironment() {
     running = undefined;
   };
   return {
-    /** Hands a call over with `send`; resolves with its answer. */
+    /** Starts a call with `send`; resolves to its answer. */
     begin: (call: RuntimeCall, send: () => void) =>
       new Promise<RuntimeAnswer>((resolve) => {
         running = { call, answer: resolve };
         send();
       }),
-    /** Answers the call under way. Does nothing where there is none. */
+    /** Answers the running call, if any. */
     answer,
-    /** Answers the call under way, which the end of the thread or process has cut off. */
+    /** Answers the running call, if any, after the thread or process has ended. */
     cutOff: (answerOf: (requestId: string) => RuntimeAnswer) => {
       if (running !== undefined) answer(answerOf(running.call.requestId));
     },
-    /** Passes output on, also to the log of the call under way. */
+    /** Passes output on, also to the log of the running call. */
     passOn: (from: Readable | null, to: Writable) =>
       from?.on('data', (chunk: Buffer) => {
         to.write(chunk);
@@ -42,8 +42,8 @@ export function createCallInEnvironment() {
 }
 
 /**
- * Runs each call in an environment of its own: one that has no call, or a new one. One whose call
- * times out ends with it. `reuse: false` starts a new one for each call.
+ * Returns a runtime that runs each call in an idle environment or a new one. An environment whose
+ * call times out is stopped. With `reuse: false`, each call gets a new one.
  */
 export function environmentRuntime(start: () => Environment, { reuse = true } = {}): Runtime {
   const idle = new Map<Environment, NodeJS.Timeout>();

@@ -11,10 +11,7 @@ import {
   withinLimit,
 } from './invocation.ts';
 
-/**
- * Payloads of a call that is waited for, and of an event:
- * https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html
- */
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html */
 const PAYLOAD_LIMIT_BYTES = new Map([
   ['RequestResponse', 6_291_456],
   ['DryRun', 6_291_456],
@@ -22,46 +19,43 @@ const PAYLOAD_LIMIT_BYTES = new Map([
 ]);
 
 /**
- * How long Lambda waits before it calls a function again that failed with an event:
+ * The pauses before Lambda retries an event:
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 const RETRY_DELAYS_MS: readonly number[] = [60_000, 120_000];
 
-/**
- * What Lambda returns of a log: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html,
- * `X-Amz-Log-Result`.
- */
+/** `X-Amz-Log-Result` (https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html) has 4 KB. */
 const TAIL_BYTES = 4096;
 
-/** One function, and what runs it. */
+/** A function and its runtime. */
 export interface LocalFunction {
-  /** The name it has on AWS. */
+  /** The deployed name. */
   name: string;
   arn: string;
-  /** Infinity: the function may take as long as it likes. */
+  /** Infinity: no time limit. */
   timeoutMs: number;
-  /** Calls after the first one with an event that failed: 0 to 2. */
+  /** Retries of an event that failed: 0 to 2. */
   maximumRetryAttempts: number;
-  /** So old an event is not tried again. Default: six hours, which the retries do not take. */
+  /** An event that is older is not retried. Default: no limit, as retries take minutes only. */
   maximumEventAgeMs?: number;
   runtime: Runtime;
 }
 
-/** The functions of a service, called in its process. */
+/** The functions of a service. */
 export interface Functions {
   /**
-   * Calls a function by its name, or its full or partial ARN. The promise of an event is fulfilled
-   * before the function runs.
-   * @throws LambdaError where Lambda refuses the call
+   * Calls a function by its name, ARN or partial ARN. For an event, resolves before the function
+   * runs.
+   * @throws LambdaError if Lambda would refuse the call
    */
   invoke(nameOrArn: string, payload: Buffer, options?: InvokeOptions): Promise<Invocation>;
-  /** Forgets the code of all functions: it is loaded again. */
+  /** Loads the code of all functions again at their next calls. */
   reset(): void;
 }
 
-/** How an asynchronous invocation ended, after all its retries. */
+/** The end of an asynchronous invocation, after all retries. */
 export interface EventOutcome {
-  /** Of the function. */
+  /** The function's. */
   name: string;
   arn: string;
   requestId: string;
@@ -74,14 +68,13 @@ export interface EventOutcome {
 
 export interface FunctionsOptions {
   functions: readonly LocalFunction[];
-  /** The log of the calls. */
   log: { notice(line: string): void; error(line: string): void };
   retryDelaysMs?: readonly number[];
-  /** Is told how each asynchronous invocation ended. Must not reject. */
+  /** Called at the end of each asynchronous invocation. Must not reject. */
   onEventEnd?(outcome: EventOutcome): Promise<void>;
 }
 
-/** Makes the functions of a service callable. */
+/** Returns the functions of a service, which can be called. */
 export function createFunctions(options: FunctionsOptions): Functions {
   const { functions, log, retryDelaysMs = RETRY_DELAYS_MS, onEventEnd } = options;
   const byName = new Map(functions.map((local) => [local.name, local]));
@@ -106,12 +99,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
     const { name, arn, maximumRetryAttempts, maximumEventAgeMs = Number.POSITIVE_INFINITY } = local;
     const acceptedMs = Date.now();
     for (let invocations = 1; ; invocations += 1) {
-      // Lambda passes the client context of calls that are waited for only.
+      // Lambda passes no client context to an asynchronous invocation.
       const { answer } = await call(local, payload, {}, requestId);
       const delay = invocations <= maximumRetryAttempts ? retryDelaysMs[invocations - 1] : undefined;
       const isOld = delay !== undefined && Date.now() + delay - acceptedMs > maximumEventAgeMs;
       if (answer.failed && delay !== undefined && !isOld) {
-        log.notice(`(λ: ${name}) The event failed: it comes again in ${delay / 1000} s.`);
+        log.notice(`(λ: ${name}) The event failed. It is retried in ${delay / 1000} s.`);
         await pause(delay, undefined, { ref: false });
         continue;
       }
@@ -150,7 +143,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 }
 
-/** The name in a function's name, partial or full ARN, with or without a version or alias. */
+/** Reads the name in a name, partial ARN or ARN, with or without a version or alias. */
 function nameOf(nameOrArn: string): string {
   return /(?:^|:)function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn.split(':')[0] ?? nameOrArn;
 }
@@ -188,7 +181,7 @@ function readPayload(payload: Buffer, invocationType: string): Payload {
   }
 }
 
-/** A function that is late is given up; what it does later is nobody's. */
+/** Runs a call and answers a timeout in its place if it takes too long. */
 async function answerInTime({ timeoutMs, runtime }: LocalFunction, call: RuntimeCall): Promise<RuntimeAnswer> {
   const late = new AbortController();
   const answer = runtime.run(call, late.signal).then(withinLimit);

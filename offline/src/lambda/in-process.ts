@@ -4,7 +4,7 @@ import { callHandler, type NodejsFunction, provideStreaming } from './nodejs-cal
 import { failureOf, RuntimeError } from './nodejs-errors.ts';
 import { type HandlerSource, handlerLoader } from './nodejs-handler.ts';
 
-/** A call under way, known to whatever the function does in it. */
+/** A running call, which all asynchronous work of the function can see. */
 interface Running {
   call: RuntimeCall;
   environment: Record<string, string>;
@@ -14,15 +14,15 @@ interface Running {
 
 const running = new AsyncLocalStorage<Running>();
 
-/** Ends a handler that has called `process.exit()`. */
+/** Thrown to end a handler that has called `process.exit()`. */
 class Exit extends Error {
   override name = 'Exit';
 }
 
 /**
- * Runs a function in this process, any number of calls at once. On Lambda an execution environment
- * has one call at a time; a copy of the module for each would have its own SDK clients and
- * connections, and cost the throughput that this is for.
+ * Returns a runtime that runs a function in this process, any number of calls at once. On Lambda,
+ * an execution environment runs one call at a time. Here that would need a copy of the module, with
+ * its own SDK clients and connections, for each call, which would cost throughput.
  */
 export function inProcessRuntime(
   local: NodejsFunction & HandlerSource & { environment: Record<string, string> },
@@ -30,7 +30,7 @@ export function inProcessRuntime(
   watchProcess();
   const load = handlerLoader(local);
   const environment = { ...local.environment };
-  // Node.js has one time zone for a whole process.
+  // Node.js has one time zone for the whole process.
   if (environment.TZ !== undefined) process.env.TZ = environment.TZ;
   return {
     run: (call) =>
@@ -52,17 +52,14 @@ export function inProcessRuntime(
           }
         });
       }),
-    // A changed file is another module (see `reloadChangedModules`).
+    // A changed file is a new module (see `reloadChangedModules`).
     reset: () => {},
   };
 }
 
-/**
- * Fails the call in which an error came up that nobody has caught. Returns false where it is of no
- * call under way.
- */
+/** Fails the running call that has not caught an error. Returns false if it comes from no call. */
 export function failRunningCall(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): boolean {
-  // The call is answered.
+  // `process.exit` has answered the call.
   if (error instanceof Exit) return true;
   const one = running.getStore();
   if (one === undefined || one.isAnswered) return false;
@@ -79,8 +76,8 @@ function unhandledRejection(reason: unknown): RuntimeError {
 }
 
 /**
- * Gives each call the environment of its function, in `process.env`: any number of functions run at
- * once in this process. A variable that the function does not have is the process's.
+ * Makes `process.env` show each call the environment of its function. Variables that the function
+ * does not have come from the process.
  */
 function separateEnvironments(): void {
   const ofProcess = process.env;
@@ -101,10 +98,7 @@ function separateEnvironments(): void {
 
 let isWatched = false;
 
-/**
- * Gives calls what is of the process: the environment, its end by `process.exit()`, and what is
- * written in a call.
- */
+/** Gives each call its own environment, `process.exit()` and log. */
 function watchProcess(): void {
   if (isWatched) return;
   isWatched = true;

@@ -1,16 +1,16 @@
-/** How a function is called; the names and meanings of Lambda's Invoke API. */
+/** The parameters of Lambda's Invoke API. */
 export interface InvokeOptions {
-  /** JSON, as the header has it after its base64 is decoded. */
+  /** JSON; in the header, it is base64. */
   clientContext?: string | undefined;
-  /** `Tail`: the answer has the last 4 KB of what the function has written. */
+  /** `Tail`: the answer has the last 4 KB of the log. */
   logType?: string | undefined;
   invocationType?: string | undefined;
 }
 
-/** How a call ended. */
+/** The answer of Lambda's Invoke API. */
 export interface Invocation {
   requestId: string;
-  /** 200; of an accepted event 202, of a dry run 204. */
+  /** 200, or 202 for an accepted event, or 204 for a dry run. */
   statusCode: number;
   /** JSON: the function's answer, or `{errorType, errorMessage, trace | stackTrace}`. */
   payload: Buffer;
@@ -19,7 +19,7 @@ export interface Invocation {
   logTail?: Buffer;
 }
 
-/** A call that Lambda refuses; the function is not called. */
+/** Thrown for a call that Lambda refuses, without running the function. */
 export class LambdaError extends Error {
   readonly status: number;
   /** The name of the error in the API. */
@@ -33,7 +33,7 @@ export class LambdaError extends Error {
   }
 }
 
-/** One call, as a runtime gets it. */
+/** One call for a runtime. */
 export interface RuntimeCall {
   requestId: string;
   /** The event as JSON, and parsed. */
@@ -41,53 +41,48 @@ export interface RuntimeCall {
   event: unknown;
   /** JSON. */
   clientContext: string | undefined;
-  /** When the call times out, in milliseconds since the epoch. */
+  /** When the call times out, in ms since 1970. */
   deadline: number;
-  /** Takes what the function writes to its standard streams. */
+  /** Gets the output of the function. */
   log?: (chunk: Uint8Array | string) => void;
 }
 
-/** What a runtime answers, as JSON. */
 export interface RuntimeAnswer {
+  /** JSON. */
   payload: string | Buffer;
   failed: boolean;
 }
 
 /** Runs one function. */
 export interface Runtime {
-  /** Never rejects. `signal` says that nobody waits any more: what can be ended is ended. */
+  /** Runs a call. Never rejects. `signal` aborts a call that has timed out, where possible. */
   run(call: RuntimeCall, signal: AbortSignal): Promise<RuntimeAnswer>;
-  /** Forgets the code that is loaded; calls under way end with it. */
+  /** Loads the code again at the next call; running calls end with the old code. */
   reset(): void;
 }
 
-/** An answer with the error of a function. */
+/** Returns the answer with an error of a function. */
 export function failure(errorType: string, errorMessage: string, more: { trace?: string[] } = {}): RuntimeAnswer {
   return { payload: JSON.stringify({ errorType, errorMessage, ...more }), failed: true };
 }
 
-/** The answer for a function that did not answer in `timeoutMs`. */
+/** Returns the answer for a function that did not answer within `timeoutMs`. */
 export function timedOut(requestId: string, timeoutMs: number): RuntimeAnswer {
   const seconds = (timeoutMs / 1000).toFixed(2);
   return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`);
 }
 
-/**
- * The answer for a function whose process ended during the call, with `exit` as its code or signal.
- */
+/** Returns the answer for a function whose process ended with this exit code or signal. */
 export function exited(requestId: string, exit: number | string): RuntimeAnswer {
   const how = typeof exit === 'number' ? `exit status ${exit}` : `signal: ${exit}`;
   const what = exit === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${how}`;
   return failure('Runtime.ExitError', `RequestId: ${requestId} Error: ${what}`);
 }
 
-/**
- * 6 MB and a little, as Lambda's own message has it
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
- */
+/** 6 MB and 100 bytes, as in Lambda's message (page "Lambda quotas" only says 6 MB). */
 const RESPONSE_LIMIT_BYTES = 6_291_556;
 
-/** The answer, or that for an answer which is longer than Lambda hands on. */
+/** Returns the answer, or an error if it is longer than Lambda allows. */
 export function withinLimit(answer: RuntimeAnswer): RuntimeAnswer {
   if (Buffer.byteLength(answer.payload) <= RESPONSE_LIMIT_BYTES) return answer;
   return failure(

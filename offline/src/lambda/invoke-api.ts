@@ -5,21 +5,18 @@ import { createLoopbackGuard, guardServer } from '../guard/loopback-guard.ts';
 import type { Functions } from './functions.ts';
 import { LambdaError } from './invocation.ts';
 
-/**
- * The addresses of the API: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html,
- * …/API_InvokeAsync.html
- */
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/API_Invoke.html, …/API_InvokeAsync.html */
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const INVOKE_ASYNC = /^\/2014-11-13\/functions\/([^/]+)\/invoke-async\/?$/;
 
 /**
- * Serves the Lambda API of a service to programs of this machine. It listens on 127.0.0.1: who may
- * call it may call any function with any event, past API Gateway and its authorizers.
+ * Starts the Lambda API of a service for programs of this machine only, since a caller may call any
+ * function with any event, without an authorizer.
  */
 export async function startInvokeApi(functions: Functions, port: number): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(functions, request, response).catch((error: unknown) => {
-      // A caller that broke off its request gets nothing.
+      // A caller that broke off its request gets no answer.
       if (response.headersSent || !request.complete) response.destroy();
       else refuse(response, error);
     });

@@ -4,28 +4,25 @@ import type { RuntimeAnswer, RuntimeCall } from './invocation.ts';
 import { failureOf, RuntimeError } from './nodejs-errors.ts';
 import type { Handler } from './nodejs-handler.ts';
 
-/** What a handler is told of its function. */
+/** The facts of a function that its handler sees. */
 export interface NodejsFunction {
   name: string;
   arn: string;
   memoryMb: number;
-  /** `nodejs24.x` */
+  /** For example `nodejs24.x`. */
   runtime: string;
 }
 
-/**
- * The first version whose runtime has no callbacks and none of the context's `done`, `succeed` and
- * `fail`.
- */
+/** The first version without callbacks and the context's `done`, `succeed` and `fail`. */
 const FIRST_WITHOUT_CALLBACKS = 24;
 
-/** Marks a handler that streams its answer, as Lambda's runtime marks it. */
+/** Lambda's mark of a handler that streams its answer. */
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 
 /**
- * Calls a handler as the Node.js runtime of its version does
+ * Calls a handler like the Node.js runtime of its version
  * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, version 3 up to Node.js 22,
- * version 4 since 24). `answer` may be called more than once: the first time counts.
+ * version 4 since 24). May call `answer` more than once; the first call counts.
  */
 export function callHandler(
   local: NodejsFunction,
@@ -46,9 +43,8 @@ export function callHandler(
       const callbacks = { callbackWaitsForEmptyEventLoop: true, done, succeed, fail: failOrHandled };
       const result = handler(call.event, { ...context, ...callbacks }, done);
       if (isPromise(result)) result.then(succeed, failOrHandled);
-      // Lambda answers null when nothing is left to do, which one of many calls in a process cannot
-      // tell: the answer is due at once only where the handler takes nothing by which it could
-      // answer later.
+      // Lambda answers null when the process is idle, which we cannot see for one of many calls. So
+      // null is the answer if the handler has no parameter for a later answer.
       else if (handler.length < 2) succeed(null);
     } else {
       if (handler.length > 2) throw callbackDeprecated();
@@ -59,18 +55,18 @@ export function callHandler(
   }
 }
 
-/** Makes `awslambda`, by which functions say that they stream. */
+/** Makes the global `awslambda`, with which functions say that they stream. */
 export function provideStreaming(): void {
   const awslambda = {
     streamifyResponse: (handler: Handler): Handler => Object.assign(handler, { [STREAMING]: 'response' }),
-    // The head is for function URLs; an Invoke gets the body.
+    // The metadata is for function URLs; an Invoke gets the body only.
     HttpResponseStream: { from: (stream: Writable) => stream },
   };
   Object.assign(globalThis, { awslambda });
 }
 
 /**
- * An Invoke gets the stream as a whole:
+ * Collects the stream, since an Invoke gets all of it at once:
  * https://docs.aws.amazon.com/lambda/latest/dg/config-rs-invoke-furls.html
  */
 async function collectStream(handler: Handler, event: unknown, context: object): Promise<RuntimeAnswer> {

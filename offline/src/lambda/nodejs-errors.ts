@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { failure, type RuntimeAnswer } from './invocation.ts';
 
-/** The kinds of errors that Lambda's Node.js runtime has itself. */
+/** The errors of Lambda's Node.js runtime itself. */
 type RuntimeErrorKind =
   | 'CallbackHandlerDeprecated'
   | 'HandlerNotFound'
@@ -12,25 +12,25 @@ type RuntimeErrorKind =
   | 'UnhandledPromiseRejection'
   | 'UserCodeSyntaxError';
 
-/** An error of the runtime, named as Lambda names it: `Runtime.HandlerNotFound`. */
+/** An error of the runtime, with Lambda's name for it, such as `Runtime.HandlerNotFound`. */
 export class RuntimeError extends Error {
   constructor(kind: RuntimeErrorKind, message: string, stack?: string) {
     super(message);
     this.name = `Runtime.${kind}`;
-    // V8 made the stack before the name was known.
+    // V8 has made the stack before the name was set.
     this.stack = stack ?? this.stack?.replace(/^Error/, this.name);
   }
 }
 
 /**
- * The answer for whatever a function has thrown, as `toRapidResponse` makes it
+ * Returns the answer for anything that a function throws, like `toRapidResponse`
  * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `Errors`).
  */
 export function failureOf(error: unknown): RuntimeAnswer {
   try {
     if (isError(error))
       return failure(printable(error.name), printable(error.message), { trace: printable(error.stack).split('\n') });
-    // The runtime cannot tell of these either.
+    // Lambda's runtime fails at these, too.
     if (error === undefined || error === null) throw new TypeError('Nothing was thrown');
     return failure(typeof error, Object(error).toString(), { trace: [] });
   } catch {

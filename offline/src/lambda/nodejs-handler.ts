@@ -4,26 +4,22 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './nodejs-errors.ts';
 
-/**
- * What a module exports as a handler. The third parameter of a streaming handler is the context.
- */
+/** A module's handler. `second` is the context, or the stream of a streaming handler. */
 export type Handler = (event: unknown, second: unknown, third?: unknown) => unknown;
 
-/** Where the code of a function is. */
+/** The location of a function's code. */
 export interface HandlerSource {
-  /** `path/to/module.export.inner`, below `codeFolder`. */
+  /** `path/to/module.export.inner`, relative to `codeFolder`. */
   handler: string;
   codeFolder: string;
-  /** Loads the module in place of the file of its name. */
+  /** Loads the module in place of the file with its name. */
   loadModule?: (module: string) => Promise<unknown>;
 }
 
 /**
- * Makes the loader of a handler, which finds it as Lambda's runtime does
- * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `UserFunction`). Call it
- * before each call: it is quick where the module is loaded, and sees its changes where hot reload
- * is on.
- * @throws the errors of the module, and RuntimeError
+ * Returns a loader that finds a handler like Lambda's runtime
+ * (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, `UserFunction`). It runs
+ * before each call to see changes, and throws errors of the module and RuntimeError.
  */
 export function handlerLoader({ handler, codeFolder, loadModule }: HandlerSource): () => Promise<Handler> {
   let load: (() => unknown) | undefined;
@@ -43,8 +39,8 @@ export function handlerLoader({ handler, codeFolder, loadModule }: HandlerSource
 }
 
 /**
- * The module's path and the path of the export in it. The folders of the module may have dots, its
- * name may not.
+ * Returns the paths of the module and of its export. Folders may have dots, the module's name may
+ * not.
  * @throws RuntimeError
  */
 export function splitHandler(handler: string): { module: string; exportPath: string } {
@@ -70,8 +66,7 @@ async function loaded(load: () => unknown): Promise<unknown> {
 }
 
 /**
- * The files that may be a module, in the order in which Lambda tries them; TypeScript, which it
- * does not take, last.
+ * Tries the files of a module in Lambda's order, and TypeScript, which Lambda does not take, last.
  */
 async function moduleLoader(codeFolder: string, module: string): Promise<() => unknown> {
   const path = resolve(codeFolder, module);
@@ -104,10 +99,7 @@ async function moduleLoader(codeFolder: string, module: string): Promise<() => u
 
 const changes = new Map<string, number>();
 
-/**
- * The loaded CommonJS files of a service, without its packages, and when each was last changed
- * (ms).
- */
+/** Returns when each loaded CommonJS file of the service was last changed, without packages. */
 function changesOf(
   codeFolder: string,
   cache: NodeJS.Dict<NodeModule>,
@@ -117,7 +109,7 @@ function changesOf(
     .map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs]);
 }
 
-/** A module may hold any other one, so a change of one forgets them all. */
+/** Forgets all modules after a change of one, since any of them may have imported it. */
 function forgetChangedModules(codeFolder: string, cache: NodeJS.Dict<NodeModule>): void {
   const files = changesOf(codeFolder, cache);
   if (!files.some(([file, changedMs]) => changes.has(file) && changes.get(file) !== changedMs)) return;
@@ -133,7 +125,7 @@ function rememberChanges(codeFolder: string, cache: NodeJS.Dict<NodeModule>): vo
   }
 }
 
-/** Whether the nearest package.json above says `"type": "module"`. */
+/** Returns true if the nearest package.json above says `"type": "module"`. */
 function isBelowModulePackage(folder: string): boolean {
   if (folder.endsWith('/node_modules')) return false;
   const file = join(folder, 'package.json');
@@ -146,7 +138,7 @@ function isBelowModulePackage(folder: string): boolean {
 
 let typeScriptIsRead = false;
 
-/** Reads enums and imports without an extension by tsx, which serverless-offline brings. */
+/** Registers serverless-offline's tsx, which supports enums and imports without an extension. */
 async function readTypeScript(codeFolder: string): Promise<void> {
   if (typeScriptIsRead) return;
   typeScriptIsRead = true;
@@ -158,7 +150,7 @@ async function readTypeScript(codeFolder: string): Promise<void> {
       register();
     }
   } catch {
-    // Without it, Node's own reading of types must do.
+    // Without tsx, Node itself strips the types.
   }
 }
 

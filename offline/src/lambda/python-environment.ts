@@ -12,7 +12,7 @@ export interface PythonFunction {
   arn: string;
   handler: string;
   codeFolder: string;
-  /** `python3.13`; the program is the machine's `python3`. */
+  /** For example `python3.13`; the machine's `python3` runs whatever it says. */
   runtime: string;
   environment: Record<string, string>;
 }
@@ -20,8 +20,8 @@ export interface PythonFunction {
 const bootstrap = fileURLToPath(new URL('./python_bootstrap.py', import.meta.url));
 
 /**
- * Starts a Python process that runs a function. It gets calls by its file descriptor 3 and answers
- * by 4, one line of JSON each, so that whatever the function prints is only its log.
+ * Starts a Python process that runs a function. Calls and answers are lines of JSON at its file
+ * descriptors 3 and 4, so that all other output is the log.
  */
 export function startPython(local: PythonFunction): Environment {
   const program = process.platform === 'win32' ? 'python.exe' : 'python3';
@@ -46,7 +46,7 @@ export function startPython(local: PythonFunction): Environment {
   current.passOn(child.stderr, process.stderr);
   const [, , , calls, answers] = child.stdio;
   if (!(calls instanceof Writable && answers instanceof Readable)) throw new Error('Python has no pipes');
-  // It ended before it read the call: `close` tells.
+  // If Python ends before it has read a call, `close` handles it.
   calls.on('error', () => {});
   createInterface({ input: answers }).on('line', (line) => current.answer(JSON.parse(line)));
   return {
@@ -65,7 +65,7 @@ export function startPython(local: PythonFunction): Environment {
   };
 }
 
-/** The environment that the developer has activated goes first. */
+/** Returns a PATH that begins with the virtual environment that the developer has activated. */
 function pathWithVirtualEnvironment(): string {
   const { PATH = '', VIRTUAL_ENV } = process.env;
   if (VIRTUAL_ENV === undefined) return PATH;

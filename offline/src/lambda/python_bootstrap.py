@@ -1,6 +1,7 @@
-"""Runs a Lambda handler: calls come by file descriptor 3, answers go by 4, one line of JSON each.
+"""Runs a Lambda handler: reads calls from file descriptor 3, writes answers to 4, as lines of JSON.
 
-Errors are as awslambdaric has them (https://github.com/aws/aws-lambda-python-runtime-interface-client, bootstrap.py).
+Errors are those of awslambdaric's bootstrap.py
+(https://github.com/aws/aws-lambda-python-runtime-interface-client).
 """
 
 import decimal
@@ -13,12 +14,12 @@ import traceback
 
 HANDLER, RUNTIME = sys.argv[1:3]
 ENSURE_ASCII = RUNTIME in ("python3.8", "python3.9", "python3.10", "python3.11")
-# A function may change its folder later.
+# Read at the start, since a function may change its folder.
 CODE_FOLDER = os.path.join(os.getcwd(), "")
 sys.path.insert(0, os.getcwd())
 
 
-class Fault(Exception):
+class LambdaRuntimeError(Exception):
     """An error of the runtime itself."""
 
     def __init__(self, error_type, message, trace=None):
@@ -29,7 +30,7 @@ class Fault(Exception):
 
 
 class Fields:
-    """The named keys of a dictionary as attributes."""
+    """Has the named keys of a dictionary as attributes."""
 
     def __init__(self, names, given):
         for name in names:
@@ -73,26 +74,26 @@ def load():
     try:
         module_name, function_name = HANDLER.rsplit(".", 1)
     except ValueError as error:
-        raise Fault("Runtime.MalformedHandlerName", "Bad handler '%s': %s" % (HANDLER, error))
+        raise LambdaRuntimeError("Runtime.MalformedHandlerName", "Bad handler '%s': %s" % (HANDLER, error))
     if module_name.split(".")[0] in sys.builtin_module_names:
         message = "Cannot use built-in module %s as a handler module" % module_name
-        raise Fault("Runtime.BuiltInModuleConflict", message)
+        raise LambdaRuntimeError("Runtime.BuiltInModuleConflict", message)
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        raise Fault("Runtime.ImportModuleError", "Unable to import module '%s': %s" % (module_name, error))
+        raise LambdaRuntimeError("Runtime.ImportModuleError", "Unable to import module '%s': %s" % (module_name, error))
     except SyntaxError as error:
         trace = ['  File "%s" Line %s\n    %s' % (error.filename, error.lineno, error.text)]
-        raise Fault("Runtime.UserCodeSyntaxError", "Syntax error in module '%s': %s" % (module_name, error), trace)
+        raise LambdaRuntimeError("Runtime.UserCodeSyntaxError", "Syntax error in module '%s': %s" % (module_name, error), trace)
     try:
         return getattr(module, function_name)
     except AttributeError:
         message = "Handler '%s' missing on module '%s'" % (function_name, module_name)
-        raise Fault("Runtime.HandlerNotFound", message)
+        raise LambdaRuntimeError("Runtime.HandlerNotFound", message)
 
 
 def plain(value):
-    """Takes the numbers of DynamoDB, as Lambda does."""
+    """Converts the numbers of DynamoDB, as Lambda does."""
     if isinstance(value, decimal.Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
@@ -103,8 +104,8 @@ def to_json(value):
 
 
 def error_of(error, request_id):
-    """The answer for an error; the frames of this file are none of the function's."""
-    if isinstance(error, Fault):
+    """Returns the answer for an error, without the frames of this file."""
+    if isinstance(error, LambdaRuntimeError):
         message, error_type, trace = error.message, error.error_type, error.trace
     else:
         frames = traceback.extract_tb(error.__traceback__)
@@ -124,13 +125,13 @@ def run(handler, call):
         try:
             return {"payload": to_json(response), "failed": False}
         except Exception as error:
-            raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % error)
+            raise LambdaRuntimeError("Runtime.MarshalError", "Unable to marshal response: %s" % error)
     except Exception as error:
         return error_of(error, call["requestId"])
 
 
 def source_times():
-    """When the files of the service that are loaded were changed."""
+    """Returns when each loaded file of the service was changed."""
     files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
     ours = [file for file in files if file and file.startswith(CODE_FOLDER) and "site-packages" not in file]
     return {file: os.path.getmtime(file) for file in ours if os.path.exists(file)}
@@ -146,10 +147,10 @@ def main():
     handler, failed, loaded = None, None, {}
     for line in os.fdopen(3, "r", encoding="utf-8"):
         former, loaded = loaded, source_times()
-        # A module that a call has imported is no change: the function keeps its state.
+        # If a call has only imported another module, the function keeps its state.
         if handler is None or any(loaded.get(file) != changed for file, changed in former.items()):
             for file in former:
-                # Only what is of the service: packages stay.
+                # Forgets modules of the service, but no packages.
                 for name, module in list(sys.modules.items()):
                     if getattr(module, "__file__", None) == file and name != "__main__":
                         del sys.modules[name]

@@ -3,16 +3,13 @@ import { createCallInEnvironment, type Environment } from './environments.ts';
 import { exited, type RuntimeAnswer } from './invocation.ts';
 import type { NodejsFunction } from './nodejs-call.ts';
 
-/** What a thread is given at its start. */
+/** The data of a thread at its start. */
 export interface ThreadData extends NodejsFunction {
   handler: string;
   codeFolder: string;
 }
 
-/**
- * What a thread tells: the answer of a call, or the error that ends it, which no function has
- * caught.
- */
+/** A message of a thread: the answer of a call, or an uncaught error that ends the thread. */
 export type ThreadMessage = { answer: RuntimeAnswer } | { uncaught: string; answer: RuntimeAnswer };
 
 const threadFile = new URL('./worker-thread.ts', import.meta.url);
@@ -41,7 +38,7 @@ export function startWorker(local: ThreadData & { environment: Record<string, st
     }
     current.answer(message.answer);
   });
-  // The thread tells of errors itself: this one has kept it from starting.
+  // The thread reports errors of calls itself; this is an error of its start.
   worker.on('error', (error) => process.stderr.write(`${local.name}: ${error}\n`));
   worker.on('exit', (code) => {
     hasEnded = true;

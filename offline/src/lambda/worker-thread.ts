@@ -26,7 +26,7 @@ parentPort?.on('message', async (call: RuntimeCall) => {
   }
 });
 
-// Whoever started the thread ends it: what is told last before an exit of its own may be lost.
+// The starter ends the thread, since a message right before an exit may be lost.
 process.on('uncaughtException', (error) => tell({ uncaught: inspect(error), answer: failureOf(error) }));
 process.on('unhandledRejection', (reason) => {
   const stack = reason instanceof Error ? reason.stack : undefined;

@@ -3,12 +3,14 @@ import { createServer, type Server } from 'node:http';
 import { createIntegrations } from '../apigateway/index.ts';
 import type { CloudEndpoints } from '../cloud/index.ts';
 import type { LocalStack } from '../cloudformation/index.ts';
-import { answerAsGateway, answerAsHttpApi, followExchanges, type HapiServer, handOnAsSent } from './lambda-routes.ts';
+import { answerAsGateway, answerAsHttpApi, followExchanges, type HapiServer, passOnAsSent } from './lambda-routes.ts';
 import { acceptStageInPaths, functionRouteFinder, machineRoutes, serveMachineRoutes } from './machine-routes.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
-/** serverless-offline's plugin object; `internals` has been there for its tests since version 6. */
+/**
+ * serverless-offline's plugin object. It has had `internals`, made for its tests, since version 6.
+ */
 interface ServerlessOffline {
   internals(): { getApiGatewayServer(): HapiServer };
 }
@@ -18,8 +20,8 @@ function isServerlessOffline(plugin: object): plugin is ServerlessOffline {
 }
 
 /**
- * Serves the service's REST or HTTP API: functions by serverless-offline, state machines and mocks
- * beside them.
+ * Serves the service's REST or HTTP API: serverless-offline serves functions, and the plugin serves
+ * state machines and mocks.
  */
 export async function serveHttpApi(
   stack: LocalStack,
@@ -34,7 +36,7 @@ export async function serveHttpApi(
   const api = { routes, functionRoutes, pathPrefix };
   const ofFunctions = functionsHttpServer(serverless);
   if (ofFunctions !== undefined) {
-    if (proxiesOnly) handOnAsSent(ofFunctions);
+    if (proxiesOnly) passOnAsSent(ofFunctions);
     followExchanges(ofFunctions, functionRoutes === undefined ? 'HTTP' : 'REST', functionRouteFinder(api));
     if (functionRoutes === undefined) answerAsHttpApi(ofFunctions);
     else answerAsGateway(ofFunctions, gatewayResponses, (line) => log.warning(line));
@@ -54,17 +56,14 @@ export async function serveHttpApi(
   }
 }
 
-/**
- * serverless-offline's server for functions with HTTP events; undefined where the service has none,
- * for then it starts none.
- */
+/** Returns serverless-offline's server. It starts none for a service without HTTP events. */
 function functionsHttpServer(serverless: Serverless): HapiServer | undefined {
   const offline = serverless.pluginManager.plugins.find(isServerlessOffline);
   if (offline === undefined) throw new Error('serverless-offline is missing in the plugins of this service');
   return hasHttpEvents(serverless) ? offline.internals().getApiGatewayServer() : undefined;
 }
 
-/** A server in place of that which serverless-offline does not start. */
+/** Starts a server for a service for which serverless-offline starts none. */
 async function ownHttpServer(options: OfflineOptions): Promise<Server> {
   const server = createServer((_request, response) => {
     response.writeHead(403, { 'content-type': 'application/json' });

@@ -9,15 +9,15 @@ const SOURCES = '**/*.{js,mjs,cjs,ts,mts,cts}';
 const Manifest = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
 
 /** One line: while the services start, the runner shows single lines with a warning. */
-const warning = (place: string) =>
-  `AWS SDK v2 (in ${place}) does not read AWS_ENDPOINT_URL_…, so it calls AWS itself. Where it is loaded, add ` +
+const warning = (foundIn: string) =>
+  `AWS SDK v2 (in ${foundIn}) does not read AWS_ENDPOINT_URL_…, so it calls AWS itself. Where it is loaded, add ` +
   '`const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SFN } = process.env; ' +
   'AWS.config.update({ dynamodb: { endpoint: AWS_ENDPOINT_URL_DYNAMODB }, stepfunctions: { endpoint: AWS_ENDPOINT_URL_SFN } });`, ' +
   'which changes nothing on AWS, or move to AWS SDK v3.';
 
 /**
- * Warns once of functions that use version 2 of the AWS SDK for JavaScript: it knows no variables
- * for endpoints (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ * Warns once about functions that use version 2 of the AWS SDK for JavaScript: it reads no endpoint
+ * from variables (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
  */
 export function warnOfSdkV2({ service, serviceDir }: Pick<Serverless, 'service' | 'serviceDir'>, log: PluginLog): void {
   const handlers = Object.values(service.functions).flatMap(({ handler }) => handler ?? []);

@@ -2,8 +2,9 @@ import { Template } from '../cloudformation/index.ts';
 import type { Serverless } from './serverless.ts';
 
 /**
- * The steps of `serverless package` that make the CloudFormation template, without those that build and zip code.
- * Other plugins' parts in these steps (serverless-step-functions above all) run as they do for a deployment.
+ * The steps of `serverless package` that make the CloudFormation template, without those that build
+ * and zip code. Hooks of other plugins, above all serverless-step-functions, run as for a
+ * deployment.
  */
 const COMPILE_STEPS = [
   'package:initialize',
@@ -15,8 +16,8 @@ const COMPILE_STEPS = [
 ];
 
 /**
- * Compiles the service to the template that would be deployed. The service's definition is left as it was, so that
- * serverless-offline finds nothing of it.
+ * Compiles the service to the template that would be deployed. Afterwards the service's definition
+ * is as it was: serverless-offline must not see what the steps change in it.
  */
 export async function compileTemplate(serverless: Serverless): Promise<Template> {
   const { service } = serverless;
@@ -25,7 +26,7 @@ export async function compileTemplate(serverless: Serverless): Promise<Template>
   try {
     service.functions = structuredClone(functions);
     service.resources = structuredClone(resources);
-    // A version's id is a hash over the code's zip, which is not there.
+    // A version's id is a hash over the zip of the code, and no zip is built.
     service.provider.versionFunctions = false;
     // The local Step Functions checks the definitions.
     service.stepFunctions = stepFunctions && { ...stepFunctions, validate: false };

@@ -5,13 +5,13 @@ import type { OfflineOptions } from './offline-options.ts';
 import type { Serverless } from './serverless.ts';
 import { resolveSyncHost } from './sync-host.ts';
 
-/** An address, not a path: NODE_OPTIONS is split at spaces, which an address has encoded. */
+/** A URL, not a path: NODE_OPTIONS is split at spaces, which a URL encodes. */
 const preloadFile = new URL('./sync-host-preload.ts', import.meta.url).href;
 
 /**
- * Points this process, and so the functions that it runs, to the local cloud. In the fault mode
- * `service` has a DynamoDB, an SQS and a Step Functions of its own; tables, queues and state
- * machines are created and the streams read past them.
+ * Points this process, and so the functions that it runs, to the local cloud. In the fault mode,
+ * `service` calls DynamoDB, SQS and Step Functions through faulty endpoints of its own. Creating
+ * resources and reading streams bypasses these endpoints.
  */
 export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, options: OfflineOptions): void {
   const faulty = endpoints.faulty && ownField(endpoints.faulty, service);
@@ -22,16 +22,16 @@ export function pointProcessToCloud(endpoints: CloudEndpoints, service: string, 
     AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: options.websocketEndpoint,
   });
-  // With these, the SDK would go to a real account.
+  // With these, the SDK would call a real account.
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_SESSION_TOKEN;
   resolveSyncHost(endpoints.sfn);
 }
 
 /**
- * The address of a queue, as the functions of `service` are to have it. The SDK calls the host of
- * the address, whatever AWS_ENDPOINT_URL_SQS says, so in the fault mode it is that of the service's
- * own SQS. Any other value stays.
+ * Returns how `service`'s functions see a value: in the fault mode a queue's URL gets the host of
+ * the service's own faulty SQS, for the SDK calls that host whatever AWS_ENDPOINT_URL_SQS says. Any
+ * other value stays.
  */
 export function addressForFunctions({ sqs, faulty }: CloudEndpoints, service: string): (value: unknown) => unknown {
   const own = faulty && ownField(faulty, service)?.sqs;
@@ -43,8 +43,8 @@ export function addressForFunctions({ sqs, faulty }: CloudEndpoints, service: st
 
 /**
  * Replaces the intrinsics in the environment of the provider and of each function, in place:
- * serverless-offline cannot resolve them. `forFunctions` has the last word on each value. Throws
- * `UnresolvedIntrinsic`.
+ * serverless-offline cannot resolve them. Each resolved value goes through `forFunctions`.
+ * @throws UnresolvedIntrinsic
  */
 export function resolveEnvironments(
   serverless: Serverless,
@@ -67,7 +67,7 @@ export function resolveEnvironments(
   }
 }
 
-/** The owners of environments, with their place in the file. */
+/** Returns everything that has an environment, with its path in serverless.yml. */
 export function environments(
   serverless: Serverless,
 ): { owner: { environment?: Record<string, unknown> }; path: string }[] {

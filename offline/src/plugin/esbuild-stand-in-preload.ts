@@ -1,6 +1,6 @@
 /**
- * Loaded with `node --import` before the Serverless Framework, by the runner: the framework finds
- * the stand-in where it would load serverless-esbuild, whose thousand modules it then never reads.
+ * The runner loads this with `node --import` before the Serverless Framework. The framework then
+ * finds the stand-in instead of serverless-esbuild, and skips that plugin's thousand modules.
  */
 import { createRequire, Module } from 'node:module';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ import { type FunctionBundles, startFunctionBundles } from '../bundles/function-
 import { splitHandler } from '../lambda/nodejs-handler.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
-/** The options of serverless-esbuild 1.57 that are its own, not esbuild's (README, "Options"). */
+/** The options of serverless-esbuild 1.57 that are not esbuild's (README, "Options"). */
 const OPTIONS_OF_SERVERLESS_ESBUILD = new Set([
   ...['concurrency', 'config', 'disposeContext', 'exclude', 'installExtraArgs', 'keepOutputDirectory', 'nativeZip'],
   ...['nodeExternals', 'outputBuildFolder', 'outputFileExtension', 'outputWorkFolder', 'packagePath', 'packager'],
@@ -30,16 +30,13 @@ const EsbuildPlugins = z.array(
 );
 
 /**
- * Stands for serverless-esbuild in `serverless offline start`: builds all functions of a service in
- * one call of esbuild, with the same settings, which takes a twentieth of the processor time of one
- * call a function. Deployments are built by serverless-esbuild itself.
+ * Replaces serverless-esbuild in `serverless offline start`. It builds all functions of a service
+ * in one call of esbuild with the same settings, for a twentieth of the processor time of one call
+ * for each function. serverless-esbuild itself builds deployments.
  */
 export default class EsbuildStandIn {
   readonly hooks: Record<string, () => unknown>;
-  /**
-   * The functions of the service that are bundled; undefined before the start, and where there are
-   * none.
-   */
+  /** The bundled functions of the service; undefined before the start, and where there are none. */
   bundles: FunctionBundles | undefined;
 
   constructor(serverless: Serverless, _commandLine: unknown, { log }: { log: PluginLog }) {
@@ -57,8 +54,8 @@ export default class EsbuildStandIn {
           log: (line) => log.notice(line),
         });
       },
-      // The build ran beside everything else that was prepared. Code that cannot be built fails its
-      // calls until it is mended: a service that ended here would not see that edit.
+      // The build ran beside all other preparations. If it failed, calls fail until the code is
+      // mended: a service that ended here would not see that edit.
       'after:offline:start:init': () => this.bundles?.ready().catch((error: unknown) => log.error(String(error))),
     };
   }

@@ -11,24 +11,23 @@ import type { PluginLog } from './serverless.ts';
 interface Destinations {
   onSuccess?: string | undefined;
   onFailure?: string | undefined;
-  /** Gets the event alone. */
+  /** Gets only the event, not the outcome. */
   deadLetters?: string | undefined;
 }
 
 /**
- * The destinations of the service's functions, by their names, and a line for each that is not
- * called offline.
+ * Returns the destinations by the function's name, and a line for each that is not called offline.
  */
 export function localDestinations(stack: LocalStack): { byFunction: Map<string, Destinations>; notRun: string[] } {
   const byFunction = new Map<string, Destinations>();
   const notRun: string[] = [];
-  /** The ARN of a destination, if it is called offline. */
+  /** Returns the ARN of a destination, if it is called offline. */
   const called = (logicalId: string, owner: unknown, property: string): string | undefined => {
     const given = isObject(owner) ? owner[property] : undefined;
     if (given === undefined) return undefined;
     const arn = resolvedText(stack, given, `resources.Resources.${logicalId}`);
     if (arn !== undefined && isScheduleTarget(arn)) return arn;
-    notRun.push(`${logicalId}: ${arn ?? JSON.stringify(given)} gets no outcomes of asynchronous invocations`);
+    notRun.push(`${logicalId}: ${arn ?? JSON.stringify(given)} does not get outcomes of asynchronous invocations`);
     return undefined;
   };
   const add = (functionName: string, destinations: Destinations) => {
@@ -50,9 +49,9 @@ export function localDestinations(stack: LocalStack): { byFunction: Map<string, 
 }
 
 /**
- * Reports the outcomes of asynchronous invocations to the destinations of their functions (guide:
- * "Capturing records of Lambda asynchronous invocations"). A destination that does not take a
- * record is logged, as on AWS it is a metric.
+ * Returns a function that reports the outcome of an asynchronous invocation to its destinations
+ * (guide: "Capturing records of Lambda asynchronous invocations"). What a destination refuses is
+ * logged; AWS counts it in a metric.
  */
 export function reportOutcomes(
   byFunction: ReadonlyMap<string, Destinations>,
@@ -73,7 +72,7 @@ export function reportOutcomes(
   };
 }
 
-/** The event itself, with what went wrong beside it (guide: "Adding a dead-letter queue"). */
+/** Sends the event itself, with the error in attributes (guide: "Adding a dead-letter queue"). */
 function sendEvent(
   targets: Pick<TargetCaller, 'call' | 'deadLetter'>,
   arn: string,
@@ -110,7 +109,7 @@ function outcomeRecord({ arn, requestId, event, answer, condition, invocations }
   };
 }
 
-/** What a function streams need not be JSON. */
+/** A function may stream something else than JSON. */
 function parsedOrText(answer: string): unknown {
   try {
     return JSON.parse(answer);
@@ -120,8 +119,7 @@ function parsedOrText(answer: string): unknown {
 }
 
 /**
- * Calls destinations in the local cloud; functions of other services are found by what they
- * registered.
+ * Returns a caller of destinations in the local cloud. Services register where their functions run.
  */
 export function destinationCaller(cloud: CloudClient, { region, sfn, sqs, sns }: CloudEndpoints): TargetCaller {
   const endpoints = new Map<string, string>();
@@ -137,7 +135,7 @@ export function destinationCaller(cloud: CloudClient, { region, sfn, sqs, sns }:
   return {
     ...caller,
     call: async (target, payload) => {
-      // Another service may have started, or come back at another address.
+      // A service may have started since, or started again at another address.
       if (target.arn.includes(':function:')) await refresh();
       await caller.call(target, payload);
     },

@@ -11,7 +11,9 @@ import {
   scheduleFromScheduler,
 } from '../event-sources/index.ts';
 
-/** The event sources of a service that run offline, and for each other why not, in one line. */
+/**
+ * The event sources of a service that run offline, and for each other one a line that says why not.
+ */
 export interface LocalEventSources {
   eventSourceMappings: EventSourceMapping[];
   schedules: Schedule[];
@@ -19,8 +21,8 @@ export interface LocalEventSources {
 }
 
 /**
- * Reads the service's event source mappings and schedules.
- * @throws Error for one that AWS would refuse, with its place.
+ * Returns the service's event source mappings and schedules.
+ * @throws Error for one that AWS would refuse; it names the resource
  */
 export function localEventSources(stack: LocalStack, stackName: string): LocalEventSources {
   const found: LocalEventSources = { eventSourceMappings: [], schedules: [], notRun: [] };
@@ -42,7 +44,7 @@ export function localEventSources(stack: LocalStack, stackName: string): LocalEv
   return found;
 }
 
-/** Returns why the mapping is not run offline, if it is not. */
+/** Returns the mapping, or why it does not run offline. */
 function localMapping(
   stack: LocalStack,
   stackName: string,
@@ -60,7 +62,7 @@ function localMapping(
   return mappingFromResource(`${stackName}-${logicalId}`, properties, { functionName, functionArn: FunctionName });
 }
 
-/** Returns the value of an ARN; undefined where it is not known offline. */
+/** Returns the text to which a value resolves; undefined where it is not known offline. */
 export function resolvedText(stack: LocalStack, value: unknown, path: string): string | undefined {
   try {
     const resolved = stack.resolve(value, path);
@@ -95,7 +97,7 @@ function localSchedule(stack: LocalStack, uuid: string, logicalId: string, { Typ
   return Type === 'AWS::Events::Rule' ? scheduleFromRule(resource) : scheduleFromScheduler(resource);
 }
 
-/** Every function's name and ARN, as deployed. */
+/** Returns every function's name and ARN, as deployed, with the endpoint that runs it. */
 export function localFunctions(stack: LocalStack, endpoint: string) {
   return stack.resourcesOf('AWS::Lambda::Function').map(([logicalId]) => ({
     name: stack.nameOf(logicalId),
@@ -107,7 +109,7 @@ export function localFunctions(stack: LocalStack, endpoint: string) {
 /**
  * Refuses a mapping as CreateEventSourceMapping does, when messages would come again while the
  * function still works on them. A queue that another service has yet to create is not checked.
- * @throws Error with the text of AWS.
+ * @throws Error with the text of AWS
  */
 export async function checkVisibilityTimeouts(
   stack: LocalStack,

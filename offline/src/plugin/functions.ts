@@ -24,9 +24,8 @@ const DEFAULT_RUNTIME = 'nodejs24.x';
 const DEFAULT_RETRY_ATTEMPTS = 2;
 
 /**
- * The functions of a service, with what runs each: Node.js in this process or in threads, Python in
- * processes, and by serverless-offline whatever else it runs (Ruby, Java, Go, Docker, a ready zip
- * file).
+ * Returns the functions of a service, each with its runtime: Node.js in this process or in threads,
+ * Python in processes. serverless-offline runs the others (Ruby, Java, Go, Docker, a finished zip).
  */
 export function serviceFunctions(
   serverless: Serverless,
@@ -53,7 +52,10 @@ export function serviceFunctions(
   });
 }
 
-/** Plugins that build the code tell where it is in hooks that may come after ours. */
+/**
+ * Makes the runtime late: plugins that build the code may set its path in hooks that run after this
+ * plugin's.
+ */
 function atFirstCall(make: () => Runtime): Runtime {
   let made: Runtime | undefined;
   return {
@@ -82,7 +84,7 @@ function runtimeOf(
   const codeFolder = resolve(serviceDir, options.location || builtFolder(serverless));
   const local = { name, arn, memoryMb, runtime, handler, codeFolder, environment };
   const reuse = { reuse: !options.reloadHandler };
-  // serverless-esbuild and webpack build Node.js only: Python's sources are in the service's
+  // serverless-esbuild and webpack build only Node.js: Python's sources stay in the service's
   // folder.
   if (runtime.startsWith('python')) {
     return environmentRuntime(() => startPython({ ...local, codeFolder: serviceDir }), reuse);
@@ -94,7 +96,7 @@ function runtimeOf(
   return inProcessRuntime(isBundled ? { ...local, loadModule: bundles.load } : local);
 }
 
-/** Set by serverless-esbuild and serverless-webpack. */
+/** Returns the folder that serverless-esbuild or serverless-webpack has set. */
 function builtFolder({ service }: Serverless): string {
   return Built.parse(service.custom?.['serverless-offline'] ?? {}).location;
 }
@@ -102,8 +104,8 @@ function builtFolder({ service }: Serverless): string {
 const Built = z.looseObject({ location: z.string().default('') });
 
 /**
- * The environment variables that Lambda and the service give a function, and those of the local
- * cloud: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * Returns the variables that Lambda and the service give a function, and those of the local cloud:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 function environmentOf(
   { service, serviceDir }: Serverless,
@@ -127,7 +129,7 @@ function environmentOf(
     LANG: 'en_US.UTF-8',
     ...service.provider.environment,
     ...definition.environment,
-    // By this name, functions know serverless-offline.
+    // Functions recognize serverless-offline by this variable.
     IS_OFFLINE: 'true',
   };
   return Object.fromEntries(

@@ -4,16 +4,16 @@ import { GatewayError } from '../apigateway/index.ts';
 import { type Functions, LambdaError } from '../lambda/index.ts';
 
 /**
- * How long a REST API waits for a function (quota page of REST APIs: "Integration timeout"), and an
- * HTTP API (that of HTTP APIs: "Maximum integration timeout").
+ * The time that API Gateway gives a function (quota pages of REST APIs: "Integration timeout", and
+ * of HTTP APIs: "Maximum integration timeout").
  */
 const REST_TIMEOUT_MS = 29_000;
 const HTTP_API_TIMEOUT_MS = 30_000;
 
-/** A request to a function, known to the calls that serverless-offline makes for it. */
+/** A request to a function. The calls that serverless-offline makes for it run in its context. */
 export interface GatewayExchange {
   api: 'REST' | 'HTTP';
-  /** Whether the function's answer is the response: else templates make it. */
+  /** The function's answer is the response; otherwise templates make it. */
   isProxy: boolean;
   /** Why API Gateway answers in place of the function. */
   refusal?: GatewayError;
@@ -21,35 +21,32 @@ export interface GatewayExchange {
 
 export const exchanges = new AsyncLocalStorage<GatewayExchange>();
 
-/** Notes that API Gateway answers the request at hand itself; returns the error. */
+/** Notes that API Gateway itself answers the current request. Returns the error. */
 export function refuseExchange(error: GatewayError): GatewayError {
   const exchange = exchanges.getStore();
   if (exchange !== undefined) exchange.refusal ??= error;
   return error;
 }
 
-/** What serverless-offline gives an authorizer. */
+/** The events that serverless-offline passes to an authorizer. */
 const AuthorizerEvent = z.union([
   z.object({ type: z.enum(['TOKEN', 'REQUEST']), methodArn: z.string() }),
   z.object({ type: z.literal('REQUEST'), routeArn: z.string() }),
 ]);
 
-/**
- * What the authorizer of a REST API must answer: API Gateway guide, "Output from an API Gateway
- * Lambda authorizer".
- */
+/** API Gateway guide, "Output from an API Gateway Lambda authorizer" (REST APIs). */
 const AuthorizerOutput = z.looseObject({
   principalId: z.union([z.string(), z.number()]),
   policyDocument: z.looseObject({ Statement: z.unknown() }),
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullish(),
 });
 
-/** Header values as functions give them: numbers and booleans are taken for their text. */
+/** The header values that API Gateway takes: numbers and booleans become text. */
 const HeaderValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /**
- * What a function behind a Lambda proxy integration may answer; no property has to be there, and no
- * other may be. API Gateway answers anything else with 502:
+ * The answer of a function behind a Lambda proxy integration: each property is optional, and no
+ * other is allowed. API Gateway answers 502 to anything else:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 const ProxyResponse = z.strictObject({
@@ -58,15 +55,15 @@ const ProxyResponse = z.strictObject({
   multiValueHeaders: z.record(z.string(), z.array(HeaderValue).nullish()).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().nullish(),
-  // Of HTTP APIs; REST APIs overlook it.
+  // Only HTTP APIs read it; REST APIs ignore it.
   cookies: z.unknown().optional(),
 });
 
 const FunctionError = z.object({ errorType: z.string().catch('Error'), errorMessage: z.string().catch('') });
 
 /**
- * Calls a function for serverless-offline, which throws what it gets away: why a call fails is
- * noted for the request at hand, as API Gateway tells it.
+ * Returns the call of a function for serverless-offline. Since that swallows errors, the reason of
+ * a failed call is also noted for the current request, as API Gateway reports it.
  * @throws GatewayError, or the error of the function where templates map it
  */
 export function gatewayCalls(functions: Functions): (functionName: string, event: unknown) => Promise<unknown> {
@@ -126,7 +123,7 @@ function failed(
   }
   if (isAuthorizer) return refuseExchange(new GatewayError('AUTHORIZER_FAILURE', null, reason));
   if (exchange?.isProxy) return refuseExchange(badGateway(reason));
-  // By its message, a template of the method's responses is chosen.
+  // Its message chooses the template of the method's responses.
   return Object.assign(new Error(errorMessage), { name: errorType });
 }
 
@@ -145,8 +142,7 @@ function checkProxyResponse(functionName: string, answer: unknown): void {
 }
 
 /**
- * A function that fails is told by 502, not by the type's 504 (guide: "Handle Lambda errors in API
- * Gateway").
+ * A failed function gives 502, not the type's 504 (guide: "Handle Lambda errors in API Gateway").
  */
 function badGateway(reason: string): GatewayError {
   return new GatewayError('INTEGRATION_FAILURE', 'Internal server error', reason, { status: 502 });

@@ -4,9 +4,9 @@ import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * Lets functions that run in the process of serverless-offline be loaded anew when their file has changed, which
- * serverless-offline itself does for worker threads only. A module's address gets the time of its last change, so that
- * `import()` of a changed file is an import of another module; the former one stays in memory.
+ * Reloads changed functions that run in the process of serverless-offline, which itself reloads
+ * only in worker threads. A module's URL gets the time of its last change, so `import()` of a
+ * changed file imports another module. The former one stays in memory.
  */
 export function reloadChangedModules(serviceDir: string): void {
   const root = pathToFileURL(serviceDir + sep).href;
@@ -23,7 +23,7 @@ export function reloadChangedModules(serviceDir: string): void {
   });
 }
 
-/** The same for CommonJS bundles: call it when the files have been built again. */
+/** Makes CommonJS bundles load again: call it when the files have been built again. */
 export function forgetCommonJsModules(serviceDir: string): void {
   const { cache } = createRequire(import.meta.url);
   for (const file of Object.keys(cache)) {

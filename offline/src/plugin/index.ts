@@ -8,8 +8,7 @@ import type { PluginLog, Serverless } from './serverless.ts';
 
 /**
  * The plugin of the Serverless Framework. It belongs into `plugins` of serverless.yml, before
- * serverless-offline, and acts only in `serverless offline start`: what is deployed does not know
- * of it.
+ * serverless-offline. It acts only in `serverless offline start` and leaves deployments alone.
  */
 export default class OfflineStepFunctionsCloudPlugin {
   readonly hooks: Record<string, () => unknown>;
@@ -18,15 +17,14 @@ export default class OfflineStepFunctionsCloudPlugin {
     const service = createLocalService(serverless, log);
     let opened: OfflineOptions | undefined;
     let reloads = false;
-    // The schema costs 0.6 s at each start; `serverless package` and a start after an edit check by
-    // it.
+    // The check costs 0.6 s at each start. `serverless package` and a start after an edit do it.
     if (process.env.OFFLINE_CLOUD_TRUST_CONFIGURATION === '1') {
       serverless.configSchemaHandler.validateConfig = async () => {};
     }
     this.hooks = {
       'before:offline:start:init': async () => {
         const options = readOfflineOptions(serverless, commandLine);
-        // Bundles of ours reload by themselves.
+        // The stand-in's bundles reload by themselves.
         reloads =
           options.useInProcess && !serverless.pluginManager.plugins.some((one) => one instanceof EsbuildStandIn);
         if (reloads) reloadChangedModules(serverless.serviceDir);
@@ -38,11 +36,11 @@ export default class OfflineStepFunctionsCloudPlugin {
         try {
           await service.open(opened);
         } catch (error) {
-          // The framework would tell it, and wait for ever for the servers that are open by now.
+          // The framework would log it and wait forever for the servers that are open by now.
           log.error(`The service cannot be opened: ${error instanceof Error ? error.message : error}`);
           process.exit(1);
         }
-        // Not earlier: what goes wrong at the start ends it.
+        // Not earlier: an error during the start must end it.
         outliveUncaughtErrors(log);
       },
       'before:offline:functionsUpdated:cleanup': () => {
@@ -58,10 +56,9 @@ export default class OfflineStepFunctionsCloudPlugin {
 }
 
 /**
- * Lets the service outlive an error that a function neither throws nor returns: a rejection that
- * nobody handles, or an exception in a timer. As on Lambda it fails the call in which it comes up
- * (Runtime.UnhandledPromiseRejection); there it also ends the execution environment. Here the
- * functions of a service share a process, and its end would be the end of the whole local cloud.
+ * Keeps the service running after an unhandled rejection or an exception in a timer. As on Lambda,
+ * it fails the call in which it happens. Lambda also ends the execution environment; here the end
+ * of the process would stop the whole local cloud.
  */
 function outliveUncaughtErrors(log: PluginLog): void {
   // The framework's own listener ends the process.

@@ -9,17 +9,17 @@ import {
 import { exchanges, type GatewayExchange, refuseExchange } from './gateway-calls.ts';
 import type { FindFunctionRoute } from './machine-routes.ts';
 
-/** What is used here of the server of hapi, the framework of serverless-offline. */
+/** The part of a server of hapi, the framework of serverless-offline, that is used here. */
 export interface HapiServer {
   listener: Server;
   ext(event: 'onPreHandler' | 'onPreResponse', method: (request: HapiRequest, toolkit: HapiToolkit) => unknown): void;
 }
 
-/** A response that hapi gives by itself is an error with `isBoom`. */
+/** A response that hapi makes by itself is an error with `isBoom`. */
 interface HapiRequest {
   raw: { req: IncomingMessage };
   route: { path: string };
-  /** Of a route with a body its bytes. */
+  /** The bytes of the body, if the route has one. */
   payload: unknown;
   response: { isBoom?: boolean; output?: { statusCode: number }; statusCode?: number };
 }
@@ -36,35 +36,28 @@ interface HapiResponse {
   takeover(): HapiResponse;
 }
 
-/** By this header serverless-offline lets a client say who it is. */
+/** With this header, serverless-offline lets a client claim any identity. */
 const AUTHORIZER_OVERRIDE = 'sls-offline-authorizer-override';
 
-/**
- * The route of serverless-offline for addresses that it does not have: it answers with a list of
- * all that there are.
- */
+/** serverless-offline's route for unknown paths: it answers with a list of all routes. */
 const UNKNOWN_ROUTE = '/{p*}';
 
-/** Bodies that serverless-offline hands on as base64, and that hapi takes. */
+/** Bodies that serverless-offline passes on as base64, and that hapi accepts. */
 const BINARY = /^(?:application\/octet-stream|multipart\/form-data\s*;.*boundary=)/i;
 
-/**
- * Segments that a parser of addresses takes away
- * (https://url.spec.whatwg.org/#double-dot-path-segment).
- */
+/** Segments that a URL parser removes (https://url.spec.whatwg.org/#double-dot-path-segment). */
 const DOTS = /^(?:\.|%2e){1,2}$/i;
 
-/** A list of cookies that hapi takes (RFC 6265, 4.2.1). */
+/** A list of cookies that hapi accepts (RFC 6265, 4.2.1). */
 const COOKIES =
   /^[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\1(?:; ?[^\s"(),/:;<=>?@[\\\]{}]+=("?)[!#-+\--:<-[\]-~]*\2)*$/;
 
 /**
- * Makes serverless-offline call the functions behind `server` with what API Gateway would hand on.
- * On its own it refuses what API Gateway does not look at (content types, cookies, percent signs),
- * and hands on the JSON bodies `false`, `0`, `null` and `"x"` as something else than their text.
- * Functions still get the headers that were sent.
+ * Makes serverless-offline pass requests to functions as API Gateway does. On its own it refuses
+ * content types, cookies and percent signs that API Gateway does not look at, and changes the JSON
+ * bodies `false`, `0`, `null` and `"x"`. Functions still get the headers that were sent.
  */
-export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
+export function passOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
   const others = listener.listeners('request');
   listener.removeAllListeners('request');
   listener.on('request', (request, ...more) => {
@@ -80,9 +73,7 @@ export function handOnAsSent({ listener }: Pick<HapiServer, 'listener'>): void {
   });
 }
 
-/**
- * The path and the query of an address that a client sends whole, as to a proxy (RFC 9112, 3.2.2).
- */
+/** Returns path and query of a URL that a client sends whole, as to a proxy (RFC 9112, 3.2.2). */
 export function originForm(url: string): string {
   const [, path] = /^https?:\/\/[^/?#]*(.*)$/is.exec(url) ?? [];
   if (path === undefined) return url;
@@ -90,9 +81,8 @@ export function originForm(url: string): string {
 }
 
 /**
- * Escapes what hapi would refuse or read as something else, so that it becomes the value of its
- * segment: percent signs that begin no character in UTF-8, and segments of dots, which lead to
- * another address.
+ * Escapes what hapi would refuse or misread, so that it reaches the function as a segment's value:
+ * percent signs that begin no UTF-8 character, and segments of dots, which change the path.
  */
 function withOwnSegments(url: string): string {
   const [path = '', ...query] = url.split('?');
@@ -109,9 +99,9 @@ function withOwnSegments(url: string): string {
 }
 
 /**
- * Checks requests to functions by the models and validators of their methods, as API Gateway does
- * between the authorizer and the function, and lets what happens to a request be known to its
- * answer (`answerAsGateway`).
+ * Validates requests to functions by their methods' models and validators, between the authorizer
+ * and the function as API Gateway does. It keeps what happens to a request for its answer
+ * (`answerAsGateway`).
  */
 export function followExchanges(server: HapiServer, api: GatewayExchange['api'], findRoute: FindFunctionRoute): void {
   const { listener } = server;
@@ -122,7 +112,7 @@ export function followExchanges(server: HapiServer, api: GatewayExchange['api'],
     const found = findRoute(request);
     const { validation, isProxy = true } = found?.route ?? {};
     if (found !== undefined && validation !== undefined) {
-      // Before anything of the request is changed for the framework.
+      // Read before `passOnAsSent` changes the request for the framework.
       const { querystring, headers: header, contentType } = readMethodRequest(request);
       const parameters = { path: found.pathParameters, querystring, header };
       checks.set(request, (body) => validateRequest(validation, { parameters, contentType, body }));
@@ -143,9 +133,9 @@ export function followExchanges(server: HapiServer, api: GatewayExchange['api'],
 }
 
 /**
- * Answers requests that get no answer of a function as API Gateway would, by the API's gateway
- * responses: those that serverless-offline refuses (by an authorizer, for their size), and those
- * whose function fails. What a function answers is let through as it is.
+ * Answers with the API's gateway responses if no function answers, as API Gateway does: if
+ * serverless-offline refuses a request (an authorizer's denial, its size) or the function fails. A
+ * function's answer passes unchanged.
  */
 export function answerAsGateway(
   server: HapiServer,
@@ -166,9 +156,8 @@ export function answerAsGateway(
 }
 
 /**
- * Answers requests to an HTTP API that get no answer of a function as API Gateway would, which has
- * no gateway responses there: `{"message":"Not Found"}`, and 204 to an `OPTIONS` that is no
- * preflight, where the API has CORS settings as this server has
+ * Answers as API Gateway does for an HTTP API where no function answers: `{"message":"Not Found"}`,
+ * and 204 to an `OPTIONS` that is not a preflight, since this server has CORS settings
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
 export function answerAsHttpApi(server: HapiServer): void {
@@ -183,7 +172,7 @@ export function answerAsHttpApi(server: HapiServer): void {
   });
 }
 
-/** An HTTP API tells a function that fails by 500, and one that is late by 503. */
+/** An HTTP API answers 500 for a function that fails, and 503 for one that is late. */
 function httpApiStatus({ responseType, status }: GatewayError): number {
   if (responseType === 'INTEGRATION_TIMEOUT') return 503;
   return status < 500 ? status : 500;

@@ -4,36 +4,35 @@ import { createFunctions, type Functions, startInvokeApi } from '../lambda/index
 import { untilAnswersHttp } from '../process/ports.ts';
 import { serveHttpApi } from './api-server.ts';
 import { warnOfSdkV2 } from './aws-sdk-v2.ts';
+import { collectWarnings } from './collected-warnings.ts';
 import { compileTemplate } from './compile-template.ts';
 import { addressForFunctions, pointProcessToCloud, resolveEnvironments } from './environment.ts';
 import { destinationCaller, localDestinations, reportOutcomes } from './event-destinations.ts';
 import { checkVisibilityTimeouts, localEventSources, localFunctions } from './event-sources.ts';
+import { exportsOf, fetchImports, importsOf, importsOfCreated } from './exports-and-imports.ts';
 import { serviceFunctions } from './functions.ts';
 import { gatewayCalls } from './gateway-calls.ts';
 import { putVersionsAndAliases } from './machine-versions.ts';
-import { collectWarnings, notRunResources } from './not-run.ts';
+import { notRunResources } from './not-run.ts';
 import type { OfflineOptions } from './offline-options.ts';
 import { bucketNames, createResources, subscribeQueues } from './resources.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 import { offlineCalls } from './serverless-offline-calls.ts';
 import { deleteStateMachines, localMachines, putActivities, putStateMachines } from './state-machines.ts';
-import { exportsOf, fetchImports, importsOf, importsOfCreated } from './ties.ts';
-import { serveWebSocketApi, takeEvents } from './websocket-api.ts';
+import { hideServedEvents, serveWebSocketApi } from './websocket-api.ts';
 
 /** Brings one service into the local cloud. */
 export interface LocalService {
-  /**
-   * Before serverless-offline starts: tables, queues, secrets, environments, state machines,
-   * exports, event sources.
-   */
+  /** Creates the resources and registers the service, before serverless-offline starts. */
   prepare(options: OfflineOptions): Promise<void>;
   /**
-   * After serverless-offline started: the state machines' HTTP routes; the cloud begins to read the
-   * streams.
+   * Serves the service's APIs after serverless-offline has started; the cloud then begins to read
+   * the streams.
    */
   open(options: OfflineOptions): Promise<void>;
 }
 
+/** Returns the steps that bring a service into the local cloud. */
 export function createLocalService(serverless: Serverless, log: PluginLog): LocalService {
   const warnings = collectWarnings(log);
   let opened: { stack: LocalStack; endpoints: CloudEndpoints; cloud: CloudClient; functions: Functions };
@@ -73,8 +72,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       const fetchAll = (needed: NeededImport[]) => fetchImports(cloud, needed, imports, log, options.timeoutMs);
       await fetchAll(importsOfCreated(stack));
       await createResources(stack, streamArns, endpoints);
-      // What needs no other service is published before waiting for others: two services may import
-      // from each other.
+      // Published before waiting for others: two services may import from each other.
       const first = exportsOf(template, stack);
       await cloud.publishExports(name, first.exports, {});
 
@@ -102,7 +100,7 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
         buckets: bucketNames(stack),
       });
       await deleteStateMachines(formerStateMachineArns, endpoints.sfn);
-      takeEvents(serverless);
+      hideServedEvents(serverless);
       const offline = await offlineCalls(serverless.serviceDir);
       const functions = createFunctions({
         functions: serviceFunctions(serverless, options, endpoints.accountId, offline),
@@ -119,24 +117,22 @@ export function createLocalService(serverless: Serverless, log: PluginLog): Loca
       await serveHttpApi(stack, serverless, options, endpoints, warnings);
       const stage = serverless.getProvider('aws').getStage();
       await serveWebSocketApi(stack, endpoints, stage, options, functions, warnings);
-      await warnings.tell((lines) => cloud.tellNotRun(registeredName(serverless), lines));
+      await warnings.logIfNew((lines) => cloud.tellNotRun(registeredName(serverless), lines));
       await cloud.markReady(registeredName(serverless));
     },
   };
 }
 
-/**
- * Names of state machines, functions and queues have the region in them, so there can be only one.
- */
+/** ARNs contain the region, so a local cloud has only one. */
 function checkRegion(serverless: Serverless, { region }: CloudEndpoints): void {
-  const ours = serverless.getProvider('aws').getRegion();
-  if (ours === region) return;
+  const ownRegion = serverless.getProvider('aws').getRegion();
+  if (ownRegion === region) return;
   throw new Error(
-    `This service's region is ${ours}, the local cloud's is ${region}: set \`region: '${ours}'\` in offline-cloud.config.ts.`,
+    `This service's region is ${ownRegion}, the local cloud's is ${region}: set \`region: '${ownRegion}'\` in offline-cloud.config.ts.`,
   );
 }
 
-/** The name that the runner's configuration gives the service, else its stack's. */
+/** Returns the name that the runner's configuration gives the service, or else its stack's name. */
 function registeredName(serverless: Serverless): string {
   return process.env.OFFLINE_CLOUD_SERVICE ?? serverless.getProvider('aws').naming.getStackName();
 }

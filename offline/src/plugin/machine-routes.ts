@@ -15,48 +15,40 @@ import { isObject } from '../json.ts';
 import { originForm } from './lambda-routes.ts';
 import type { PluginLog } from './serverless.ts';
 
-/** What a service's REST API answers, and who answers it. */
+/** The routes of a service's REST API, by what answers them. */
 export interface MachineRoutes extends Omit<CompiledRoutes, 'problems'> {
-  /**
-   * The methods that are serverless-offline's (Lambda functions). undefined: not all that it serves
-   * is known, for the service has an HTTP API, too.
-   */
+  /** The methods of functions. Undefined if the service also has an HTTP API: not all are known. */
   functionRoutes: FunctionRoute[] | undefined;
   /**
-   * Whether functions get requests as they were sent: no template of a method looks at the body
-   * before.
+   * Functions get requests as they were sent: no method has a template that reads the body first.
    */
   proxiesOnly: boolean;
 }
 
 /** A method of the REST API whose integration is a function. */
 export interface FunctionRoute extends RestMethod {
-  /** Whether the function's answer is the response: else templates make it. */
+  /** The function's answer is the response; otherwise templates make it. */
   isProxy: boolean;
-  /** What is checked before the function is called. */
+  /** The checks before the function is called. */
   validation: RequestValidation | undefined;
 }
 
-/** Finds the method that a request is for, of those whose integration is a function. */
+/** Finds the method of a request among those whose integration is a function. */
 export type FindFunctionRoute = (request: IncomingMessage) => FoundRoute<FunctionRoute> | undefined;
 
-/**
- * The parts of a REST API besides its methods that decide what a request is answered; their `Ref`s
- * to the API play no part.
- */
+/** The parts of a REST API, besides its methods, that decide the answer to a request. */
 const API_PARTS = ['AWS::ApiGateway::Model', 'AWS::ApiGateway::RequestValidator', 'AWS::ApiGateway::GatewayResponse'];
 
 /**
- * The routes of the service's REST API that need no Lambda: those of state machines, and the CORS
- * preflights (mocks) of all. Taken from the methods that would be deployed, with the models that
- * check them and the API's gateway responses.
+ * Returns the routes of the service's REST API, as it would be deployed. `routes` are those that
+ * need no function: state machines, and all CORS preflights (mocks).
  */
 export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes {
   const allMethods = stack.resourcesOf('AWS::ApiGateway::Method');
   const methods = allMethods.flatMap(([id, method]) => {
     const { ResourceId, RequestValidatorId, RequestModels, ...others } = method.Properties;
     const { HttpMethod, Integration, MethodResponses, RequestParameters, AuthorizationType, ApiKeyRequired } = others;
-    // The others (Lambda proxies, authorizers) are serverless-offline's.
+    // serverless-offline serves the others (Lambda proxies, authorizers).
     if (!isObject(Integration) || (Integration.Type !== 'AWS' && Integration.Type !== 'MOCK')) return [];
     const resolved = stack.resolve(
       { HttpMethod, Integration, MethodResponses, RequestParameters, AuthorizationType, ApiKeyRequired },
@@ -84,7 +76,7 @@ export function machineRoutes(stack: LocalStack, log: PluginLog): MachineRoutes 
   const isOurs = (id: string) => routes.some((route) => route.id === id);
   for (const [id, { Properties }] of methods) {
     if (isOurs(id) || !JSON.stringify(Properties).includes(':states:action/')) continue;
-    log.warning(`${id}: this method is not served offline, for its Integration is not as CloudFormation takes it.`);
+    log.warning(`${id}: this method is not served offline: its Integration is not one that CloudFormation accepts.`);
   }
   const pathOf = resourcePaths(Object.fromEntries(resources));
   const { validationOf } = validatorsFromTemplate(Object.fromEntries(parts));
@@ -112,20 +104,20 @@ function hasHttpApi(stack: LocalStack): boolean {
     .some(([, { Properties }]) => Properties.ProtocolType !== 'WEBSOCKET');
 }
 
+/** The settings of `serveMachineRoutes`. */
 export interface MachineRoutesOptions {
   routes: readonly RestMethod[];
   functionRoutes: readonly FunctionRoute[] | undefined;
   /** Answers the requests for `routes`, with paths below the API's root. */
   integrations: RequestListener;
-  /** What stands before the API's paths, e.g. `/dev`; may be empty. */
+  /** The prefix of the API's paths, such as `/dev`; may be empty. */
   pathPrefix: string;
 }
 
 /**
- * Lets the service's own HTTP server answer these routes: requests that fit one go, as they came,
- * to the integrations, as do those that fit nothing in the API (serverless-offline would answer
- * them in its own way); all others to whoever listened before. Done below serverless-offline's
- * framework, which would decode paths and add CORS headers that API Gateway does not.
+ * Passes requests that fit `routes`, or nothing in the API, to the integrations, and all others to
+ * the server's former listeners. This happens below serverless-offline's framework, which would
+ * decode paths and add CORS headers that API Gateway does not add.
  */
 export function serveMachineRoutes(server: Server, options: MachineRoutesOptions): void {
   const { functionRoutes, integrations } = options;
@@ -140,7 +132,7 @@ export function serveMachineRoutes(server: Server, options: MachineRoutesOptions
   });
 }
 
-/** Makes the function that finds the method of a function for a request. */
+/** Returns a function that finds the method of a request among those of functions. */
 export function functionRouteFinder(options: Omit<MachineRoutesOptions, 'integrations'>): FindFunctionRoute {
   const find = finderOf(options);
   return (request) => {
@@ -150,9 +142,9 @@ export function functionRouteFinder(options: Omit<MachineRoutesOptions, 'integra
 }
 
 /**
- * Takes the stage away from the paths of requests: the address of a deployed REST API ends with it,
- * and clients may be configured with such an address. A path that is one of the API's as it stands
- * is left alone.
+ * Removes the stage from the paths of requests: the URL of a deployed REST API ends with it, and
+ * clients may be configured with such a URL. Leaves a path alone if the API has it as it is
+ * written.
  */
 export function acceptStageInPaths(
   server: Server,
@@ -172,7 +164,7 @@ export function acceptStageInPaths(
   });
 }
 
-/** Puts `take` before everything that answers the server's requests; true: it has answered. */
+/** Runs `take` before the server's own listeners; they do not run if it returns true (answered). */
 function intercept(server: Server, take: (...given: Parameters<RequestListener>) => boolean): void {
   const others = server.listeners('request');
   server.removeAllListeners('request');
@@ -182,7 +174,9 @@ function intercept(server: Server, take: (...given: Parameters<RequestListener>)
   });
 }
 
-/** Finds the method of a request, and its path (with its query) below the API's root. */
+/**
+ * Returns a function that finds the method of a request, and path and query below the API's root.
+ */
 function finderOf({ routes, functionRoutes = [], pathPrefix }: Omit<MachineRoutesOptions, 'integrations'>) {
   const machines = routes.map(({ method, path }) => ({ method, path, isMachines: true }));
   const findRoute = createRouteTable([...machines, ...functionRoutes]);

@@ -30,9 +30,9 @@ const AliasProperties = z
   );
 
 /**
- * Publishes the versions of the service's state machines and points the aliases to them. A version
- * is published of what its machine is now, unless that is done; `created` then knows its ARN. A
- * deployment preference shifts all executions at once.
+ * Publishes the template's versions, where the state machine has changed since its last one, and
+ * points the aliases to them. `created` gets the versions' ARNs. A deployment preference shifts all
+ * executions at once.
  */
 export async function putVersionsAndAliases(
   stack: LocalStack,
@@ -64,9 +64,7 @@ export async function putVersionsAndAliases(
   client.destroy();
 }
 
-/**
- * `Fn::GetAtt` of a machine's revision, which CloudFormation gives as `INITIAL` for the first one.
- */
+/** Fills in each machine's revision for `Fn::GetAtt`; CloudFormation calls the first `INITIAL`. */
 async function learnRevisions(client: SFNClient, stack: LocalStack, created: Map<string, string>): Promise<void> {
   for (const [logicalId] of stack.resourcesOf('AWS::StepFunctions::StateMachine')) {
     const stateMachineArn = `${stack.resolve({ Ref: logicalId }, logicalId)}`;
@@ -105,7 +103,7 @@ async function putAlias(
     if (!kept.has(stateMachineVersionArn)) await deleteVersion(client, stateMachineVersionArn);
 }
 
-/** CloudFormation deletes a version that an update replaced. Another alias may still need it. */
+/** Deletes a replaced version, as CloudFormation does, unless another alias still needs it. */
 async function deleteVersion(client: SFNClient, stateMachineVersionArn: string | undefined): Promise<void> {
   await client.send(new DeleteStateMachineVersionCommand({ stateMachineVersionArn })).catch((error: unknown) => {
     if (!(error instanceof ConflictException)) throw error;

@@ -1,45 +1,44 @@
 import type { LocalStack, Resource, Template } from '../cloudformation/index.ts';
 import { isObject } from '../json.ts';
-import type { PluginLog } from './serverless.ts';
 
-/** What a resource would do at run time and does not offline; undefined: nothing of the kind. */
+/** Says what does not happen offline, or undefined if the resource has nothing to run. */
 type NotRun = string | ((properties: Readonly<Record<string, unknown>>) => string | undefined);
 
-/** Says `what` of a resource that has this property. */
+/** Says `what` about a resource that has this property. */
 const having =
   (property: string, what: string): NotRun =>
   ({ [property]: value }) =>
     (isObject(value) ? Object.keys(value).length > 0 : value) ? what : undefined;
 
-const missing = 'nothing of it exists offline';
+const missing = 'it does not exist offline';
 const uncalled = 'its function is not called';
 
 /**
- * Types whose resources run something, or are called by functions, and are not there offline.
- * Roles, alarms, log groups and the like are no part of what runs.
+ * Types of resources that run something or are called by functions, and are missing offline. Roles,
+ * alarms, log groups and the like run nothing.
  */
 const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
-  ['AWS::Events::Rule', having('EventPattern', 'events that fit its pattern call none of its targets')],
-  ['AWS::Pipes::Pipe', 'nothing goes through this pipe'],
+  ['AWS::Events::Rule', having('EventPattern', 'events that match its pattern do not call its targets')],
+  ['AWS::Pipes::Pipe', 'this pipe does not run'],
   ['AWS::SNS::Subscription', ({ Protocol, Endpoint }) => unserved([{ Protocol, Endpoint }])],
   ['AWS::SNS::Topic', ({ Subscription }) => unserved(Array.isArray(Subscription) ? Subscription : [])],
-  ['AWS::S3::Bucket', having('NotificationConfiguration', 'it notifies nobody of its objects')],
-  ['Custom::S3', 'it notifies no function of its objects'],
-  ['AWS::Cognito::UserPool', having('LambdaConfig', 'its triggers call no function')],
-  ['Custom::CognitoUserPool', 'its triggers call no function'],
-  ['AWS::Lambda::Url', 'this address of a function is not served'],
+  ['AWS::S3::Bucket', having('NotificationConfiguration', 'it sends no notifications')],
+  ['Custom::S3', 'it sends no notifications'],
+  ['AWS::Cognito::UserPool', having('LambdaConfig', 'its triggers do not call functions')],
+  ['Custom::CognitoUserPool', 'its triggers do not call functions'],
+  ['AWS::Lambda::Url', 'this function URL is not served'],
   ['AWS::Logs::SubscriptionFilter', uncalled],
   ['AWS::IoT::TopicRule', uncalled],
   ['AWS::IoT::ProvisioningTemplate', uncalled],
-  ['AWS::SES::ReceiptRule', 'no mail calls its functions'],
+  ['AWS::SES::ReceiptRule', 'incoming mail does not call its functions'],
   [
     'AWS::CloudFront::Distribution',
     (properties) => (hasFunctions(properties) ? 'its functions are not called' : undefined),
   ],
   ['AWS::AppSync::GraphQLApi', 'this API is not served'],
   ['AWS::SecretsManager::RotationSchedule', 'this secret keeps its value'],
-  ['AWS::DynamoDB::GlobalTable', 'no table is created for it; offline, write an AWS::DynamoDB::Table'],
-  ['AWS::DynamoDB::Table', having('KinesisStreamSpecification', 'its changes reach no Kinesis stream')],
+  ['AWS::DynamoDB::GlobalTable', 'it is not created; an AWS::DynamoDB::Table would be'],
+  ['AWS::DynamoDB::Table', having('KinesisStreamSpecification', 'its changes do not reach the Kinesis stream')],
   ['AWS::ApiGateway::Method', ({ Integration }) => unservedIntegration(Integration)],
   ['AWS::ApiGatewayV2::Integration', having('IntegrationSubtype', 'the service of this integration is not called')],
   ['AWS::CloudFormation::CustomResource', 'the function of this custom resource is not called'],
@@ -51,10 +50,10 @@ const NOT_RUN: ReadonlyMap<string, NotRun> = new Map<string, NotRun>([
   ),
 ]);
 
-/** Made by the framework for a deployment alone. */
+/** The framework only adds it for a deployment. */
 const DEPLOYMENT_ONLY = 'Custom::ApiGatewayAccountRole';
 
-/** Lists, one line each, what the template would run on AWS and the local cloud does not. */
+/** Returns one line for each resource that runs on AWS and not in the local cloud. */
 export function notRunResources({ Resources }: Template, stack: LocalStack): string[] {
   return Object.entries(Resources).flatMap(([logicalId, resource]) => {
     if (!stack.holds(resource.Condition)) return [];
@@ -72,14 +71,14 @@ function notRun({ Type, Properties }: Resource): string | undefined {
   return known;
 }
 
-/** Topics reach queues only. Mail is for people, mostly about alarms. */
+/** Topics only reach queues. Mail, which is mostly about alarms, is not listed. */
 function unserved(subscriptions: readonly unknown[]): string | undefined {
   const protocols = subscriptions
     .filter(isObject)
     .map(({ Protocol }) => `${Protocol}`)
     .filter((protocol) => !['sqs', 'email', 'email-json'].includes(protocol));
   return protocols.length > 0
-    ? `messages do not reach subscribers by ${[...new Set(protocols)].join(', ')}`
+    ? `messages do not reach subscribers of the protocol ${[...new Set(protocols)].join(', ')}`
     : undefined;
 }
 
@@ -93,30 +92,4 @@ function unservedIntegration(integration: unknown): string | undefined {
 
 function hasFunctions(properties: object): boolean {
   return /"(LambdaFunctionARN|FunctionARN)"/.test(JSON.stringify(properties));
-}
-
-/**
- * Collects warnings while a service starts, to tell them in one place and not again while they stay
- * the same.
- */
-export interface CollectedWarnings extends PluginLog {
-  /** Tells what was collected if `isNews` says so; later warnings are passed on at once. */
-  tell(isNews: (lines: string[]) => Promise<boolean>): Promise<void>;
-}
-
-export function collectWarnings(log: PluginLog): CollectedWarnings {
-  const lines: string[] = [];
-  let isTold = false;
-  return {
-    notice: (line) => log.notice(line),
-    error: (line) => log.error(line),
-    warning: (line) => {
-      if (isTold) log.warning(line);
-      else lines.push(line);
-    },
-    tell: async (isNews) => {
-      isTold = true;
-      if (await isNews(lines)) for (const line of lines) log.warning(line);
-    },
-  };
 }

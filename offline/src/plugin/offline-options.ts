@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Serverless } from './serverless.ts';
 
-/** Without the runner, which has an option for it. */
+/** The limit without the runner, which has an option for it. */
 const DEFAULT_TIMEOUT_SECONDS = 120;
 
 const port = z.coerce.number().int();
 
-/** Defaults: those of serverless-offline 14. */
+/** The defaults are those of serverless-offline 14. */
 const ServerlessOfflineOptions = z.object({
   host: z.string().default('localhost'),
   httpPort: port.default(3000),
@@ -19,52 +19,44 @@ const ServerlessOfflineOptions = z.object({
   reloadHandler: z.boolean().default(false),
   noTimeout: z.boolean().default(false),
   localEnvironment: z.boolean().default(false),
-  /** Where a tool has built the functions, relative to the service. */
+  /** The folder into which a tool has built the functions, relative to the service. */
   location: z.string().default(''),
 });
 
 const OfflineCloudOptions = z.strictObject({
-  /** Where the cloud process answers; OFFLINE_CLOUD_URL overrides it. */
+  /** The URL of the cloud process; OFFLINE_CLOUD_URL overrides it. */
   url: z.url().default('http://127.0.0.1:4566'),
   /**
-   * Values for Ref and Fn::GetAtt of what is not known offline: `LogicalId` or
-   * `LogicalId.Attribute` → value.
+   * Values of Ref and Fn::GetAtt that are not known offline, by `LogicalId` or
+   * `LogicalId.Attribute`.
    */
   references: z.record(z.string(), z.unknown()).default({}),
-  /** Values for Fn::ImportValue of what no service of the configuration exports. */
+  /** Values of Fn::ImportValue that no service of the configuration exports. */
   imports: z.array(z.strictObject({ name: z.string(), value: z.unknown() })).default([]),
 });
 
+/** The settings of a service's start. */
 export interface OfflineOptions extends z.infer<typeof ServerlessOfflineOptions> {
   cloudUrl: string;
   references: Record<string, unknown>;
   /** By the names of the exports. */
   imports: ReadonlyMap<string, unknown>;
-  /**
-   * How long nothing may happen before the start is given up, in milliseconds; the runner's
-   * `--timeout`.
-   */
+  /** The start is given up when nothing has happened for this time; the runner's `--timeout`. */
   timeoutMs: number;
-  /**
-   * The runner starts the service beside the cloud, which may not answer yet; one that is started
-   * by hand finds it running.
-   */
+  /** The runner starts services beside the cloud, which may not answer yet. */
   cloudIsStarting: boolean;
   /** The host by which this machine reaches the service. */
   localHost: string;
   lambdaEndpoint: string;
-  /**
-   * The addresses that the WebSocket API listens on: a loopback address is among them, for posts to
-   * connections.
-   */
+  /** The hosts on which the WebSocket API listens; posts to connections need a loopback address. */
   websocketHosts: string[];
-  /** Where this machine reaches the WebSocket API, and posts to its connections. */
+  /** The endpoint of the WebSocket API, and of posts to its connections, on this machine. */
   websocketEndpoint: string;
 }
 
 /**
- * The options of serverless-offline (command line before `custom.serverless-offline`) and of
- * `custom.offlineCloud`.
+ * Returns the options of serverless-offline, where the command line wins over
+ * `custom.serverless-offline`, and of `custom.offlineCloud`.
  */
 export function readOfflineOptions(
   serverless: Serverless,

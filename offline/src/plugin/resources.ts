@@ -25,9 +25,9 @@ export const CREATED_TYPES = [
 ];
 
 /**
- * Creates the service's tables, queues, buckets, topics and secrets. What is there already keeps
- * what it holds, and gets the attributes of now. `streamArns` gets the ARN of each table's stream
- * by the table's logical id.
+ * Creates the service's tables, queues, buckets, topics and secrets. Existing ones keep their
+ * content and get the current attributes. `streamArns` gets the ARN of each table's stream by the
+ * table's logical id.
  */
 export async function createResources(
   stack: LocalStack,
@@ -41,7 +41,7 @@ export async function createResources(
   await createSecrets(stack, endpoints.secretsManager);
 }
 
-/** The place of a resource's properties, for messages. */
+/** Returns the path of a resource's properties, for messages. */
 const propertiesOf = (logicalId: string) => `resources.Resources.${logicalId}.Properties`;
 
 async function createTables(stack: LocalStack, streamArns: Map<string, string>, endpoint: string): Promise<void> {
@@ -62,10 +62,7 @@ async function createTables(stack: LocalStack, streamArns: Map<string, string>, 
   client.destroy();
 }
 
-/**
- * Properties of AWS::SQS::Queue that are attributes of the same name in SQS's API (API reference,
- * CreateQueue).
- */
+/** Properties of AWS::SQS::Queue that SQS's API has as attributes (API reference, CreateQueue). */
 const QUEUE_ATTRIBUTES = [
   'ContentBasedDeduplication',
   'DelaySeconds',
@@ -88,7 +85,7 @@ async function createQueues(stack: LocalStack, endpoint: string): Promise<void> 
     );
     const { FifoQueue, ...changeable } = attributesOf(Object.fromEntries(known));
     const fifo = FifoQueue === 'true' ? { FifoQueue } : undefined;
-    // Without the other attributes: a queue that exists with different ones would be refused.
+    // Without the other attributes: SQS refuses to create a queue that exists with different ones.
     const { QueueUrl } = await client.send(
       new CreateQueueCommand({ QueueName: stack.nameOf(logicalId), Attributes: fifo }),
     );
@@ -99,10 +96,7 @@ async function createQueues(stack: LocalStack, endpoint: string): Promise<void> 
   client.destroy();
 }
 
-/**
- * The names of the service's buckets, without the one into which the framework uploads what it
- * deploys.
- */
+/** Returns the names of the service's buckets, without the one for the framework's uploads. */
 export function bucketNames(stack: LocalStack): string[] {
   return stack
     .resourcesOf('AWS::S3::Bucket')
@@ -155,8 +149,8 @@ const SubscriptionProperties = z.object({
 });
 
 /**
- * Subscribes queues to topics. Both may be of other services, which have created them before they
- * published their ARNs. A subscription that is there gets the attributes of now.
+ * Subscribes queues to topics. Both may belong to other services, which have created them before
+ * they published the ARNs. An existing subscription gets the current attributes.
  */
 export async function subscribeQueues(stack: LocalStack, endpoint: string): Promise<void> {
   const ofTopics = stack.resourcesOf('AWS::SNS::Topic').flatMap(
@@ -207,13 +201,12 @@ const SecretProperties = z.looseObject({
 });
 
 /**
- * Each has the value of the template or one that is generated, and keeps it, as it does when a
- * stack is deployed again.
+ * Creates secrets with the template's value or a generated one. They keep it, as in a deployment.
  */
 async function createSecrets(stack: LocalStack, endpoint: string): Promise<void> {
   const resources = stack.resourcesOf('AWS::SecretsManager::Secret');
   if (resources.length === 0) return;
-  // Most services have none, and start without the client.
+  // Loaded late: most services have no secrets and start faster without the client.
   const { CreateSecretCommand, ResourceExistsException, SecretsManagerClient } = await import(
     '@aws-sdk/client-secrets-manager'
   );
@@ -230,7 +223,7 @@ async function createSecrets(stack: LocalStack, endpoint: string): Promise<void>
   client.destroy();
 }
 
-/** As SQS and SNS have them: objects as JSON, everything else as text. */
+/** Returns attributes as SQS and SNS take them: objects as JSON, everything else as text. */
 function attributesOf(properties: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(properties)

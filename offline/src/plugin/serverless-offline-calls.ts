@@ -13,8 +13,7 @@ interface OfflineFunction {
 }
 
 /**
- * The class that serverless-offline exports as `serverless-offline/lambda`, and makes one object
- * of.
+ * The class that serverless-offline exports as `serverless-offline/lambda`; it makes one object.
  */
 interface OfflineLambda {
   create(functions: { functionKey: string; functionDefinition: { name: string } }[]): void;
@@ -24,25 +23,22 @@ interface OfflineLambda {
   cleanup(): Promise<void>;
 }
 
-/** What serverless-offline's timer says. */
+/** The message of serverless-offline's timer. */
 const OFFLINE_TIMEOUT = '[504] - Lambda timeout.';
 
-/**
- * Calls of functions that serverless-offline makes, for its HTTP API, ALB and schedules, and those
- * that it has to run.
- */
+/** The calls of functions that serverless-offline makes, and those that it has to run. */
 export interface OfflineCalls {
-  /** Runs a function by serverless-offline, for runtimes that only it has. */
+  /** Returns the runtime of a function that only serverless-offline can run. */
   runtime(functionKey: string, timeoutMs: number): Runtime;
   /**
-   * Has `call` answer whatever serverless-offline calls, and leaves the Lambda API to us. `reset`
-   * runs when it would forget its own.
+   * Makes `call` answer all calls of serverless-offline (HTTP API, ALB), and keeps its Lambda API
+   * closed. `reset` runs when it would reset its own functions.
    */
   replace(call: (functionName: string, event: unknown) => Promise<unknown>, reset: () => void): void;
 }
 
 /**
- * Finds serverless-offline in the service's node_modules.
+ * Returns the calls of the serverless-offline in the service's node_modules.
  * @throws where its version does not export its Lambda
  */
 export async function offlineCalls(serviceDir: string): Promise<OfflineCalls> {

@@ -6,21 +6,19 @@ export interface FunctionDefinition {
   runtime?: string;
   timeout?: number;
   memorySize?: number;
-  /** Of events; the age in seconds. */
+  /** For asynchronous events; the age is in seconds. */
   maximumRetryAttempts?: number;
   maximumEventAge?: number;
-  /** A zip file that is there already. */
+  /** A finished zip file. */
   package?: { artifact?: string };
   environment?: Record<string, unknown>;
   events?: Record<string, unknown>[];
-  /**
-   * Of serverless-esbuild: leave the function as it is; the file to bundle where the handler does
-   * not name it.
-   */
+  /** serverless-esbuild's: do not bundle; the file to bundle if the handler does not name it. */
   skipEsbuild?: boolean;
   esbuildEntrypoint?: string;
 }
 
+/** A service, as serverless.yml and the plugins before have made it. */
 export interface Service {
   service: string;
   provider: {
@@ -33,7 +31,7 @@ export interface Service {
   };
   package?: { artifact?: string };
   functions: Record<string, FunctionDefinition>;
-  /** Of serverless-step-functions. */
+  /** serverless-step-functions' part. */
   stepFunctions?: object;
   resources?: unknown;
   custom?: Record<string, unknown>;
@@ -59,7 +57,7 @@ export interface Serverless {
   };
 }
 
-/** What the framework gives a plugin for its messages. */
+/** The framework's log for a plugin. */
 export interface PluginLog {
   notice(line: string): void;
   warning(line: string): void;

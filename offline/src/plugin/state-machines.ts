@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { LocalStack } from '../cloudformation/index.ts';
 import { ownField } from '../own-field.ts';
 
-/** Of a state machine or an activity. */
+/** The tags of a state machine or an activity. */
 const Tags = z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]);
 
 const MachineProperties = z.object({
@@ -33,7 +33,7 @@ const MachineProperties = z.object({
   Tags,
 });
 
-/** A state machine with everything resolved: what CreateStateMachine takes. */
+/** A state machine with everything resolved, ready for CreateStateMachine. */
 export interface LocalMachine {
   logicalId: string;
   arn: string;
@@ -44,7 +44,7 @@ export interface LocalMachine {
   tags: { key: string; value: string }[];
 }
 
-/** The service's state machines, as serverless-step-functions (or plain resources) define them. */
+/** Returns the service's state machines, of serverless-step-functions or plain resources. */
 export function localMachines(stack: LocalStack): LocalMachine[] {
   return stack.resourcesOf('AWS::StepFunctions::StateMachine').map(([logicalId, { Properties }]) => {
     const { DefinitionString, Definition, DefinitionSubstitutions, StateMachineType, LoggingConfiguration } =
@@ -88,10 +88,7 @@ export function localMachines(stack: LocalStack): LocalMachine[] {
   });
 }
 
-/**
- * Creates or updates the state machines. Running executions of an updated one go on with the
- * definition they began with.
- */
+/** Creates or updates the state machines. Running executions keep their definition. */
 export async function putStateMachines(machines: readonly LocalMachine[], endpoint: string): Promise<void> {
   const client = new SFNClient({ endpoint });
   for (const machine of machines) {
@@ -114,7 +111,7 @@ async function putStateMachine(client: SFNClient, machine: LocalMachine): Promis
     await replaceTags(client, stateMachineArn, tags);
     return;
   }
-  // The type cannot change: CloudFormation replaces the state machine too.
+  // A type cannot change: CloudFormation replaces the state machine, too.
   if (existing !== undefined) await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
   await client.send(new CreateStateMachineCommand({ name, type, definition, roleArn, loggingConfiguration, tags }));
 }
@@ -126,9 +123,7 @@ async function replaceTags(client: SFNClient, resourceArn: string, tags: LocalMa
   if (tags.length > 0) await client.send(new TagResourceCommand({ resourceArn, tags }));
 }
 
-/**
- * Creates the service's activities: `activities` of serverless-step-functions, or plain resources.
- */
+/** Creates the service's activities, of serverless-step-functions or plain resources. */
 export async function putActivities(stack: LocalStack, endpoint: string): Promise<void> {
   const client = new SFNClient({ endpoint });
   for (const [logicalId, { Properties }] of stack.resourcesOf('AWS::StepFunctions::Activity')) {

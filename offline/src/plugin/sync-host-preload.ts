@@ -1,4 +1,4 @@
-/** Loaded with `node --import` into the worker threads in which serverless-offline runs functions. */
+/** Loaded with `node --import` into the worker threads that run functions. */
 import { resolveSyncHost } from './sync-host.ts';
 
 resolveSyncHost();

@@ -1,13 +1,12 @@
 import dns from 'node:dns';
 
-/** The SDK puts this in front of the host of StartSyncExecution (model of Step Functions: endpoint hostPrefix "sync-"). */
+/** The SDK's prefix to the host for StartSyncExecution (`hostPrefix` in the model of the API). */
 const SYNC_PREFIX = 'sync-';
 
 /**
- * Makes `sync-HOST` resolve to the address of HOST, in this thread, where HOST is the host of the Step Functions
- * endpoint: code that calls StartSyncExecution runs unchanged offline and in AWS. No such name exists otherwise, and the
- * SDK has no setting outside the code for it (inside, it is the client's `disableHostPrefix: true`). Other names resolve
- * as ever. Calling it again changes nothing.
+ * Makes `sync-HOST` resolve to HOST's address in this thread, where HOST is the host of the Step
+ * Functions endpoint. So code that calls StartSyncExecution runs unchanged: outside the code, the
+ * SDK has no setting for its `disableHostPrefix`. Calling this again changes nothing.
  */
 export function resolveSyncHost(endpoint = process.env.AWS_ENDPOINT_URL_SFN): void {
   if (endpoint === undefined) return;

@@ -7,16 +7,16 @@ import type { OfflineOptions } from './offline-options.ts';
 import type { PluginLog, Serverless } from './serverless.ts';
 
 /**
- * Leaves serverless-offline neither `websocket` events, for which it would open a server of its
- * own, nor `schedule` events, which it would run beside the cloud.
+ * Hides events from serverless-offline that the local cloud serves itself: for `websocket` it would
+ * open a second server, and `schedule` it would also run.
  */
-export function takeEvents({ service }: Serverless): void {
+export function hideServedEvents({ service }: Serverless): void {
   for (const definition of Object.values(service.functions)) {
     definition.events = definition.events?.filter((event) => !('websocket' in event || 'schedule' in event)) ?? [];
   }
 }
 
-/** Serves the service's WebSocket API, if it has one, by its functions. */
+/** Serves the service's WebSocket API, if it has one. */
 export async function serveWebSocketApi(
   stack: LocalStack,
   { region, accountId }: CloudEndpoints,
@@ -70,7 +70,7 @@ async function invoke(
   }
 }
 
-/** Nobody waits for the answer after that; the function runs on. */
+/** Stops waiting when the signal aborts; the function runs on. */
 function untilAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

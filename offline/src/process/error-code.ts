@@ -1,6 +1,6 @@
 /**
- * The `code` of a system error (`EADDRINUSE`, `ESRCH`, …). It does not ask for `instanceof Error`:
- * under jest, Node's own errors come from another realm.
+ * Returns the `code` of a system error, such as `EADDRINUSE`. Under jest, Node's own errors come
+ * from another realm, so `instanceof Error` would not hold.
  */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;

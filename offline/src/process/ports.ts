@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from './error-code.ts';
 
-/** A port that a part needs is taken; the message names the port, the part and what to do. */
+/** Thrown if a part's port is taken; the message names the port, the part and what to do. */
 export class PortInUse extends Error {
   readonly port: number;
 
@@ -18,26 +18,23 @@ export class PortInUse extends Error {
 }
 
 /**
- * Ports to choose from: below those that systems give to outgoing connections (from 32768 on Linux,
- * 49152 elsewhere), which come and go at any moment, and above those that browsers refuse
- * (https://fetch.spec.whatwg.org/#port-blocking).
+ * Free ports are above those that browsers refuse (https://fetch.spec.whatwg.org/#port-blocking)
+ * and below those of outgoing connections (from 32768 on Linux, 49152 elsewhere).
  */
 const FIRST_PORT = 15_000;
 const PORTS_END = 32_768;
-/** A local cloud takes about half of a block. */
+/** A local cloud needs about half of a block. */
 const BLOCK_SIZE = 32;
 const BLOCKS = Math.floor((PORTS_END - FIRST_PORT) / BLOCK_SIZE);
 
-/** Between two questions to a server that is being started, in milliseconds. */
 const ANSWER_POLL_MS = 100;
 
-/** Ports of this process's block that were not given away yet. */
+/** Ports of this process's block that are not in use yet. */
 const left: number[] = [];
 
 /**
- * Returns ports that nobody listens on, each once. They stay this process's until it ends: whoever
- * starts a program takes seconds before it listens, and another process must not be given the same
- * port meanwhile.
+ * Returns ports on which nothing listens, each once. Another process does not get them until this
+ * one ends, since a program takes seconds before it listens.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
@@ -49,14 +46,14 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** One free port; see `freePorts`. */
+/** Returns one free port; see `freePorts`. */
 export async function freePort(): Promise<number> {
   const [port] = await freePorts(1);
   if (port === undefined) throw new Error('No free port');
   return port;
 }
 
-/** A block is the process's that listens on its first port; returns the others. */
+/** Takes a block by listening on its first port; returns the others. */
 async function takeBlock(): Promise<number[]> {
   const start = Math.floor(Math.random() * BLOCKS);
   for (let tried = 0; tried < BLOCKS; tried += 1) {
@@ -75,13 +72,9 @@ const isFree = (port: number): Promise<boolean> =>
     () => false,
   );
 
-/**
- * Throws `PortInUse` when somebody listens on the port already, on whatever address of this
- * machine.
- */
+/** Checks that nothing listens on the port, on any address of this machine. @throws PortInUse */
 export async function checkPortIsFree(port: number, part: string): Promise<void> {
-  // A listener on 127.0.0.1 does not keep one on :: from binding (and the reverse), so both are
-  // tried.
+  // Tries both, since a listener on 127.0.0.1 does not keep one on :: from binding.
   for (const host of ['127.0.0.1', undefined]) {
     const server = await listen(port, host).catch((error: unknown) => {
       if (errorCode(error) === 'EADDRINUSE') throw new PortInUse(port, part);
@@ -91,7 +84,7 @@ export async function checkPortIsFree(port: number, part: string): Promise<void>
   }
 }
 
-/** Does somebody on this machine listen on the port? */
+/** Returns true if a program on this machine listens on the port. */
 export async function isListenedOn(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
@@ -104,7 +97,7 @@ export async function isListenedOn(port: number): Promise<boolean> {
   }
 }
 
-/** Does a GET of the address get an answer, whatever it is? */
+/** Returns true if a GET of the URL is answered, with any status. */
 export function answersHttp(url: string): Promise<boolean> {
   return fetch(url).then(
     async (response) => {
@@ -115,7 +108,7 @@ export function answersHttp(url: string): Promise<boolean> {
   );
 }
 
-/** Waits for an answer of a server that is being started. Throws after `timeoutMs`. */
+/** Waits until a server that is starting answers. @throws Error after `timeoutMs` */
 export async function untilAnswersHttp(url: string, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await answersHttp(url))) {

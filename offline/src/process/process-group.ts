@@ -7,17 +7,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endGroup, groupIsAlive, REAPER_FILE } from './reaper.ts';
 
 /**
- * The compiled form of modules, kept by Node where it does by default: it takes 0.7 s of 2.5 s off
- * a start of the Serverless Framework.
+ * Node's default folder. The cache saves 0.7 s of the 2.5 s that the Serverless Framework loads.
  */
 const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
-/** How long a group may take to end after SIGTERM before it gets SIGKILL, in milliseconds. */
+/** The time from SIGTERM to SIGKILL. */
 const STOP_GRACE_MS = 5_000;
 const STOP_POLL_MS = 20;
-/**
- * How long the last lines of a program that has ended are waited for, in milliseconds: what it has
- * started may keep its output open.
- */
+/** The longest wait for last lines: a child of the ended program may keep its output open. */
 const LAST_LINES_MS = 500;
 
 export interface ProcessGroupOptions {
@@ -29,28 +25,27 @@ export interface ProcessGroupOptions {
   onLine?: (line: string) => void;
 }
 
-/** A program and everything that it starts, ended together. */
+/** A program and all processes that it starts. */
 export interface ProcessGroup {
   readonly pid: number;
   /**
-   * Resolves when the program (not necessarily its children) has ended and its last lines have been
-   * handed over, with its code, or the signal's name.
+   * Resolves to the program's exit code or signal, after its last lines. Children may still run.
    */
   readonly exited: Promise<number | string>;
-  /** SIGTERM to the group, SIGKILL after five seconds; resolves when no process of it is left. */
+  /** Sends SIGTERM, and SIGKILL after five seconds; resolves when no process is left. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a program in a process group of its own. Rejects when the program cannot be started at
- * all. The group ends with this process, however it ends: a reaper process looks after that.
+ * Starts a program in a process group of its own. The group ends with this process, also if that is
+ * killed: a reaper process takes care of it.
+ * @throws Error if the program cannot be started
  */
 export async function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: { NODE_COMPILE_CACHE, ...(options.env ?? process.env) },
-    // A group of its own (POSIX): Ctrl-C in the terminal reaches only us, and we end the parts in
-    // order.
+    // In a group of its own, Ctrl-C reaches only this process, which stops the parts in order.
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
@@ -95,10 +90,7 @@ async function stopGroup(pid: number, exited: Promise<unknown>): Promise<void> {
 let reaper: ChildProcess | undefined;
 const registered = new Set<number>();
 
-/**
- * The reaper runs as long as there is a group to look after. Returns how to take the group off its
- * list.
- */
+/** Adds a group to the reaper's list; returns a function that removes it. */
 function registerWithReaper(pid: number): () => void {
   registered.add(pid);
   reaper ??= startReaper();

@@ -1,8 +1,7 @@
 /**
- * Ends process groups whose starter died without a chance to do so (SIGKILL, crash, a closed
- * laptop's out-of-memory killer). One such process serves one starter: it reads `+PID` and `-PID`
- * lines from standard input, and when that pipe closes, it ends the groups that are still on the
- * list.
+ * Ends process groups whose starter could not do so (SIGKILL, crash, out of memory). Each starter
+ * has one reaper. It reads lines `+PID` and `-PID` from standard input, and ends the groups that
+ * are left when that pipe closes.
  */
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -13,10 +12,10 @@ export const REAPER_FILE = fileURLToPath(import.meta.url);
 
 const GRACE_MS = 3_000;
 
-/** Sends a signal to every process of a group. A group that is gone already is fine. */
+/** Sends a signal to every process of a group, which may be gone already. */
 export function endGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): void {
   if (process.platform === 'win32') {
-    // Windows knows neither process groups nor SIGTERM: the tree below the process is ended.
+    // Windows has neither process groups nor SIGTERM, so this ends the tree of the process.
     spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
     return;
   }
@@ -27,7 +26,7 @@ export function endGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'):
   }
 }
 
-/** Is any process of the group still there? */
+/** Returns true if a process of the group still runs. */
 export function groupIsAlive(pid: number): boolean {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 0);
@@ -39,7 +38,7 @@ export function groupIsAlive(pid: number): boolean {
 
 if (process.argv[1] === REAPER_FILE) {
   const groups = new Set<number>();
-  // Ctrl-C in the terminal is for the starter, which ends its groups in order.
+  // The starter handles Ctrl-C, and ends its groups in order.
   process.on('SIGINT', () => {}).on('SIGTERM', () => {});
   createInterface({ input: process.stdin })
     .on('line', (line) => {

@@ -8,17 +8,12 @@ import { PartFailed } from './part.ts';
 
 const CLI_FILE = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
-/**
- * A warning at the first transaction, and the line before it, about a Java library that is not
- * needed.
- */
+/** Lines about a Java library that is not needed, at the first transaction. */
 const NOISE = /JAXB is unavailable|amazonaws\.log\.JulLog warn/;
 
-/**
- * DynamoDB Local, of the given folder and on the given `java` program; it is ready when it answers.
- */
+/** Starts DynamoDB Local, which is ready when it answers. */
 export async function startDatabase(
-  { config, folder, places, supervisor, timeoutMs, onLine, onReady }: StartContext,
+  { config, folder, endpoints, supervisor, timeoutMs, onLine, onReady }: StartContext,
   { java, emulator }: { java: string; emulator: string },
 ): Promise<void> {
   const started = performance.now();
@@ -26,9 +21,9 @@ export async function startDatabase(
     java,
     emulator,
     startTimeoutMs: timeoutMs,
-    port: Number(places['dynamodb.port']),
+    port: Number(endpoints['dynamodb.port']),
     dataFolder: config.dataFolder && resolve(folder, config.dataFolder, 'dynamodb'),
-    // One set of tables for all programs, whatever their credentials and region.
+    // All programs see the same tables, whatever their credentials and region.
     sharedDb: true,
     log: (line) => {
       if (!NOISE.test(line)) onLine('dynamodb', line);
@@ -52,14 +47,14 @@ function faultMode({ seed, services, rates }: FaultsConfig, allServices: string[
   return { seed, services: services ?? allServices, rates };
 }
 
-/** The cloud process; it is ready when its registry answers. */
+/** Starts the cloud process, which is ready when its registry answers. */
 export async function startCloudProcess(context: StartContext): Promise<void> {
-  const { config, folder, places, env } = context;
-  const url = places['cloud.url'] ?? '';
+  const { config, folder, endpoints, env } = context;
+  const url = endpoints['cloud.url'] ?? '';
   const options = {
-    port: places['cloud.port'],
-    'queues-port': places['queues.port'],
-    'dynamodb-endpoint': places['dynamodb.url'],
+    port: endpoints['cloud.port'],
+    'queues-port': endpoints['queues.port'],
+    'dynamodb-endpoint': endpoints['dynamodb.url'],
     region: config.region,
     'account-id': config.accountId,
     ...(config.dataFolder && { 'data-folder': resolve(folder, config.dataFolder) }),

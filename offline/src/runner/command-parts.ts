@@ -1,16 +1,16 @@
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { ownField } from '../own-field.ts';
 import { answersHttp } from '../process/ports.ts';
+import { fillTemplate, fillTemplates } from './endpoints.ts';
 import { type Program, type StartContext, startAndWait } from './launch.ts';
 import { startPart } from './part.ts';
-import { fillTemplate, fillTemplates } from './places.ts';
 
-/** A command of the configuration; see its `readyUrl`. */
+/** Starts a command of the configuration, which is ready when its `readyUrl` answers. */
 export async function startCommand(context: StartContext, name: string): Promise<void> {
-  const { config, places } = context;
+  const { config, endpoints } = context;
   const command = ownField(config.commands, name);
   if (command === undefined) throw new Error(`The configuration has no command ${name}`);
-  const readyUrl = command.readyUrl && fillTemplate(command.readyUrl, places);
+  const readyUrl = command.readyUrl && fillTemplate(command.readyUrl, endpoints);
   await startAndWait(context, 'services', name, readyUrl, {
     ...shellCommand(context, command),
     probe: () => (readyUrl === undefined ? Promise.resolve(true) : answersHttp(readyUrl)),
@@ -33,22 +33,21 @@ export async function runSeed(context: StartContext): Promise<void> {
 }
 
 function shellCommand(
-  { folder, places, env }: StartContext,
+  { folder, endpoints, env }: StartContext,
   given: { command: string; path: string; env: Record<string, string> },
 ): Program {
   const cwd = resolve(folder, given.path);
   const windows = process.platform === 'win32';
   return {
     command: windows ? (process.env.ComSpec ?? 'cmd.exe') : '/bin/sh',
-    args: [windows ? '/c' : '-c', fillTemplate(given.command, places)],
+    args: [windows ? '/c' : '-c', fillTemplate(given.command, endpoints)],
     cwd,
-    env: { ...process.env, ...env, PATH: programPath(cwd, folder), ...fillTemplates(given.env, places) },
+    env: { ...process.env, ...env, PATH: programPath(cwd, folder), ...fillTemplates(given.env, endpoints) },
   };
 }
 
 /**
- * Programs of the workspace and of the folder of the configuration, and the Node that runs us,
- * before all others.
+ * Returns a PATH that begins with the workspace's and the configuration's programs and our Node.
  */
 function programPath(cwd: string, folder: string): string {
   const bins = [...new Set([cwd, folder])].map((base) => join(base, 'node_modules', '.bin'));

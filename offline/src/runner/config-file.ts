@@ -7,20 +7,24 @@ import { type Config, parseConfig } from './config.ts';
 const BASE = 'offline-cloud.config';
 const EXTENSIONS = ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'];
 
-/** The project's own modules: what is in node_modules is loaded as it says itself. */
+/** Matches the project's own modules, not those of packages. */
 const PROJECT_MODULE = /^file:(?!.*\/node_modules\/).*\.[cm]?([jt]s)$/;
 
-/** A statement at the start of a line, not a call of `import()`. */
+/** Matches a statement at the start of a line, not a call of `import()`. */
 const ES_MODULE = /^(import|export)\b\s*[^\s(.]/m;
 
 /**
- * Reads the configuration: the named file, or else `offline-cloud.config` with any extension of
- * TypeScript or JavaScript in this folder. It may be an ES module or CommonJS, whatever the
- * project's package.json says by `type`. Throws with one line that says what to do.
+ * Reads the configuration: the given file, or `offline-cloud.config` in this folder with any
+ * extension of TypeScript or JavaScript. It may be an ES module or CommonJS with any `type` in
+ * package.json.
+ * @throws Error whose one line says what to do
  */
 export async function readConfig(given?: string): Promise<{ file: string; config: Config }> {
   const file = resolve(given ?? findFile());
   if (!isFile(file)) throw new Error(`--config takes the path of the configuration; there is no file ${given}`);
+  if (!EXTENSIONS.some((extension) => file.endsWith(`.${extension}`))) {
+    throw new Error(`--config takes a TypeScript or JavaScript file, which ${given} is not`);
+  }
   let module: { default?: unknown };
   const hooks = registerHooks({ load: loadByItsSyntax });
   try {
@@ -56,8 +60,8 @@ function isRecord(value: unknown): value is object {
 }
 
 /**
- * Node goes by the extension and `type`: it refuses an ES module where package.json says commonjs,
- * as `npm init` writes it, and warns where it says nothing.
+ * Loads a module by its syntax. Node goes by extension and `type`: it refuses an ES module if
+ * package.json says commonjs, as after `npm init`, and warns if it says nothing.
  */
 const loadByItsSyntax: Parameters<typeof registerHooks>[0]['load'] = (url, context, nextLoad) => {
   const [, language] = PROJECT_MODULE.exec(url) ?? [];
@@ -66,6 +70,7 @@ const loadByItsSyntax: Parameters<typeof registerHooks>[0]['load'] = (url, conte
   return nextLoad(url, { ...context, format: language === 'ts' ? 'module-typescript' : 'module' });
 };
 
+/** Returns the first line of an error's message. */
 export function firstLine(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return line;

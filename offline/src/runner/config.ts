@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FaultsConfig } from '../faults/fault-config.ts';
 
-/** An object with these properties only; a mistyped one is told with those that there are. */
+/** Makes a schema of an object with these properties only. Its issues name the known ones. */
 function properties<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
@@ -13,51 +13,38 @@ function properties<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 const Port = z.int().min(1).max(65_535);
 
-/** A text in which `{place}` stands for an address; see `Places`. */
+/** A text in which `{name}` stands for a host, port or URL; see `Endpoints`. */
 const Template = z.string();
 
 const Service = properties({
   /** The folder of its serverless.yml, relative to the configuration file. */
   path: z.string(),
-  /** REST and HTTP APIs. */
+  /** For REST and HTTP APIs. */
   httpPort: Port,
-  /** The Lambda endpoint: the cloud and other services call the functions there. */
+  /** For the Lambda endpoint, where the cloud and other services call the functions. */
   lambdaPort: Port,
   websocketPort: Port.optional(),
   stage: z.string().optional(),
-  /**
-   * Added to the environment of the Serverless process; functions see only what their
-   * serverless.yml gives them.
-   */
+  /** For the Serverless process. Functions only see the environment of their serverless.yml. */
   env: z.record(z.string(), Template).default({}),
   /**
-   * How Node.js functions run.
+   * Runs each call of a Node.js function in a worker thread, apart from others as in Lambda.
    *
-   * false (default): all functions of the service in one process. A changed file is loaded anew at
-   * the next call, which this package adds. What differs from Lambda: functions of one service see
-   * each other's `environment` (two functions must not give one variable different values), and
-   * calls share a module's state.
-   *
-   * true: a worker thread for each call under way, apart from each other as in Lambda.
-   *
-   * Measured on two cores, a function that reads one item: in the process, 50 calls at once are
-   * answered with 450 to 840 a second, the slowest in 0.6 s, and 200 at once with 860 a second, the
-   * slowest in 1.8 s, in 480 MB; in threads, 50 at once with 29 a second, the slowest in 10 s,
-   * every twelfth timing out, and 200 at once take 3.9 GB.
+   * By default, all functions of a service run in one process. Unlike in Lambda, they then share
+   * their `environment`, so no two may give one variable different values, and calls share a
+   * module's state. It is faster: on two cores, 50 calls at once that read an item are answered at
+   * 450 to 840 a second, in threads at 29 a second; 200 at once take 480 MB, in threads 3.9 GB.
    */
   workerThreads: z.boolean().default(false),
 });
 
 const Command = properties({
-  /** Run by the system's shell; programs of the workspace's node_modules/.bin are on the PATH. */
+  /** Run by the system's shell, with the workspace's node_modules/.bin on the PATH. */
   command: Template,
   path: z.string().default('.'),
   port: Port.optional(),
   env: z.record(z.string(), Template).default({}),
-  /**
-   * It is ready when a GET of this address is answered, with whatever status. Without it: as soon
-   * as it runs.
-   */
+  /** The command is ready when this URL answers, with any status. Default: as soon as it runs. */
   readyUrl: Template.optional(),
 });
 
@@ -70,33 +57,27 @@ const Properties = properties({
     .regex(/^\d{12}$/)
     .default('000000000000'),
   /**
-   * Keeps everything over a restart: tables, running executions, the places in the streams.
-   * Relative to the configuration; without it everything is in memory. The option `--data-folder`
-   * goes before it.
+   * Keeps tables, running executions and checkpoints over a restart. Relative to the configuration;
+   * `--data-folder` goes before it. Default: in memory.
    */
   dataFolder: z.string().optional(),
   dynamodb: properties({
     port: Port.default(8000),
   }).prefault({}),
-  /** The Step Functions API, the registry and the status; and the emulator of SQS. */
+  /** `port` is for the Step Functions API, the registry and the status; `queuesPort` for SQS. */
   cloud: properties({ port: Port.default(4566), queuesPort: Port.default(4576) }).prefault({}),
   services: z.record(z.string(), Service),
   /** Programs beside the services, such as the front end's development server. */
   commands: z.record(z.string(), Command).default({}),
-  /**
-   * Runs once when all services are ready, before the addresses are printed; must be idempotent.
-   */
+  /** Runs once when all services are ready; must be idempotent. */
   seed: Command.pick({ command: true, path: true, env: true }).optional(),
-  /** What is printed when everything is ready. */
+  /** Printed when everything is ready. */
   addresses: z.array(Address).default([]),
-  /**
-   * Faults for the functions and workflows of these services and for their streams, to see what
-   * they make of them; none unless they are given here or by `--faults`.
-   */
+  /** Injects faults into services. Default: none, unless `--faults` is given. */
   faults: FaultsConfig.optional(),
 });
 
-/** What `offline-cloud start` runs; the default export of offline-cloud.config.ts. */
+/** The configuration of `offline-cloud start`: the default export of offline-cloud.config.ts. */
 export const Config = Properties.superRefine(({ faults, services }, context) => {
   for (const [index, name] of (faults?.services ?? []).entries()) {
     if (Object.hasOwn(services, name)) continue;
@@ -107,12 +88,12 @@ export const Config = Properties.superRefine(({ faults, services }, context) => 
 export type Config = z.infer<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
 
-/** Gives an editor the types of the configuration; returns it as it is. */
+/** Returns the configuration unchanged; lets an editor know its types. */
 export function defineConfig(config: ConfigInput): ConfigInput {
   return config;
 }
 
-/** Throws with the path of each wrong property, in one line. */
+/** Checks a configuration and fills in defaults. @throws Error with all issues in one line */
 export function parseConfig(config: unknown, file: string): Config {
   const parsed = Config.safeParse(config);
   if (parsed.success) return parsed.data;

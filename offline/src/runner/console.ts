@@ -1,44 +1,39 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
 import qrcode from 'qrcode-terminal';
+import { fillTemplate } from './endpoints.ts';
 import type { LocalCloud } from './local-cloud.ts';
-import { fillTemplate } from './places.ts';
 
 const COLOURS = ['cyan', 'magenta', 'yellow', 'blue', 'green'] as const;
-/**
- * While parts start, only lines like these are shown: the rest is of use only if the start fails.
- */
+/** The lines that are shown while parts start; others matter only if the start fails. */
 const NOTABLE = /warning|error|waiting:|changed: |injects faults/i;
 const STATUS_MS = 1_000;
 
-/** What the user of `offline-cloud start` sees. */
+/** The output of `offline-cloud start`. */
 export interface CloudConsole {
   line(part: string, line: string): void;
   ready(part: string, milliseconds: number, url: string | undefined): void;
-  started(cloud: Pick<LocalCloud, 'addresses' | 'buckets' | 'places'>, milliseconds: number): void;
-  /** The start has failed or was interrupted: takes the status line away. */
+  started(cloud: Pick<LocalCloud, 'addresses' | 'buckets' | 'endpoints'>, milliseconds: number): void;
+  /** Removes the status line, after the start has failed or was interrupted. */
   end(): void;
 }
 
 export interface CloudConsoleOptions {
-  /** In the order in which they become ready, roughly: the seed comes last. */
+  /** The seed is the last one. */
   parts: readonly string[];
-  /** Show everything that the parts print while they start. */
+  /** Shows all lines of parts that start. */
   verbose: boolean;
   out: NodeJS.WritableStream & { columns?: number };
-  /** Keep one line that says what is being started, and for how long; see `canWriteInPlace`. */
+  /** Keeps a status line that names the parts that start; see `canWriteInPlace`. */
   inPlace: boolean;
 }
 
-/** Does a person watch a terminal that can move its cursor? */
+/** Returns true for a terminal that a person reads and that can move its cursor. */
 export function canWriteInPlace({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   return isTTY === true && env.TERM !== 'dumb' && !env.CI && !env.NO_COLOR;
 }
 
-/**
- * Prints one line for each part that is ready, then the addresses, then everything that parts
- * print, after their name.
- */
+/** Prints one line for each part that is ready, then the addresses, then all lines of all parts. */
 export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsoleOptions): CloudConsole {
   const width = Math.max(...parts.map((part) => part.length));
   const pending = new Set(parts);
@@ -51,7 +46,7 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
     const names = (others.length > 0 ? others : [...pending]).join(', ') || 'reading what the seed wrote';
     const seconds = Math.floor((performance.now() - began) / 1000);
     const text = `Starting ${parts.length - pending.size}/${parts.length}: ${download}${names} … ${seconds} s`;
-    // A line that is wrapped cannot be taken away again.
+    // A wrapped line could not be removed.
     return [...text].slice(0, (out.columns || 80) - 1).join('');
   };
   const clear = () => {
@@ -93,16 +88,16 @@ export function createCloudConsole({ parts, verbose, out, inPlace }: CloudConsol
       const seconds = `${(milliseconds / 1000).toFixed(1)} s`.padStart(7);
       print(`${styleText('green', '✓')} ${name(part)} ${seconds}  ${url}`.trimEnd());
     },
-    started: ({ addresses, buckets, places }, milliseconds) => {
+    started: ({ addresses, buckets, endpoints }, milliseconds) => {
       end();
       showAll = true;
       print(`\nReady after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything.\n`);
       const labelWidth = Math.max(0, ...addresses.map(({ label }) => label.length));
       for (const { label, url } of addresses) print(`  ${label.padEnd(labelWidth)}  ${url}`);
-      const consoleUrl = fillTemplate('{cloud.url}/console/', places);
+      const consoleUrl = fillTemplate('{cloud.url}/console/', endpoints);
       print(`  ${'Step Functions console'.padEnd(labelWidth)}  ${consoleUrl}`);
       if (buckets.length > 0) {
-        print(`  ${'S3'.padEnd(labelWidth)}  ${fillTemplate('{queues.url}', places)} (${buckets.join(', ')})`);
+        print(`  ${'S3'.padEnd(labelWidth)}  ${fillTemplate('{queues.url}', endpoints)} (${buckets.join(', ')})`);
       }
       for (const { label, url } of addresses.filter(({ qrCode }) => qrCode)) {
         qrcode.generate(url, { small: true }, (code) => print(`\n${label}: ${url}\n${code}`));

@@ -2,30 +2,27 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { watch } from 'chokidar';
 
-/** Files that say what a service consists of; its code is watched by the tool that bundles it. */
+/** The files that define a service. Its code is watched by its bundler. */
 const DEFINITION = /\.ya?ml$/;
-/** Included files that compute what they say, perhaps from YAML files beside them. */
+/** Included programs, which may read YAML files beside them. */
 const PROGRAM = /\.[cm]?[jt]s$/;
 const LEFT_OUT = /^(\..*|node_modules|test)$/;
-/** An editor writes a file in several steps: wait until it is quiet for so many milliseconds. */
+/** An editor writes a file in several steps, so a change counts after a silence this long. */
 const QUIET_MS = 200;
 
-/**
- * `${file(PATH)}`, relative to the service's folder
- * (https://www.serverless.com/framework/docs/guides/variables).
- */
+/** `${file(PATH)}` (https://www.serverless.com/framework/docs/guides/variables). */
 const INCLUDED_FILE = /\$\{file\(([^)$]+)\)/g;
 
 export interface DefinitionWatch {
-  /** After a change: definitions that were changed, added or removed. */
+  /** Called with definitions that were changed, added or removed. */
   changed(files: readonly string[]): void;
-  /** Some files cannot be watched. */
+  /** Called if some files cannot be watched. */
   failed(error: unknown): void;
 }
 
 /**
- * Watches the definition of the service in this folder: its YAML files, also those that are added
- * later, and whatever they include, from other folders, too. Returns how to stop.
+ * Watches the definition of the service in this folder: its YAML files, also later ones, and all
+ * files that they include, also from other folders. Returns a function that stops it.
  */
 export function watchDefinitions(folder: string, { changed, failed }: DefinitionWatch): () => Promise<void> {
   let included = includedFiles(folder);
@@ -58,10 +55,7 @@ function isLeftOut(folder: string, path: string): boolean {
   return path !== folder && !relative(folder, path).startsWith('..') && LEFT_OUT.test(basename(path));
 }
 
-/**
- * The files that the folder's YAML files name in `${file(…)}`, by their absolute paths, and the
- * YAML files beside those that are programs.
- */
+/** Returns the files that the folder's YAML files include, and YAML files beside programs. */
 function includedFiles(folder: string): Set<string> {
   const definitions = globSync('**/*.{yml,yaml}', { cwd: folder, exclude: (path) => LEFT_OUT.test(basename(path)) });
   const named = definitions.flatMap((file) =>
@@ -73,7 +67,7 @@ function includedFiles(folder: string): Set<string> {
   return new Set([...named, ...besidePrograms]);
 }
 
-/** Nothing of a file that was removed meanwhile. */
+/** Reads a file; returns an empty text if it was removed meanwhile. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -1,20 +1,19 @@
 import type { Config } from './config.ts';
+import type { Endpoints } from './endpoints.ts';
 import { type Part, startPart } from './part.ts';
-import type { Places } from './places.ts';
 import type { Layer, Supervisor } from './supervisor.ts';
 
-/** What the start of a part needs. */
 export interface StartContext {
   config: Config;
-  /** The folder that the configuration's paths start from. */
+  /** The configuration's paths are relative to this folder. */
   folder: string;
-  places: Places;
-  /** For every part: where the cloud is. */
+  endpoints: Endpoints;
+  /** The variables with which every part finds the cloud. */
   env: Readonly<Record<string, string>>;
   supervisor: Supervisor;
-  /** A part that is not ready and prints nothing for so long is given up. */
+  /** A part fails if it is not ready and prints nothing this long. */
   timeoutMs: number;
-  /** Start a service again when its definition changes. */
+  /** Restarts a service when its definition changes. */
   restartServices: boolean;
   onLine(part: string, line: string): void;
   onReady(part: string, milliseconds: number, url: string | undefined): void;
@@ -28,19 +27,17 @@ export interface Program {
   env: NodeJS.ProcessEnv;
 }
 
-/** A program that is ready when the probe says so. */
+/** A program that is ready when the probe returns true. */
 export type ProbedProgram = Program & { probe: () => Promise<boolean> };
 
-/**
- * A part that was started; `ready` resolves with its milliseconds, and rejects when the part ends
- * or is given up.
- */
+/** A part that was started. */
 export interface Launched {
   part: Part;
+  /** Resolves to the milliseconds of the start; rejects if the part ends or times out. */
   ready: Promise<number>;
 }
 
-/** Starts a part, hands it to the supervisor, and waits until it is ready. */
+/** Starts a part, passes it to the supervisor, and waits until it is ready. */
 export async function startAndWait(
   context: StartContext,
   layer: Layer,
@@ -53,6 +50,7 @@ export async function startAndWait(
   context.onReady(name, await ready, url);
 }
 
+/** Starts a part. The caller passes it to the supervisor. */
 export async function launch(
   { onLine, timeoutMs }: StartContext,
   name: string,
@@ -61,7 +59,7 @@ export async function launch(
   const started = performance.now();
   const part = await startPart({ name, ...program, onLine: (line) => onLine(name, line) });
   const ready = part.untilReady(probe, timeoutMs).then(() => performance.now() - started);
-  // Whoever started it awaits it, after having taken it over.
+  // The caller awaits it later; it must not count as unhandled meanwhile.
   ready.catch(() => {});
   return { part, ready };
 }

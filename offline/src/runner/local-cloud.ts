@@ -5,78 +5,69 @@ import { checkPortIsFree } from '../process/ports.ts';
 import { startCloudProcess, startDatabase } from './base-parts.ts';
 import { runSeed, startCommand } from './command-parts.ts';
 import { type ConfigInput, parseConfig } from './config.ts';
+import { configuredPorts, type Endpoints, fillTemplate, findEndpoints } from './endpoints.ts';
 import type { StartContext } from './launch.ts';
-import { configuredPorts, fillTemplate, findPlaces, type Places } from './places.ts';
 import { startService } from './service-part.ts';
 import { createSupervisor } from './supervisor.ts';
 
 export interface LocalCloudOptions {
-  /** The folder that the configuration's paths start from. */
+  /** The configuration's paths are relative to this folder. */
   folder: string;
-  /** Ports that nobody uses instead of the configured ones. */
+  /** Chooses ports that are free in place of the configured ones. Default: false. */
   freePorts?: boolean;
   /**
-   * The name or address by which browsers reach this machine; `localhost` (default) keeps the cloud
-   * to this machine.
+   * The name or address at which browsers reach this machine. Default: `localhost`, which only this
+   * machine reaches.
    */
   host?: string;
-  /** A part that is not ready and prints nothing for so many seconds is given up (default: 120). */
+  /** A part fails if it is not ready and prints nothing this long. Default: 120. */
   timeoutSeconds?: number;
-  /**
-   * Fetch a JRE and DynamoDB Local into the user's cache where they are not installed (default:
-   * yes).
-   */
+  /** Fetches a JRE and DynamoDB Local into the user's cache if they are missing. Default: true. */
   download?: boolean;
-  /** Start a service again when a YAML file of its definition changes (default: no). */
+  /** Restarts a service when a YAML file of its definition changes. Default: false. */
   restartServices?: boolean;
-  /** Each line that a part prints. */
+  /** Called for each line that a part prints. */
   onLine?: (part: string, line: string) => void;
-  /** A part is ready, so many milliseconds after it was started. */
+  /** Called when a part is ready, with the milliseconds since its start. */
   onReady?: (part: string, milliseconds: number, url: string | undefined) => void;
-  /** Abort: stop starting. */
+  /** Aborts the start. */
   signal?: AbortSignal;
 }
 
 /** The running local cloud. */
 export interface LocalCloud {
-  readonly places: Places;
-  /** The configured addresses, with their places filled in. */
+  readonly endpoints: Endpoints;
+  /** The configured addresses, endpoints filled in. */
   readonly addresses: { label: string; url: string; qrCode: boolean }[];
   /** The S3 buckets of all services. */
   readonly buckets: readonly string[];
-  /** The variables by which an SDK client in another program finds this cloud. */
+  /** The variables with which the AWS SDK in another program finds this cloud. */
   readonly env: Readonly<Record<string, string>>;
-  /**
-   * Waits until all changes of tables so far have reached the functions that read their streams,
-   * and the changes that these made in turn; false when not within ten seconds.
-   */
+  /** Waits until all changes, and those that follow from them, are delivered; false after 10 s. */
   untilIdle(): Promise<boolean>;
-  /**
-   * Ends the injection of faults; how many of each there were. Rejects when the configuration has
-   * none.
-   */
+  /** Stops the injection of faults; returns their counts. Rejects if none are configured. */
   stopFaults(): Promise<FaultStatus>;
-  /** Rejects with `PartFailed` when a part ends by itself; never resolves. */
+  /** Never resolves; rejects with `PartFailed` when a part ends by itself. */
   readonly died: Promise<never>;
   /** Stops every part; resolves when no process is left. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the whole local cloud: all parts side by side, those that need others wait for them
- * themselves, and then the seed. When it fails, everything that was started is stopped. Throws
- * `PortInUse`, `JavaMissing`, `EmulatorMissing`, `PartFailed`, or an Error about the configuration;
- * each message says what to do.
+ * Starts the local cloud: all parts at once, which wait for each other as needed, and then the
+ * seed. If it fails, all that was started is stopped.
+ * @throws PortInUse, JavaMissing, EmulatorMissing, PartFailed, or an Error about the configuration;
+ * each message says what to do
  */
 export async function startLocalCloud(input: ConfigInput, options: LocalCloudOptions): Promise<LocalCloud> {
   const config = parseConfig(input, 'The configuration of the local cloud');
   const { freePorts = false, host = 'localhost', signal } = options;
-  const places = await findPlaces(config, { host, freePorts });
+  const endpoints = await findEndpoints(config, { host, freePorts });
   if (!freePorts) {
-    for (const [place, port] of configuredPorts(config)) await checkPortIsFree(port, place);
+    for (const [name, port] of configuredPorts(config)) await checkPortIsFree(port, name);
   }
   const [dynamodb, sfn, sqs] = ['{dynamodb.url}', '{cloud.url}', '{queues.url}'].map((url) =>
-    fillTemplate(url, places),
+    fillTemplate(url, endpoints),
   );
   const env = {
     ...awsEnvironment({
@@ -86,7 +77,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     }),
     OFFLINE_CLOUD_URL: `${sfn}`,
   };
-  const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, places) }));
+  const addresses = config.addresses.map((address) => ({ ...address, url: fillTemplate(address.url, endpoints) }));
 
   const cloud = createCloudClient(`${sfn}`);
   const supervisor = createSupervisor();
@@ -102,7 +93,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
   const context: StartContext = {
     config,
     folder,
-    places,
+    endpoints,
     env,
     supervisor,
     timeoutMs,
@@ -121,15 +112,15 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     const commands = Object.keys(config.commands).map((name) => startCommand(context, name));
     const base = [database.then((found) => startDatabase(context, found)), startCloudProcess(context)];
     const baseReady = Promise.all(base);
-    // Its failure is told by the parts themselves; there may be no service that waits for it.
+    // The parts themselves report their failure; there may be no service that awaits this.
     baseReady.catch(() => {});
-    // Not before the database can start: it may have to be fetched first.
+    // Services wait until the database can start, since it may have to be fetched first.
     const services = Object.keys(config.services).map((name) =>
       database.then(() => startService(context, name, baseReady)),
     );
     await supervisor.all([...base, ...commands, ...services]);
     await supervisor.all([runSeed(context)]);
-    // What the seed wrote has arrived everywhere when the cloud is said to be ready.
+    // The cloud is ready after all changes by the seed are delivered.
     await cloud.untilIdle();
     buckets = (await cloud.status()).services.flatMap((service) => service.buckets);
     signal?.throwIfAborted();
@@ -139,7 +130,7 @@ export async function startLocalCloud(input: ConfigInput, options: LocalCloudOpt
     signal?.removeEventListener('abort', stopStarting);
   }
   const { untilIdle, stopFaults } = cloud;
-  return { places, addresses, buckets, env, untilIdle, stopFaults, died: supervisor.died, stop: supervisor.stop };
+  return { endpoints, addresses, buckets, env, untilIdle, stopFaults, died: supervisor.died, stop: supervisor.stop };
 }
 
 async function findDatabase(fetching: FindJavaOptions & FindEmulatorOptions) {

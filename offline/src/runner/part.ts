@@ -1,14 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessGroup, startProcessGroup } from '../process/process-group.ts';
 
-/** Between two probes, in milliseconds. */
 const READY_POLL_MS = 250;
-/** How many of its last lines a part shows when it died. */
+/** The number of last lines in the message about a part that failed. */
 const LAST_LINES = 30;
 
-/**
- * A part ended although nobody stopped it, or did not become ready; the message has its last lines.
- */
+/** Thrown if a part ends by itself or does not become ready; the message has its last lines. */
 export class PartFailed extends Error {
   /** The first sentence of the message. */
   readonly what: string;
@@ -33,18 +30,19 @@ export interface PartOptions {
 /** A running program of the local cloud. */
 export interface Part {
   readonly name: string;
-  /** Rejects with `PartFailed` when it ends by itself; never resolves. */
+  /** Never resolves; rejects with `PartFailed` when the part ends by itself. */
   readonly died: Promise<never>;
   /**
-   * Waits until `probe` is true. Throws `PartFailed` when the part ends, or prints nothing for
-   * `timeoutMs`.
+   * Waits until `probe` returns true.
+   * @throws PartFailed when the part ends, or prints nothing for `timeoutMs`
    */
   untilReady(probe: () => Promise<boolean>, timeoutMs: number): Promise<void>;
-  /** Waits for its end; throws `PartFailed` unless it exits with 0. */
+  /** Waits for its end. @throws PartFailed unless it exits with 0 */
   untilDone(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** Starts a program as a part. */
 export async function startPart(options: PartOptions): Promise<Part> {
   const lastLines: string[] = [];
   let lastSign = Date.now();
@@ -72,7 +70,7 @@ function watchGroup(name: string, group: ProcessGroup, lastLines: readonly strin
       if (!stopping) reject(error);
     });
   });
-  // Whoever is interested awaits it; it must not count as unhandled meanwhile.
+  // It must not count as unhandled until somebody awaits it.
   died.catch(() => {});
   return {
     name,
@@ -88,11 +86,11 @@ function watchGroup(name: string, group: ProcessGroup, lastLines: readonly strin
         throw new PartFailed(name, `was not ready, and printed nothing for ${timeoutMs / 1000} s`, lastLines);
       };
       const silent = silence();
-      // Its end by the signal concerns nobody.
+      // It rejects when the signal aborts, which is no failure.
       silent.catch(() => {});
       try {
         await Promise.race([ended, silent, poll()]);
-        // The poll ends quietly when the part does.
+        // The poll ends without an error when the part ends.
         if (over) await ended;
       } finally {
         settled.abort();

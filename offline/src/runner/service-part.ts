@@ -4,18 +4,16 @@ import { z } from 'zod';
 import { createCloudClient } from '../cloud/index.ts';
 import { ownField } from '../own-field.ts';
 import { isListenedOn } from '../process/ports.ts';
+import { type Endpoints, fillTemplates } from './endpoints.ts';
 import { launch, type StartContext } from './launch.ts';
-import { fillTemplates, type Places } from './places.ts';
 import { restartOnChange } from './service-restarts.ts';
 
-/**
- * The cloud is asked once in this time whether the service is ready; it answers at once when it is.
- */
+/** How long one request to the cloud waits for the service to be ready. */
 const READY_WAIT_MS = 5_000;
 
 /**
- * V8's young generation, half of its default: saves some 50 MB a service, and costs a sixth of the
- * throughput where 20 visitors never pause (`npm run bench -- survey`).
+ * Half of V8's default: saves some 50 MB for each service, and costs a sixth of the throughput of
+ * 20 visitors who never pause (`npm run bench -- survey`).
  */
 const SEMI_SPACE_MB = 8;
 
@@ -24,21 +22,21 @@ const Manifest = z.object({ bin: z.union([z.string(), z.record(z.string(), z.str
 const ESBUILD_STAND_IN = new URL('../plugin/esbuild-stand-in-preload.ts', import.meta.url).href;
 
 /**
- * Starts `serverless offline start` in the service's folder; it is ready when its plugin has told
- * the cloud. The framework loads for seconds before the plugin needs the cloud and the database:
- * `base` resolves when they answer.
+ * Starts `serverless offline start` in the service's folder. The service is ready when its plugin
+ * has said so to the cloud.
+ * @param base resolves when the database and the cloud answer; the framework loads meanwhile
  */
 export async function startService(context: StartContext, name: string, base: Promise<unknown>): Promise<void> {
-  const { config, folder, places, env, supervisor, timeoutMs, onLine, onReady } = context;
+  const { config, folder, endpoints, env, supervisor, timeoutMs, onLine, onReady } = context;
   const configured = ownField(config.services, name);
   if (configured === undefined) throw new Error(`The configuration has no service ${name}`);
   const cwd = resolve(folder, configured.path);
-  const cloud = createCloudClient(places['cloud.url'] ?? '');
+  const cloud = createCloudClient(endpoints['cloud.url'] ?? '');
   const options = {
-    host: places.bindHost,
-    httpPort: places[`${name}.httpPort`],
-    lambdaPort: places[`${name}.lambdaPort`],
-    websocketPort: places[`${name}.websocketPort`],
+    host: endpoints.bindHost,
+    httpPort: endpoints[`${name}.httpPort`],
+    lambdaPort: endpoints[`${name}.lambdaPort`],
+    websocketPort: endpoints[`${name}.websocketPort`],
     stage: configured.stage,
   };
   const args = Object.entries(options).flatMap(([option, value]) =>
@@ -63,7 +61,7 @@ export async function startService(context: StartContext, name: string, base: Pr
     env: {
       ...process.env,
       ...env,
-      ...fillTemplates(configured.env, places),
+      ...fillTemplates(configured.env, endpoints),
       OFFLINE_CLOUD_SERVICE: name,
       OFFLINE_CLOUD_TIMEOUT_SECONDS: String(timeoutMs / 1000),
     },
@@ -89,24 +87,19 @@ export async function startService(context: StartContext, name: string, base: Pr
     : { ...first.part, ready: first.ready };
   supervisor.keep('services', service);
   const milliseconds = await service.ready;
-  onReady(name, milliseconds, await serviceUrl(places, name));
+  onReady(name, milliseconds, await serviceUrl(endpoints, name));
 }
 
-/**
- * A service without HTTP events has nothing at its HTTP port, perhaps at that of its WebSocket API.
- */
-async function serviceUrl(places: Places, name: string): Promise<string | undefined> {
+/** Returns the URL at which a service listens: that of its HTTP or WebSocket API, or none. */
+async function serviceUrl(endpoints: Endpoints, name: string): Promise<string | undefined> {
   for (const kind of ['http', 'websocket']) {
-    const port = places[`${name}.${kind}Port`];
-    if (port !== undefined && (await isListenedOn(Number(port)))) return places[`${name}.${kind}Url`];
+    const port = endpoints[`${name}.${kind}Port`];
+    if (port !== undefined && (await isListenedOn(Number(port)))) return endpoints[`${name}.${kind}Url`];
   }
   return undefined;
 }
 
-/**
- * The program of the Serverless Framework (or its successor osls, by whatever name) that the
- * service in this folder uses.
- */
+/** Returns the program of the service's Serverless Framework, or of osls, its successor. */
 function serverlessProgram(serviceFolder: string): string {
   const require = createRequire(join(serviceFolder, 'package.json'));
   for (const name of ['serverless', 'osls']) {

@@ -8,23 +8,21 @@ export interface RestartOptions {
   name: string;
   /** The service's folder. */
   folder: string;
-  /** Starts it once more. */
+  /** Starts the service again. */
   start(): Promise<Launched>;
   log(line: string): void;
 }
 
-/**
- * Stands for a service over its restarts; `ready` is of its first start, however often that was
- * interrupted.
- */
+/** A service over its restarts. */
 export interface RestartedService extends Supervised {
+  /** Resolves to the milliseconds of the first start, even if changes have interrupted it. */
   ready: Promise<number>;
 }
 
 /**
- * Starts a service again after each change of its definition. A change while it starts ends that
- * start and begins another, so what runs in the end has read every change. A service that then
- * fails to start says so and waits for the next change; the rest of the cloud runs on.
+ * Restarts a service after each change of its definition. A change during a start begins another
+ * start, so that the service has always read the last change. A service that fails to restart waits
+ * for the next change; the rest of the cloud runs on.
  */
 export function restartOnChange(first: Launched, { name, folder, start, log }: RestartOptions): RestartedService {
   let current = first.part;
@@ -38,7 +36,7 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
   const isUp = ({ part, ready: up }: Launched) => up.then(() => void part.died.catch(died.reject));
 
   first.ready.then(ready.resolve, (error: unknown) => {
-    // Otherwise a change has ended it, and the next start decides.
+    // If a change has ended it, the next start decides.
     if (work === undefined) ready.reject(error);
   });
   isUp(first).catch(() => {});
@@ -69,7 +67,7 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
         ready.resolve(milliseconds);
       } catch (error) {
         if (changed.size > 0 || stopped) continue;
-        // Its last lines have just been shown.
+        // Without its last lines, which have just been shown.
         log(`${error instanceof PartFailed ? error.what : error} ${name} starts again after the next change.`);
         ready.reject(error);
       }
@@ -95,7 +93,7 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
       await current.stop();
       await work;
       await current.stop();
-      // Whoever still waits for the first start learns that there will be none.
+      // Has no effect if the service was ready.
       ready.reject(new Error(`${name} was stopped`));
     },
   };

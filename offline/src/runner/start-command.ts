@@ -3,10 +3,10 @@ import { dirname, resolve } from 'node:path';
 import { faultsWithSeed } from '../faults/fault-config.ts';
 import { firstLine, readConfig } from './config-file.ts';
 import { canWriteInPlace, createCloudConsole } from './console.ts';
+import { lanAddress } from './endpoints.ts';
 import { startLocalCloud } from './local-cloud.ts';
-import { lanAddress } from './places.ts';
 
-/** An option or the configuration has a value that cannot be used: nothing was started. */
+/** Thrown before anything is started, for a bad value of an option or the configuration. */
 export class UnusableOption extends Error {
   constructor(message: string) {
     super(message);
@@ -15,31 +15,25 @@ export class UnusableOption extends Error {
 }
 
 export interface StartCommandOptions {
-  /** Undefined: the one of the working directory, see `readConfig`. */
+  /** Default: the configuration of the working directory; see `readConfig`. */
   config?: string;
   freePorts?: boolean;
-  /**
-   * Undefined: the address of this machine in its network, so that phones reach it; without a
-   * network, localhost.
-   */
+  /** Default: this machine's network address, which phones reach, or localhost. */
   host?: string;
   /** Relative to the working directory; goes before the configuration's. */
   dataFolder?: string;
-  /**
-   * The seed of faults; true: the configured one, or a new one. Undefined: faults only if they are
-   * configured.
-   */
+  /** The seed of faults; true: the configured one or a new one. Default: the configured faults. */
   faults?: string | true;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
-  /** Fetch a JRE and DynamoDB Local where they are not installed. */
+  /** Fetches a JRE and DynamoDB Local if they are missing. */
   download: boolean;
   verbose?: boolean;
 }
 
 /**
- * `offline-cloud start`: runs until Ctrl-C or until a part dies; returns the exit code. Throws
- * `UnusableOption` before anything is started.
+ * Runs `offline-cloud start` until Ctrl-C or until a part ends by itself; returns the exit code.
+ * @throws UnusableOption before anything is started
  */
 export async function runStartCommand(options: StartCommandOptions): Promise<number> {
   const started = performance.now();
@@ -98,7 +92,7 @@ export async function runStartCommand(options: StartCommandOptions): Promise<num
   return 0;
 }
 
-/** What is wrong with a value that the user gave is told as such. */
+/** Calls `make` with a user's value, and turns its errors into `UnusableOption`. */
 async function usable<Value>(make: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await make();
@@ -107,14 +101,16 @@ async function usable<Value>(make: () => Value | Promise<Value>): Promise<Value>
   }
 }
 
-/** Creates the folder if need be, so that a mistake shows before anything is started. */
+/** Creates the folder if it is missing, so that a mistake shows before anything is started. */
 function usableFolder(given: string): string {
   const folder = resolve(given);
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new UnusableOption(`--data-folder takes a folder that can be written; ${given} is none: ${firstLine(error)}`);
+    throw new UnusableOption(
+      `--data-folder takes a folder that can be written, which ${given} is not: ${firstLine(error)}`,
+    );
   }
   return folder;
 }

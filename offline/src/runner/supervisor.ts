@@ -1,28 +1,26 @@
-/** Something that was started and must be stopped. */
+/** A part that was started and must be stopped. */
 export interface Supervised {
   /** Rejects when it ends by itself. */
   died: Promise<never>;
   stop(): Promise<void>;
 }
 
-/** The parts of a layer need those of the layer below, which are stopped after them. */
+/** Services need the base, which is stopped after them. */
 export type Layer = 'base' | 'services';
 
-/** Looks after all parts that were started: if one fails to start, or on stop, none is left. */
+/** Looks after all parts that were started, so that none is left in the end. */
 export interface Supervisor {
-  /** Takes a part over, at once after its process exists. */
+  /** Takes over a part. Call this as soon as the part's process exists. */
   keep(layer: Layer, part: Supervised): void;
-  /**
-   * Waits for several starts; when one fails, or a part ends meanwhile, all parts are stopped, and
-   * its error is thrown.
-   */
+  /** Waits for several starts. Stops all parts if one fails or ends meanwhile. @throws its error */
   all(starts: readonly Promise<void>[]): Promise<void>;
   /** Rejects when a part ends by itself. */
   readonly died: Promise<never>;
-  /** Stops all parts, also those that are kept later. */
+  /** Stops all parts, also those that come later. */
   stop(): Promise<void>;
 }
 
+/** Returns a supervisor without parts. */
 export function createSupervisor(): Supervisor {
   const parts: Record<Layer, Supervised[]> = { base: [], services: [] };
   let stopped = false;
@@ -49,7 +47,8 @@ export function createSupervisor(): Supervisor {
         await Promise.race([Promise.all(starts), died]);
       } catch (error) {
         await stop();
-        // The other starts fail now, for their processes are gone; what had just been started is kept, and stopped here.
+        // The other starts fail now, since their processes are gone. The second stop is for parts
+        // that were kept meanwhile.
         await Promise.allSettled(starts);
         await stop();
         throw error;

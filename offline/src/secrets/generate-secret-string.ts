@@ -4,8 +4,8 @@ import { z } from 'zod';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
- * The property of AWS::SecretsManager::Secret, with its defaults
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html).
+ * The property of AWS::SecretsManager::Secret, with its defaults (CloudFormation reference:
+ * "AWS::SecretsManager::Secret GenerateSecretString").
  */
 export const GenerateSecretString = z.strictObject({
   PasswordLength: z.coerce.number().int().min(1).max(4096).default(32),
@@ -20,7 +20,10 @@ export const GenerateSecretString = z.strictObject({
   GenerateStringKey: z.string().optional(),
 });
 
-/** Makes a secret as CloudFormation does. Throws where no character may be in it. */
+/**
+ * Generates a secret as CloudFormation does.
+ * @throws if every character is excluded, or the length is too short for one of each type
+ */
 export function generateSecretString(property: z.input<typeof GenerateSecretString>): string {
   const settings = GenerateSecretString.parse(property);
   const password = generatePassword(settings);

@@ -8,29 +8,29 @@ import { secretArn } from './secret-arn.ts';
 export interface SecretsManagerOptions {
   region: string;
   accountId: string;
-  /** Keeps the secrets over a restart; without it they are in memory. */
+  /** Keeps the secrets over a restart. Without it they are in memory only. */
   dataFile?: string;
 }
 
-/** An offline Secrets Manager: creates secrets, reads them, and gives them new values. */
+/** An offline Secrets Manager: creates and reads secrets, and changes their values. */
 export interface SecretsManager {
-  /** Creates a secret, and returns its ARN. Throws where there is one of this name. */
-  create(name: string, value: string): string;
   /**
-   * Answers one AWS JSON 1.1 request (X-Amz-Target: secretsmanager.*); mountable on any node:http
-   * server.
+   * Creates a secret and returns its ARN.
+   * @throws if there is already one of this name
    */
+  create(name: string, value: string): string;
+  /** Answers an AWS JSON 1.1 request (X-Amz-Target: secretsmanager.*) of any node:http server. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** Is the request for Secrets Manager? Other services answer the same address. */
+/** True if the request is for Secrets Manager. Other services may share its address. */
 export function isForSecretsManager({ headers }: IncomingMessage): boolean {
   return `${headers['x-amz-target']}`.startsWith(TARGET);
 }
 
 const TARGET = 'secretsmanager.';
 
-/** The largest secret is 65,536 bytes (API reference, CreateSecret). */
+/** Twice the largest secret, which has 65,536 bytes (API reference, CreateSecret). */
 const MAXIMUM_REQUEST_BYTES = 131_072;
 
 const CURRENT = 'AWSCURRENT';
@@ -40,7 +40,7 @@ const Secret = z.object({
   name: z.string(),
   value: z.string(),
   versionId: z.string(),
-  /** In seconds, as the API tells it. */
+  /** In seconds since 1970, as in the API. */
   createdAt: z.number(),
 });
 type Secret = z.infer<typeof Secret>;
@@ -53,7 +53,7 @@ const GetSecretValueRequest = z.object({
   VersionStage: z.string().default(CURRENT),
 });
 
-/** What the API answers instead of a result, with the name of AWS's exception. */
+/** An error that the API answers, with the name of AWS's exception. */
 class SecretsManagerError extends Error {
   readonly type: string;
 
@@ -63,6 +63,7 @@ class SecretsManagerError extends Error {
   }
 }
 
+/** Creates an offline Secrets Manager, with the secrets of its data file if there is one. */
 export function createSecretsManager({ region, accountId, dataFile }: SecretsManagerOptions): SecretsManager {
   const secrets = new Map(readSecrets(dataFile).map((secret) => [secret.arn, secret]));
 
@@ -114,7 +115,7 @@ export function createSecretsManager({ region, accountId, dataFile }: SecretsMan
         const { SecretId, VersionId, VersionStage } = GetSecretValueRequest.parse(request);
         const { arn, name, value, versionId, createdAt } = find(SecretId);
         if (VersionStage !== CURRENT || (VersionId ?? versionId) !== versionId) {
-          const message = 'Offline, a secret has its current version only.';
+          const message = 'Offline, a secret only has its current version.';
           throw new SecretsManagerError('ResourceNotFoundException', message);
         }
         const version = { VersionId: versionId, VersionStages: [CURRENT], CreatedDate: createdAt };

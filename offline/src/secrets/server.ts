@@ -13,7 +13,7 @@ export interface SecretsManagerServer {
 
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
-/** Starts Secrets Manager on a free port of its own, for programs of this machine. */
+/** Starts Secrets Manager on a free port, for programs of this machine. */
 export async function startSecretsManagerServer(options: SecretsManagerOptions): Promise<SecretsManagerServer> {
   const { create, handle } = createSecretsManager(options);
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void handle(request, response));

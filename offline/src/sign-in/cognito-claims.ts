@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { emailOf, type LocalUser, subOf } from './local-user.ts';
 
-/** One sign-in, from which tokens are made until its refresh token is forgotten. */
+/** A sign-in of a user, for which tokens are made until its refresh token is revoked. */
 export interface SignIn {
   user: LocalUser;
   scope: string;
@@ -11,7 +11,7 @@ export interface SignIn {
   originJti: string;
 }
 
-/** What every token says, in seconds since 1970. */
+/** The issuer and times of a token, in seconds since 1970. */
 export interface TokenTimes {
   iss: string;
   iat: number;
@@ -19,7 +19,8 @@ export interface TokenTimes {
 }
 
 /**
- * The claims of an access token, as Cognito makes it: there is no `aud`, the application is `client_id`.
+ * Returns the claims of a Cognito access token. The application is in `client_id`; there is no
+ * `aud`.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 export function accessTokenClaims(signIn: SignIn, clientId: string, times: TokenTimes) {
@@ -34,7 +35,7 @@ export function accessTokenClaims(signIn: SignIn, clientId: string, times: Token
 }
 
 /**
- * The claims of an ID token, as Cognito makes it.
+ * Returns the claims of a Cognito ID token.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
  */
 export function idTokenClaims(signIn: SignIn, clientId: string, times: TokenTimes) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Somebody who can sign in locally; there are no passwords. */
+/** A user who can sign in locally, without a password. */
 export interface LocalUser {
   username: string;
   groups: readonly string[];
@@ -8,7 +8,10 @@ export interface LocalUser {
 
 const NAME = /^[\p{L}\p{N}._-]+$/u;
 
-/** Reads `NAME` or `NAME:GROUP,GROUP`. Throws when it is neither. */
+/**
+ * Reads `NAME` or `NAME:GROUP,GROUP`.
+ * @throws if the text is neither
+ */
 export function parseUser(text: string): LocalUser {
   const [username = '', groups = ''] = text.split(':');
   const user = { username, groups: groups.split(',').filter((group) => group !== '') };
@@ -18,13 +21,13 @@ export function parseUser(text: string): LocalUser {
   return user;
 }
 
-/** The id of the account, a UUID as Cognito's; the same after a restart. */
+/** Returns the user's id: a UUID, as Cognito's, that a restart does not change. */
 export function subOf({ username }: LocalUser): string {
   const hash = createHash('sha256').update(username).digest('hex');
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** An address that no mail can reach (RFC 6761). */
+/** Returns an address that mail cannot reach (RFC 6761). */
 export function emailOf({ username }: LocalUser): string {
   return `${username}@example.invalid`;
 }

@@ -13,7 +13,10 @@ export interface SignInCommandOptions {
   rotatesRefreshTokens?: boolean;
 }
 
-/** `offline-cloud sign-in`: runs until a signal. Throws when an option can't be read. */
+/**
+ * Runs `offline-cloud sign-in` until a signal.
+ * @throws if an option cannot be read
+ */
 export async function runSignInCommand({ users, ...options }: SignInCommandOptions): Promise<void> {
   checkPages('--redirect-uri', options.redirectUris);
   checkPages('--logout-uri', options.logoutUris);
@@ -25,10 +28,7 @@ export async function runSignInCommand({ users, ...options }: SignInCommandOptio
   await server.close();
 }
 
-/**
- * Absolute and with no fragment, as Cognito's CallbackURLs; only pages of the web can be opened
- * here.
- */
+/** Cognito's CallbackURLs are absolute and have no fragment. Here only web pages can be opened. */
 function checkPages(option: string, uris: readonly string[]): void {
   for (const uri of uris) {
     if (!URL.canParse(uri) || !/^https?:$/.test(new URL(uri).protocol) || uri.includes('#')) {

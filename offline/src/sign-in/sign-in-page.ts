@@ -1,6 +1,9 @@
 import type { LocalUser } from './local-user.ts';
 
-/** Stands for Cognito's sign-in page: one button for each user, and no password. The request goes on as it came. */
+/**
+ * Returns the HTML of the sign-in page, which replaces Cognito's: one button for each user, and no
+ * password. A button sends the request's parameters again, with the user added.
+ */
 export function signInPage(users: readonly LocalUser[], request: URLSearchParams): string {
   const hidden = [...request]
     .filter(([name]) => name !== 'username')

@@ -7,7 +7,7 @@ import type { LocalUser } from './local-user.ts';
 import { signInPage } from './sign-in-page.ts';
 import { createSignIns, type SignInsOptions } from './sign-ins.ts';
 
-/** The paths of a user pool and of its sign-in domain, which are one address here. */
+/** The paths of a user pool and of its sign-in domain. Both have the same address here. */
 const ENDPOINTS = {
   wellKnownDocument: '/.well-known/openid-configuration',
   jwks: '/.well-known/jwks.json',
@@ -17,32 +17,32 @@ const ENDPOINTS = {
   revoke: '/oauth2/revoke',
   endSession: '/logout',
 };
-/** What the application's page reads by script. */
+/** The paths that scripts of the application's pages may read. */
 const CORS_PATHS = [ENDPOINTS.wellKnownDocument, ENDPOINTS.jwks, ENDPOINTS.token, ENDPOINTS.userinfo, ENDPOINTS.revoke];
 
 export interface SignInServerOptions extends Pick<SignInsOptions, 'tokenSeconds' | 'rotatesRefreshTokens'> {
-  /** 0: a free one. */
+  /** 0: a free port. */
   port: number;
   /** The application that tokens are made for. */
   clientId: string;
-  /** The application's pages that get a code: CallbackURLs of a Cognito app client. */
+  /** Pages of the application that may get a code: CallbackURLs of a Cognito app client. */
   redirectUris: readonly string[];
-  /** Its pages that are shown after signing out: LogoutURLs. */
+  /** Pages that may be shown after signing out: LogoutURLs. */
   logoutUris: readonly string[];
   users: readonly LocalUser[];
 }
 
 export interface SignInServer {
-  /** The `iss` of its tokens, and the authority for a client. */
+  /** The server's address: the `iss` of its tokens, and the authority for clients. */
   readonly issuer: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts an OpenID Connect server that stands for a Cognito user pool with its sign-in page:
+ * Starts an OpenID Connect server in place of a Cognito user pool with its sign-in page:
  * authorization code with PKCE, refresh tokens, RS256 tokens with Cognito's claims. It asks for no
- * password, so it serves only programs of this machine and the application's pages. Browsers count
- * its address as secure, which PKCE needs. Its key is made at the start and kept nowhere.
+ * password, so it only serves programs of this machine and pages of the application. The signing
+ * key is new at each start.
  */
 export async function startSignInServer(options: SignInServerOptions): Promise<SignInServer> {
   const { port, clientId, redirectUris, logoutUris, users, tokenSeconds, rotatesRefreshTokens } = options;
@@ -60,7 +60,7 @@ export async function startSignInServer(options: SignInServerOptions): Promise<S
 
   const origins = redirectUris.map((uri) => new URL(uri).origin);
   const server = createServer((request, response) => {
-    // Not normalised: an address that is written in another way is unknown, and gets past no check.
+    // Not normalised: a path that is spelled in another way is unknown, and passes no check.
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
     const parameters = new URLSearchParams(query);
     allowScripts(request, response, path, origins);
@@ -80,7 +80,7 @@ export async function startSignInServer(options: SignInServerOptions): Promise<S
             signIns.revoke(new URLSearchParams(body).get('token') ?? '');
             send(response, { status: 200 });
           },
-          // Whoever broke the request off waits for no answer.
+          // The caller has broken off and waits for no answer.
           () => response.destroy(),
         );
         return;
@@ -124,8 +124,8 @@ interface Answer {
 }
 
 /**
- * Lets scripts of the application's pages call what they need. Drops the headers of the library,
- * which would let all pages call everything.
+ * Lets scripts of the application's pages call what they need, and drops the CORS headers of the
+ * library, which would let every page call everything.
  */
 function allowScripts(request: IncomingMessage, response: ServerResponse, path: string, origins: string[]): void {
   const { origin } = request.headers;
@@ -142,16 +142,16 @@ function allowScripts(request: IncomingMessage, response: ServerResponse, path: 
 }
 
 /**
- * Tells whether the request may choose a user. A link on another page may only show the sign-in
- * page, where Cognito would ask for a password. Programs, such as tests, send no `Sec-Fetch-Site`;
- * a typed address has `none`.
+ * True if the request may choose a user. A link on another site may only show the sign-in page,
+ * where Cognito would ask for a password. Tests and other programs send no `Sec-Fetch-Site`; a
+ * typed address has `none`.
  */
 function isOwnChoice({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   return site === undefined || site === 'none' || site === 'same-origin';
 }
 
-/** The sign-in page, or what is wrong with the request; undefined where a user was chosen, and the flow goes on. */
+/** Returns the sign-in page or a refusal, or undefined if a user was chosen and gets a code. */
 function beforeAuthorize(
   query: URLSearchParams,
   mayChoose: boolean,
@@ -165,7 +165,7 @@ function beforeAuthorize(
   }
   const username = query.get('username');
   if (mayChoose && users.some((user) => user.username === username)) return undefined;
-  // Chromium applies form-action to redirects, too.
+  // Chromium applies form-action to redirects as well.
   const formTargets = ["'self'", ...redirectUris.map((uri) => new URL(uri).origin)].join(' ');
   return {
     status: 200,
@@ -178,7 +178,10 @@ function beforeAuthorize(
   };
 }
 
-/** As Cognito's, which takes `logout_uri`: https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html */
+/**
+ * Answers as Cognito's logout endpoint, which takes `logout_uri`:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+ */
 function signOut(
   query: URLSearchParams,
   { clientId, logoutUris }: Pick<SignInServerOptions, 'clientId' | 'logoutUris'>,
@@ -190,11 +193,11 @@ function signOut(
 }
 
 /**
- * Cognito compares addresses as text, too:
+ * Addresses are compared as text, as Cognito does:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
 function notRegistered(kind: 'redirect' | 'logout', uris: readonly string[]): string {
-  return `${kind}_uri must be exactly one that --${kind}-uri has registered: ${uris.join(', ') || 'there is none'}.`;
+  return `${kind}_uri must be one of those given with --${kind}-uri, character by character: ${uris.join(', ') || 'none'}.`;
 }
 
 function refused(why: string): Answer {

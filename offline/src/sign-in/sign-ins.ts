@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { accessTokenClaims, idTokenClaims, type SignIn } from './cognito-claims.ts';
 import { emailOf, type LocalUser, subOf } from './local-user.ts';
 
-/** A parameter that is given twice counts for none (RFC 6749, 3.2). */
+/** A parameter that is given twice counts as missing (RFC 6749, 3.2). */
 const parameter = z.string().optional().catch(undefined);
 
 const TokenRequest = z.object({
@@ -30,18 +30,18 @@ export interface SignInsOptions {
   service: OAuth2Service;
   clientId: string;
   users: readonly LocalUser[];
-  /** How long access tokens and ID tokens are good, in seconds: an hour unless it is given. */
+  /** How long access tokens and ID tokens are valid, in seconds. Default: an hour. */
   tokenSeconds?: number | undefined;
-  /** Whether each refresh gives another refresh token, and the old one is good no more. */
+  /** True if each refresh returns another refresh token and ends the old one. */
   rotatesRefreshTokens?: boolean | undefined;
 }
 
 export interface SignIns {
-  /** The refresh token gets no more tokens. An unknown one is fine, as RFC 7009 says. */
+  /** Ends a refresh token. An unknown one is no error (RFC 7009, 2.2). */
   revoke(refreshToken: string): void;
 }
 
-/** Remembers who got which code, refresh token and access token, and makes the service's tokens theirs. */
+/** Remembers who got which code and tokens, and gives the service's tokens Cognito's claims. */
 export function createSignIns(options: SignInsOptions): SignIns {
   const { service, clientId, users, tokenSeconds, rotatesRefreshTokens = false } = options;
   const byCode = new Map<string, SignIn & { redirectUri: string | null }>();
@@ -51,11 +51,11 @@ export function createSignIns(options: SignInsOptions): SignIns {
   const signInOf = (request: TokenRequest): SignIn | undefined => {
     if (request.client_id !== clientId) return undefined;
     if (request.grant_type === 'refresh_token') return byRefreshToken.get(request.refresh_token ?? '');
-    // The service checks the verifier where there is one.
+    // The service checks the verifier if there is one.
     if (request.grant_type !== 'authorization_code' || request.code_verifier === undefined) return undefined;
     const signIn = byCode.get(request.code ?? '');
-    // It went to that page
-    // (https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html).
+    // The page must be the one that got the code:
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
     return signIn?.redirectUri === request.redirect_uri ? signIn : undefined;
   };
 
@@ -81,7 +81,7 @@ export function createSignIns(options: SignInsOptions): SignIns {
     const { iss, iat } = token.payload;
     const exp = tokenSeconds === undefined ? token.payload.exp : iat + tokenSeconds;
     token.payload = { ...claimsOf(signIn, clientId, { iss, iat, exp }), nbf: 0 };
-    // Cognito's tokens have neither.
+    // Cognito's tokens have neither `nbf` nor `typ`.
     Reflect.deleteProperty(token.payload, 'nbf');
     token.header.typ = undefined;
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** ARNs of Step Functions in one account and region. */
+/** The account and region in which ARNs are made. */
 export interface ArnScope {
   region: string;
   accountId: string;
@@ -15,8 +15,7 @@ export function activityArn({ region, accountId }: ArnScope, name: string): stri
 }
 
 /**
- * The two parts of the ARN of a version or an alias: `…:stateMachine:NAME` and what follows, if
- * anything does.
+ * Splits the ARN of a machine, a version or an alias into `…:stateMachine:NAME` and what follows.
  */
 export function splitQualifier(arn: string): { machineArn: string; qualifier: string | undefined } {
   const parts = arn.split(':');
@@ -30,7 +29,7 @@ export function executionArn({ region, accountId }: ArnScope, machine: string, n
   return `arn:aws:states:${region}:${accountId}:execution:${machine}:${name}`;
 }
 
-/** Express executions may share a name: each has an id of its own. */
+/** Express executions may share a name, so each ARN ends in an id of its own. */
 export function expressExecutionArn(
   { region, accountId }: ArnScope,
   machine: string,
@@ -40,21 +39,22 @@ export function expressExecutionArn(
   return `arn:aws:states:${region}:${accountId}:express:${machine}:${name}:${id}`;
 }
 
-/** A run of a distributed Map: `label` names the state. */
+/** Returns the ARN of a run of a distributed Map; `label` names the state. */
 export function mapRunArn({ region, accountId }: ArnScope, machine: string, label: string, id: string): string {
   return `arn:aws:states:${region}:${accountId}:mapRun:${machine}/${label}:${id}`;
 }
 
-/** What the children of a Map Run have for the name of their machine: `machine/label`. */
+/** Returns the machine name that the children of a Map Run have: `machine/label`. */
 export function childMachineName(runArn: string): string {
   return runArn.split(':').at(-2) ?? '';
 }
 
+/** Returns the ARN of the machine that the children of a Map Run have. */
 export function childMachineArn(runArn: string): string {
   return runArn.replace(':mapRun:', ':stateMachine:').replace(/:[^:]*$/, '');
 }
 
-/** A child execution of a Map Run. */
+/** Returns a new ARN for a child execution of a Map Run. */
 export function childExecutionArn(runArn: string, type: 'STANDARD' | 'EXPRESS', name: string): string {
   const [region = '', accountId = ''] = runArn.split(':').slice(3, 5);
   const scope = { region, accountId };
@@ -65,8 +65,8 @@ export function childExecutionArn(runArn: string, type: 'STANDARD' | 'EXPRESS', 
 }
 
 /**
- * `stateMachine`, `execution`, `express`, …: what an ARN of Step Functions names; undefined for
- * another ARN.
+ * Returns what an ARN names (`stateMachine`, `execution`, `express`, …); undefined for ARNs of
+ * other services.
  */
 export function arnKind(arn: string): string | undefined {
   return /^arn:[^:]*:states:[^:]*:[^:]*:([^:]+):/.exec(arn)?.[1];

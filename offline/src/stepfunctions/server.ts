@@ -12,15 +12,15 @@ export interface StepFunctionsServer {
 const guard = createLoopbackGuard({ contentTypes: AWS_JSON });
 
 /**
- * Starts the service on a server of its own, for programs of this machine; port 0 (the default)
- * takes a free one. Rejects when the port is taken.
+ * Starts the service on a server of its own, for programs on this machine only. Port 0 (the
+ * default) takes a free one.
+ * @throws if the port is taken
  */
 export async function startStepFunctionsServer(
   options: StepFunctionsOptions & { port?: number },
 ): Promise<StepFunctionsServer> {
   const service = createStepFunctions(options);
-  // Only a client closes an idle connection: a busy one would send its next request into one that
-  // is closed.
+  // A server that closes idle connections races with a client that is about to reuse one.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void service.handle(request, response));
   guardServer(server, guard);
   await new Promise<void>((resolve, reject) => {

@@ -4,13 +4,25 @@ import { answerRequest, callOperation } from './api/http-api.ts';
 import type { ApiContext } from './api/operation.ts';
 import { ActivityTasks } from './engine/activity-tasks.ts';
 import { Clock } from './engine/clock.ts';
-import { type EngineServices, ExecutionRun } from './engine/run.ts';
+import { ExecutionRun } from './engine/run.ts';
+import type { EngineServices } from './engine/services.ts';
 import { TaskTokens } from './engine/task-tokens.ts';
 import type { TaskDispatcher } from './integrations/dispatcher.ts';
-import type { LogLine } from './log.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { ExecutionStore } from './store/execution-store.ts';
 import type { ActivityStore, MachineStore, StateMachine } from './store/machine-store.ts';
+
+/** A log line, as AWS sends it to CloudWatch Logs for an Express execution. */
+export interface LogLine {
+  /** Epoch ms. */
+  timestamp: number;
+  executionArn: string;
+  /** The event's id. */
+  id: number;
+  type: string;
+  previousEventId: number;
+  details?: JsonObject;
+}
 
 export interface StepFunctionsOptions {
   region: string;
@@ -20,48 +32,48 @@ export interface StepFunctionsOptions {
   /** Takes the history of Express executions, event by event, as CloudWatch Logs would. */
   log?: (line: LogLine) => void;
   /**
-   * Where machines and running executions are kept, so that they survive a restart. In memory only
-   * without it.
+   * Keeps machines and executions in this folder, so that they survive a restart. Without it they
+   * are in memory only.
    */
   dataFolder?: string;
-  /** Waits and the delays of retries are cut to this, ms: for tests and replays. */
+  /** Longest wait and longest retry delay, ms: for tests and replays. */
   delayCapMs?: number;
   /**
-   * Some fields of distributed Maps do not exist offline: `refuse` (the default) answers
-   * InvalidDefinition when such a machine is created, `fail` lets an execution fail there.
+   * What to do with fields of distributed Maps that do not exist offline: `refuse` (the default)
+   * answers InvalidDefinition when the machine is created, `fail` fails the execution there.
    */
   unsupported?: 'refuse' | 'fail';
 }
 
 export interface StepFunctionsService {
   /**
-   * Answers one AWS JSON 1.0 request (X-Amz-Target: AWSStepFunctions.*); mountable on any node:http
+   * Answers one AWS JSON 1.0 request (X-Amz-Target: AWSStepFunctions.*). Works on any node:http
    * server.
    */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /**
-   * Ends all timers. Running executions are dropped; with a data folder they go on when the service
-   * starts again.
+   * Ends all timers and drops running executions. With a data folder they continue at the next
+   * start.
    */
   close(): Promise<void>;
-  /** The machines and executions, to be read only. */
+  /** The machines and executions; callers only read them. */
   readonly machines: ReadonlyMap<string, Readonly<StateMachine>>;
   readonly executions: ExecutionStore;
   /**
-   * Calls an operation of the API in this process. Rejects with ApiError where the API would answer
-   * an error.
+   * Calls an operation of the API in this process.
+   * @throws ApiError where the API would answer an error
    */
   call(operation: string, request: JsonObject): Promise<JsonObject>;
   /**
-   * Tells of every change: of an execution by its ARN, or of the machines (undefined). Returns how
-   * to stop listening.
+   * Calls the listener at every change: with the execution's ARN, or undefined when machines
+   * changed. Returns a function that stops listening.
    */
   onChange(listener: ChangeListener): () => void;
 }
 
 export type ChangeListener = (executionArn: string | undefined) => void;
 
-/** An offline Step Functions: the API, the interpreter and their state, in this process. */
+/** Creates an offline Step Functions service: API, interpreter and state, all in this process. */
 export function createStepFunctions(options: StepFunctionsOptions): StepFunctionsService {
   const clock = new Clock();
   const machines: MachineStore = new Map();
@@ -72,12 +84,12 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   };
   const data = options.dataFolder === undefined ? undefined : new DataFolder(options.dataFolder);
   const save = ({ execution }: ExecutionRun) => {
-    // A Map Run survives a restart, so its children do, too.
+    // A Map Run survives a restart, so its Express children must, too.
     if (execution.origin.type !== 'STANDARD' && execution.origin.child === undefined) return;
     try {
       data?.save(execution);
     } catch (error) {
-      // The execution goes on; what is lost is only its place after a restart.
+      // The execution continues; only its position after a restart is lost.
       process.emitWarning(`${execution.origin.arn} could not be written down: ${error}`);
     }
   };
@@ -130,7 +142,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   data?.loadMachines(machines);
   data?.loadActivities(activities);
   const restored = (data?.executions() ?? []).map((execution) => new ExecutionRun(execution, engine));
-  // A Map Run looks for its children as soon as it goes on.
+  // All are added first: a Map Run looks for its children as soon as it resumes.
   for (const run of restored) executions.add(run);
   for (const run of restored) restore(run, context);
   return {
@@ -151,7 +163,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
   };
 }
 
-/** Takes an execution of an earlier process up where it stood. */
+/** Resumes an execution of an earlier process where it stood. */
 function restore(run: ExecutionRun, { executions }: ApiContext): void {
   if (run.execution.ending === undefined) run.resume();
   else executions.close(run);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { unpackedBrowser } from './unpacked-browser.ts';
 
-/** Browsers of the system, for machines that the npm package has no browser for. */
+/** Where systems install browsers. The npm package only has one for Linux x64. */
 const SYSTEM_BROWSERS = [
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
@@ -12,16 +12,17 @@ const SYSTEM_BROWSERS = [
 
 const SYSTEM_FONTS = '/etc/fonts';
 
-/** Keeps the browser from looking for hosts of its own, which only costs time on a machine without a network. */
+/** Keeps the browser from calling its vendor, which takes time on a machine without a network. */
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
+/** Returns the path of the browser: of CHROME_PATH, of the system, or of the npm package. */
 async function executable(): Promise<string> {
   const wanted = process.env.CHROME_PATH ?? SYSTEM_BROWSERS.find((path) => existsSync(path));
   if (wanted !== undefined) return wanted;
   if (process.platform === 'linux' && process.arch === 'x64') {
-    // Makes @sparticuz/chromium unpack the system libraries too that a bare machine lacks.
+    // Makes @sparticuz/chromium also unpack system libraries, which a bare machine lacks.
     process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
-    // It would use the one font it brings, which has no Japanese, even where the system has fonts.
+    // By default it only uses its own font, which has no Japanese.
     if (existsSync(SYSTEM_FONTS)) process.env.FONTCONFIG_PATH ??= SYSTEM_FONTS;
     return unpackedBrowser();
   }
@@ -29,9 +30,9 @@ async function executable(): Promise<string> {
 }
 
 /**
- * Starts a headless browser: the one that CHROME_PATH names, the system's, or the one that comes
- * with npm (Linux x64). `localNames`: names that lead to this machine in it, such as those of pages
- * of other sites. `debuggingPort`: where tools that speak the DevTools protocol find it.
+ * Starts a headless browser: that of CHROME_PATH, of the system, or of the npm package (Linux x64).
+ * In this browser the host names `localNames` lead to this machine, so that a test can have pages
+ * of other sites. `debuggingPort` is the port of the DevTools protocol.
  */
 export async function startBrowser({
   localNames = [],

@@ -8,13 +8,19 @@ export interface SignInAddress {
   /** The address of the sign-in server. */
   issuer: string;
   clientId: string;
-  /** A page of this machine; it need not be there. */
+  /** A page on this machine, which need not exist. */
   redirectUri: string;
 }
 
-/** The local sign-in as a browser uses it, without one: for tests of what is behind it. */
+/**
+ * Creates a client that signs in at the local sign-in server without a browser.
+ *
+ * @example
+ * const { signIn } = createSignInClient({ issuer, clientId, redirectUri });
+ * const { access_token } = await signIn('hanako');
+ */
 export function createSignInClient({ issuer, clientId, redirectUri }: SignInAddress) {
-  /** What the browser asks for; a parameter that is undefined is left out. */
+  /** Asks for a code. `change` replaces parameters of the request; undefined leaves one out. */
   const authorize = (change: Record<string, string | undefined> = {}) => {
     const query = {
       client_id: clientId,
@@ -34,7 +40,7 @@ export function createSignInClient({ issuer, clientId, redirectUri }: SignInAddr
   const token = (body: Record<string, string>) =>
     fetch(`${issuer}/oauth2/token`, { method: 'POST', body: new URLSearchParams(body) });
 
-  /** A code for the user, and the verifier that goes with it. */
+  /** Returns a code for the user, with its verifier. */
   const codeFor = async (username: string) => {
     const codeVerifier = randomBytes(32).toString('base64url');
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
@@ -43,7 +49,7 @@ export function createSignInClient({ issuer, clientId, redirectUri }: SignInAddr
     return { location, code: location.searchParams.get('code') ?? '', codeVerifier };
   };
 
-  /** Goes all the way; the tokens. */
+  /** Signs the user in, and returns the tokens. */
   const signIn = async (username: string): Promise<Record<string, string>> => {
     const { code, codeVerifier } = await codeFor(username);
     const response = await token({

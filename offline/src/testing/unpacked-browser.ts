@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often a process looks whether another one has finished, in milliseconds. */
-const LOOK_EVERY_MS = 100;
+/** How often a process checks if another one has finished. */
+const POLL_MS = 100;
 
-/** Takes the lock; false: another process has it. */
-async function takes(lock: string): Promise<boolean> {
+/** Takes the lock. Returns false if another process has it. */
+async function takeLock(lock: string): Promise<boolean> {
   try {
     await writeFile(lock, String(process.pid), { flag: 'wx' });
     return true;
@@ -18,9 +18,9 @@ async function takes(lock: string): Promise<boolean> {
   }
 }
 
-/** Gives a lock back whose process has died. */
+/** Removes the lock of a process that has died. */
 async function breakIfAbandoned(lock: string): Promise<void> {
-  // Another one may be giving it back, or has not written its number yet.
+  // 0 if the lock has just been removed, or its process has not written its id yet.
   const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
   if (holder === 0) return;
   try {
@@ -31,17 +31,17 @@ async function breakIfAbandoned(lock: string): Promise<void> {
 }
 
 /**
- * Returns the path of the browser that comes with npm, unpacked into the temporary folder: by one
- * process, however many ask at once. @sparticuz/chromium takes a file that another process is still
- * writing for the whole browser, which can't be run (ETXTBSY) or, after a crash, never could.
+ * Returns the path of the browser of the npm package, unpacked into the temporary folder. Only one
+ * process unpacks it at a time: @sparticuz/chromium runs a file that another process is still
+ * writing, which fails with ETXTBSY.
  */
 export async function unpackedBrowser(): Promise<string> {
   const [lock, ready] = [join(tmpdir(), 'chromium.lock'), join(tmpdir(), 'chromium.ready')];
   const { default: chromium } = await import('@sparticuz/chromium');
   while (!existsSync(ready)) {
-    if (!(await takes(lock))) {
+    if (!(await takeLock(lock))) {
       await breakIfAbandoned(lock);
-      await delay(LOOK_EVERY_MS);
+      await delay(POLL_MS);
       continue;
     }
     try {

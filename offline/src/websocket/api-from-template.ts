@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { WebSocketApi, WebSocketAuthorizer, WebSocketRoute } from './websocket-api.ts';
 
 /**
- * The resources of a template by their logical id, with intrinsics resolved; a `Ref` to a part of
- * the API is its logical id.
+ * Resources of a template by their logical id, with intrinsics resolved. A `Ref` to a part of the
+ * API is its logical id.
  */
 export interface ApiResources {
   apis: Resources;
@@ -14,7 +14,7 @@ export interface ApiResources {
 
 type Resources = ReadonlyMap<string, unknown>;
 
-/** The one WebSocket API of a service, and what of it is not served: one sentence each. */
+/** The one WebSocket API of a service, and a sentence about each part that is not served. */
 export interface CompiledWebSocketApi {
   api: Pick<WebSocketApi, 'apiId' | 'routeSelectionExpression' | 'routes' | 'authorizer'> | undefined;
   problems: string[];
@@ -40,8 +40,8 @@ const Authorizer = z.object({
 });
 
 /**
- * Reads the routes of a WebSocket API whose integrations are Lambda functions. `idOf` gives the id
- * that an API's `Ref` has.
+ * Reads the WebSocket API of a template, with its routes to Lambda functions. `idOf` returns what a
+ * `Ref` to the API resolves to.
  */
 export function webSocketApiFromTemplate(
   { apis, routes, integrations, authorizers }: ApiResources,
@@ -66,7 +66,7 @@ export function webSocketApiFromTemplate(
     const functionName = integration.success ? functionOf(integration.data.IntegrationUri) : undefined;
     if (functionName === undefined) {
       problems.push(
-        `${logicalId}: this route is not served offline, for its integration is no Lambda function (AWS_PROXY).`,
+        `${logicalId}: this route is not served offline: its integration is not a Lambda function (AWS_PROXY).`,
       );
       continue;
     }
@@ -92,10 +92,7 @@ function authorizerFrom(properties: unknown): WebSocketAuthorizer | undefined {
   return functionName === undefined ? undefined : { functionName, identitySources: parsed.data.IdentitySource };
 }
 
-/**
- * The function's name out of `arn:…:lambda:path/2015-03-31/functions/ARN/invocations`, with or
- * without a version.
- */
+/** Returns the function's name in an integration URI. Its ARN may have a version. */
 function functionOf(uri: string): string | undefined {
   return /:function:([\w-]+)(?::[\w$-]+)?\/invocations$/.exec(uri)?.[1];
 }

@@ -3,7 +3,7 @@ import type { ConnectEvent } from './events.ts';
 import type { FunctionAnswer } from './function-call.ts';
 import type { WebSocketApi, WebSocketAuthorizer } from './websocket-api.ts';
 
-/** May the client connect? What the functions are told of it, or the status of the refusal. */
+/** What functions learn of a client that may connect, or the status with which it is refused. */
 export type Authorization = { authorizer: Record<string, string> } | { refused: 401 | 403 | 500; reason: string };
 
 const oneOrMore = <Schema extends z.ZodType>(schema: Schema) =>
@@ -15,7 +15,7 @@ const Statement = z.object({
   Resource: oneOrMore(z.string()),
 });
 
-/** Other values than these in the context fail the request on AWS, too. */
+/** Any other value in the context fails the request, as on AWS. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const AuthorizerOutput = z.object({
@@ -24,15 +24,13 @@ const AuthorizerOutput = z.object({
   context: z.record(z.string(), scalar).default({}),
 });
 
-/**
- * How a function says 401: by an error with this message, or (older ones) by calling back with it.
- */
+/** A function asks for a 401 by throwing this message; older ones return it. */
 const UnauthorizedError = z.object({ errorMessage: z.literal('Unauthorized') });
 
 /**
- * Decides as API Gateway does with a Lambda REQUEST authorizer: 401 without the identity sources or
- * for the error "Unauthorized", 403 unless the returned policy allows `$connect`, 500 for an answer
- * that is none.
+ * Decides as API Gateway does with a Lambda REQUEST authorizer. Refuses with 401 if an identity
+ * source is missing or the function says "Unauthorized", with 403 unless the returned policy allows
+ * `$connect`, and with 500 if the function fails or returns no policy.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
  */
 export async function authorize(
@@ -56,8 +54,8 @@ export async function authorize(
 }
 
 /**
- * `route.request.header.NAME` or `route.request.querystring.NAME`; a source of another kind is
- * taken for given.
+ * True if the request has `route.request.header.NAME` or `route.request.querystring.NAME`. Sources
+ * of other kinds are not checked.
  */
 function isGiven({ headers, queryStringParameters }: ConnectEvent, source: string): boolean {
   const [, kind, name = ''] = /^route\.request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
@@ -76,7 +74,7 @@ function isUnauthorized(failure: string): boolean {
   }
 }
 
-/** A policy allows what one of its statements allows and none denies. */
+/** True if a statement allows the connection and none denies it. */
 function allows(statements: readonly z.infer<typeof Statement>[], methodArn: string): boolean {
   const applying = statements.filter(
     ({ Action, Resource }) => matchesOne(Action, 'execute-api:Invoke') && matchesOne(Resource, methodArn),

@@ -8,17 +8,17 @@ import type { FunctionAnswer } from './function-call.ts';
 import { selectRoute } from './route-selection.ts';
 import type { WebSocketApi, WebSocketLimits, WebSocketRoute } from './websocket-api.ts';
 
-/** An open connection, as the API of connections sees it. */
+/** An open connection, as functions reach it through `/@connections`. */
 export interface Connection {
   readonly facts: ConnectionFacts;
-  /** When the client last sent or was sent something, in milliseconds since 1970. */
+  /** Returns when a message last went to or from the client, in milliseconds since 1970. */
   lastActiveAt(): number;
   /**
-   * Hands a message to the client's socket, without waiting until it is read. `full`: too much
-   * waits there already.
+   * Hands a message to the client's socket and does not wait until it is read. Returns `full` if
+   * too many bytes wait there already.
    */
   post(message: Buffer): 'sent' | 'gone' | 'full';
-  /** Ends the connection; false if it has ended. */
+  /** Ends the connection. Returns false if it has already ended. */
   close(): boolean;
 }
 
@@ -29,7 +29,7 @@ export interface ConnectionContext {
   log(line: string): void;
 }
 
-/** What the function of a route with a route response returns; AWS fails on anything else. */
+/** What a function must return if its route has a route response. AWS fails on anything else. */
 const RouteAnswer = z.object({ statusCode: z.number(), body: z.string().optional() });
 
 /** Codes of close frames (RFC 6455, 7.4.1). */
@@ -41,17 +41,17 @@ const NO_STATUS = 1005;
 const INVALID_DATA = 1007;
 const TOO_BIG = 1009;
 
-/** What ws closes with by itself, by the code of its error; all its others are protocol errors. */
-const CODES_OF_ERRORS: ReadonlyMap<string, number> = new Map([
+/** The codes with which ws closes, by the code of its error; 1002 for all other errors. */
+const CLOSE_CODES_BY_ERROR: ReadonlyMap<string, number> = new Map([
   ['WS_ERR_INVALID_UTF8', INVALID_DATA],
   ['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', TOO_BIG],
   ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', TOO_BIG],
 ]);
 
 /**
- * Serves a client until its end, and calls the function of `$disconnect` after those of its last
- * messages. Some messages of a client are worked on at a time; meanwhile nothing more is read of
- * its socket, so that TCP holds the client back.
+ * Serves a client until it leaves, and calls the function of `$disconnect` when its last messages
+ * are handled. While `limits.messagesInFlight` messages are handled, nothing more is read from the
+ * socket, so TCP slows the client down.
  */
 export function openConnection(
   webSocket: WebSocket,
@@ -60,11 +60,11 @@ export function openConnection(
   context: ConnectionContext & { onEnd(): void },
 ): Connection {
   const { api, limits, call, log, onEnd } = context;
-  /** What came in one piece with a message that is worked on: at most one read of the socket. */
+  /** Messages that arrived together with one in flight: at most one read of the socket. */
   const waiting: string[] = [];
   let inFlight = 0;
   let lastActiveAt = facts.connectedAt;
-  /** Why this side closes. */
+  /** Set once this side has decided to close. */
   let closing: { code: number; reason: string } | undefined;
   let ended: { code: number; reason: string } | undefined;
 
@@ -79,7 +79,7 @@ export function openConnection(
     idle.refresh();
   };
 
-  /** Resolves when the client's socket has taken the text, or is closed. */
+  /** Resolves when the client's socket has taken the text or is closed. */
   const reply = (text: string) => new Promise<void>((resolve) => webSocket.send(text, () => resolve()));
   const replyError = (message: string, requestId: string) =>
     reply(JSON.stringify({ message, connectionId: facts.connectionId, requestId }));
@@ -95,7 +95,7 @@ export function openConnection(
       log(`WebSocket route ${routeKey}: ${route.functionName}: ${result.failed}`);
       return replyError('Internal server error', requestId);
     }
-    // The client's place is free for its next message only when it has read the answer to this one.
+    // A client that does not read its answers gets no further message handled.
     if (result.text !== undefined) await reply(result.text);
   };
 
@@ -118,15 +118,15 @@ export function openConnection(
   const watchFrames = (chunk: Buffer) => {
     if (!exceedsFrame(chunk)) return;
     close(TOO_BIG, 'Frame too large');
-    // Nothing more of the frame is kept, and the close frame is the last that this side sends.
+    // Drops the rest of the frame; the close frame is the last thing that this side sends.
     socket.removeAllListeners('data');
     socket.resume();
     socket.end();
   };
-  // Before ws, which would wait for the whole frame.
+  // Runs before the listener of ws, which would wait for the whole frame.
   socket.prependListener('data', watchFrames);
 
-  // ws answers, and ends a client that leaves more than 60 answers unread.
+  // ws itself answers pings, and ends a client that leaves more than 60 answers unread.
   webSocket.on('ping', active);
   webSocket.on('message', (data, isBinary) => {
     if (closing !== undefined) return;
@@ -136,11 +136,11 @@ export function openConnection(
     waiting.push(data.toString());
     work();
   });
-  // ws closes the connection by itself; without a listener, the error would end the process.
+  // ws closes the connection itself, but without a listener the error would end the process.
   webSocket.on('error', (error) => {
     const code = 'code' in error ? String(error.code) : '';
     if (!code.startsWith('WS_ERR_')) return;
-    closing ??= { code: CODES_OF_ERRORS.get(code) ?? PROTOCOL_ERROR, reason: error.message };
+    closing ??= { code: CLOSE_CODES_BY_ERROR.get(code) ?? PROTOCOL_ERROR, reason: error.message };
   });
   webSocket.on('close', (code, reason) => {
     clearTimeout(idle);
@@ -156,7 +156,7 @@ export function openConnection(
     post: (message) => {
       if (webSocket.readyState !== WebSocket.OPEN) return 'gone';
       if (webSocket.bufferedAmount + message.length > limits.unsentBytes) return 'full';
-      // A text frame that is no UTF-8 would end the connection.
+      // A text frame that is not UTF-8 would end the connection.
       webSocket.send(message, { binary: !isUtf8(message) }, () => {});
       active();
       return 'sent';
@@ -169,10 +169,10 @@ export function openConnection(
   };
 }
 
-/** API Gateway's words where the client closed without a status. */
+/** API Gateway's reason if the client closed without a status. */
 const NO_STATUS_REASON = 'Client-side close frame status not set';
 
-/** Calls the function of `$disconnect`, if there is one. What it answers reaches nobody. */
+/** Calls the function of `$disconnect`, if there is one, and ignores what it returns. */
 export async function disconnect(
   { api, call, log }: ConnectionContext,
   facts: ConnectionFacts,
@@ -184,7 +184,7 @@ export async function disconnect(
   if ('failed' in answer) log(`WebSocket route $disconnect: ${route.functionName}: ${answer.failed}`);
 }
 
-/** What the client gets of a function's answer. */
+/** Returns the text that the client gets for a function's answer. */
 function routeResponse(
   { answers }: WebSocketRoute,
   answer: FunctionAnswer,

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { newId } from './events.ts';
 
 export interface ConnectionsApiOptions {
-  /** May stand before `/@connections`, as on AWS; local addresses come without it. */
+  /** May stand before `/@connections`, as on AWS. Local addresses leave it out. */
   stage: string;
   maxBytes: number;
   find(connectionId: string): Connection | undefined;
@@ -13,7 +13,7 @@ export interface ConnectionsApiOptions {
 
 interface Answer {
   status: number;
-  /** The name of the error, by which SDKs choose its class. */
+  /** The error's name, from which SDKs choose its class. */
   error?: string;
   body?: object;
 }
@@ -21,9 +21,8 @@ interface Answer {
 const gone: Answer = { status: 410, error: 'GoneException' };
 
 /**
- * Answers `POST`, `GET` and `DELETE` on `/@connections/ID`, to this machine only. API Gateway asks
- * for IAM credentials there; here phones of the same network reach the port, so it is the loopback
- * address that shows who may.
+ * Answers `POST`, `GET` and `DELETE` on `/@connections/ID`. API Gateway asks for IAM credentials.
+ * Here, where phones of the same network reach the port, only callers on this machine are let in.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export function createConnectionsApi(options: ConnectionsApiOptions) {
@@ -66,11 +65,14 @@ async function post(request: IncomingMessage, connection: Connection | undefined
   const outcome = connection?.post(message) ?? 'gone';
   if (outcome === 'gone') return gone;
   if (outcome === 'sent') return { status: 200 };
-  // "… or the WebSocket client side buffer is full": the API reference on this exception.
+  // AWS throws this when "the WebSocket client side buffer is full" (API reference).
   return { status: 429, error: 'LimitExceededException', body: { message: 'The client does not read' } };
 }
 
-/** Undefined when it is longer: the rest is read, so that the answer is, and thrown away. */
+/**
+ * Returns undefined if the message is longer. The rest is read and dropped: a client that is still
+ * sending does not read the answer.
+ */
 async function readMessage(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -100,12 +102,12 @@ function isLoopback(address: string): boolean {
 
 const guard = createLoopbackGuard({ contentTypes: ['application/octet-stream', 'application/json', ''] });
 
-/** A page in a browser of this machine comes from the loopback address, too: the guard knows it. */
+/** Pages in a browser of this machine also have the loopback address; the guard refuses them. */
 function isFromThisMachine(request: IncomingMessage): boolean {
   return isLoopback(request.socket.remoteAddress ?? '') && guard(request) === undefined;
 }
 
-/** An id that is wrongly encoded is none. */
+/** Returns '', the id of no connection, for an id that is wrongly encoded. */
 function decoded(id: string): string {
   try {
     return decodeURIComponent(id);

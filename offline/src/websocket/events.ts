@@ -3,30 +3,24 @@ import type { IncomingMessage } from 'node:http';
 import { commonLogTime } from '../apigateway/index.ts';
 import type { WebSocketApi } from './websocket-api.ts';
 
-/** What is known of a client for as long as it is connected. */
+/** What stays the same for a client while it is connected. */
 export interface ConnectionFacts {
   connectionId: string;
   /** Milliseconds since 1970. */
   connectedAt: number;
   identity: { sourceIp: string; userAgent: string | undefined };
-  /** What functions may post to, as AWS gives it: host and port, without scheme and stage. */
+  /** Where functions can post to: host and port without scheme and stage, as on AWS. */
   domainName: string;
-  /** What the authorizer says of the client: its `principalId` and its context. */
+  /** The authorizer's `principalId` and context. */
   authorizer?: Readonly<Record<string, string>> | undefined;
 }
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 
-/**
- * An id of the form that API Gateway gives connections and requests: it has to be encoded in an
- * address.
- */
+/** Returns an id as API Gateway makes them. It ends with `=`, which a URL must have encoded. */
 export const newId = (): string => `${randomBytes(11).toString('base64url')}=`;
 
-/**
- * The address of a client, without the prefix that an IPv4 address has on a socket of both
- * families.
- */
+/** Returns a client's IP address, without the prefix that a dual-stack socket gives IPv4. */
 export const sourceIp = ({ socket }: IncomingMessage): string => (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 
 /**
@@ -55,13 +49,13 @@ function requestContext(
   };
 }
 
-/** The event of the function of `$connect`; an authorizer gets it with `type` and `methodArn`. */
+/** Returns the event of `$connect`. The authorizer gets it with `type` and `methodArn` added. */
 export function connectEvent(api: WebSocketApi, facts: ConnectionFacts, request: IncomingMessage) {
   const headers = [...pairs(request.rawHeaders), ...forwarded(request)];
   const query = [...new URLSearchParams(request.url?.split('?').slice(1).join('?'))];
   return {
     ...headerFields(headers),
-    // API Gateway leaves these out of an address without a query.
+    // API Gateway leaves these out if there is no query.
     ...(query.length > 0 && {
       queryStringParameters: Object.fromEntries(query),
       multiValueQueryStringParameters: grouped(query),
@@ -73,6 +67,7 @@ export function connectEvent(api: WebSocketApi, facts: ConnectionFacts, request:
 
 export type ConnectEvent = ReturnType<typeof connectEvent>;
 
+/** Returns the event of a message that a client sent. */
 export function messageEvent(
   api: WebSocketApi,
   facts: ConnectionFacts,
@@ -85,7 +80,7 @@ export function messageEvent(
   };
 }
 
-/** `code` and `reason` are those of the close frame, of either side. */
+/** Returns the event of `$disconnect`, with code and reason of the close frame of either side. */
 export function disconnectEvent(
   api: WebSocketApi,
   facts: ConnectionFacts,
@@ -113,7 +108,7 @@ function pairs(raw: readonly string[]): Pair[] {
   return raw.flatMap((name, index): Pair[] => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []));
 }
 
-/** What API Gateway's load balancer adds. */
+/** Headers that API Gateway's load balancer adds. */
 const forwarded = (request: IncomingMessage): Pair[] => [
   ['X-Forwarded-For', sourceIp(request)],
   ['X-Forwarded-Port', `${request.socket.localPort}`],
@@ -125,7 +120,7 @@ const headerFields = (headers: readonly Pair[]) => ({
   multiValueHeaders: grouped(headers),
 });
 
-/** All values by name; `Object.fromEntries` takes any name, also `__proto__`. */
+/** Returns all values by name. `Object.fromEntries` takes any name, even `__proto__`. */
 function grouped(entries: readonly Pair[]): Record<string, string[]> {
   const values = new Map<string, string[]>();
   for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);

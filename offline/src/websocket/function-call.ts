@@ -1,15 +1,15 @@
 import type { Invocation } from '../event-sources/index.ts';
 
 /**
- * Invokes a function by its name. Must not reject: what goes wrong is in the answer. `signal` ends
- * the wait; the function itself may run on, as on Lambda.
+ * Invokes a function by its name. Must not reject: the answer tells what went wrong. `signal` only
+ * ends the wait; the function may run on, as on Lambda.
  */
 export type Invoke = (functionName: string, event: unknown, signal: AbortSignal) => Promise<Invocation>;
 
-/** What a function returned, or why there is nothing. */
+/** What a function returned, or why it returned nothing. */
 export type FunctionAnswer = { returned: unknown } | { failed: string };
 
-/** Invokes a function as API Gateway's Lambda integration does, which waits `timeoutMs`. */
+/** Invokes a function as API Gateway's Lambda integration does, and waits at most `timeoutMs`. */
 export async function callFunction(
   invoke: Invoke,
   functionName: string,

@@ -1,15 +1,12 @@
 import { isObject } from '../json.ts';
 import type { WebSocketApi, WebSocketRoute } from './websocket-api.ts';
 
-/**
- * A variable of the expression, with or without braces; what follows is the path of a body element.
- */
+/** `$request.body.PATH`, with or without braces, stands for an element of the body. */
 const VARIABLE = /\$\{request\.body\.([^}]+)\}|\$request\.body\.([\w-]+(?:\.[\w-]+)*)/g;
 
 /**
- * Returns the route of a message and its key, undefined where the API has none. Only keys of the
- * API's own can be selected: `$connect` and `$disconnect` belong to API Gateway, so a message that
- * names them goes to `$default` like any unknown one.
+ * Returns the route of a message and its key, or undefined if the API has none. A message cannot
+ * select `$connect` or `$disconnect`: it goes to `$default`, like any message of unknown key.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
  */
 export function selectRoute(
@@ -22,9 +19,7 @@ export function selectRoute(
   return route && { routeKey, route };
 }
 
-/**
- * The key is empty where the message is no JSON or lacks an element, which is the key of no route.
- */
+/** Returns the key; '', which no route has, if the message is not JSON or lacks an element. */
 function evaluate(expression: string, message: string): string {
   let body: unknown;
   try {
@@ -41,7 +36,7 @@ function element(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** "The result will be stringified"; lists and objects are left out, which are no sensible keys. */
+/** AWS: "The result will be stringified". Lists and objects make no useful key and give ''. */
 function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -1,4 +1,4 @@
-/** A WebSocket API as it is deployed: which function gets which message. */
+/** A deployed WebSocket API: which function gets which message. */
 export interface WebSocketApi {
   apiId: string;
   stage: string;
@@ -8,23 +8,20 @@ export interface WebSocketApi {
   routeSelectionExpression: string;
   /** By route key: `$connect`, `$disconnect`, `$default` and the API's own. */
   routes: ReadonlyMap<string, WebSocketRoute>;
-  /** Decides on `$connect`, before its function. */
+  /** Decides who may connect, before the function of `$connect` is called. */
   authorizer?: WebSocketAuthorizer | undefined;
 }
 
 export interface WebSocketRoute {
   functionName: string;
-  /** The route has a route response: what its function returns as `body` goes to the client. */
+  /** True if the route has a route response: the client gets the `body` that a function returns. */
   answers: boolean;
 }
 
 /** A Lambda REQUEST authorizer. */
 export interface WebSocketAuthorizer {
   functionName: string;
-  /**
-   * For instance `route.request.header.Auth`: a request that lacks one is refused without asking
-   * the function.
-   */
+  /** For instance `route.request.header.Auth`. A request that lacks one is refused at once. */
   identitySources: readonly string[];
 }
 
@@ -34,20 +31,16 @@ export interface WebSocketLimits {
   idleMs: number;
   connectionMs: number;
   integrationMs: number;
-  /**
-   * Messages of one client that functions work on at the same time; the client's further ones wait
-   * in its socket.
-   */
+  /** How many messages of one client are handled at a time; further ones wait in its socket. */
   messagesInFlight: number;
-  /** What may wait in this process for a client that reads slowly; further posts are refused. */
+  /** How much may wait here for a client that reads slowly; further posts are refused. */
   unsentBytes: number;
 }
 
 /**
- * The first five are quotas that cannot be raised:
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html.
- * AWS does not publish the last two. Eight messages keep a function busy, and leave the others
- * their share of the process; 1 MiB holds eight messages of the largest size.
+ * API Gateway's limits. The first five are quotas that cannot be raised, the last two are not
+ * published: eight messages keep a function busy, and 1 MiB holds eight of the largest size.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
 export const websocketLimits: WebSocketLimits = {
   frameBytes: 32 * 1024,

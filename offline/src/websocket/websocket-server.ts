@@ -13,23 +13,23 @@ import { type WebSocketApi, type WebSocketLimits, websocketLimits } from './webs
 export interface WebSocketServerOptions {
   /** The addresses to listen on, all on the same port. */
   hosts: readonly string[];
-  /** 0: a free one. */
+  /** 0: a free port. */
   port: number;
   invoke: Invoke;
-  /** One line for each call of a function that fails. */
+  /** Gets one line for each function call that fails. */
   log(line: string): void;
-  /** Other than API Gateway's. */
+  /** Replaces limits of API Gateway. */
   limits?: Partial<WebSocketLimits>;
 }
 
 /** A running emulator of one WebSocket API. */
 export interface RunningWebSocketServer {
   port: number;
-  /** Ends all connections; their `$disconnect` is still called. */
+  /** Ends all connections, and calls `$disconnect` for each. */
   close(): Promise<void>;
 }
 
-/** What a client that wants to connect is answered. */
+/** The decision about a client that wants to connect. */
 type Admission =
   | { facts: ConnectionFacts; subprotocol: string | undefined }
   | { refused: number; message: string; facts: ConnectionFacts };
@@ -40,13 +40,13 @@ const ConnectAnswer = z.object({
   headers: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** A peer that leaves without a close frame (RFC 6455, 7.4.1). */
+/** The client left without a close frame (RFC 6455, 7.4.1). */
 const ABNORMAL = { code: 1006, reason: '' };
 
 /**
- * Serves a WebSocket API as API Gateway does, with the API of its connections (`/@connections`) for
- * this machine on the same port. Nothing that a client sends, and no function that fails, ends more
- * than that client's connection.
+ * Serves a WebSocket API as API Gateway does. Functions reach its clients at `/@connections` on the
+ * same port, from this machine only. Whatever a client sends and whatever function fails, no other
+ * client's connection ends.
  */
 export async function startWebSocketServer(
   api: WebSocketApi,
@@ -60,13 +60,13 @@ export async function startWebSocketServer(
     call: (functionName, event) => callFunction(invoke, functionName, event, limits.integrationMs),
     log,
   };
-  /** The requests whose function of `$connect` let them in, until they are connections. */
+  /** Requests that `$connect` let in and that are not connections yet. */
   const admitted = new Map<IncomingMessage, Extract<Admission, { subprotocol: unknown }>>();
 
   const upgrades = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
-    // Only here has ws checked the request, so that `$connect` sees no upgrade that then fails.
+    // By now ws has checked the request, so `$connect` never sees an upgrade that then fails.
     verifyClient: ({ req: request }, answer) => {
       void admit(request, context).then((admission) => {
         const { facts } = admission;
@@ -77,7 +77,7 @@ export async function startWebSocketServer(
         }
         admitted.set(request, admission);
         answer(true);
-        // A client that has left meanwhile never becomes a connection that could end.
+        // If it is still here, the client has left meanwhile and never becomes a connection.
         if (admitted.delete(request)) void disconnect(context, facts, ABNORMAL);
       });
     },
@@ -93,7 +93,7 @@ export async function startWebSocketServer(
   const sockets = new Set<Socket>();
   const listen = async (host: string, ownPort: number): Promise<Server> => {
     const server = createServer((request, response) => {
-      // It fails where the caller leaves before it has sent all.
+      // Fails if the caller leaves before it has sent its whole request.
       connectionsApi(request, response).catch(() => response.destroy());
     });
     server.on('upgrade', (request, socket, head) => {
@@ -111,7 +111,7 @@ export async function startWebSocketServer(
     });
     server.listen(ownPort, host);
     await once(server, 'listening');
-    // A connection that could not be accepted, for instance because too many files are open.
+    // Such errors (too many open files) must not end the server.
     server.on('error', (error) => log(`WebSocket server: ${error.message}`));
     return server;
   };
@@ -134,7 +134,7 @@ export async function startWebSocketServer(
   };
 }
 
-/** Asks the authorizer and the function of `$connect`; never rejects. */
+/** Asks the authorizer and the function of `$connect`. Never rejects. */
 async function admit(request: IncomingMessage, { api, call, log }: ConnectionContext): Promise<Admission> {
   const facts: ConnectionFacts = {
     connectionId: newId(),

@@ -52,40 +52,46 @@ describe('an error that the API does not customise', () => {
   });
 });
 
-describe('the response that is taken', () => {
+describe('the gateway response that answers an error', () => {
   test.each<[string, GatewayResponses, GatewayError, number, string]>([
     [
-      'its own',
+      'is that of its type',
       responses(['BAD_REQUEST_BODY', { StatusCode: '422', ...json('own') }], ['DEFAULT_4XX']),
       unfit,
       422,
       'own',
     ],
-    ['DEFAULT_4XX without one', responses(['DEFAULT_4XX', { StatusCode: '418', ...json('4') }]), unfit, 418, '4'],
     [
-      'DEFAULT_5XX without one',
+      'is DEFAULT_4XX if its type has none',
+      responses(['DEFAULT_4XX', { StatusCode: '418', ...json('4') }]),
+      unfit,
+      418,
+      '4',
+    ],
+    [
+      'is DEFAULT_5XX if its type has none',
       responses(['DEFAULT_5XX', { StatusCode: '503', ...json('5') }]),
       configurationError('x'),
       503,
       '5',
     ],
-    ['a default without a status keeps that of the type', responses(['DEFAULT_4XX', json('4')]), unknown, 403, '4'],
     [
-      'its own without a status keeps that of the type',
-      responses(['BAD_REQUEST_BODY', json('own')]),
-      unfit,
-      400,
-      'own',
+      'keeps the status of the type, if it is a default without a status',
+      responses(['DEFAULT_4XX', json('4')]),
+      unknown,
+      403,
+      '4',
     ],
+    ['keeps the status of the type, if it has none', responses(['BAD_REQUEST_BODY', json('own')]), unfit, 400, 'own'],
     [
-      'its own without a template has the body of AWS, not that of the default',
+      'has the body of AWS, not that of the default, if it has no template',
       responses(['BAD_REQUEST_BODY', { StatusCode: 422 }], ['DEFAULT_4XX', json('4')]),
       unfit,
       422,
       '{"message":"Invalid request body"}',
     ],
     [
-      'DEFAULT_5XX is not for 4XX',
+      'is never DEFAULT_5XX for an error 4XX',
       responses(['DEFAULT_5XX', json('5')]),
       unknown,
       403,
@@ -95,7 +101,7 @@ describe('the response that is taken', () => {
     expect(answerGatewayError(error, gatewayResponses, aRequest())).toMatchObject({ status, body });
   });
 
-  test('a type that does not exist is told: it cannot be deployed', () => {
+  test('of an unknown type is a problem: it cannot be deployed', () => {
     const Properties = { ResponseType: 'BAD_BODY' };
     const { problems } = gatewayResponsesFromTemplate({
       Bad: { Type: 'AWS::ApiGateway::GatewayResponse', Properties },
@@ -106,19 +112,19 @@ describe('the response that is taken', () => {
 
 describe('a template of a gateway response', () => {
   test.each([
-    ['the message', '$context.error.message', 'Invalid request body'],
-    ['the message in quotes', '{"m":$context.error.messageString}', '{"m":"Invalid request body"}'],
-    ['the type', '$context.error.responseType.', 'BAD_REQUEST_BODY.'],
-    ['what is wrong, escaped for a string', '"$context.error.validationErrorString"', String.raw`"[no \"a\"]"`],
-    ['the context', '$context.resourcePath $context.identity.sourceIp', '/polls/{pollId} 192.0.2.1'],
-    ['parameters', '$method.request.path.pollId $method.request.header.X-Trace', 'p1 t-1'],
-    ['nothing for what is not there', '[$context.authorizer.principalId$stageVariables.a]', '[]'],
-    ['no VTL', '#if(true)$input.body#end', '#if(true)$input.body#end'],
-  ])('has %s', (_rule, template, body) => {
+    ['shows the message', '$context.error.message', 'Invalid request body'],
+    ['shows the message in quotes', '{"m":$context.error.messageString}', '{"m":"Invalid request body"}'],
+    ['shows the type', '$context.error.responseType.', 'BAD_REQUEST_BODY.'],
+    ['shows the issues, escaped for a string', '"$context.error.validationErrorString"', String.raw`"[no \"a\"]"`],
+    ['shows the context', '$context.resourcePath $context.identity.sourceIp', '/polls/{pollId} 192.0.2.1'],
+    ['shows parameters', '$method.request.path.pollId $method.request.header.X-Trace', 'p1 t-1'],
+    ['leaves nothing of a missing variable', '[$context.authorizer.principalId$stageVariables.a]', '[]'],
+    ['is not VTL', '#if(true)$input.body#end', '#if(true)$input.body#end'],
+  ])('%s', (_rule, template, body) => {
     expect(answerGatewayError(unfit, responses(['BAD_REQUEST_BODY', json(template)]), aRequest()).body).toBe(body);
   });
 
-  test('is chosen by the Accept header, and its content type is the answer’s', () => {
+  test('is chosen by the Accept header, and gives the answer its content type', () => {
     const ResponseTemplates = { 'application/json': '{}', 'application/xml': '<a/>' };
     const gatewayResponses = responses(['DEFAULT_4XX', { ResponseTemplates }]);
     const answered = answerGatewayError(unfit, gatewayResponses, aRequest('text/html, application/xml;q=0.9'));
@@ -127,7 +133,7 @@ describe('a template of a gateway response', () => {
   });
 });
 
-test('the headers are literals, parameters and the context; a content type of its own replaces the template’s', () => {
+test('headers come from literals, parameters and the context; a Content-Type replaces the template’s', () => {
   // Prepare
   const ResponseParameters = {
     'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",

@@ -1,7 +1,7 @@
 import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
-import { type Listening, listening } from '../listening.ts';
-import { compileMethods, stateMachineArn } from './compiled-methods.ts';
-import { startFakeStepFunctions } from './fake-step-functions.ts';
+import { type Listening, listening } from '../support/listening.ts';
+import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
+import { startFakeStepFunctions } from './support/fake-step-functions.ts';
 
 const syncTemplate = `#set($body = $util.escapeJavaScript($input.json('$')).replaceAll("\\\\'", "'"))
 {"stateMachineArn": "${stateMachineArn}", "input": "{\\"pollId\\": \\"$input.params('pollId')\\", \\"voter\\": \\"$input.params('voter')\\", \\"body\\": $body}"}`;
@@ -54,7 +54,7 @@ afterEach(async () => {
 const post = (path: string, body: string, contentType = 'application/json') =>
   fetch(server.url + path, { method: 'POST', body, headers: { 'Content-Type': contentType } });
 
-test('the default template starts an execution named after the request with the body as its input', async () => {
+test('the default template starts an execution with the request’s id as its name and the body as its input', async () => {
   // Prepare
   sfn.answer = { status: 200, body: '{"executionArn":"arn:x"}' };
   const body = { name: `it's "é"`, path: 'a/b' };
@@ -70,7 +70,7 @@ test('the default template starts an execution named after the request with the 
   expect(JSON.parse(request.input)).toEqual(body);
 });
 
-test('the lambda_proxy template hands the request over in the shape of a proxy event', async () => {
+test('the lambda_proxy template passes the request on as a proxy event', async () => {
   // Act
   await post('/proxied/42?a=1', '{"x":"it\'s"}');
   // Assess
@@ -92,7 +92,7 @@ test('the lambda_proxy template reads a form', async () => {
   expect(JSON.parse(event.body)).toEqual({ a: '1', b: "it's me" });
 });
 
-test('an action without a template passes the body through as it is', async () => {
+test('an action without a template passes the body through unchanged', async () => {
   const body = JSON.stringify({ stateMachineArn, input: '{}' });
   await post('/raw', body, 'text/plain');
   expect(sfn.calls).toEqual([{ target: 'AWSStepFunctions.StartSyncExecution', body }]);
@@ -111,7 +111,7 @@ test('the response template sets the status and headers from the output of the e
   expect(JSON.parse(JSON.parse(sfn.calls[0]?.body ?? '').input)).toEqual({ pollId: 'p 1', voter: 'v1', body: {} });
 });
 
-test('a template that makes a header which HTTP does not allow fails its request, and no other', async () => {
+test('a template that renders a header which HTTP does not allow fails its own request only', async () => {
   // Prepare
   const output = JSON.stringify({ statusCode: 200, revision: 'two\nlines' });
   sfn.answer = { status: 200, body: JSON.stringify({ status: 'SUCCEEDED', output }) };
@@ -124,7 +124,7 @@ test('a template that makes a header which HTTP does not allow fails its request
   expect(next.status).toBe(403);
 });
 
-test('a failed execution is still HTTP 200 from Step Functions: the template makes it an error', async () => {
+test('the template turns a failed execution, which Step Functions answers with 200, into an error', async () => {
   sfn.answer = { status: 200, body: JSON.stringify({ status: 'FAILED', error: 'Boom' }) };
   const response = await fetch(`${server.url}/polls/p1`);
   expect(response.status).toBe(502);
@@ -149,28 +149,28 @@ test('an error of Step Functions is mapped by the selection pattern over its sta
   expect(await response.json()).toEqual({ __type: 'StateMachineDoesNotExist' });
 });
 
-test('a content type without a template is 415 where nothing may pass', async () => {
+test('a content type without a template is answered with 415 where nothing may pass', async () => {
   const response = await post('/votes', 'hello', 'text/plain');
   expect(response.status).toBe(415);
   expect(await response.json()).toEqual({ message: 'Unsupported Media Type' });
   expect(sfn.calls).toEqual([]);
 });
 
-test('a JSON body that breaks off is 400 and starts nothing', async () => {
+test('a JSON body that breaks off is answered with 400 and starts nothing', async () => {
   const response = await post('/votes', '{"a":');
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ message: 'Bad Request' });
   expect(sfn.calls).toEqual([]);
 });
 
-test('an integration that does not answer in its time is 504', async () => {
+test('an integration that does not answer in time is answered with 504', async () => {
   sfn.silent = true;
   const response = await fetch(`${server.url}/slow`);
   expect(response.status).toBe(504);
   expect(await response.json()).toEqual({ message: 'Endpoint request timed out' });
 });
 
-test('a Step Functions that cannot be reached is 504, and the log says where it was looked for', async () => {
+test('if Step Functions cannot be reached, the answer is 504 and the log names its address', async () => {
   const { routes } = routesFromTemplate(compileMethods([{ path: '/votes', method: 'post' }]));
   const lost = await listening(
     createIntegrations(routes, {
@@ -189,7 +189,7 @@ test('a Step Functions that cannot be reached is 504, and the log says where it 
   expect(log.join()).toContain('http://127.0.0.1:1');
 });
 
-test('an unknown route is 403 Missing Authentication Token', async () => {
+test('an unknown route is answered with 403 Missing Authentication Token', async () => {
   const response = await fetch(`${server.url}/nowhere`);
   expect(response.status).toBe(403);
   expect(await response.json()).toEqual({ message: 'Missing Authentication Token' });
@@ -247,7 +247,7 @@ describe('with a model and gateway responses', () => {
     ['is longer than 10 MB', '/votes', `"${'a'.repeat(10 * 1024 * 1024)}"`, 413, { type: 'REQUEST_TOO_LARGE' }],
     ['goes to an unknown address', '/nowhere', '{}', 404, { path: '/nowhere' }],
   ])(
-    'a body that %s starts nothing, and is refused in the words of the API',
+    'a body that %s starts nothing, and is refused by the API’s gateway response',
     async (_rule, path, body, status, answer) => {
       const response = await send(path, body);
       expect({ status: response.status, body: await response.json() }).toEqual({ status, body: answer });
@@ -261,7 +261,7 @@ describe('with a model and gateway responses', () => {
     expect(sfn.calls).toHaveLength(1);
   });
 
-  test('Step Functions that is gone is INTEGRATION_FAILURE, which DEFAULT_5XX stands for', async () => {
+  test('if Step Functions is gone, DEFAULT_5XX answers INTEGRATION_FAILURE', async () => {
     await sfn.close();
     const response = await send('/votes', '{"option":"a"}');
     sfn = await startFakeStepFunctions();

@@ -57,13 +57,13 @@ describe.each([
   ['a reference to nothing inside a string renders as nothing', `#set($x = "<$nothing>")$x`, '', '<>'],
   ['null renders as nothing', `[$input.path('$.a')]`, '{"a":null}', '[]'],
   [
-    '$context tells the request',
+    '$context describes the request',
     '$context.requestId $context.httpMethod $context.resourcePath $context.identity.sourceIp',
     '',
     'request-1 POST /polls/{pollId} 192.0.2.1',
   ],
   [
-    '$context tells the time',
+    '$context has the time of the request',
     '$context.requestTime $context.requestTimeEpoch',
     '',
     '09/Apr/2026:12:34:56 +0000 1775738096000',

@@ -1,8 +1,8 @@
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createIntegrations, routesFromTemplate } from '../../src/apigateway/index.ts';
 import { type StepFunctionsServer, startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
-import { type Listening, listening } from '../listening.ts';
-import { compileMethods, stateMachineArn } from './compiled-methods.ts';
+import { type Listening, listening } from '../support/listening.ts';
+import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
 
 const requestTemplate = `{"stateMachineArn": "${stateMachineArn}", "input": "{\\"pollId\\": \\"$input.params('pollId')\\"}"}`;
 const responseTemplate = `#set($execution = $input.path('$'))
@@ -67,7 +67,7 @@ test('an Express workflow answers a request: its output is the body', async () =
   expect(await response.json()).toEqual({ title: 'poll p1' });
 });
 
-test('an Express workflow that fails is what the template makes of it', async () => {
+test('the template turns the failure of an Express workflow into an answer', async () => {
   await serve('EXPRESS');
   const response = await fetch(`${server.url}/polls/p2`);
   expect(response.status).toBe(502);

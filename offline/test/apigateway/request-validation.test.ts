@@ -46,25 +46,25 @@ describe('a body is checked by the model of its content type', () => {
   const unreadable = refusal('[Unknown error parsing request body]');
 
   test.each([
-    ['one that fits', json, 'application/json', fits],
-    ['one of a content type without a model', json, 'text/plain', unfit],
-    ['any, where there is no model', {}, 'application/json', unfit],
-  ])('%s passes', (_rule, models, contentType, body) => {
+    ['a body that fits passes', json, 'application/json', fits],
+    ['a body whose content type has no model passes', json, 'text/plain', unfit],
+    ['every body passes where there is no model', {}, 'application/json', unfit],
+  ])('%s', (_rule, models, contentType, body) => {
     expect(check(models, contentType, body)).not.toThrow();
   });
 
   test.each([
-    ['one that does not fit', json, 'application/json', unfit, missing],
-    ['a charset does not matter', json, 'Application/JSON; charset=utf-8', unfit, missing],
-    ['no content type counts as JSON', json, undefined, unfit, missing],
-    ['$default is for all other content types', { $default: model }, 'text/plain', unfit, missing],
+    ['a body that does not fit', json, 'application/json', unfit, missing],
+    ['a body that does not fit, also with a charset,', json, 'Application/JSON; charset=utf-8', unfit, missing],
+    ['a body without a content type, which counts as JSON,', json, undefined, unfit, missing],
+    ['a body of any other content type, by $default,', { $default: model }, 'text/plain', unfit, missing],
     ['an empty body', json, 'application/json', '', unreadable],
-    ['a body that is no JSON', json, 'application/json', 'optionIds=a', unreadable],
+    ['a body that is not JSON', json, 'application/json', 'optionIds=a', unreadable],
   ])('%s is refused', (_rule, models, contentType, body, refused) => {
     expect(check(models, contentType, body)).toThrow(refused);
   });
 
-  test('several faults are all named', () => {
+  test('all issues of a body are named', () => {
     const body = JSON.stringify({ type: 'bird', size: 1, color: 'red', tags: [1] });
     expect(check(json, 'application/json', body)).toThrow(
       refusal(
@@ -77,7 +77,7 @@ describe('a body is checked by the model of its content type', () => {
   });
 });
 
-describe('the words for a fault', () => {
+describe('an issue is named in the words of AWS', () => {
   const { model } = modelOf(petSchema);
   test.each([
     [
@@ -101,7 +101,7 @@ describe('the words for a fault', () => {
   });
 });
 
-test('a schema that is not of draft 4 is told, and answers requests with a configuration error', () => {
+test('a schema that is not valid in draft 4 is a problem, and refuses requests with a configuration error', () => {
   const { model, problems } = modelOf({ type: 'object', required: [] });
   expect(problems).toEqual([expect.stringContaining('Pet: the model')]);
   expect(() => model('{}')).toThrow(expect.objectContaining({ responseType: 'API_CONFIGURATION_ERROR' }));
@@ -196,7 +196,7 @@ describe('a compiled template', () => {
     ]);
   });
 
-  test('a model that cannot be read is told', () => {
+  test('a model that cannot be read is a problem', () => {
     const { problems } = routesFromTemplate({ Order: model({ Schema: '{' }) });
     expect(problems).toEqual([expect.stringContaining('Order: this model cannot be read')]);
   });

@@ -3,13 +3,13 @@ import { selectRequestTemplate } from '../../src/apigateway/integration-request.
 import { selectResponse } from '../../src/apigateway/integration-response.ts';
 import { comparePathTemplates, matchPath } from '../../src/apigateway/path-template.ts';
 import type { IntegrationResponse } from '../../src/apigateway/route.ts';
-import { compileMethods, stateMachineArn } from './compiled-methods.ts';
+import { compileMethods, stateMachineArn } from './support/compiled-methods.ts';
 
 describe('paths', () => {
   test.each([
     ['a literal path fits itself', '/polls', '/polls', {}],
     ['a parameter takes one decoded segment', '/polls/{pollId}/x', '/polls/a%20b/x', { pollId: 'a b' }],
-    ['a parameter takes no second segment', '/polls/{pollId}', '/polls/a/b', undefined],
+    ['a parameter takes one segment only', '/polls/{pollId}', '/polls/a/b', undefined],
     ['a parameter needs a segment', '/polls/{pollId}', '/polls', undefined],
     ['a greedy parameter takes the rest', '/files/{proxy+}', '/files/a/b', { proxy: 'a/b' }],
     ['a slash at the end does not matter', '/polls', '/polls/', {}],
@@ -27,7 +27,7 @@ describe('paths', () => {
 describe('request templates', () => {
   const json = { 'application/json': 'J' };
   test.each([
-    ['the template of the content type', json, 'NEVER', 'application/json; charset=UTF-8', 'J'],
+    ['the content type chooses the template', json, 'NEVER', 'application/json; charset=UTF-8', 'J'],
     ['no content type counts as JSON', json, 'NEVER', undefined, 'J'],
     [
       'WHEN_NO_TEMPLATES passes a body through if there is no template at all',
@@ -59,12 +59,12 @@ describe('integration responses', () => {
     ['a pattern is matched with the status', [response(200, ''), response(400, '400')], 400, 400],
     ['a pattern is a regular expression', [response(200, ''), response(503, '5\\d{2}')], 500, 503],
     ['a pattern must match the whole status', [response(200, ''), response(400, '4')], 400, 200],
-    ['what no pattern matches is the default, a failure too', [response(200, ''), response(400, '400')], 500, 200],
+    ['the default is for every other status, failures too', [response(200, ''), response(400, '400')], 500, 200],
   ])('%s', (_rule, responses, status, selected) => {
     expect(selectResponse(responses, status).statusCode).toBe(selected);
   });
 
-  test('without a match and a default the API is misconfigured', () => {
+  test('without a match and without a default, the answer is a configuration error', () => {
     expect(() => selectResponse([response(200, '200')], 400)).toThrow(expect.objectContaining({ status: 500 }));
   });
 });
@@ -103,7 +103,7 @@ describe('routes of a compiled template', () => {
   test.each([
     ['an authorizer', { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } }, 'CUSTOM'],
     ['an API key', { ApiKeyRequired: true }, 'an API key'],
-  ])('a route that asks for %s is told: it is not checked offline', (_rule, properties, check) => {
+  ])('a route that asks for %s is a problem: it is not checked offline', (_rule, properties, check) => {
     const Integration = { Type: 'AWS', Uri: 'arn:aws:apigateway:us-east-1:states:action/StartExecution' };
     const Properties = { HttpMethod: 'GET', ResourceId: 'x', Integration, ...properties };
     const { problems } = routesFromTemplate({ method: { Type: 'AWS::ApiGateway::Method', Properties } });
@@ -121,7 +121,7 @@ describe('routes of a compiled template', () => {
     expect(routesFromTemplate({ method })).toMatchObject({ routes: [], problems: [] });
   });
 
-  test('a status code that the method does not declare is told: it cannot be deployed', () => {
+  test('a status code that the method does not declare is a problem: it cannot be deployed', () => {
     const responses = { 200: { selectionPattern: '' }, 404: { selectionPattern: '404' } };
     const { problems } = routesFromTemplate(compileMethods([{ path: '/home', method: 'get', responses }]));
     expect(problems).toEqual([expect.stringContaining('GET /home: the response 404')]);

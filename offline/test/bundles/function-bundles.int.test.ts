@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,10 +42,7 @@ interface Message {
   error?: string;
 }
 
-/**
- * A process with the bundles of the service, since jest has its own module loader; it calls
- * handlers on request.
- */
+/** Starts a process that calls the bundled handlers, since jest has a module loader of its own. */
 async function startProcess(duringFirstBuild = '') {
   const bundles = pathToFileURL(require.resolve('../../src/bundles/function-bundles.ts')).href;
   await write(
@@ -111,7 +109,7 @@ test.each([
   expect(lines.join()).toMatch(/(greet|greeting)\.ts: reloaded in \d+ ms/);
 });
 
-test('no edit is lost: of many under load the last one is served', async () => {
+test('the last of many edits under load is served', async () => {
   // Prepare
   const { call } = await startProcess();
   const calls: Promise<unknown>[] = [];
@@ -127,7 +125,7 @@ test('no edit is lost: of many under load the last one is served', async () => {
   await Promise.all(calls);
 });
 
-test('a file that is saved while the first build has read it already is built again', async () => {
+test('a file that is saved after the first build has read it is built again', async () => {
   const greeting = JSON.stringify(join(folder, 'library/greeting.ts'));
   const { call } = await startProcess(
     `if (globalThis.ended === undefined) fs.writeFileSync(${greeting}, "export const greeting = 'ciao';");
@@ -144,7 +142,7 @@ test('a function that an edit does not touch keeps its module', async () => {
   expect(await call('src/count', '')).toBe(2);
 });
 
-test('a call of code that cannot be built fails with the place, until it is mended, also by a new file', async () => {
+test('a call of code that cannot be built fails with the position, until it is mended, also by a new file', async () => {
   // Prepare
   const { call } = await startProcess();
   await write('service/src/greet.ts', "export { handler } from './new/inner.ts';");
@@ -155,11 +153,14 @@ test('a call of code that cannot be built fails with the place, until it is mend
   expect(await call('src/greet', 'Ada')).toBe('mended');
 });
 
-test('the folder goes with the process, and that of a killed one with the next', async () => {
+test('the next process removes the folder of a process that was killed', async () => {
   // Prepare
   const first = await startProcess();
   expect(existsSync(first.work)).toBe(true);
-  child?.kill('SIGKILL');
+  if (child === undefined) throw new Error('There is no process.');
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 
   // Act
   const second = await startProcess();

@@ -31,9 +31,8 @@ async function aServer(answer: RequestListener, port = 0): Promise<string> {
 }
 
 describe('a call to the cloud process', () => {
-  test('gets through to a server that has closed the idle connection while the caller computed', async () => {
-    // Prepare: the server's own process closes the connections 50 ms after an answer, and does not
-    // say so before.
+  test('reaches a server that has closed the idle connection while the caller computed', async () => {
+    // Prepare: a server in another process closes each connection 50 ms after an answer.
     const caller = `
       import { createServer } from 'node:http';
       import { fork } from 'node:child_process';
@@ -82,7 +81,7 @@ describe('a call to the cloud process', () => {
     expect(calls).toBe(3);
   });
 
-  test('that fails each time names what was called and why', async () => {
+  test('that fails at each attempt names the route and the reason', async () => {
     const url = await aServer((request) => request.socket.destroy());
     const calling = createCloudClient(url).markReady('survey');
     await expect(calling).rejects.toThrow(`PUT ${url}/_cloud/services/survey/ready: `);
@@ -101,7 +100,7 @@ describe('a call to the cloud process', () => {
     await expect(calling).rejects.toThrow(message);
   });
 
-  test('waits for a cloud that is being started, as long as it is told to', async () => {
+  test('waits up to startMs for a cloud that is still starting', async () => {
     // Prepare
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -119,13 +118,13 @@ describe('a call to the cloud process', () => {
     );
   });
 
-  test('fails at once where no cloud is being started', async () => {
+  test('fails at once if no cloud is starting', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     await expect(createCloudClient(url).status()).rejects.toThrow(`The local cloud does not answer at ${url}.`);
   });
 });
 
-test('the cloud process leaves it to its clients to close an idle connection', async () => {
+test('the cloud process never closes an idle connection', async () => {
   // Prepare
   const server = await startCloudServer({
     ...{ port: 0, region: 'us-east-1', accountId: '000000000000', log: () => {} },
@@ -147,7 +146,7 @@ test('the cloud process leaves it to its clients to close an idle connection', a
   socket.write('GET /_cloud/health HTTP/1.1\r\nhost: localhost\r\n\r\n');
   const [answer] = await once(socket, 'data');
 
-  // Assess: Node tells the time after which it would close.
+  // Assess: else Node would announce after which time it closes.
   expect(String(answer)).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: keep-alive/i);
   expect(String(answer)).not.toMatch(/keep-alive: timeout/i);
   socket.destroy();

@@ -79,12 +79,12 @@ function aMapping(change: Partial<StreamMapping> = {}): StreamMapping {
 const nothing = { functions: [], eventSourceMappings: [], stateMachineArns: [], buckets: [], schedules: [] };
 
 describe('the cloud process', () => {
-  test('gives everything outside /_cloud/ to the Step Functions API', async () => {
+  test('passes requests outside of /_cloud/ to the Step Functions API', async () => {
     const response = await fetch(server.endpoint, { method: 'POST' });
     expect(await response.text()).toBe('step functions');
   });
 
-  test('gives what is for Secrets Manager to it', async () => {
+  test('passes requests for Secrets Manager to it', async () => {
     const headers = {
       'x-amz-target': 'secretsmanager.GetSecretValue',
       'content-type': 'application/x-amz-json-1.1',
@@ -93,7 +93,7 @@ describe('the cloud process', () => {
     expect(await response.text()).toBe('secrets manager');
   });
 
-  test('tells where its parts answer', async () => {
+  test('names the endpoints of its parts', async () => {
     expect(await createCloudClient(server.endpoint).endpoints()).toEqual({
       region: 'us-east-1',
       accountId: '000000000000',
@@ -106,7 +106,7 @@ describe('the cloud process', () => {
     });
   });
 
-  test('whoever waits for exports is told of the next change, and of nothing that is no change', async () => {
+  test('answers a client that waits for exports at their next change', async () => {
     // Prepare
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { a: '1' });
@@ -121,29 +121,29 @@ describe('the cloud process', () => {
     expect(await waiting).toMatchObject({ exports: { a: '1', b: '2' }, revision: revision + 1 });
   });
 
-  test('what is not run of a service is news once, until it changes', async () => {
+  test('reports a list of resources that do not run as new once, until it changes', async () => {
     const client = createCloudClient(server.endpoint);
-    const told = [];
-    for (const lines of [['a'], ['a'], ['a', 'b'], []]) told.push(await client.tellNotRun('survey', lines));
-    expect(told).toEqual([true, false, true, true]);
+    const isNew = [];
+    for (const lines of [['a'], ['a'], ['a', 'b'], []]) isNew.push(await client.tellNotRun('survey', lines));
+    expect(isNew).toEqual([true, false, true, true]);
     expect((await client.status()).services).toMatchObject([{ name: 'survey', notRun: [] }]);
   });
 
-  test('whoever waits for exports that do not change is answered with those that there are', async () => {
+  test('answers a client that waits for exports with the unchanged ones in the end', async () => {
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { b: '1', a: '2' });
     const { revision } = await client.exports(-1, 0);
     expect(await client.exports(revision, 10)).toMatchObject({ exports: { b: '1', a: '2' }, revision });
   });
 
-  test('a name that every object has is exported like any other', async () => {
+  test('exports a name that every object has, like any other', async () => {
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { a: '1' });
     await client.publishExports('realtime', { constructor: '2' });
     expect((await client.exports(-1, 0)).exports).toEqual({ a: '1', constructor: '2' });
   });
 
-  test('whoever waits for a service is told when its endpoints answer and its streams are read', async () => {
+  test('answers a client that waits for a service when its endpoints answer and its streams are read', async () => {
     // Prepare
     const client = createCloudClient(server.endpoint);
     const read = Promise.withResolvers<void>();
@@ -160,7 +160,7 @@ describe('the cloud process', () => {
     expect(await client.untilReady('aggregation', 10)).toBe(false);
   });
 
-  test('a name that another service exports is refused with its owner; the own service may repeat it', async () => {
+  test('refuses a name that another service exports, and takes it again from the same service', async () => {
     const client = createCloudClient(server.endpoint);
     await client.publishExports('survey', { name: '1' });
     await client.publishExports('survey', { name: '2' });
@@ -187,7 +187,7 @@ describe('the cloud process', () => {
     expect(answer).toEqual({ formerStateMachineArns: ['a'] });
   });
 
-  test('reads a stream from when its service is ready, through a restart, until the service no longer has it', async () => {
+  test('reads a stream from when its service is ready, over a restart, until the mapping is gone', async () => {
     // Prepare
     const client = createCloudClient(server.endpoint);
 
@@ -206,7 +206,7 @@ describe('the cloud process', () => {
     expect(stopped).toEqual(['one', 'one']);
   });
 
-  test('is idle when each stream has been read as often as a chain of streams may be long', async () => {
+  test('is idle after it has read each stream as often as a chain of streams may have steps', async () => {
     // Prepare
     const client = createCloudClient(server.endpoint);
     const eventSourceMappings = [aMapping(), aMapping({ uuid: 'two' })];
@@ -221,14 +221,14 @@ describe('the cloud process', () => {
     expect(idled).toEqual(['one', 'two', 'one', 'two']);
   });
 
-  test('a mapping that is not enabled is not read', async () => {
+  test('does not read for a disabled mapping', async () => {
     const client = createCloudClient(server.endpoint);
     await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping({ enabled: false })] });
     await client.markReady('aggregation');
     expect(started).toEqual([]);
   });
 
-  test('its status names services, exports and mappings', async () => {
+  test('has a status with services, exports and mappings', async () => {
     const client = createCloudClient(server.endpoint);
     await client.register('aggregation', { ...nothing, eventSourceMappings: [aMapping()] });
     await client.publishExports('aggregation', { name: 'value' });
@@ -239,7 +239,7 @@ describe('the cloud process', () => {
     });
   });
 
-  test('without a fault mode there are no faults to be stopped', async () => {
+  test('has no faults to stop without a fault mode', async () => {
     const client = createCloudClient(server.endpoint);
     expect(await client.status()).not.toHaveProperty('faults');
     await expect(client.stopFaults()).rejects.toThrow('DELETE /_cloud/faults');
@@ -250,7 +250,7 @@ describe('the cloud process', () => {
     expect([registry.serviceOf('one'), registry.serviceOf('two')]).toEqual(['aggregation', undefined]);
   });
 
-  test('a wrong registration is refused with the path of the property', async () => {
+  test('refuses a wrong registration with the path of the property', async () => {
     const response = await fetch(`${server.endpoint}/_cloud/services/x`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
@@ -260,7 +260,7 @@ describe('the cloud process', () => {
     expect(await response.text()).toContain('functions[0].endpoint');
   });
 
-  test('an unknown path is not found, something that is not JSON is a bad request', async () => {
+  test('answers an unknown path with 404, and a body that is not JSON with 400', async () => {
     expect((await fetch(`${server.endpoint}/_cloud/nothing`)).status).toBe(404);
     const response = await fetch(`${server.endpoint}/_cloud/services/x`, {
       method: 'PUT',
@@ -271,7 +271,7 @@ describe('the cloud process', () => {
     expect((await fetch(`${server.endpoint}/_cloud/services/%zz`, { method: 'PUT' })).status).toBe(400);
   });
 
-  test('a client says what to do when no cloud is running', async () => {
+  test('is missed by a client, which says what to do', async () => {
     const gone = server.endpoint;
     await server.close();
     await expect(createCloudClient(gone).status()).rejects.toThrow(CloudNotRunning);

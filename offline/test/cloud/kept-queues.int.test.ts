@@ -10,7 +10,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClien
 const QUEUES_FILE = pathToFileURL(join(__dirname, '../../src/cloud/queues.ts')).href;
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** The queues in a process of their own, on a free port. */
+/** Starts the queues in a process of their own, on a free port. */
 async function startQueuesProcess(dataFolder: string) {
   const options = JSON.stringify({ port: 0, region: 'us-east-1', dataFolder });
   const script = `const { startQueues } = await import(${JSON.stringify(QUEUES_FILE)});
@@ -30,7 +30,7 @@ async function startQueuesProcess(dataFolder: string) {
   };
 }
 
-test('kill -9 of the queues: messages that were acknowledged are there after the restart, on whatever port', async () => {
+test('after kill -9 of the queues, acknowledged messages are there, also on another port', async () => {
   // Prepare
   const dataFolder = await mkdtemp(join(tmpdir(), 'queues-'));
   const createQueue = new CreateQueueCommand({ QueueName: 'dead-letters' });

@@ -9,9 +9,9 @@ import {
   type StreamMapping,
   startEventSourceMapping,
 } from '../../src/event-sources/index.ts';
-import { startScriptedStream } from '../event-sources/dynamodb/scripted-stream.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
-import { idOf } from '../event-sources/lambda-endpoint.ts';
+import { idOf } from '../support/lambda-endpoint.ts';
+import { startScriptedStream } from '../support/scripted-stream.ts';
+import { aMapping } from '../support/streamed-table.ts';
 
 const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
 const eventSourceMappingsOf = ({ eventSourceMappings }: Registration) => eventSourceMappings;
@@ -23,7 +23,7 @@ const poller: RunningPoller = {
   stop: async () => {},
 };
 
-test('a mapping that cannot be started is told to whoever registered it, and the next registration is followed', async () => {
+test('the registration of a mapping that cannot start fails, and the next registration works', async () => {
   // Prepare
   const started: string[] = [];
   const pollers = createPollers(eventSourceMappingsOf, ({ uuid }) => {
@@ -79,7 +79,7 @@ describe('a mapping whose definition is edited', () => {
   });
 
   const registry = createRegistry();
-  /** Deploys the mapping like this, and waits for the deliveries. */
+  /** Registers the mapping with these settings, and waits for the deliveries. */
   const deploy = async (differences: Partial<StreamMapping>) => {
     const eventSourceMappings = [aMapping(stream.arn, differences)];
     registry.register('counter', {
@@ -94,7 +94,7 @@ describe('a mapping whose definition is edited', () => {
     await pollers.idle();
   };
 
-  test('goes on where it was', async () => {
+  test('goes on at its checkpoint', async () => {
     await deploy({});
     await deploy({ batchSize: 50 });
     stream.shards[0]?.ids.push('3');
@@ -102,7 +102,7 @@ describe('a mapping whose definition is edited', () => {
     expect(delivered).toEqual(['1', '2', '3']);
   });
 
-  test('gets what came while it was disabled, also with LATEST', async () => {
+  test('delivers the records that came while it was disabled, also with LATEST', async () => {
     stream.shards = [{ shardId: 'shard', ids: [] }];
     await deploy({ startingPosition: 'LATEST' });
     await deploy({ startingPosition: 'LATEST', enabled: false });
@@ -111,13 +111,13 @@ describe('a mapping whose definition is edited', () => {
     expect(delivered).toEqual(['3']);
   });
 
-  test('begins anew at another starting position', async () => {
+  test('starts over at another starting position', async () => {
     await deploy({ startingPosition: 'LATEST' });
     await deploy({ startingPosition: 'TRIM_HORIZON' });
     expect(delivered).toEqual(['1', '2']);
   });
 
-  test('begins anew with another table: the old one is not read any more', async () => {
+  test('starts over with another table, and leaves the old one', async () => {
     // Prepare
     await deploy({});
     stream.arn = stream.arn.replace('votes', 'ballots');
@@ -125,7 +125,7 @@ describe('a mapping whose definition is edited', () => {
     await deploy({ batchSize: 50 });
     stream.shards[0]?.ids.push('3');
     await pollers.idle();
-    // Assess: no more than once, though both streams have the same shard here.
+    // Assess: 3 comes once, although both streams have the same shard here.
     expect(delivered).toEqual(['1', '2', '1', '2', '3']);
   });
 });

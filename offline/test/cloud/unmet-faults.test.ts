@@ -8,7 +8,7 @@ let server: CloudServer;
 let logged: string[];
 afterEach(() => server.close());
 
-/** A cloud in which the service `web` is to meet these faults. */
+/** Starts a cloud in which the service `web` should meet these faults. */
 async function start(rates: Partial<FaultRates>) {
   logged = [];
   server = await startCloudServer({
@@ -60,7 +60,7 @@ test.each<[string, Partial<FaultRates>, Partial<Registration>, boolean]>([
   ['functions, for throttles', { throttles: 0.1 }, { functions: [aFunction] }, false],
   ['a workflow, for lost answers', { lostAnswers: 0.1 }, { stateMachineArns: ['arn'] }, false],
   ['a stream, for crashes', { crashes: 0.1 }, { functions: [aFunction], eventSourceMappings: [aMapping] }, false],
-])('%s: a warning, once, if none of the faults can be met', async (_what, rates, has, warns) => {
+])('a service with %s is warned of once, if it can meet none of the faults', async (_what, rates, has, warns) => {
   // Prepare
   const client = await start(rates);
   // Act
@@ -72,7 +72,7 @@ test.each<[string, Partial<FaultRates>, Partial<Registration>, boolean]>([
   expect(logged).toEqual(warns ? ['Warning: the service web has nothing that could meet one of the faults.'] : []);
 });
 
-test('a service that is to meet no faults is not warned of', async () => {
+test('a service that should meet no faults is not warned of', async () => {
   const client = await start({ crashes: 0.1 });
   await client.register('other', nothing);
   await client.markReady('other');

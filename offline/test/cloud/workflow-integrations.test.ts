@@ -19,7 +19,7 @@ const callOf = (arn: string): TaskCall => ({
   signal: new AbortController().signal,
 });
 
-/** How often a task tells of a change, and not before it has ended. */
+/** Counts the changes that a task announces, after it has ended. */
 async function changesBy(resource: string, outcome: Promise<null> = Promise.resolve(null)): Promise<number> {
   let changes = 0;
   const dispatcher = {
@@ -47,10 +47,10 @@ test.each([
   ['arn:aws:states:::aws-sdk:dynamodb:getItem', 0],
   ['arn:aws:states:::aws-sdk:dynamodb:query', 0],
   ['arn:aws:states:::sqs:sendMessage', 0],
-])('%s tells of %i changes', async (resource, changes) => {
+])('%s announces %i changes', async (resource, changes) => {
   expect(await changesBy(resource)).toBe(changes);
 });
 
-test('a task that fails may have changed something before', async () => {
+test('a task that fails announces a change, too', async () => {
   expect(await changesBy('arn:aws:states:::lambda:invoke', Promise.reject(new Error('timed out')))).toBe(1);
 });

@@ -99,7 +99,7 @@ describe('an intrinsic function gives the local value', () => {
     expect(aStack().resolve(value, 'here')).toEqual({ b: [1] });
   });
 
-  test('the value that was given is not changed', () => {
+  test('does not change the value itself', () => {
     const value = { deep: [{ Ref: 'VotesTable' }] };
     aStack().resolve(value, 'here');
     expect(value).toEqual({ deep: [{ Ref: 'VotesTable' }] });
@@ -147,24 +147,24 @@ describe("the address of the service's own API is its local address", () => {
   });
 });
 
-describe('what is not known offline is an error that names the place in the file', () => {
+describe('an error names the path in the file for', () => {
   test.each([
     [
       'a resource that is not there',
       { Ref: 'Missing' },
       'functions.a.environment.X.Ref: nothing is known offline for Missing',
     ],
-    ['a type of resource that is not known', { Ref: 'Unknown' }, "custom.offlineCloud.references: 'Unknown'"],
-    ['an attribute that is not known', { 'Fn::GetAtt': ['VotesTable', 'Colour'] }, 'VotesTable.Colour'],
+    ['an unknown type of resource', { Ref: 'Unknown' }, "custom.offlineCloud.references: 'Unknown'"],
+    ['an unknown attribute', { 'Fn::GetAtt': ['VotesTable', 'Colour'] }, 'VotesTable.Colour'],
     [
       'a parameter without a default',
       { 'Fn::Sub': '${NoDefault}' },
       'X.Fn::Sub: nothing is known offline for NoDefault',
     ],
     ['an import that nobody exports', { 'Fn::ImportValue': 'nowhere' }, 'no running service exports nowhere'],
-    ['a function that is not known', { 'Fn::Transform': {} }, 'Fn::Transform is not known offline'],
+    ['an unknown function', { 'Fn::Transform': {} }, 'Fn::Transform is not known offline'],
     ['a condition that is not there', { 'Fn::If': ['Never', 1, 2] }, 'there is no condition Never'],
-    ['an element that the list has not', { 'Fn::Select': [3, ['a']] }, 'the list has no element 3'],
+    ['a missing element of a list', { 'Fn::Select': [3, ['a']] }, 'the list has no element 3'],
     ['a list where a text belongs', { 'Fn::Join': ['', [['a']]] }, 'a text is needed, not ["a"]'],
   ])('%s', (_rule, value, message) => {
     const act = () => aStack().resolve({ X: value }, 'functions.a.environment');
@@ -172,13 +172,13 @@ describe('what is not known offline is an error that names the place in the file
     expect(act).toThrow(message);
   });
 
-  test('a name that is made from itself', () => {
+  test('a name that depends on itself', () => {
     expect(() => aStack().resolve({ Ref: 'Ouroboros' }, 'here')).toThrow(
       'Ouroboros.Properties.TableName depends on itself',
     );
   });
 
-  test('unless the service gives it a value', () => {
+  test('an unknown resource, unless the service gives it a value', () => {
     const stack = aStack({ references: { Unknown: 'pool-1', 'Unknown.Arn': 'arn:pool-1' } });
     expect(stack.resolve([{ Ref: 'Unknown' }, { 'Fn::GetAtt': ['Unknown', 'Arn'] }], 'here')).toEqual([
       'pool-1',
@@ -188,7 +188,7 @@ describe('what is not known offline is an error that names the place in the file
 });
 
 describe('createLocalStack', () => {
-  test('lists the imports of a value with their places, but none of a branch that is not taken', () => {
+  test('lists the imports of a value with their paths, but none of a branch that is not taken', () => {
     const value = {
       a: { 'Fn::ImportValue': { 'Fn::Sub': 'x-${AWS::Region}' } },
       b: {
@@ -205,12 +205,12 @@ describe('createLocalStack', () => {
     ]);
   });
 
-  test('a resource whose condition does not hold is not created', () => {
+  test('leaves out a resource whose condition does not hold', () => {
     const tables = aStack().resourcesOf('AWS::DynamoDB::Table');
     expect(tables.map(([id]) => id)).toEqual(['VotesTable', 'PlainTable', 'Ouroboros']);
   });
 
-  test('nameOf gives chosen and made names', () => {
+  test('knows the names that the template or CloudFormation chooses', () => {
     expect(aStack().nameOf('VotesTable')).toBe('votes-svc-dev');
     expect(aStack().nameOf('Dead')).toBe('svc-dev-Dead');
   });

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
-import { askingMachine, type RunningConsole, startConsole } from './running-console.ts';
+import { askingMachine, type RunningConsole, startConsole } from './support/running-console.ts';
 
 let running: RunningConsole;
 let machineArn: string;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 
-/** An execution that waits for its token. */
+/** Starts an execution that waits for its token. */
 async function aWaitingExecution(): Promise<string> {
   const executionArn = await running.startExecution(machineArn, `visit-${++executions}`);
   await running.service.executions.get(executionArn)?.idle();
@@ -25,8 +25,8 @@ async function theTask(executionArn: string): Promise<string> {
   return taskId;
 }
 
-describe('what the console asks beyond the API of AWS', () => {
-  test('a waiting task is told with its state and what is left of its heartbeat, its token is not', async () => {
+describe('the console’s API', () => {
+  test('lists a waiting task with its state and remaining heartbeat, but without its token', async () => {
     // Prepare
     const executionArn = await aWaitingExecution();
 
@@ -46,7 +46,7 @@ describe('what the console asks beyond the API of AWS', () => {
     expect(JSON.stringify(answer)).not.toContain(token);
   });
 
-  test('a task that is succeeded goes on with the output', async () => {
+  test('lets a task succeed with an output', async () => {
     const executionArn = await aWaitingExecution();
 
     await running.ask('SucceedTask', { executionArn, taskId: await theTask(executionArn), output: '{"x":1}' });
@@ -56,7 +56,7 @@ describe('what the console asks beyond the API of AWS', () => {
     expect(status).toBe('SUCCEEDED');
   });
 
-  test('a task that is failed has the error and cause', async () => {
+  test('lets a task fail with an error and cause', async () => {
     const executionArn = await aWaitingExecution();
 
     await running.ask('FailTask', { executionArn, taskId: await theTask(executionArn), error: 'Gone', cause: 'left' });
@@ -66,7 +66,7 @@ describe('what the console asks beyond the API of AWS', () => {
     expect(description).toMatchObject({ status: 'FAILED', error: 'Gone', cause: 'left' });
   });
 
-  test('a task that is over answers TaskTimedOut, as its token would', async () => {
+  test('answers TaskTimedOut for a task that is over, as AWS does for its token', async () => {
     const executionArn = await aWaitingExecution();
     const request = { executionArn, taskId: await theTask(executionArn), output: '{}' };
     await running.ask('SucceedTask', request);
@@ -77,7 +77,7 @@ describe('what the console asks beyond the API of AWS', () => {
     });
   });
 
-  test('output that is no JSON is answered with InvalidOutput, and the task waits on', async () => {
+  test('answers InvalidOutput for output that is not JSON, and the task waits on', async () => {
     const executionArn = await aWaitingExecution();
     const taskId = await theTask(executionArn);
 
@@ -87,7 +87,7 @@ describe('what the console asks beyond the API of AWS', () => {
     expect(await theTask(executionArn)).toBe(taskId);
   });
 
-  test('executions are counted by machine and status', async () => {
+  test('counts executions by machine and status', async () => {
     const arn = await running.createMachine('counted', { StartAt: 'A', States: { A: { Type: 'Fail' } } });
     await running.service.executions.get(await running.startExecution(arn, 'one'))?.ended();
 
@@ -96,7 +96,7 @@ describe('what the console asks beyond the API of AWS', () => {
     expect(answer).toHaveProperty(['machines', arn], { RUNNING: 0, SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 0, ABORTED: 0 });
   });
 
-  test('Express executions, which AWS does not list, are told in the shape of AWS', async () => {
+  test('lists and describes Express executions as AWS does Standard ones', async () => {
     const definition = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
     const stateMachineArn = await running.createMachine('quick', definition, 'EXPRESS');
     const executionArn = await running.startExecution(stateMachineArn, 'one');
@@ -118,7 +118,7 @@ describe('what the console asks beyond the API of AWS', () => {
     });
   });
 
-  test('whoever follows the changes hears of an execution that starts', async () => {
+  test('sends its followers an execution that starts', async () => {
     // Prepare
     const leave = new AbortController();
     const response = await fetch(`${running.url}/console/api/changes`, { signal: leave.signal });
@@ -136,12 +136,17 @@ describe('what the console asks beyond the API of AWS', () => {
 
   test.each([
     ['an unknown action', 'Nonsense', { 'content-type': 'application/json' }, 404],
-    ['a request that another site can send without asking', 'CountExecutions', { 'content-type': 'text/plain' }, 415],
-  ])('%s is refused', async (_what, action, headers, status) => {
+    [
+      'a request that another site can send without a preflight',
+      'CountExecutions',
+      { 'content-type': 'text/plain' },
+      415,
+    ],
+  ])('refuses %s', async (_what, action, headers, status) => {
     expect(await running.ask(action, {}, headers)).toMatchObject({ status });
   });
 
-  test('a request of another shape says what is wrong with it', async () => {
+  test('names the mistake in a request', async () => {
     expect(await running.ask('ListPendingTasks', {})).toMatchObject({
       status: 400,
       answer: { __type: 'ValidationException', message: expect.stringContaining('executionArn') },
@@ -150,7 +155,7 @@ describe('what the console asks beyond the API of AWS', () => {
 });
 
 describe('the page', () => {
-  test('where it is not built, its address says how to build it', async () => {
+  test('says how to build it, if it is not built', async () => {
     const response = await fetch(`${running.url}/console/`);
 
     expect(response.status).toBe(503);
@@ -158,13 +163,13 @@ describe('the page', () => {
   });
 
   test.each(['/console/assets/..%2f..%2f..%2fpackage.json', '/console/assets/none.js'])(
-    '%s is no file',
+    '%s is not a file of the page',
     async (path) => {
       expect((await fetch(running.url + path)).status).toBe(404);
     },
   );
 
-  test.each(['/consoles', '//'])('the address %s stays with the service', async (path) => {
+  test.each(['/consoles', '//'])('%s is an address of the service, not of the page', async (path) => {
     const response = await fetch(running.url + path, { method: 'POST' });
 
     expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException' });

@@ -1,6 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../../src/testing/browser.ts';
-import { askingMachine, buildPage, type RunningConsole, startConsole, triedMachine } from './running-console.ts';
+import {
+  askingMachine,
+  buildPage,
+  type RunningConsole,
+  startConsole,
+  triedMachine,
+} from './support/running-console.ts';
 
 const startTimeoutMs = 120_000;
 
@@ -31,7 +37,7 @@ beforeEach(async () => {
   problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    // The browser itself reports each answer that is an error; the page shows those.
+    // The browser reports each error answer by itself, and the page shows those.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load')) problems.push(message.text());
   });
 });
@@ -51,7 +57,7 @@ async function openExecution(name: string): Promise<void> {
 }
 
 describe('the console in a browser', () => {
-  test('from the list of machines to an execution that waits, is succeeded and is seen to the end', async () => {
+  test('leads from the list of machines to an execution that waits, and shows it to its end', async () => {
     // Prepare
     await page.goto(`${running.url}/console`);
     await page.getByRole('link', { name: 'asking' }).click();
@@ -66,7 +72,7 @@ describe('the console in a browser', () => {
     await state('Prepare', 'Succeeded').waitFor();
     await state('Record', 'Not reached').waitFor();
     await state('Ask', 'Waiting for token').click();
-    await page.getByText(/pending since \d+ s · heartbeat in 1[45]:\d\d/).waitFor();
+    await page.getByText(/pending for \d+ s · heartbeat in 1[45]:\d\d/).waitFor();
     expect(await page.getByText('‹task token›').count()).toBeGreaterThan(0);
     await page.getByRole('group', { name: 'Variables' }).getByText('"Aiko"').waitFor();
 
@@ -87,7 +93,7 @@ describe('the console in a browser', () => {
     expect(await page.getByRole('row').count()).toBeGreaterThan(15);
   });
 
-  test('no token of a task is on the page, whatever is opened', async () => {
+  test('never shows the token of a task', async () => {
     await openExecution('secretive');
     await state('Ask', 'Waiting for token').click();
     await page.getByText('‹task token›').first().waitFor();
@@ -102,7 +108,7 @@ describe('the console in a browser', () => {
     expect(tokens.filter((token) => shown.includes(token))).toEqual([]);
   });
 
-  test('stopping asks first, and records the reason', async () => {
+  test('asks before it stops an execution, and records the reason', async () => {
     await openExecution('stopped');
 
     await button('Stop').click();
@@ -115,7 +121,7 @@ describe('the console in a browser', () => {
     await button('Stop').waitFor({ state: 'detached' });
   });
 
-  test('failing a task asks for the error and cause', async () => {
+  test('asks for the error and cause before it fails a task', async () => {
     await openExecution('failed');
     await state('Ask', 'Waiting for token').click();
 
@@ -127,7 +133,7 @@ describe('the console in a browser', () => {
     await page.getByRole('alert').getByText('Left').waitFor();
   });
 
-  test('the list of executions is live, and its filter is part of the address', async () => {
+  test('has a live list of executions whose filter is part of the address', async () => {
     const arn = await running.createMachine('listed', askingMachine);
     await page.goto(`${running.url}/console/machines/${encodeURIComponent(arn)}?status=RUNNING`);
     await page.getByText('No execution with this status').waitFor();
@@ -140,7 +146,7 @@ describe('the console in a browser', () => {
     expect(page.url()).toContain('status=FAILED');
   });
 
-  test('input that is not JSON is refused with the reason, before anything is sent', async () => {
+  test('refuses input that is not JSON before anything is sent, and says why', async () => {
     await page.goto(`${running.url}/console/machines/${encodeURIComponent(machineArn)}`);
     await button('Start execution').click();
 
@@ -150,7 +156,7 @@ describe('the console in a browser', () => {
     expect(await button('Start').isDisabled()).toBe(true);
   });
 
-  test('by keyboard alone: start, choose the waiting state, succeed it', async () => {
+  test('starts an execution and lets its task succeed by keyboard alone', async () => {
     // Prepare
     const { keyboard } = page;
     await page.goto(`${running.url}/console/machines/${encodeURIComponent(machineArn)}`);
@@ -177,14 +183,14 @@ describe('the console in a browser', () => {
     await status('ExecutionSucceeded').waitFor();
   });
 
-  test('an address that leads to an execution that is not there says so', async () => {
+  test('says so if an execution does not exist', async () => {
     const arn = 'arn:aws:states:us-east-1:000000000000:execution:asking:never';
     await page.goto(`${running.url}/console/executions/${encodeURIComponent(arn)}`);
 
     await page.getByRole('alert').first().getByText('ExecutionDoesNotExist').waitFor();
   });
 
-  test('Express executions have their graph and events too', async () => {
+  test('shows the graph and events of Express executions, too', async () => {
     const definition = { StartAt: 'Only', States: { Only: { Type: 'Pass', End: true } } };
     const arn = await running.createMachine('quick', definition, 'EXPRESS');
     await running.startExecution(arn, 'brief');
@@ -196,7 +202,7 @@ describe('the console in a browser', () => {
     await status('ExecutionSucceeded').waitFor();
   });
 
-  test('a state is tried alone: with the input of its last visit, mocked, and with its data step by step', async () => {
+  test('tries a state alone, with the input of its last visit and a mock, and shows its data step by step', async () => {
     // Prepare
     const arn = await running.createMachine('tried', triedMachine);
     await running.startExecution(arn, 'before');
@@ -218,7 +224,7 @@ describe('the console in a browser', () => {
     await page.getByRole('group', { name: 'After Parameters' }).getByText('"Ken"').waitFor();
     await page.getByRole('group', { name: 'After ResultSelector' }).getByText('"stored"').waitFor();
 
-    // Act: with an error; what was written is still there after another state was looked at
+    // Act: with an error; the fields keep their content after a look at another state
     await page.getByText('Mock error', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Error' }).fill('Offline.Tired');
     await button('Show the whole definition').click();
@@ -231,7 +237,7 @@ describe('the console in a browser', () => {
     await page.getByRole('status').getByText('Sorry').waitFor();
   });
 
-  test('what is wrong with a test is said beside its field, and a test that takes long can be left', async () => {
+  test('shows each issue of a test at its field, and lets the developer leave a test that takes long', async () => {
     const arn = await running.createMachine('wrong', triedMachine);
     await page.goto(`${running.url}/console/machines/${encodeURIComponent(arn)}?tab=definition&state=Pause`);
     const input = page.getByRole('textbox', { name: 'Input' });
@@ -256,7 +262,7 @@ describe('the console in a browser', () => {
     expect(await button('Try').isEnabled()).toBe(true);
   });
 
-  test('the graph fits again when the window changes, and a phone has no page that scrolls sideways', async () => {
+  test('fits the graph when the window changes, and does not scroll sideways on a phone', async () => {
     await page.goto(`${running.url}/console/machines/${encodeURIComponent(machineArn)}?tab=definition`);
 
     for (const size of [phone, { width: 700, height: 900 }, { width: 1280, height: 800 }, phone]) {
@@ -266,7 +272,7 @@ describe('the console in a browser', () => {
     }
   });
 
-  test('it speaks Japanese and is dark where the browser is', async () => {
+  test('is Japanese and dark where the browser is', async () => {
     await context.close();
     context = await browser.newContext({ locale: 'ja-JP', colorScheme: 'dark' });
     page = await context.newPage();
@@ -280,10 +286,7 @@ describe('the console in a browser', () => {
 
 const phone = { width: 390, height: 844 };
 
-/**
- * Resolves when the start of the graph, in the middle of the first rank, is in the middle of its
- * window.
- */
+/** Resolves when the start of the graph is in the middle of its window. */
 async function startIsCentred(): Promise<void> {
   await page.waitForFunction(() => {
     const graph = document.querySelector('.react-flow')?.getBoundingClientRect();
@@ -294,7 +297,7 @@ async function startIsCentred(): Promise<void> {
   });
 }
 
-/** Presses Tab until the button of this name has the focus. */
+/** Presses Tab until the button with this name has the focus. */
 async function focusOn(name: string): Promise<void> {
   const mostStops = 60;
   for (let stops = 0; stops < mostStops; stops += 1) {

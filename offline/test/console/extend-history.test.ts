@@ -1,9 +1,9 @@
 import { extendHistory } from '../../console/src/features/history/extend-history.ts';
-import { aHistory } from './a-history.ts';
+import { aHistory } from './support/a-history.ts';
 
 const all = aHistory(...Array.from({ length: 10 }, (_, index): [string, number] => ['PassStateEntered', index]));
 
-/** Pages of four, as the service cuts them. */
+/** Reads events in pages of four, as from the service. */
 function pages(events: typeof all) {
   const asked: (string | undefined)[] = [];
   const read = async (nextToken: string | undefined) => {
@@ -16,18 +16,18 @@ function pages(events: typeof all) {
 }
 
 describe('reading a history that grows', () => {
-  test('with nothing known every page is read', async () => {
+  test('reads every page if nothing is known', async () => {
     expect(await extendHistory([], pages(all).read)).toEqual(all);
   });
 
-  test('with the first events known, reading from the newest stops at the first known one', async () => {
+  test('stops at the newest event that is known', async () => {
     const { asked, read } = pages(all.toReversed());
 
     expect(await extendHistory(all.slice(0, 7), read)).toEqual(all);
     expect(asked).toEqual([undefined]);
   });
 
-  test('an event that two pages hold, because the history grew between them, is taken once', async () => {
+  test('takes an event once that is in two pages, since the history grew meanwhile', async () => {
     const newestFirst = all.toReversed();
     const overlapping = [...newestFirst.slice(0, 4), ...newestFirst.slice(2)];
 

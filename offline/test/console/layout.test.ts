@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readDefinition } from '../../console/src/features/graph/definition.ts';
-import { centreOf, fit, readableZoom } from '../../console/src/features/graph/fit.ts';
-import { type Drawing, labelHeight, layOut, type PlacedState } from '../../console/src/features/graph/layout.ts';
+import { centreOf, fit, READABLE_ZOOM } from '../../console/src/features/graph/fit.ts';
+import { type Drawing, LABEL_HEIGHT, layOut, type PlacedState } from '../../console/src/features/graph/layout.ts';
 
 function drawn(definition: object): Drawing {
   const read = readDefinition(JSON.stringify(definition));
@@ -52,7 +52,7 @@ const nested = {
 };
 
 describe('the drawing of a machine', () => {
-  test('states inside a Parallel or Map lie within it, and next to each other', () => {
+  test('has the states of a Parallel or Map inside of it, next to each other', () => {
     const drawing = drawn(nested);
     const [both, left, each, inner] = ['Both', 'Left', 'Each', 'Inner'].map((name) => placed(drawing, name));
 
@@ -69,10 +69,10 @@ describe('the drawing of a machine', () => {
     expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThan(each?.x ?? 0);
   });
 
-  test('every way has its line: from the start, to the end, rules of one target once with all their conditions, errors', () => {
-    const ways = drawn(nested).transitions.map(({ from, to, kind, label }) => [from, to, kind, label]);
+  test('has a line for each transition, and one for all rules with the same target', () => {
+    const lines = drawn(nested).transitions.map(({ from, to, kind, label }) => [from, to, kind, label]);
 
-    expect(ways).toEqual([
+    expect(lines).toEqual([
       ['#start', 'Both', 'next', undefined],
       ['Both', 'Pick', 'next', undefined],
       ['Both', 'Mend', 'catch', 'States.ALL'],
@@ -82,7 +82,7 @@ describe('the drawing of a machine', () => {
     expect(drawn({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }).transitions.at(-1)?.to).toBe('#end');
   });
 
-  test('a line leaves a state below and comes in above, a way back the other way round', () => {
+  test('has lines that leave a state at its bottom and enter at the top; lines back do the reverse', () => {
     const drawing = drawn(nested);
     const [both, pick] = ['Both', 'Pick'].map((name) => placed(drawing, name));
     const line = (from: string, to: string) =>
@@ -94,13 +94,13 @@ describe('the drawing of a machine', () => {
     expect(line('Pick', 'Both').at(-1)?.y).toBe((both?.y ?? 0) + (both?.height ?? 0));
   });
 
-  test('a transition to a state that does not exist is left out, as the definition of a machine is not judged here', () => {
+  test('leaves out a transition to a state that does not exist', () => {
     const { transitions } = drawn({ StartAt: 'A', States: { A: { Type: 'Pass', Next: 'Nowhere' } } });
 
     expect(transitions.map(({ to }) => to)).toEqual(['A']);
   });
 
-  test.each([['no JSON'], ['{"StartAt":"A"}'], ['[]']])('%j is no definition', (text) => {
+  test.each([['no JSON'], ['{"StartAt":"A"}'], ['[]']])('does not exist for %j, which is no definition', (text) => {
     expect(readDefinition(text)).toBeUndefined();
   });
 });
@@ -111,16 +111,13 @@ const workflows = ['survey/cast-ballot', 'survey/home', 'survey/survey', 'realti
   return [name, drawn(parse(readFileSync(path, 'utf8'), { logLevel: 'silent' }))] as const;
 });
 
-/**
- * Labels that another line crosses: "line through label". Lines are followed in small steps along
- * their curves.
- */
+/** Returns the labels that another line crosses; follows each curve in small steps. */
 function crossedLabels({ transitions }: Drawing): string[] {
   const steps = 24;
   return transitions.flatMap(({ id, labelAt, labelWidth }) => {
     if (labelAt === undefined) return [];
     const inside = ({ x, y }: { x: number; y: number }) =>
-      Math.abs(x - labelAt.x) < labelWidth / 2 && Math.abs(y - labelAt.y) < labelHeight / 2;
+      Math.abs(x - labelAt.x) < labelWidth / 2 && Math.abs(y - labelAt.y) < LABEL_HEIGHT / 2;
     return transitions
       .filter((other) => other.id !== id)
       .filter(({ points }) =>
@@ -139,7 +136,7 @@ function crossedLabels({ transitions }: Drawing): string[] {
   });
 }
 
-/** Machines of Choice and Task states that lead anywhere, also back and to themselves. */
+/** Machines of Choice states that lead anywhere, also back and to themselves. */
 const machines = fc.integer({ min: 2, max: 12 }).chain((count) => {
   const target = fc.integer({ min: 0, max: count - 1 }).map((index) => `State${index}`);
   const state = fc.record({
@@ -176,12 +173,12 @@ describe('the fit', () => {
   const phone = { width: 360, height: 440 };
 
   test.each(workflows)(
-    'the text of %s stays readable on desks and phones, and the start is in sight',
+    'keeps the text of %s readable on desks and phones, and the start in sight',
     (_name, drawing) => {
       for (const shown of [desk, phone]) {
         const start = centreOf(drawing, undefined);
         const { x, y, zoom } = fit(drawing, shown, start);
-        expect(zoom).toBeGreaterThanOrEqual(readableZoom);
+        expect(zoom).toBeGreaterThanOrEqual(READABLE_ZOOM);
         expect(x + start.x * zoom).toBeGreaterThan(0);
         expect(x + start.x * zoom).toBeLessThan(shown.width);
         expect(y).toBeGreaterThan(0);
@@ -189,7 +186,7 @@ describe('the fit', () => {
     },
   );
 
-  test('a state deep inside a Parallel is brought into the window', () => {
+  test('brings a state deep inside of a Parallel into the window', () => {
     const drawing = drawn(nested);
     const inner = centreOf(drawing, 'Inner');
     const { x, y, zoom } = fit(drawing, phone, inner);

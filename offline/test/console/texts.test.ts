@@ -1,5 +1,5 @@
 import { jsonParts } from '../../console/src/components/json-parts.ts';
-import { withoutTaskTokens } from '../../console/src/features/data/task-tokens.ts';
+import { withoutTaskTokens } from '../../console/src/components/task-tokens.ts';
 import { ageText, countdownText, durationText } from '../../console/src/i18n/duration.ts';
 import { en } from '../../console/src/i18n/en.ts';
 import { TaskTokens } from '../../src/stepfunctions/engine/task-tokens.ts';
@@ -18,14 +18,14 @@ describe('times in words', () => {
     expect(durationText(milliseconds, en)).toBe(text);
   });
 
-  test('an age is told in whole seconds, what is left as a clock that ends at 0:00', () => {
+  test('an age is in whole seconds, and remaining time is a clock that ends at 0:00', () => {
     expect(ageText(12_900, en)).toBe('12 s');
     expect([888_000, 3_723_000, 100, -1].map(countdownText)).toEqual(['14:48', '1:02:03', '0:01', '0:00']);
   });
 });
 
 describe('task tokens on the screen', () => {
-  test('a token of the service is replaced, wherever in the text it is', () => {
+  test('a token of the service is replaced anywhere in a text', () => {
     const target = { executionArn: 'arn:aws:states:us-east-1:000000000000:execution:m:e', scopeId: 0, attempt: 1 };
     const token = new TaskTokens().issue(target);
 
@@ -40,7 +40,7 @@ describe('task tokens on the screen', () => {
 });
 
 describe('coloured JSON', () => {
-  test('keys, texts and other values are told apart, and nothing is lost', () => {
+  test('keys, texts and other values have different colours, and nothing is lost', () => {
     const text = '{\n  "a\\"b": ["x: 1", -2.5e3, true],\n  "c": null\n}';
     const parts = jsonParts(text);
 
@@ -55,7 +55,7 @@ describe('coloured JSON', () => {
     ]);
   });
 
-  test('text that is no JSON has no colours', () => {
+  test('text that is not JSON has no colours', () => {
     expect(jsonParts('at line 3')).toEqual([{ kind: 'plain', text: 'at line 3', at: 0 }]);
   });
 });

@@ -14,7 +14,7 @@ test('a line that a rule and Default share names the condition and says otherwis
   expect(texts({ Type: 'Choice', Choices, Default: 'One' })).toEqual(['$a · otherwise', '$b']);
 });
 
-test('a line of Default alone says otherwise only, and a line to Next says nothing', () => {
+test('a line of Default alone says otherwise only, and a line of Next has no text', () => {
   expect(texts({ Type: 'Choice', Choices: [rule('$a', 'One')], Default: 'Two' })).toEqual(['$a', 'otherwise']);
   expect(texts({ Type: 'Pass', Next: 'One' })).toEqual([undefined]);
 });

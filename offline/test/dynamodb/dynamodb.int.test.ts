@@ -37,7 +37,7 @@ const byOwner = {
 };
 
 describe('createTables', () => {
-  test('creates a table with its index, stream and TTL, and a second time changes nothing', async () => {
+  test('creates a table with its index, stream and TTL, and changes nothing the second time', async () => {
     // Prepare
     const table = aTable('everything', {
       ...byOwner,
@@ -58,7 +58,7 @@ describe('createTables', () => {
     expect(ttl.TimeToLiveDescription).toEqual({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
   });
 
-  test('adds an index, a stream and TTL to a table that has none, and takes them away again', async () => {
+  test('adds an index, a stream and TTL to a table that has none, and removes them again', async () => {
     // Prepare
     const plain = aTable('grows');
     const full = aTable('grows', {
@@ -83,7 +83,7 @@ describe('createTables', () => {
     expect(ttl.TimeToLiveDescription?.TimeToLiveStatus).toBe('DISABLED');
   });
 
-  test('a changed view type of the stream opens a new stream', async () => {
+  test('opens a new stream if its view type has changed', async () => {
     // Prepare
     const withView = (StreamViewType: string) => aTable('streams', { StreamSpecification: { StreamViewType } });
     const [before] = await createTables(dynamodb.client, [withView('NEW_IMAGE')]);
@@ -96,7 +96,7 @@ describe('createTables', () => {
     expect(after?.streamArn).not.toBe(before?.streamArn);
   });
 
-  test('a changed key is refused with a message that names the table and both keys', async () => {
+  test('refuses a changed key with a message that names the table and both keys', async () => {
     // Prepare
     await createTables(dynamodb.client, [aTable('keyed')]);
     const changed = aTable('keyed', { AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }] });
@@ -109,7 +109,7 @@ describe('createTables', () => {
     await expect(attempt).rejects.toThrow(/keyed.*id \(S, HASH\).*id \(N, HASH\)/);
   });
 
-  test('a wrong definition is refused with the path of the property', () => {
+  test('refuses a wrong definition with the path of the property', () => {
     expect(() => aTable('broken', { KeySchema: [{ AttributeName: 'id', KeyType: 'PRIMARY' }] })).toThrow(
       /broken.*KeySchema\[0\]\.KeyType/s,
     );
@@ -133,7 +133,7 @@ describe('startTestDynamoDb', () => {
 });
 
 describe('startDynamoDbLocal', () => {
-  test('says which port is in use and by whom it is needed', async () => {
+  test('names the port that is in use and what needs it', async () => {
     const port = Number(new URL(dynamodb.endpoint).port);
     const attempt = startDynamoDbLocal({ port });
     await expect(attempt).rejects.toThrow(PortInUse);
@@ -148,6 +148,6 @@ describe('startDynamoDbLocal', () => {
     await local.stop();
 
     // Assess
-    await expect(fetch(local.endpoint)).rejects.toThrow();
+    await expect(fetch(local.endpoint)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   });
 });

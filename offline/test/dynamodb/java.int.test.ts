@@ -8,14 +8,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findJava, JavaMissing } from '../../src/dynamodb/java.ts';
 
-/**
- * What a test changes of the server that stands for Adoptium: its archive, and what it tells about
- * it.
- */
+/** The answer of the server that stands for Adoptium. */
 interface Served {
   archive: Buffer;
   checksum: string;
-  /** The download ends after so many bytes. */
+  /** The number of bytes after which the download breaks. */
   cutAt?: number;
 }
 
@@ -61,7 +58,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A `java` that says its version, as Java does. */
+/** Writes a `java` program that prints its version as Java does. */
 async function aJava(file: string, version: number | string): Promise<string> {
   await mkdir(join(file, '..'), { recursive: true });
   await writeFile(file, `#!/bin/sh\necho 'openjdk version "${version}.0.1" 2026-01-20' >&2\n`);
@@ -69,7 +66,7 @@ async function aJava(file: string, version: number | string): Promise<string> {
   return file;
 }
 
-/** As Adoptium's are: one folder, and the runtime in it. */
+/** Packs an archive like Adoptium's: one folder with the runtime. */
 async function anArchive(version: number): Promise<Served> {
   const home = process.platform === 'darwin' ? 'jdk/Contents/Home' : 'jdk';
   await aJava(join(folder, 'packed', home, 'bin', 'java'), version);
@@ -81,7 +78,7 @@ async function anArchive(version: number): Promise<Served> {
 const cached = () => readdir(join(folder, 'cache', 'offline-cloud')).catch(() => []);
 
 describe('a machine without Java', () => {
-  test('fetches a JRE at the first start, telling how far it is, and no more at the next', async () => {
+  test('fetches a JRE at the first start only, and reports its progress', async () => {
     // Act
     const lines: string[] = [];
     const java = await findJava({ env, onLine: (line) => lines.push(line) });
@@ -100,7 +97,7 @@ describe('a machine without Java', () => {
     expect([again, asked.length]).toEqual([java, calls]);
   });
 
-  test('keeps nothing of a download that breaks, and fetches it whole the next time', async () => {
+  test('keeps nothing of a download that breaks, and fetches all of it the next time', async () => {
     served.cutAt = 100;
     await expect(findJava({ env })).rejects.toThrow(/none on PATH, and fetching one failed: .*Install it with/);
     expect(await cached()).toEqual([]);
@@ -108,7 +105,7 @@ describe('a machine without Java', () => {
     await findJava({ env });
   });
 
-  test('refuses what is not what the checksum says', async () => {
+  test('refuses an archive whose checksum differs', async () => {
     served.checksum = '0'.repeat(64);
     await expect(findJava({ env })).rejects.toThrow('is not what its checksum says');
     expect(await cached()).toEqual([]);
@@ -126,7 +123,7 @@ describe('a machine without Java', () => {
     expect(await cached()).toHaveLength(1);
   });
 
-  test('stops fetching when it is told to', async () => {
+  test('stops fetching when its signal aborts', async () => {
     await expect(findJava({ env, signal: AbortSignal.abort() })).rejects.toThrow(JavaMissing);
     expect(await cached()).toEqual([]);
   });
@@ -146,7 +143,7 @@ describe('a machine without Java', () => {
 });
 
 describe('a machine with Java', () => {
-  test('takes that of JAVA_HOME before the one on PATH, and of these the first that is new enough', async () => {
+  test('takes the first that is new enough: of JAVA_HOME, then of PATH', async () => {
     const home = await aJava(join(folder, 'home', 'bin', 'java'), 21);
     await aJava(join(`${env.PATH}`, 'java'), 17);
     expect(await findJava({ env: { ...env, JAVA_HOME: join(folder, 'home') } })).toBe(home);
@@ -155,13 +152,13 @@ describe('a machine with Java', () => {
     expect(asked).toEqual([]);
   });
 
-  test('that is too old gets another, and is named where it may not', async () => {
+  test('that is too old fetches another, or names the old one where it may not', async () => {
     await aJava(join(`${env.PATH}`, 'java'), 11);
     await expect(findJava({ env, download: false })).rejects.toThrow('(java is Java 11, and none may be fetched)');
     expect(await findJava({ env })).toContain('offline-cloud');
   });
 
-  test('takes the program of OFFLINE_CLOUD_JAVA and no other', async () => {
+  test('takes the program of OFFLINE_CLOUD_JAVA only, if it is set', async () => {
     const java = await aJava(join(folder, 'own', 'java'), 21);
     await aJava(join(`${env.PATH}`, 'java'), 17);
     expect(await findJava({ env: { ...env, OFFLINE_CLOUD_JAVA: java } })).toBe(java);

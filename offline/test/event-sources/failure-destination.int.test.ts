@@ -4,7 +4,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { failureRecord } from '../../src/event-sources/dynamodb/failure-record.ts';
 import { firstAttempt } from '../../src/event-sources/dynamodb/retry-decision.ts';
 import { createFailureDestination, DestinationUnusable } from '../../src/event-sources/failure-destination.ts';
-import { startQueueServer } from './queue-server.ts';
+import { startQueueServer } from '../support/queue-server.ts';
 
 const settings = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const source = { functionArn: 'f', shardId: 'shardId-1', streamArn: 'arn:stream' };
@@ -29,7 +29,7 @@ const destinationOf = (arn: string) => {
 };
 const { signal } = new AbortController();
 
-test('a topic gets what a queue gets: where the records are', async () => {
+test('a topic gets the position of the records, as a queue does', async () => {
   const sns = new SNSClient({ ...settings, endpoint: server.endpoint });
   const sqs = new SQSClient({ ...settings, endpoint: server.endpoint, useQueueUrlAsEndpoint: false });
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'discarded' }));
@@ -45,7 +45,7 @@ test('a topic gets what a queue gets: where the records are', async () => {
   destination?.close();
 });
 
-test('a bucket gets an object of its own, with the whole event', async () => {
+test('a bucket gets an object with the whole event', async () => {
   const s3 = new S3Client({ ...settings, endpoint: server.endpoint, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'discarded' }));
   const destination = destinationOf('arn:aws:s3:::discarded');
@@ -65,7 +65,7 @@ test('a bucket gets an object of its own, with the whole event', async () => {
 });
 
 test.each(['arn:aws:sns:us-east-1:000000000000:missing', 'arn:aws:s3:::missing', 'arn:aws:sqs:us-east-1:0:missing'])(
-  'a destination that does not exist is found to be unusable: %s',
+  'a destination that does not exist is unusable: %s',
   async (arn) => {
     const destination = destinationOf(arn);
     await expect(destination?.find(signal)).rejects.toThrow(DestinationUnusable);

@@ -8,7 +8,7 @@ const settings = { region: 'us-east-1', credentials: { accessKeyId: 'local', sec
 const source = { functionArn: 'f', shardId: 's', streamArn: 'arn:stream' };
 const record = failureRecord(source, firstAttempt([]), 'RetryAttemptsExhausted', undefined, new Date(0));
 
-/** Sends through an SQS that knows every queue and answers each message like this. */
+/** Sends a report to an SQS that answers each message like this; returns the error. */
 async function sendTo(status: number, error: string): Promise<unknown> {
   const server = createServer((request, response) => {
     const isMessage = request.headers['x-amz-target'] === 'AmazonSQS.SendMessage';
@@ -36,7 +36,7 @@ test.each([
   [400, 'InvalidMessageContents'],
   [400, 'MissingParameter'],
   [403, 'AccessDeniedException'],
-])('a queue that refuses the message would refuse it again: %i %s', async (status, error) => {
+])('a queue that refuses the message is unusable: %i %s', async (status, error) => {
   const outcome = await sendTo(status, error);
   expect(outcome).toBeInstanceOf(DestinationUnusable);
   expect(String(outcome)).toMatch(new RegExp(`:dlq at http.*${error}`));
@@ -47,7 +47,7 @@ test.each([
   [400, 'ThrottlingException'],
   [429, 'TooManyRequests'],
   [500, 'InternalFailure'],
-])('a queue that is busy may take the message later: %i %s', async (status, error) => {
+])('a queue that is busy is not unusable: %i %s', async (status, error) => {
   const outcome = await sendTo(status, error);
   expect(outcome).toBeInstanceOf(Error);
   expect(outcome).not.toBeInstanceOf(DestinationUnusable);

@@ -14,16 +14,16 @@ test.each([
     JSON.stringify({ $or: [{ dynamodb: { Keys: { n: { N: [5] } } } }, { eventName: ['REMOVE'] }] }),
     '$.$or.dynamodb.Keys.n.N: 5 never fits',
   ],
-])('a rule that fits no number of DynamoDB is told with its place: %s', (_what, pattern, line) => {
+])('a rule that fits no number of DynamoDB is warned of: %s', (_what, pattern, line) => {
   expect(filterWarnings([pattern])).toEqual([expect.stringContaining(line)]);
 });
 
 test.each([
   ['a string for a number', image({ n: { N: ['5'] } })],
-  ['whether there is a number', image({ n: { N: [{ exists: true }] } })],
+  ['a rule that a number exists', image({ n: { N: [{ exists: true }] } })],
   ['an attribute with the name N', image({ N: { S: ['x'] } })],
   ['the size of a record', JSON.stringify({ dynamodb: { SizeBytes: [{ numeric: ['>', 5] }] } })],
-])('nothing is said about %s', (_what, pattern) => {
+])('%s gives no warning', (_case, pattern) => {
   expect(filterWarnings([pattern])).toEqual([]);
 });
 

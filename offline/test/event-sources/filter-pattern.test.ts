@@ -73,6 +73,7 @@ describe.each([
   ['numeric range', { dynamodb: { SizeBytes: [{ numeric: ['>', 100, '<=', 120] }] } }, true],
   ['numeric out of range', { dynamodb: { SizeBytes: [{ numeric: ['<', 120] }] } }, false],
   ['numeric equals', { dynamodb: { SizeBytes: [{ numeric: ['=', 120] }] } }, true],
+  ['numeric up to the largest number', { dynamodb: { SizeBytes: [{ numeric: ['>', -5e9, '<', 5e9] }] } }, true],
   [
     'numeric never fits an attribute: numbers of DynamoDB are strings',
     image({ count: { N: [{ numeric: ['=', 3] }] } }),
@@ -142,11 +143,11 @@ test.each([
   ['an unknown comparison', '{"a":[{"numeric":["<>",1]}]}', /comparison/],
   ['a range with the upper bound first', '{"a":[{"numeric":["<",5,">",1]}]}', /lower bound/],
   ['a range that holds nothing', '{"a":[{"numeric":[">",5,"<",5]}]}', /lower bound/],
-  ['a number that is too large', '{"a":[{"numeric":[">",6e9]}]}', /5e9/],
+  ['a number that is too large', '{"a":[{"numeric":[">",5000000001]}]}', /5e9/],
   ['exists of no boolean', '{"a":[{"exists":"yes"}]}', /exists takes true or false/],
   ['$or of one pattern', '{"$or":[{"eventName":["INSERT"]}]}', /two patterns or more/],
   ['$or of values', '{"$or":["INSERT","REMOVE"]}', /\$or\[0\] must be an object/],
   ['a pattern that is too long', JSON.stringify({ a: ['x'.repeat(4_096)] }), /Lambda takes 4096/],
-])('a pattern that Lambda refuses is refused, with its place: %s', (_what, pattern, message) => {
+])('a pattern that Lambda refuses is refused, and the message names the part: %s', (_what, pattern, message) => {
   expect(() => parseFilterPattern(pattern)).toThrow(message);
 });

@@ -55,7 +55,7 @@ test('every property of the resource arrives', () => {
   });
 });
 
-test('a number may be a string, and a property that means nothing here is no error', () => {
+test('a number may be a string, and a property without a meaning offline is no error', () => {
   const properties = { ...least, BatchSize: '500', MaximumRetryAttempts: '-1', KmsKeyArn: 'arn:aws:kms:…', Tags: [] };
   expect(mappingFromResource('Mapping', properties, target)).toMatchObject({
     batchSize: 500,
@@ -67,7 +67,7 @@ test.each([
   ['a misspelled property', { MaximumRetryAttempt: 3 }, /Mapping.*MaximumRetryAttempt"/s],
   ['a misspelled property further down', { FilterCriteria: { Filter: [] } }, /Mapping.*"Filter".*FilterCriteria/s],
   ['an empty number', { MaximumRetryAttempts: '' }, /Mapping.*must be a whole number.*MaximumRetryAttempts/s],
-  ['no number', { BatchSize: null }, /Mapping.*must be a whole number.*BatchSize/s],
+  ['null for a number', { BatchSize: null }, /Mapping.*must be a whole number.*BatchSize/s],
   ['tumbling windows', { TumblingWindowInSeconds: 30 }, /Mapping: tumbling windows are not available offline/],
   [
     'a destination that streams cannot have',
@@ -109,7 +109,7 @@ test.each([
     { ScalingConfig: { MaximumConcurrency: 2 } },
     /Mapping.*Unsupported ScalingConfig parameter/,
   ],
-])('%s: refused with a message that says what', (_what, properties, message) => {
+])('a mapping with %s is refused, and the message says why', (_what, properties, message) => {
   expect(() => mappingFromResource('Mapping', { ...least, ...properties }, target)).toThrow(message);
 });
 
@@ -131,7 +131,7 @@ describe('a mapping on a queue', () => {
     });
   });
 
-  test('has what the resource says', () => {
+  test('has every property of the resource', () => {
     const properties = {
       ...onQueue(),
       BatchSize: '1000',

@@ -4,8 +4,8 @@ const bytes = (value: unknown) => new Uint8Array(Buffer.from(JSON.stringify(valu
 const key = (id: string) => ({ id: { S: id } });
 const put = (id: string) => ({ PutRequest: { Item: key(id) } });
 
-test('of what DynamoDB itself has left nothing is forgotten', () => {
-  // Prepare: b is left by the fault, c by DynamoDB, whose answer had no more room.
+test('keys that DynamoDB itself has left stay unprocessed beside those of the fault', () => {
+  // Prepare: the fault leaves b, and DynamoDB leaves c, since its answer was full.
   const Keys = ['a', 'b', 'c'].map(key);
   const batch = batchOf(
     'BatchGetItem',
@@ -20,7 +20,7 @@ test('of what DynamoDB itself has left nothing is forgotten', () => {
   });
 });
 
-test('writes that DynamoDB has left and those that the fault leaves come together', () => {
+test('writes that DynamoDB itself has left stay unprocessed beside those of the fault', () => {
   const batch = batchOf('BatchWriteItem', bytes({ RequestItems: { one: [put('a'), put('b')], two: [put('c')] } }));
   const answer = JSON.stringify({ UnprocessedItems: { one: [put('a')] } });
   expect(JSON.parse(batch?.leaving([1, 2], answer) ?? '')).toEqual({

@@ -13,8 +13,8 @@ import {
   startEventSourceMapping,
 } from '../../src/event-sources/index.ts';
 import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
-import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
-import { idOf } from '../event-sources/lambda-endpoint.ts';
+import { idOf } from '../support/lambda-endpoint.ts';
+import { aMapping, streamedTable } from '../support/streamed-table.ts';
 
 // Consumers wait longer and longer after failures, as on Lambda.
 jest.setTimeout(120_000);
@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.stop());
 
-/** Counts each change of an item once: a marker of the event and the count are one transaction. */
+/** Counts each change once, by a transaction of a marker of the event and the count. */
 async function countOnce(client: DynamoDBClient, { eventID, dynamodb: { Keys } }: StreamEventRecord): Promise<void> {
   const id = JSON.stringify(Keys);
   const marker = { TableName: counts, Item: { id: { S: eventID } }, ConditionExpression: 'attribute_not_exists(id)' };
@@ -71,81 +71,78 @@ const everyItem = (changes: number) =>
 test.each<[string, Partial<StreamMapping>]>([
   ['that fails as a whole', { bisectBatchOnFunctionError: true }],
   ['that reports its failures', { functionResponseTypes: ['ReportBatchItemFailures'], parallelizationFactor: 3 }],
-])(
-  'a consumer %s and marks its events counts each change once, whatever happens to its deliveries and calls',
-  async (_how, differences) => {
-    // Prepare
-    const table = streamedTable(dynamodb.client);
-    await table.create();
-    const plan = new FaultPlan({
-      seed: 4,
-      rates: {
-        duplicates: 0.2,
-        lateDeliveries: 0.2,
-        splits: 0.3,
-        crashes: 0.03,
-        throttles: 0.05,
-        conflicts: 0.05,
-        lostAnswers: 0.05,
-      },
-    });
-    const faulty = await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan });
-    const { region, credentials } = dynamodb;
-    const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
-    const seen = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
-    let deliveries = 0;
-    const invoker = createInProcessInvoker(async ({ Records }: StreamEvent) => {
-      for (const record of Records) {
-        deliveries += 1;
-        seen.get(idOf(record))?.add(record.dynamodb.SequenceNumber);
-        try {
-          await countOnce(client, record);
-        } catch (error) {
-          if (differences.functionResponseTypes === undefined) throw error;
-          return { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] };
-        }
+])('a consumer %s and marks its events counts each change once, through all faults', async (_how, differences) => {
+  // Prepare
+  const table = streamedTable(dynamodb.client);
+  await table.create();
+  const plan = new FaultPlan({
+    seed: 4,
+    rates: {
+      duplicates: 0.2,
+      lateDeliveries: 0.2,
+      splits: 0.3,
+      crashes: 0.03,
+      throttles: 0.05,
+      conflicts: 0.05,
+      lostAnswers: 0.05,
+    },
+  });
+  const faulty = await startFaultyDynamoDb({ endpoint: dynamodb.endpoint, plan });
+  const { region, credentials } = dynamodb;
+  const client = new DynamoDBClient({ endpoint: faulty.endpoint, region, credentials });
+  const seen = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
+  let deliveries = 0;
+  const invoker = createInProcessInvoker(async ({ Records }: StreamEvent) => {
+    for (const record of Records) {
+      deliveries += 1;
+      seen.get(idOf(record))?.add(record.dynamodb.SequenceNumber);
+      try {
+        await countOnce(client, record);
+      } catch (error) {
+        if (differences.functionResponseTypes === undefined) throw error;
+        return { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] };
       }
-      return null;
-    });
-    const mapping = startEventSourceMapping(aMapping(table.streamArn, { batchSize: 10, ...differences }), {
-      dynamodbEndpoint: dynamodb.endpoint,
-      credentials,
-      region,
-      invoker,
-      faults: faulty.deliveries,
-      log: () => {},
-      polling: { activeMs: 5, idleMs: 10 },
-    });
-    // Act
-    let rounds = 0;
-    while (rounds < 5 || Object.values(plan.injected).includes(0)) {
-      await table.put(...ids);
-      rounds += 1;
     }
-    plan.stop();
-    await mapping.idle();
-    const { injected } = plan;
-    // Assess
-    expect(await countedChanges()).toEqual(everyItem(rounds));
-    for (const numbers of seen.values()) {
-      expect(numbers.size).toBe(rounds);
-      expect([...numbers]).toEqual([...numbers].toSorted());
-    }
-    expect(deliveries).toBeGreaterThan(ids.length * rounds);
-    expect(mapping.state()).toMatchObject({ deliveredRecords: ids.length * rounds, discardedRecords: 0 });
-    expect(mapping.state().shards.map(({ openRecords }) => openRecords)).toEqual([0]);
-    // After the drain nothing is injected any more.
+    return null;
+  });
+  const mapping = startEventSourceMapping(aMapping(table.streamArn, { batchSize: 10, ...differences }), {
+    dynamodbEndpoint: dynamodb.endpoint,
+    credentials,
+    region,
+    invoker,
+    faults: faulty.deliveries,
+    log: () => {},
+    polling: { activeMs: 5, idleMs: 10 },
+  });
+  // Act
+  let rounds = 0;
+  while (rounds < 5 || Object.values(plan.injected).includes(0)) {
     await table.put(...ids);
-    await mapping.idle();
-    expect(plan.injected).toEqual(injected);
-    expect(await countedChanges()).toEqual(everyItem(rounds + 1));
-    await mapping.stop();
-    client.destroy();
-    await faulty.stop();
-  },
-);
+    rounds += 1;
+  }
+  plan.stop();
+  await mapping.idle();
+  const { injected } = plan;
+  // Assess
+  expect(await countedChanges()).toEqual(everyItem(rounds));
+  for (const numbers of seen.values()) {
+    expect(numbers.size).toBe(rounds);
+    expect([...numbers]).toEqual([...numbers].toSorted());
+  }
+  expect(deliveries).toBeGreaterThan(ids.length * rounds);
+  expect(mapping.state()).toMatchObject({ deliveredRecords: ids.length * rounds, discardedRecords: 0 });
+  expect(mapping.state().shards.map(({ openRecords }) => openRecords)).toEqual([0]);
+  // After `stop`, no more faults are injected.
+  await table.put(...ids);
+  await mapping.idle();
+  expect(plan.injected).toEqual(injected);
+  expect(await countedChanges()).toEqual(everyItem(rounds + 1));
+  await mapping.stop();
+  client.destroy();
+  await faulty.stop();
+});
 
-test('a consumer that counts without a mark counts too much: the faults are real', async () => {
+test('a consumer that counts without markers counts too much, so the faults are real', async () => {
   // Prepare
   const table = streamedTable(dynamodb.client);
   await table.create();

@@ -1,7 +1,7 @@
 import type { FunctionInvoker, Invocation, StreamEventRecord } from '../../src/event-sources/index.ts';
 import { FunctionProcess } from '../../src/faults/function-process.ts';
 import { createDeliveryFaults, type DeliveryDecisions } from '../../src/faults/index.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { aMapping } from '../support/streamed-table.ts';
 
 const straight: DeliveryDecisions = {
   pieces: (count) => [count],
@@ -35,10 +35,7 @@ const ran = (payload = '', functionError?: string): Invocation => ({
   payload,
 });
 
-/**
- * A function that answers what `answer` says; the batches that it got, each as the text of its
- * sequence numbers.
- */
+/** Returns a function that answers with `answer`, and its batches as texts of sequence numbers. */
 function aFunction(answer: (batch: string, count: number) => Promise<Invocation> | Invocation = () => ran()) {
   const batches: string[] = [];
   const invoker: FunctionInvoker<StreamEventRecord> = {
@@ -55,7 +52,7 @@ function aFunction(answer: (batch: string, count: number) => Promise<Invocation>
 const mapping = aMapping('arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1');
 const reporting = { ...mapping, functionResponseTypes: ['ReportBatchItemFailures' as const] };
 
-test('a duplicate is the batch once more, and an old batch comes after a newer one', async () => {
+test('a duplicate comes right after its batch, and a late delivery after a newer batch', async () => {
   // Prepare
   const { batches, invoker } = aFunction();
   const decisions = {
@@ -73,7 +70,7 @@ test('a duplicate is the batch once more, and an old batch comes after a newer o
   expect(batches).toEqual(['1', '1', '2', '3', '1']);
 });
 
-test('the delivery does not wait for a batch that comes again, nor is its answer of interest', async () => {
+test('deliveries neither wait for a batch that comes again nor see its answer, but idle does', async () => {
   // Prepare
   const hanging = Promise.withResolvers<Invocation>();
   const { batches, invoker } = aFunction((_batch, count) => (count === 2 ? hanging.promise : ran('"first"')));
@@ -97,9 +94,9 @@ test('the delivery does not wait for a batch that comes again, nor is its answer
 const failure = JSON.stringify({ batchItemFailures: [{ itemIdentifier: '1' }] });
 test.each([
   ['that failed', mapping, ran('', 'Unhandled')],
-  ['of which a failure was reported', reporting, ran(failure)],
+  ['with a reported failure', reporting, ran(failure)],
   ['that did not reach the function', mapping, { kind: 'refused', reason: 'throttled' } as const],
-])('a batch %s is not delivered, so it is no duplicate', async (_what, definition, answer) => {
+])('a batch %s has no duplicate', async (_what, definition, answer) => {
   const { batches, invoker } = aFunction(() => answer);
   const faulty = createDeliveryFaults({ ...straight, duplicate: () => true }).around(invoker, definition);
   await faulty.invoke([aRecord('1')], signal);
@@ -107,12 +104,12 @@ test.each([
   expect(batches).toEqual(['1']);
 });
 
-test('the pieces of a batch keep its order', () => {
+test('the parts of a split batch keep its order', () => {
   const { split } = createDeliveryFaults({ ...straight, pieces: () => [2, 1, 3] });
   expect(split(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual([['a', 'b'], ['c'], ['d', 'e', 'f']]);
 });
 
-test('an invocation whose process dies failed, whatever it answers, and no other begins before it has ended', async () => {
+test('invocations of a dead process fail, and no other begins before they have ended', async () => {
   // Prepare
   const process = new FunctionProcess();
   const answers = [Promise.withResolvers<Invocation>(), Promise.withResolvers<Invocation>()];
@@ -139,7 +136,7 @@ test('an invocation whose process dies failed, whatever it answers, and no other
   expect(process.isDead).toBe(false);
 });
 
-test('a process in which nothing runs dies without a trace', async () => {
+test('the death of a process in which nothing runs has no effect', async () => {
   const process = new FunctionProcess();
   process.die();
   expect([process.isDead, process.deaths]).toEqual([false, 1]);

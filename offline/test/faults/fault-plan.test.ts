@@ -24,7 +24,7 @@ const everything: FaultRates = {
 const times = <Value>(count: number, make: (index: number) => Value) =>
   Array.from({ length: count }, (_, i) => make(i));
 
-/** So many decisions of each kind. */
+/** Returns this many decisions of each kind. */
 function decisions(options: FaultPlanOptions, count = 300) {
   const plan = new FaultPlan(options);
   return {
@@ -44,7 +44,7 @@ test('the same seed makes the same decisions', () => {
 
 test.each([
   ['another seed', { seed: 8, rates: everything }],
-  ['another name, as of another service', { seed: 7, name: 'realtime', rates: everything }],
+  ['another name', { seed: 7, name: 'realtime', rates: everything }],
 ])('%s makes other decisions', (_rule, options) => {
   const { calls, duplicates } = decisions({ seed: 7, rates: everything });
   const other = decisions(options);
@@ -52,7 +52,7 @@ test.each([
   expect(other.duplicates).not.toEqual(duplicates);
 });
 
-test('the decisions of one kind do not depend on how many of another were made', () => {
+test('the decisions of one kind do not depend on the number of others', () => {
   const alone = new FaultPlan({ seed: 7, rates: everything });
   const between = new FaultPlan({ seed: 7, rates: everything });
   const calls = times(100, () => {
@@ -63,7 +63,7 @@ test('the decisions of one kind do not depend on how many of another were made',
   expect(calls).toEqual(times(100, () => alone.call(transaction)));
 });
 
-test('calls of one service do not depend on how many of another there were, and SQS throttles by its own error', () => {
+test('calls of one service do not depend on those of another, and SQS throttles by its own error', () => {
   const alone = new FaultPlan({ seed: 7, rates: everything });
   const both = new FaultPlan({ seed: 7, rates: everything });
   const messages: CallFault[] = [];
@@ -77,12 +77,12 @@ test('calls of one service do not depend on how many of another there were, and 
   expect(new Set(messages.map(({ kind }) => kind))).toEqual(new Set(['none', 'crash', 'throttle', 'lostAnswer']));
 });
 
-test('without a seed there is a new one, with which the run can be repeated', () => {
+test('a plan without a seed has a new one, with which it can be repeated', () => {
   const { plan, calls } = decisions({ rates: everything });
   expect(decisions({ seed: plan.seed, rates: everything }).calls).toEqual(calls);
 });
 
-test('every rate is kept, and what is counted is what was decided', () => {
+test('every rate is kept, and the counts are those of the decisions', () => {
   // Prepare
   const count = 20_000;
   // Act
@@ -107,7 +107,7 @@ test('every rate is kept, and what is counted is what was decided', () => {
   });
 });
 
-test('crashes come before and after the execution, both errors of throttling come, and some calls are throttled at every attempt', () => {
+test('a plan uses both moments of a crash, both throttling errors, and some or all attempts', () => {
   const { calls } = decisions({ seed: 1, rates: everything });
   expect(new Set(calls.map((call) => (call.kind === 'crash' ? call.when : undefined)))).toContain('before');
   expect(new Set(calls.map((call) => (call.kind === 'crash' ? call.when : undefined)))).toContain('after');
@@ -116,7 +116,7 @@ test('crashes come before and after the execution, both errors of throttling com
   expect(new Set(throttles.map(({ attempts }) => attempts))).toEqual(new Set([1, 2, Number.POSITIVE_INFINITY]));
 });
 
-test('the pieces of a batch are that batch, whatever its size', () => {
+test('the sizes of a batch’s parts add up to its size', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 1, max: 10_000 }), (seed, size) => {
       const pieces = new FaultPlan({ seed, rates: { splits: 1 } }).pieces(size);
@@ -127,7 +127,7 @@ test('the pieces of a batch are that batch, whatever its size', () => {
   );
 });
 
-test('a conflict names one action of the transaction at least, and none that it has not', () => {
+test('a conflict names at least one action of the transaction', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 1, max: 100 }), (seed, count) => {
       const transactionActions = times(count, () => 'Put');
@@ -141,17 +141,17 @@ test('a conflict names one action of the transaction at least, and none that it 
 });
 
 test.each([
-  ['a read that is no transaction has no conflict', { conflicts: 1 }, read],
+  ['a read of one item has no conflict', { conflicts: 1 }, read],
   ['a batch has no conflict', { conflicts: 1 }, { ...read, operation: 'BatchWriteItem', batchSize: 25 }],
   ['a message has no conflict', { conflicts: 1 }, message],
-  ['a call that no stream has caused cannot crash', { crashes: 1 }, { canCrash: false }],
+  ['a call outside of an event source mapping cannot crash', { crashes: 1 }, { canCrash: false }],
 ])('%s, and nothing is counted', (_rule, rates, call) => {
   const plan = new FaultPlan({ rates });
   expect(plan.call({ ...transaction, ...call })).toEqual({ kind: 'none' });
   expect(Object.values(plan.injected)).toEqual([0, 0, 0, 0, 0, 0, 0]);
 });
 
-test('a write of one item meets a transaction, too: it has no actions', () => {
+test('a write of one item may have a conflict, without actions', () => {
   const plan = new FaultPlan({ rates: { conflicts: 1 } });
   for (const operation of ['PutItem', 'UpdateItem', 'DeleteItem']) {
     expect(plan.call({ ...write, operation })).toEqual({ kind: 'conflict', actions: [] });
@@ -159,7 +159,7 @@ test('a write of one item meets a transaction, too: it has no actions', () => {
   expect(plan.injected.conflicts).toBe(3);
 });
 
-test('a throttled transaction is refused, or cancelled for either reason at one of its actions', () => {
+test('a throttled transaction is refused, or cancelled at one action for one of two reasons', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 1, max: 100 }), (seed, count) => {
       const plan = new FaultPlan({ seed, rates: { throttles: 1 } });
@@ -179,7 +179,7 @@ test('a throttled transaction is refused, or cancelled for either reason at one 
   );
 });
 
-test('a throttled batch is refused, or left in part: at least one of its items, and never all', () => {
+test('a throttled batch is refused, or some of its items are left', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 2, max: 100 }), (seed, batchSize) => {
       const plan = new FaultPlan({ seed, rates: { throttles: 1 } });
@@ -210,7 +210,7 @@ test('a late delivery needs an older batch', () => {
   expect(plan.injected.lateDeliveries).toBe(1);
 });
 
-test('after stop() nothing happens any more, and the counts stay', () => {
+test('after stop() there are no more faults, and the counts stay', () => {
   // Prepare
   const plan = new FaultPlan({ rates: { duplicates: 1, lateDeliveries: 1, splits: 1, crashes: 1 } });
   plan.duplicate();
@@ -231,11 +231,7 @@ test('after stop() nothing happens any more, and the counts stay', () => {
 test.each([
   ['a rate above 1', { duplicates: 1.5 }, /duplicates/],
   ['a negative rate', { splits: -0.1 }, /splits/],
-  [
-    'rates of calls that are more than all calls',
-    { crashes: 0.6, throttles: 0.6 },
-    /their sum must not be more than 1/,
-  ],
+  ['a sum of rates above 1', { crashes: 0.6, throttles: 0.6 }, /their sum must not be more than 1/],
 ])('%s is refused', (_rule, rates, message) => {
   expect(() => new FaultPlan({ rates })).toThrow(message);
 });

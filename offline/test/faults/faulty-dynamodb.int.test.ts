@@ -17,13 +17,13 @@ import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynam
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import { createInProcessInvoker, type FunctionInvoker } from '../../src/event-sources/index.ts';
 import { type CallFault, type FaultyDynamoDb, type FunctionCall, startFaultyDynamoDb } from '../../src/faults/index.ts';
-import { aMapping, streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
+import { aMapping, streamedTable } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let TableName: string;
 let faulty: FaultyDynamoDb;
 let client: DynamoDBClient;
-/** What becomes of the next calls; the rest pass. */
+/** The faults of the next calls; the rest pass. */
 let faults: CallFault[];
 let decided: FunctionCall[];
 
@@ -60,7 +60,7 @@ const add = (id: string) =>
       ExpressionAttributeValues: { ':one': { N: '1' } },
     }),
   );
-/** Read past the proxy. */
+/** Reads past the proxy. */
 async function votes(id: string): Promise<number> {
   const { Item } = await dynamodb.client.send(
     new GetItemCommand({ TableName, Key: { id: { S: id } }, ConsistentRead: true }),
@@ -75,7 +75,7 @@ const transact = () =>
   );
 const mapping = aMapping('arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1');
 const { signal } = new AbortController();
-/** A function that a stream invokes. */
+/** Runs a function for a stream. */
 const inFunction = (work: () => Promise<unknown>, invoker: FunctionInvoker = createInProcessInvoker(work)) =>
   faulty.deliveries.around(invoker, mapping).invoke([], signal);
 
@@ -89,7 +89,7 @@ test('a call without a fault passes, with its answer and its errors', async () =
 test.each([
   ['ProvisionedThroughputExceededException', ProvisionedThroughputExceededException],
   ['ThrottlingException', ThrottlingException],
-] as const)('%s: the real SDK knows it, and gives up after its four attempts', async (error, expected) => {
+] as const)('the SDK knows %s, and gives up after four attempts', async (error, expected) => {
   faults = [{ kind: 'throttle', error, attempts: Number.POSITIVE_INFINITY }];
   const failure = await add('throttled').catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(expected);
@@ -97,7 +97,7 @@ test.each([
   expect([await votes('throttled'), decided.length]).toEqual([0, 1]);
 });
 
-test('a call that is throttled less often is only slower: the SDK tries again', async () => {
+test('the SDK retries a call that is throttled twice', async () => {
   faults = [{ kind: 'throttle', error: 'ThrottlingException', attempts: 2 }];
   const { $metadata } = await add('slower');
   expect([$metadata.attempts, await votes('slower')]).toEqual([3, 1]);
@@ -150,7 +150,7 @@ test.each([
   expect(Item).toBeUndefined();
 });
 
-test('a transaction of reads is cancelled as one of writes is', async () => {
+test('a transaction of reads is cancelled like one of writes', async () => {
   faults = [{ kind: 'conflict', actions: [0] }];
   const TransactItems = ['a', 'b'].map((id) => ({ Get: { TableName, Key: { id: { S: id } } } }));
   const reading = client.send(new TransactGetItemsCommand({ TransactItems }));
@@ -173,7 +173,7 @@ test.each([
   expect(await votes('single')).toBe(0);
 });
 
-test('a batch of writes is executed but for what it leaves, which is told', async () => {
+test('the answer to a batch of writes names those that were left, and the others are executed', async () => {
   // Prepare
   const requests = ['w0', 'w1', 'w2'].map((id) => ({ PutRequest: { Item: { id: { S: id }, votes: { N: '1' } } } }));
   faults = [{ kind: 'unprocessed', items: [0, 2] }];
@@ -187,7 +187,7 @@ test('a batch of writes is executed but for what it leaves, which is told', asyn
   expect(decided).toMatchObject([{ operation: 'BatchWriteItem', transactionActions: [], batchSize: 3 }]);
 });
 
-test('a batch of reads is executed but for the keys that it leaves, which are told with how to read them', async () => {
+test('the answer to a batch of reads has the keys that were left, with the settings of the read', async () => {
   // Prepare
   await Promise.all(['r0', 'r1', 'r2'].map(add));
   decided = [];
@@ -203,7 +203,7 @@ test('a batch of reads is executed but for the keys that it leaves, which are to
   expect(decided).toMatchObject([{ operation: 'BatchGetItem', batchSize: 3 }]);
 });
 
-test('of several tables, those are named that leave something', async () => {
+test('the answer to a batch names only the tables of which something was left', async () => {
   // Prepare
   const other = streamedTable(dynamodb.client);
   await other.create();
@@ -217,15 +217,15 @@ test('of several tables, those are named that leave something', async () => {
   expect(UnprocessedItems).toEqual({ [other.tableName]: put('t1') });
 });
 
-test('a lost answer: executed, then once more by the SDK, which is asked about once', async () => {
+test('after a lost answer, the SDK tries again, and the plan is not asked again', async () => {
   faults = [{ kind: 'lostAnswer' }];
   const { $metadata } = await add('lost');
   expect([$metadata.attempts, decided.length]).toEqual([2, 1]);
-  // What is not idempotent takes place twice, as on AWS.
+  // An update that is not idempotent is made twice, as on AWS.
   expect(await votes('lost')).toBe(2);
 });
 
-test('a transaction whose answer is lost takes place once: the SDK gives both attempts one token', async () => {
+test('a transaction whose answer is lost is executed once: the SDK gives both attempts one token', async () => {
   faults = [{ kind: 'lostAnswer' }];
   const one = { ':one': { N: '1' } };
   const Update = {
@@ -242,7 +242,7 @@ test.each([
   ['before', 0],
   ['after', 1],
 ] as const)(
-  'a crash %s the execution: no further call of the invocation passes, and it failed',
+  'after a crash %s the execution, further calls of the invocation fail, and so does the invocation',
   async (when, written) => {
     // Prepare
     faults = [{ kind: 'crash', when }];
@@ -254,8 +254,7 @@ test.each([
       await add(item).catch((error: unknown) => errors.push(error));
       return { batchItemFailures: [] };
     });
-    // Assess Nobody hears the answers of a dead process. The SDK does not retry, so that the
-    // invocation is soon at its end.
+    // Assess: after the broken connection, the SDK retries once; then it knows not to retry.
     expect(errors).toMatchObject([
       { name: 'ProcessIsDead', $metadata: { attempts: 2 } },
       { name: 'ProcessIsDead', $metadata: { attempts: 1 } },
@@ -263,13 +262,13 @@ test.each([
     expect(invocation).toMatchObject({ kind: 'ran', functionError: 'Unhandled' });
     expect(await votes(item)).toBe(written);
     expect(decided).toMatchObject([{ operation: 'UpdateItem', canCrash: true }]);
-    // The next invocation has a process that lives.
+    // The next invocation has a new process.
     expect(await inFunction(() => add(item))).toMatchObject({ functionError: undefined });
     expect(await votes(item)).toBe(written + 1);
   },
 );
 
-test('a crash takes the other invocations of the process along: their answers do not come back', async () => {
+test('a crash fails the other invocations of the process, too', async () => {
   // Prepare
   const begun = Promise.withResolvers<void>();
   const crashed = Promise.withResolvers<void>();
@@ -289,8 +288,8 @@ test('a crash takes the other invocations of the process along: their answers do
   expect([await votes('other'), await votes('one')]).toEqual([1, 0]);
 });
 
-test('a retry that comes after the death of its process is lost, too', async () => {
-  // Prepare: the invocation does not wait for its call, and has ended when the SDK tries again.
+test('a retry after the death of its process fails, too', async () => {
+  // Prepare: the invocation does not wait for its call, and ends before the SDK tries again.
   faults = [{ kind: 'crash', when: 'before' }];
   const left: Promise<unknown>[] = [];
   const called = Promise.withResolvers<void>();
@@ -313,7 +312,7 @@ test('a retry that comes after the death of its process is lost, too', async () 
   expect(await votes('zombie')).toBe(0);
 });
 
-test('streams are read past the faults', async () => {
+test('calls of DynamoDB Streams meet no faults', async () => {
   const { region, credentials } = dynamodb;
   const streams = new DynamoDBStreamsClient({ endpoint: faulty.endpoint, region, credentials });
   const { Streams } = await streams.send(new ListStreamsCommand({ TableName }));

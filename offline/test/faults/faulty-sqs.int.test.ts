@@ -10,8 +10,8 @@ import {
   startFaultyDynamoDb,
   startFaultySqs,
 } from '../../src/faults/index.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
-import { startQueueServer } from '../event-sources/queue-server.ts';
+import { startQueueServer } from '../support/queue-server.ts';
+import { aMapping } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let queues: Awaited<ReturnType<typeof startQueueServer>>;
@@ -19,9 +19,9 @@ let faultyDynamodb: FaultyDynamoDb;
 let faultySqs: FaultyService;
 let tables: DynamoDBClient;
 let sqs: SQSClient;
-/** Past the proxy. */
+/** Calls SQS past the proxy. */
 let direct: SQSClient;
-/** What becomes of the next calls; the rest pass. */
+/** The faults of the next calls; the rest pass. */
 let faults: CallFault[];
 let decided: FunctionCall[];
 
@@ -55,7 +55,7 @@ afterEach(async () => {
 });
 
 const send = (MessageBody: string) => sqs.send(new SendMessageCommand({ QueueUrl: queues.queueUrl, MessageBody }));
-/** The messages since this was asked last. */
+/** Receives the messages since the last call. */
 async function received(): Promise<(string | undefined)[]> {
   const { Messages = [] } = await direct.send(
     new ReceiveMessageCommand({ QueueUrl: queues.queueUrl, MaxNumberOfMessages: 10 }),
@@ -63,7 +63,7 @@ async function received(): Promise<(string | undefined)[]> {
   return Messages.map(({ Body }) => Body);
 }
 const mapping = aMapping('arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1');
-/** A function that a stream invokes. */
+/** Runs a function for a stream. */
 const inFunction = (work: () => Promise<unknown>) =>
   faultyDynamodb.deliveries.around(createInProcessInvoker(work), mapping).invoke([], new AbortController().signal);
 
@@ -75,7 +75,7 @@ test('a message without a fault passes, with its answer', async () => {
   ]);
 });
 
-test('RequestThrottled: the real SDK knows it, tries again, and gives up after its three attempts', async () => {
+test('the SDK knows RequestThrottled, and gives up after three attempts', async () => {
   faults = [{ kind: 'throttle', error: 'RequestThrottled', attempts: Number.POSITIVE_INFINITY }];
   const failure = await send('throttled').catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(RequestThrottled);
@@ -83,7 +83,7 @@ test('RequestThrottled: the real SDK knows it, tries again, and gives up after i
   expect(await received()).toEqual([]);
 });
 
-test('a lost answer: the message is in the queue, and once more by the SDK', async () => {
+test('after a lost answer, the SDK sends the message once more', async () => {
   faults = [{ kind: 'lostAnswer' }];
   expect(await send('lost')).toMatchObject({ $metadata: { attempts: 2 } });
   expect(await received()).toEqual(['lost', 'lost']);
@@ -91,16 +91,16 @@ test('a lost answer: the message is in the queue, and once more by the SDK', asy
 
 test.each<['before' | 'after', string[]]>([
   ['before', []],
-  ['after', ['letter']],
+  ['after', ['message']],
 ])(
-  'a crash %s the message: neither service hears of the process any more, and the invocation failed',
+  'after a crash %s the execution of SendMessage, calls to both services fail, and so does the invocation',
   async (when, there) => {
     // Prepare
     faults = [{ kind: 'crash', when }];
     const further: unknown[] = [];
     // Act
     const invocation = await inFunction(async () => {
-      await send('letter').catch(() => {});
+      await send('message').catch(() => {});
       for (const call of [() => send('further'), () => tables.send(new ListTablesCommand({}))]) {
         await call().catch((error: unknown) => further.push(error));
       }
@@ -112,21 +112,21 @@ test.each<['before' | 'after', string[]]>([
   },
 );
 
-test('a death at a call to DynamoDB is one for SQS, too', async () => {
+test('after a crash at a call to DynamoDB, calls to SQS fail, too', async () => {
   faults = [{ kind: 'crash', when: 'before' }];
   await inFunction(async () => {
     await tables.send(new ListTablesCommand({})).catch(() => {});
     await send('of a dead process').catch(() => {});
   });
   expect(await received()).toEqual([]);
-  // The next process lives.
+  // The next invocation has a new process.
   expect(await inFunction(() => send('of the next'))).toMatchObject({ functionError: undefined });
   expect(await received()).toEqual(['of the next']);
 });
 
-test("a client without an endpoint calls the host of the queue's address", async () => {
+test("a client without an endpoint calls the host of the queue's URL", async () => {
   const { region, credentials } = dynamodb;
-  // It warns of an address that differs from the endpoint.
+  // The SDK warns of a URL that differs from the endpoint.
   const logger = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
   const client = new SQSClient({ region, credentials, logger });
   const QueueUrl = queues.queueUrl.replace(new URL(queues.queueUrl).origin, faultySqs.endpoint);

@@ -22,7 +22,7 @@ import {
   type StepFunctionsServer,
   startStepFunctionsServer,
 } from '../../src/stepfunctions/index.ts';
-import { aMapping } from '../event-sources/dynamodb/streamed-table.ts';
+import { aMapping } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let server: StepFunctionsServer;
@@ -30,9 +30,9 @@ let faultyDynamodb: FaultyDynamoDb;
 let faultySfn: FaultyService;
 let tables: DynamoDBClient;
 let sfn: SFNClient;
-/** Past the proxy. */
+/** Calls Step Functions past the proxy. */
 let direct: SFNClient;
-/** What becomes of the next calls; the rest pass. */
+/** The faults of the next calls; the rest pass. */
 let faults: CallFault[];
 let decided: FunctionCall[];
 let stateMachineArn: string | undefined;
@@ -82,7 +82,7 @@ async function isStarted(name: string): Promise<boolean> {
   );
 }
 const mapping = aMapping('arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1');
-/** A function that a stream invokes. */
+/** Runs a function for a stream. */
 const inFunction = (work: () => Promise<unknown>) =>
   faultyDynamodb.deliveries.around(createInProcessInvoker(work), mapping).invoke([], new AbortController().signal);
 
@@ -97,36 +97,42 @@ test('calls without a fault pass, also the one whose host has a prefix', async (
   ]);
 });
 
-test('ThrottlingException: the real SDK knows it, tries again, and gives up after its three attempts', async () => {
+test('the SDK knows ThrottlingException, and gives up after three attempts', async () => {
   faults = [{ kind: 'throttle', error: 'ThrottlingException', attempts: Number.POSITIVE_INFINITY }];
   const failure = await start('throttled').catch((thrown: unknown) => thrown);
   expect(failure).toMatchObject({ name: 'ThrottlingException', $metadata: { httpStatusCode: 400, attempts: 3 } });
   expect(await isStarted('throttled')).toBe(false);
 });
 
-test('a lost answer: the execution is started, once, as its name is taken', async () => {
+test('after a lost answer, the execution is there, and the SDK’s retry finds its name taken', async () => {
   faults = [{ kind: 'lostAnswer' }];
-  await start('lost').catch(() => {});
+  // The retry is refused if the execution has ended meanwhile, and else gets its ARN.
+  const outcome = await start('lost').catch((thrown: unknown) => thrown);
+  expect(outcome).toMatchObject({ $metadata: { attempts: 2 } });
+  expect(outcome).toEqual(
+    outcome instanceof Error
+      ? expect.objectContaining({ name: 'ExecutionAlreadyExists' })
+      : expect.objectContaining({ executionArn: expect.stringMatching(/:lost$/) }),
+  );
   expect(await isStarted('lost')).toBe(true);
 });
 
 test.each(['before', 'after'] as const)(
-  'a crash %s the start of an execution: neither service hears of the process any more, and the invocation failed',
+  'after a crash %s the start of an execution, calls to both services fail, and so does the invocation',
   async (when) => {
     // Prepare
     faults = [{ kind: 'crash', when }];
-    const further: unknown[] = [];
+    const errors: unknown[] = [];
     const [first, second] = [`crash-${when}`, `further-${when}`];
     // Act
     const invocation = await inFunction(async () => {
-      await start(first).catch(() => {});
-      for (const call of [() => start(second), () => tables.send(new ListTablesCommand({}))]) {
-        await call().catch((error: unknown) => further.push(error));
+      for (const call of [() => start(first), () => start(second), () => tables.send(new ListTablesCommand({}))]) {
+        await call().catch((error: unknown) => errors.push(error));
       }
     });
     // Assess
     expect(invocation).toMatchObject({ functionError: 'Unhandled' });
-    expect(further).toMatchObject([{ name: 'ProcessIsDead' }, { name: 'ProcessIsDead' }]);
+    expect(errors).toMatchObject([{ name: 'ProcessIsDead' }, { name: 'ProcessIsDead' }, { name: 'ProcessIsDead' }]);
     expect([await isStarted(first), await isStarted(second)]).toEqual([when === 'after', false]);
   },
 );

@@ -11,7 +11,7 @@ import { startCloud } from '../../src/cloud/process.ts';
 import type { CloudServer } from '../../src/cloud/server.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import { FaultRates } from '../../src/faults/index.ts';
-import { streamedTable } from '../event-sources/dynamodb/streamed-table.ts';
+import { streamedTable } from '../support/streamed-table.ts';
 
 let dynamodb: TestDynamoDb;
 let TableName: string;
@@ -20,7 +20,7 @@ let sfn: SFNClient | undefined;
 
 beforeAll(async () => {
   dynamodb = await startTestDynamoDb();
-  // The cloud calls with those of its environment.
+  // The cloud calls with the credentials of its environment.
   Object.assign(process.env, dynamodb.env);
   const table = streamedTable(dynamodb.client);
   await table.create();
@@ -32,7 +32,7 @@ afterEach(async () => {
   await cloud?.close();
 });
 
-/** A cloud in which the service `orders` meets these faults. */
+/** Starts a cloud in which the service `orders` meets these faults. */
 async function start(rates: Partial<FaultRates>) {
   const { region, credentials, endpoint: dynamodbEndpoint } = dynamodb;
   cloud = await startCloud({
@@ -44,7 +44,7 @@ async function start(rates: Partial<FaultRates>) {
   sfn = steps;
   return {
     client,
-    /** Runs a workflow of the service, of one state. */
+    /** Runs a workflow with one state as a workflow of this service. */
     run: async (service: string, state: object) => {
       const { stateMachineArn = '' } = await steps.send(
         new CreateStateMachineCommand({
@@ -82,7 +82,7 @@ const writes = {
   }),
 };
 
-/** Read past the faults. */
+/** Reads past the faults. */
 async function isThere(id: string): Promise<boolean> {
   const Key = { id: { S: id } };
   const { Item } = await dynamodb.client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
@@ -111,8 +111,8 @@ test.each([
   });
 });
 
-test('a Retry makes a new call, which may pass; and after the faults are stopped each does', async () => {
-  // Prepare: by the seed, the first call is throttled, and the second passes.
+test('a Retry makes a new call, which may pass, and after the faults are stopped every call passes', async () => {
+  // Prepare: with this seed, the first call is throttled, and the second passes.
   const { run, client } = await start({ throttles: 0.5 });
   const Retry = [{ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' }];
   // Act
@@ -132,7 +132,7 @@ test('workflows of a service that is not named meet no faults', async () => {
   expect((await run('other', writes.putItem('other'))).status).toBe('SUCCEEDED');
 });
 
-test('functions have a Step Functions with faults, and the AWS SDK knows them', async () => {
+test('functions have a Step Functions whose faults the AWS SDK knows', async () => {
   // Prepare
   const { client } = await start({ throttles: 1 });
   const { region, credentials } = dynamodb;

@@ -11,7 +11,7 @@ const statusOf = (headers: Record<string, string>, { method = 'POST', url = '/' 
 
 const json = { 'content-type': 'application/x-amz-json-1.0', 'content-length': '2' };
 
-describe('Host names this machine', () => {
+describe('the Host of a request', () => {
   test.each(['127.0.0.1:4566', 'localhost', 'LOCALHOST:1', '[::1]:4566', 'sync-127.0.0.1:4566'])('%s passes', (host) =>
     expect(statusOf({ ...json, host })).toBeUndefined(),
   );
@@ -27,13 +27,13 @@ describe('Host names this machine', () => {
     '127.0.0.1.nip.io',
     '127.0.0.1:4566@evil.example',
     'localhost:4566 evil.example',
-  ])('%j is misdirected, also from a page of that name', (host) => {
+  ])('%j is refused as misdirected, also from a page with that name', (host) => {
     expect(statusOf({ ...json, host })).toBe(421);
     expect(statusOf({ ...json, host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toBe(421);
   });
 });
 
-describe('No page of another origin is answered', () => {
+describe('a page of another origin is refused', () => {
   test.each([
     'http://evil.example',
     'https://127.0.0.1:4566',
@@ -41,17 +41,17 @@ describe('No page of another origin is answered', () => {
     'http://localhost:4566',
     'null',
     '',
-  ])('Origin %j', (origin) => {
+  ])('by its Origin %j', (origin) => {
     for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE'])
       expect(statusOf({ ...json, origin }, { method })).toBe(403);
   });
 
-  test('its own page is answered, and that of an allowed origin', () => {
+  test('unless it is the service’s own page or of an allowed origin', () => {
     expect(statusOf({ ...json, origin: 'http://127.0.0.1:4566', 'sec-fetch-site': 'same-origin' })).toBeUndefined();
     expect(statusOf({ ...json, origin: 'http://localhost:5173', 'sec-fetch-site': 'cross-site' })).toBeUndefined();
   });
 
-  test.each(['cross-site', 'same-site'])('a GET without Origin that is %s (an image, a script, a frame)', (site) => {
+  test.each(['cross-site', 'same-site'])('by its GET that is %s and has no Origin (image, script, frame)', (site) => {
     const fromPage = { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
     const fromFrame = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
     for (const headers of [fromPage, fromFrame]) {
@@ -60,52 +60,52 @@ describe('No page of another origin is answered', () => {
   });
 });
 
-describe('A link on any page leads to the pages of the service, and to nothing else', () => {
+describe('a link on any page', () => {
   const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
-  test.each(['/console', '/console/', '/console/executions/x?tab=graph'])('%s opens', (url) =>
+  test.each(['/console', '/console/', '/console/executions/x?tab=graph'])('opens %s', (url) =>
     expect(statusOf(link, { method: 'GET', url })).toBeUndefined(),
   );
 
-  test.each(['/', '/_cloud/status', '/consoles', '/?/console/'])('%s does not', (url) =>
+  test.each(['/', '/_cloud/status', '/consoles', '/?/console/'])('does not open %s', (url) =>
     expect(statusOf(link, { method: 'GET', url })).toBe(403),
   );
 
-  test('a form that is posted to it is refused', () => {
+  test('may not be a form that posts', () => {
     const form = { ...link, origin: 'http://evil.example', 'content-type': 'application/x-www-form-urlencoded' };
     expect(statusOf(form, { url: '/console/api/x' })).toBe(403);
   });
 
-  test('an address that somebody types opens everything', () =>
+  test('opens less than an address that somebody types, which opens everything', () =>
     expect(statusOf({ ...link, 'sec-fetch-site': 'none' }, { method: 'GET', url: '/_cloud/status' })).toBeUndefined());
 });
 
-describe('A body has a type that a page cannot send unasked', () => {
+describe('the body of a request', () => {
   test.each([
     'text/plain',
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'application/jsonx',
     '',
-  ])('%j is not taken', (type) => {
+  ])('may not have the type %j', (type) => {
     expect(statusOf({ 'content-type': type, 'content-length': '2' })).toBe(415);
     expect(statusOf({ 'content-type': type, 'transfer-encoding': 'chunked' })).toBe(415);
   });
 
-  test('parameters and capitals of a type do not matter', () =>
+  test('may have an allowed type with parameters and capitals', () =>
     expect(statusOf({ 'content-type': 'Application/JSON; charset=utf-8', 'content-length': '2' })).toBeUndefined());
 
-  test('a request without a body needs no type', () =>
+  test('needs no type if it is empty', () =>
     expect(statusOf({ 'content-type': 'text/plain', 'content-length': '0' })).toBeUndefined());
 
-  test('an AWS SDK may send any type: it signs', () => {
+  test('may have any type in the signed call of an AWS SDK', () => {
     const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=…', 'content-length': '2' };
     expect(statusOf(signed)).toBeUndefined();
     expect(statusOf({ ...signed, 'content-type': 'application/octet-stream' })).toBeUndefined();
     expect(statusOf({ ...signed, authorization: 'Basic eA==' })).toBe(415);
   });
 
-  test('a presigned address takes what is put there, of any type, and nothing else', () => {
+  test('may have any type in a PUT to a presigned URL', () => {
     const url = '/uploads/cat.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0';
     const image = { 'content-type': 'image/png', 'content-length': '2' };
     expect(statusOf(image, { method: 'PUT', url })).toBeUndefined();
@@ -115,7 +115,7 @@ describe('A body has a type that a page cannot send unasked', () => {
   });
 });
 
-test('A refusal tells an AWS SDK what to do', () => {
+test('a refusal says to an AWS SDK what to do', () => {
   const refused = guard({ method: 'POST', url: '/', headers: { host: 'evil.example' } });
   expect(JSON.parse(refused?.body ?? '')).toEqual({
     __type: 'AccessDeniedException',

@@ -7,7 +7,7 @@ import { startCloud } from '../../src/cloud/process.ts';
 import { startDynamoDbLocal } from '../../src/dynamodb/index.ts';
 import { FaultPlan, startFaultyDynamoDb, startFaultySqs, startFaultyStepFunctions } from '../../src/faults/index.ts';
 import { startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
-import { asSimpleRequest, type Call, corsHeaders, FOREIGN, preflight, SIMPLE_TYPES, send } from './attacks.ts';
+import { asSimpleRequest, type Call, corsHeaders, FOREIGN, preflight, SIMPLE_TYPES, send } from '../support/attacks.ts';
 
 const closings: (() => Promise<unknown>)[] = [];
 const endpoints = new Map<string, string>();
@@ -43,7 +43,7 @@ afterAll(async () => {
 const signature = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
-/** A call as an AWS SDK sends it. */
+/** Returns a call as an AWS SDK sends it. */
 const sdkCall = (target: string, service: string, body: object = {}): Call => ({
   method: 'POST',
   path: '/',
@@ -103,7 +103,7 @@ describe.each<[string, string, Call]>([
     expect(JSON.parse(answer.body)).toEqual({ __type: 'AccessDeniedException', message: expect.any(String) });
   });
 
-  test('lets no page of another origin send more than a simple request', async () => {
+  test('refuses the preflight of a page of another origin', async () => {
     const answer = await send(endpointOf(service), preflight(call.path, 'http://evil.example'));
     expect([answer.status, corsHeaders(answer)]).toEqual([403, []]);
   });
@@ -114,7 +114,7 @@ describe.each<[string, string, Call]>([
   });
 });
 
-test("the console opens by a link on any page, the cloud's API does not", async () => {
+test("a link on any page opens the console, but not the cloud's API", async () => {
   const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
   const statusOf = async (path: string) => (await send(endpointOf('cloud'), { ...get(path), headers })).status;
   expect([await statusOf('/console/'), await statusOf('/_cloud/idle')]).toEqual([200, 403]);
@@ -127,7 +127,7 @@ describe('DynamoDB Local, which checks each request for a signature', () => {
   });
 
   test.each(['evil.example:8000', '192.168.0.7:8000', 'localhost.evil.example', '127.0.0.1.nip.io'])(
-    'knows no %s (DNS rebinding)',
+    'does not answer calls to %s (DNS rebinding)',
     async (host) => {
       const { status, body } = await send(endpointOf('dynamodb'), {
         ...listTables,
@@ -149,13 +149,13 @@ describe('DynamoDB Local, which checks each request for a signature', () => {
     },
   );
 
-  test.each(SIMPLE_TYPES)('executes nothing that comes without a signature (%j)', async (type) => {
+  test.each(SIMPLE_TYPES)('executes no call without a signature (%j)', async (type) => {
     const { status, body } = await send(endpointOf('dynamodb'), asSimpleRequest(listTables, type));
     expect([status, body]).toEqual([400, expect.stringContaining('MissingAuthenticationToken')]);
   });
 });
 
-test('an S3 client with no setting of its own finds a bucket, and a presigned address takes an object', async () => {
+test('an S3 client without special settings finds a bucket, and a presigned URL takes an object', async () => {
   // Prepare
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const s3 = new S3Client({ endpoint: endpointOf('queues'), region: 'us-east-1', credentials });
@@ -172,7 +172,7 @@ test('an S3 client with no setting of its own finds a bucket, and a presigned ad
   s3.destroy();
 });
 
-test('queues that are kept in a folder are guarded, too', async () => {
+test('queues with a data folder are guarded, too', async () => {
   // Prepare
   const { startQueues } = await import('../../src/cloud/queues.ts');
   const dataFolder = await mkdtemp(join(tmpdir(), 'guarded-queues-'));

@@ -7,15 +7,15 @@ import { join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import type { JsonObject } from '../../src/json.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
-import { runMachine } from '../stepfunctions/machine-runner.ts';
+import { runMachine } from '../stepfunctions/support/in-process.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];
 const clients = new Map<string, { client: LambdaClient; endpoint: string }>();
 
-/** The real client calls functions in a process of their own. */
+/** Starts functions in a process of their own, and a real client for them. */
 async function start(mode: string): Promise<void> {
-  const child = fork(join(__dirname, 'serve-functions.ts'), [mode, folder], {
+  const child = fork(join(__dirname, 'support', 'serve-functions.ts'), [mode, folder], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   children.push(child);
@@ -69,8 +69,13 @@ describe('a Node.js function', () => {
       'Runtime.UnhandledPromiseRejection',
       'RangeError: unhandled',
     ],
-    ['nothing that is JSON', 'errors_circular', 'Runtime.JSONStringifyError', 'Unable to stringify response body'],
-  ])('that fails with %s keeps its name', async (_what, name, errorType, errorMessage) => {
+    [
+      'an answer that is not JSON',
+      'errors_circular',
+      'Runtime.JSONStringifyError',
+      'Unable to stringify response body',
+    ],
+  ])('that fails with %s answers with the name of the error', async (_what, name, errorType, errorMessage) => {
     const { FunctionError, StatusCode, ExecutedVersion, payload } = await invoke(mode, `nodejs24_${name}`);
     expect({ FunctionError, StatusCode, ExecutedVersion }).toEqual({
       FunctionError: 'Unhandled',
@@ -80,7 +85,7 @@ describe('a Node.js function', () => {
     expect(payload).toEqual({ errorType, errorMessage, trace: expect.any(Array) });
   });
 
-  test('that fails with undefined says that nothing can be said', async () => {
+  test('that fails with undefined answers with Lambda’s own error', async () => {
     expect((await invoke(mode, 'nodejs24_errors_nothing')).payload).toEqual({
       errorType: 'handled',
       errorMessage: expect.stringMatching(/^callback called with Error argument, but there was a problem/),
@@ -100,7 +105,7 @@ describe('a Node.js function', () => {
     expect((await invoke(mode, 'nodejs24_answers_echo', { a: 1 })).payload).toEqual({ a: 1 });
   });
 
-  test('that does not answer times out with the text of Lambda', async () => {
+  test('that does not answer times out with Lambda’s message', async () => {
     expect((await invoke(mode, 'nodejs24_errors_never')).payload).toEqual({
       errorType: 'Sandbox.Timedout',
       errorMessage: expect.stringMatching(new RegExp(`${requestId.source}Task timed out after 1.00 seconds$`)),
@@ -114,12 +119,12 @@ describe('a Node.js function', () => {
     ['absent_handler', 'Runtime.ImportModuleError', "Error: Cannot find module 'absent'"],
     ['nodots', 'Runtime.MalformedHandlerName', 'Bad handler'],
     ['answers_callback', 'Runtime.CallbackHandlerDeprecated', 'ERROR: AWS Lambda has removed support for callback'],
-  ])('%s cannot be called: %s', async (name, errorType, message) => {
+  ])('%s fails: %s', async (name, errorType, message) => {
     const { payload } = await invoke(mode, `nodejs24_${name}`);
     expect(payload).toMatchObject({ errorType, errorMessage: expect.stringContaining(message) });
   });
 
-  test('with an error in its syntax says so', async () => {
+  test('with a syntax error fails with UserCodeSyntaxError', async () => {
     expect((await invoke(mode, 'temporary_broken_handler')).payload.errorType).toBe('Runtime.UserCodeSyntaxError');
   });
 
@@ -137,7 +142,7 @@ describe('a Node.js function', () => {
     expect({ payload, FunctionError }).toEqual({ payload: expected, FunctionError: undefined });
   });
 
-  test('that calls back with an error fails by its name', async () => {
+  test('that calls back with an error fails with the name of the error', async () => {
     expect((await invoke(mode, 'nodejs22_answers_callbackError')).payload).toMatchObject({
       errorType: 'RangeError',
       errorMessage: 'by callback',
@@ -167,7 +172,7 @@ describe('a Node.js function', () => {
     expect((await invoke(mode, name)).payload).toEqual([name, name, 'answers.environment']);
   });
 
-  test('keeps its own environment while another function runs, also what it sets of it', async () => {
+  test('keeps its own environment, also a variable that it sets, while another function runs', async () => {
     const name = 'nodejs24_answers_ownEnvironment';
     const file = join(folder, 'another function has run');
     const before = invoke(mode, name, { file });
@@ -185,7 +190,7 @@ describe('a Node.js function', () => {
     });
   });
 
-  test('shows the end of its log to who asks for it', async () => {
+  test('answers with the end of its log if the call asks for it', async () => {
     const { LogResult = '' } = await invoke(mode, 'nodejs24_answers_print', { line: 'hello log' }, { LogType: 'Tail' });
     const log = Buffer.from(LogResult, 'base64').toString();
     expect(log).toMatch(/^START RequestId: .* Version: \$LATEST\n/);
@@ -200,7 +205,7 @@ describe('a Node.js function in a thread of its own', () => {
     ['an error in a timer', 'errors_timer', 'RangeError', 'in a timer'],
     ['process.exit()', 'errors_exit', 'Runtime.ExitError', expect.stringMatching(/exit status 1$/)],
     ['no answer in time', 'errors_never', 'Sandbox.Timedout', expect.stringMatching(/timed out after 1.00 seconds$/)],
-  ])('fails with %s, and the next call is served by a new one', async (_what, name, errorType, errorMessage) => {
+  ])('fails with %s, and a new thread serves the next call', async (_what, name, errorType, errorMessage) => {
     for (const _call of [1, 2]) {
       const { FunctionError, payload } = await invoke('threads', `nodejs24_${name}`, { code: 1 });
       expect({ FunctionError, ...payload }).toMatchObject({ FunctionError: 'Unhandled', errorType, errorMessage });
@@ -214,7 +219,7 @@ describe('a Node.js function in a thread of its own', () => {
   });
 });
 
-test('a Node.js function whose file changes is loaded anew', async () => {
+test('a Node.js function whose file changes is loaded again', async () => {
   const file = join(folder, 'changing.mjs');
   await writeFile(file, 'export const handler = async () => 1;');
   await utimes(file, 1, 1);
@@ -224,7 +229,7 @@ test('a Node.js function whose file changes is loaded anew', async () => {
 });
 
 describe('a Python function', () => {
-  test('fails by the name of its exception, with its trace', async () => {
+  test('fails with the name of its exception and the trace', async () => {
     const { payload, text } = await invoke('inProcess', 'python3_snake_handler');
     expect(payload).toEqual({
       errorMessage: 'it went wrong',
@@ -234,7 +239,7 @@ describe('a Python function', () => {
         expect.stringMatching(/^ {2}File ".*snake\.py", line \d+, in handler\n {4}raise MyError\("it went wrong"\)\n$/),
       ],
     });
-    // As Python's JSON has it, which Step Functions hands on.
+    // The format of Python's JSON, which Step Functions passes on.
     expect(text).toMatch(/^\{"errorMessage": "it went wrong", "errorType": /);
   });
 
@@ -279,7 +284,7 @@ describe('a Python function', () => {
     expect(payload).toEqual(['python3_snake_whoami', expect.stringMatching(/^[\da-f-]{36}$/), true]);
   });
 
-  test('keeps its state when a call imports a module, and is loaded anew when its file changes', async () => {
+  test('keeps its state when a call imports a module, and is loaded again when its file changes', async () => {
     const file = join(folder, 'changing_snake.py');
     await writeFile(join(folder, 'imported_late.py'), 'step = 1');
     await writeFile(
@@ -295,9 +300,7 @@ describe('a Python function', () => {
   });
 });
 
-/**
- * What Step Functions recorded on AWS of this function, but for the request's id and the folder.
- */
+/** Recorded on AWS by Step Functions, except for the request's id and the folder. */
 const RECORDED_HANDLER = 'def handler(event, context):\n    raise Exception("Some exception was raised.")\n';
 const RECORDED_CAUSE =
   '{"errorMessage": "Some exception was raised.", "errorType": "Exception", "requestId": "<uuid:1>", "stackTrace": ' +
@@ -337,7 +340,7 @@ describe('a workflow whose function fails', () => {
       /^\{"errorType":"Sandbox.Timedout",.*timed out after 1.00 seconds"\}$/,
     ],
     ['python3_snake_handler', 'MyError', /^\{"errorMessage": "it went wrong", "errorType": "MyError", "requestId": /],
-  ])('catches the error of %s by its name', async (name, error, cause) => {
+  ])('catches the error of %s by name', async (name, error, cause) => {
     const { status, output } = await runMachine(catching(name, [error], { code: 2 }), {}, integrations());
     expect({ status, output }).toEqual({
       status: 'SUCCEEDED',
@@ -357,29 +360,17 @@ describe('a workflow whose function fails', () => {
 
 describe('Invoke', () => {
   test.each([
+    ['an unknown function', { FunctionName: 'absent' }, 404, 'ResourceNotFoundException', /^Function not found: /],
+    ['an unknown invocation type', { InvocationType: 'Later' as never }, 400, 'ValidationException', /enum value set/],
     [
-      'a function that there is not',
-      { FunctionName: 'absent' },
-      404,
-      'ResourceNotFoundException',
-      /^Function not found: /,
-    ],
-    [
-      'a kind of call that there is not',
-      { InvocationType: 'Later' as never },
-      400,
-      'ValidationException',
-      /enum value set/,
-    ],
-    [
-      'what is no JSON',
+      'a payload that is not JSON',
       { Payload: Buffer.from('{') },
       400,
       'InvalidRequestContentException',
       /^Could not parse request body/,
     ],
     [
-      'more than 6 MB',
+      'a payload of more than 6 MB',
       { Payload: Buffer.alloc(6_291_457, ' ') },
       413,
       'RequestTooLargeException',
@@ -406,11 +397,11 @@ describe('Invoke', () => {
     async (name) => expect((await invoke('inProcess', name, 5)).payload).toBe(5),
   );
 
-  test('takes no payload for an empty object', async () => {
+  test('reads a missing payload as an empty object', async () => {
     expect((await invoke('inProcess', 'nodejs24_answers_echo', {}, { Payload: undefined })).payload).toEqual({});
   });
 
-  test('calls nothing in a dry run', async () => {
+  test('calls no function in a dry run', async () => {
     const { StatusCode, payload } = await invoke(
       'inProcess',
       'nodejs24_errors_handler',
@@ -420,7 +411,7 @@ describe('Invoke', () => {
     expect({ StatusCode, payload }).toEqual({ StatusCode: 204, payload: undefined });
   });
 
-  test('answers an event at once, and calls a function that fails two more times', async () => {
+  test('answers an event at once, and retries a function that fails twice', async () => {
     const file = join(folder, 'calls');
     const { StatusCode, payload } = await invoke(
       'inProcess',
@@ -433,7 +424,7 @@ describe('Invoke', () => {
     while ((await calls()) !== 'called\n'.repeat(3)) await new Promise(setImmediate);
   });
 
-  test('answers no page of another origin', async () => {
+  test('refuses a page of another origin', async () => {
     const address = `${clientOf('inProcess').endpoint}/2015-03-31/functions/nodejs24_answers_echo/invocations`;
     const answer = await fetch(address, { method: 'POST', headers: { origin: 'http://other.example' }, body: '{}' });
     expect(answer.status).toBe(403);

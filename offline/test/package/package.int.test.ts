@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
-// The sources are compiled and packed first, on whatever machine, beside other tests.
+// The sources are first compiled and packed, perhaps on a slow machine and beside other tests.
 jest.setTimeout(120_000);
 
 const NAME = 'serverless-offline-step-functions-cloud';
@@ -25,7 +25,7 @@ let project: string;
 let installed: string;
 let manifest: z.infer<typeof Manifest>;
 
-/** A project that has the package as npm unpacks it, and besides only what the package declares. */
+/** Makes a project with the package as npm unpacks it, and nothing else but its dependencies. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'offline-cloud-package-'));
   const modules = join(project, 'node_modules');
@@ -42,14 +42,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-/** Gives the project a package of this repository, as npm would install it. */
+/** Installs a package of this repository into the project. */
 async function link(name: string): Promise<void> {
   const target = join(project, 'node_modules', name);
   await mkdir(dirname(target), { recursive: true });
   await symlink(join(workspace, '..', 'node_modules', name), target, 'junction');
 }
 
-/** Runs a script of that project in a process of its own. */
+/** Runs a script of the project in its own process, and returns what it prints. */
 async function runScript(name: string, source: string): Promise<string> {
   const file = join(project, name);
   await writeFile(file, source);
@@ -57,7 +57,7 @@ async function runScript(name: string, source: string): Promise<string> {
   return stdout.trim();
 }
 
-test('every entry of the installed package is JavaScript with declarations, and it may be published', () => {
+test('every entry of the installed package is JavaScript with declarations, and the package is not private', () => {
   // Prepare
   const entries = Object.entries(manifest.exports).filter(([name]) => name !== './package.json');
 
@@ -131,7 +131,7 @@ test('the plugin loads by require, as the Serverless Framework loads it', async 
 });
 
 test('every entry of the installed package can be imported', async () => {
-  // Prepare: a browser is an optional peer, which this project does not have.
+  // Prepare: playwright-core is an optional peer, which this project does not have.
   const entries = Object.keys(manifest.exports).filter((name) => !['./browser', './package.json'].includes(name));
 
   // Act
@@ -156,7 +156,7 @@ test('`offline-cloud --help` prints how to use it and ends with 0', async () => 
   expect(stdout).toMatch(/^Usage: offline-cloud .*[\s\S]*start \[options\]/);
 });
 
-test('the example runs from the installed package: HTTP, table, stream, workflow and queue, and the console', async () => {
+test('the example runs from the installed package: HTTP, table, stream, workflow, queue and console', async () => {
   // Prepare
   await cp(join(workspace, 'examples', 'orders'), project, { recursive: true });
   const tools = ['serverless', 'serverless-offline', 'serverless-step-functions', 'amplify-dynamodb-simulator'];
@@ -169,9 +169,9 @@ test('the example runs from the installed package: HTTP, table, stream, workflow
      import config from './offline-cloud.config.ts';
      const cloud = await startLocalCloud(config, { folder: import.meta.dirname, freePorts: true });
      try {
-       const page = await fetch(cloud.places['cloud.url'] + '/console/');
+       const page = await fetch(cloud.endpoints['cloud.url'] + '/console/');
        console.log(page.status, (await page.text()).includes('<script'));
-       const orders = cloud.places['orders.httpUrl'] + '/orders';
+       const orders = cloud.endpoints['orders.httpUrl'] + '/orders';
        const placed = await fetch(orders, { method: 'POST', body: JSON.stringify({ price: 20 }) });
        const { orderId } = await placed.json();
        let order;

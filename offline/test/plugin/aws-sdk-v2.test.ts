@@ -25,17 +25,17 @@ test.each([
   ['a module beside a handler', { 'todos/table.js': "const AWS = require('aws-sdk');" }, 'todos/table.js'],
   ['one client of it', { 'todos/a/b.ts': 'import S3 from "aws-sdk/clients/s3";' }, 'todos/a/b.ts'],
   ['the dependencies', { 'package.json': '{"dependencies": {"aws-sdk": "^2"}}' }, 'package.json'],
-])('AWS SDK v2 in %s is told once, with what helps, in one line', (_where, files, place) => {
+])('AWS SDK v2 in %s gives one warning of one line, with the remedy', (_where, files, foundIn) => {
   const warnings = warningsOf(files);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(/^AWS SDK v2 .*= process\.env; AWS\.config\.update.*$/);
-  expect(warnings[0]).toContain(place);
+  expect(warnings[0]).toContain(foundIn);
 });
 
 test.each([
   ['AWS SDK v3', { 'todos/create.ts': "import { S3 } from '@aws-sdk/client-s3';" }],
   ['tools that are not deployed', { 'package.json': '{"devDependencies": {"aws-sdk": "^2"}}' }],
   ['packages of others', { 'todos/node_modules/x/index.js': "require('aws-sdk')" }],
-])('%s is no reason to warn', (_what, files) => {
+])('%s gives no warning', (_case, files) => {
   expect(warningsOf(files)).toEqual([]);
 });

@@ -29,10 +29,7 @@ function destinationsOf(OnFailure: string) {
   return localDestinations(stack);
 }
 
-/**
- * Calls the function with an event, and waits until its outcome is reported; it fails as often as
- * `failures` says.
- */
+/** Returns what was sent for an event, once its outcome is reported. The first calls fail. */
 async function sentAfter(failures: number, event: string, local: Partial<LocalFunction> = {}, retryDelaysMs = [0, 0]) {
   const sent: [string, unknown][] = [];
   const reported = Promise.withResolvers<void>();
@@ -90,7 +87,7 @@ test('the outcome of an event that succeeds goes to the on-success destination, 
   ]);
 });
 
-test('one that fails to the end goes to the on-failure destination, and its event to the dead-letter queue', async () => {
+test('the outcome of an event that fails every time goes to the on-failure destination, its event to the dead-letter queue', async () => {
   expect(await sentAfter(3, '{"order":2}')).toMatchObject([
     [
       queue('failed'),
@@ -107,7 +104,7 @@ test('one that fails to the end goes to the on-failure destination, and its even
 
 test('a destination that is not called offline is listed', () => {
   expect(destinationsOf('arn:aws:events:us-east-1:000000000000:event-bus/default').notRun).toEqual([
-    'Config: arn:aws:events:us-east-1:000000000000:event-bus/default gets no outcomes of asynchronous invocations',
+    'Config: arn:aws:events:us-east-1:000000000000:event-bus/default does not get outcomes of asynchronous invocations',
   ]);
 });
 
@@ -117,7 +114,7 @@ test('an event that would be older than its maximum age is not tried again', asy
   expect(dead).toEqual([queue('dead'), expect.objectContaining({ payload: '{}' })]);
 });
 
-test('an answer that is no JSON, as a function may stream it, is reported as text', async () => {
+test('an answer that is not JSON, as a function may stream it, is reported as text', async () => {
   const runtime = { run: async () => ({ failed: false, payload: 'plain' }), reset: () => {} };
   expect(await sentAfter(0, '{}', { runtime })).toMatchObject([[queue('done'), { responsePayload: 'plain' }]]);
 });

@@ -2,12 +2,13 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
+import { collectWarnings } from '../../src/plugin/collected-warnings.ts';
 import { checkVisibilityTimeouts, localEventSources } from '../../src/plugin/event-sources.ts';
-import { collectWarnings, notRunResources } from '../../src/plugin/not-run.ts';
+import { notRunResources } from '../../src/plugin/not-run.ts';
 import { createResources, subscribeQueues } from '../../src/plugin/resources.ts';
-import { startQueueServer } from '../event-sources/queue-server.ts';
+import { startQueueServer } from '../support/queue-server.ts';
 
-/** The stack of a service with these resources, as the framework compiles them. */
+/** Returns the stack of a service with these resources, as the framework compiles them. */
 function aStack(Resources: Record<string, object>, sqsEndpoint = 'http://sqs') {
   const template = Template.parse({ Resources });
   const stack = createLocalStack({
@@ -30,7 +31,7 @@ const aMapping = (EventSourceArn: unknown, others: object = {}) => ({
   Properties: { BatchSize: 10, EventSourceArn, FunctionName: functionArn, Enabled: true, ...others },
 });
 
-test('queues of every form of ARN are read', () => {
+test('event source mappings read queues by every form of ARN', () => {
   const { stack } = aStack({
     Consume: aFunction,
     Orders: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders' } },
@@ -52,7 +53,7 @@ test('queues of every form of ARN are read', () => {
   expect(notRun).toEqual([]);
 });
 
-test('schedules of rules and of the Scheduler are run, for functions and state machines', () => {
+test('schedules of rules and of the Scheduler run, for functions and state machines', () => {
   const { stack } = aStack({
     Consume: aFunction,
     Report: { Type: 'AWS::StepFunctions::StateMachine', Properties: { StateMachineName: 'report' } },
@@ -98,7 +99,7 @@ test('schedules of rules and of the Scheduler are run, for functions and state m
   ]);
 });
 
-test('what AWS would run and the cloud does not is listed, a line each, and what only describes or guards is not', () => {
+test('each resource that only runs on AWS is listed in one line; roles, log groups and alarms are not', () => {
   const { template, stack } = aStack({
     Consume: aFunction,
     Clicks: { Type: 'AWS::Kinesis::Stream' },
@@ -134,23 +135,23 @@ test('what AWS would run and the cloud does not is listed, a line each, and what
     'FromClicks: its function gets no events of this source',
     'FromKafka: its function gets no events of this source',
     'Weekly: this schedule does not call arn:aws:scheduler:::aws-sdk:ec2:stopInstances',
-    'Clicks (AWS::Kinesis::Stream): nothing of it exists offline',
-    'OnUpload (AWS::Events::Rule): events that fit its pattern call none of its targets',
-    'Pictures (AWS::S3::Bucket): it notifies nobody of its objects',
-    'Users (AWS::Cognito::UserPool): its triggers call no function',
-    'News (AWS::SNS::Topic): messages do not reach subscribers by lambda',
+    'Clicks (AWS::Kinesis::Stream): it does not exist offline',
+    'OnUpload (AWS::Events::Rule): events that match its pattern do not call its targets',
+    'Pictures (AWS::S3::Bucket): it sends no notifications',
+    'Users (AWS::Cognito::UserPool): its triggers do not call functions',
+    'News (AWS::SNS::Topic): messages do not reach subscribers of the protocol lambda',
     'Backup (Custom::Backup): the function of this custom resource is not called',
   ]);
 });
 
-test('warnings of a start are told together, only if they are news, and later ones at once', async () => {
+test('warnings of a start are logged together, only if they are new, and later ones at once', async () => {
   const log = { notice: jest.fn(), warning: jest.fn(), error: jest.fn() };
   const [first, again] = [collectWarnings(log), collectWarnings(log)];
   first.warning('a');
   again.warning('a');
   expect(log.warning).not.toHaveBeenCalled();
-  await first.tell(async () => true);
-  await again.tell(async () => false);
+  await first.logIfNew(async () => true);
+  await again.logIfNew(async () => false);
   again.warning('b');
   expect(log.warning.mock.calls).toEqual([['a'], ['b']]);
 });
@@ -185,7 +186,7 @@ describe('with the emulator', () => {
     );
   });
 
-  test('topics reach the queues that subscribe, by their filters, and again after a restart of the service; buckets are made', async () => {
+  test('a service that starts twice has its buckets, and topics that reach subscribed queues by their filters', async () => {
     // Prepare
     const { stack } = aStack(
       {
@@ -227,7 +228,7 @@ describe('with the emulator', () => {
     for (const client of [sns, sqs, s3]) client.destroy();
   });
 
-  test('a topic is made before the service that owns its subscribers has started: two may wait for each other', async () => {
+  test('a topic is created before the service that owns its subscribers starts: two may wait for each other', async () => {
     const queueArn = { 'Fn::ImportValue': 'exported-later' };
     const Subscription = [{ Protocol: 'sqs', Endpoint: queueArn }];
     const { stack } = aStack(

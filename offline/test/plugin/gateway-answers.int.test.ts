@@ -9,7 +9,7 @@ import {
   answerAsHttpApi,
   followExchanges,
   type HapiServer,
-  handOnAsSent,
+  passOnAsSent,
 } from '../../src/plugin/lambda-routes.ts';
 import { acceptStageInPaths, functionRouteFinder } from '../../src/plugin/machine-routes.ts';
 
@@ -64,10 +64,7 @@ const functions = createFunctions({
 });
 const call = gatewayCalls(functions);
 
-/**
- * A model and a required parameter, as the Serverless Framework compiles `request` of an `http`
- * event.
- */
+/** A model and a required parameter, as the framework compiles `request` of an `http` event. */
 const validation = validatorsFromTemplate({
   Model: {
     Type: 'AWS::ApiGateway::Model',
@@ -86,15 +83,12 @@ const validation = validatorsFromTemplate({
 const servers: Framework[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-/**
- * A server that calls functions as serverless-offline does: `/NAME`, and behind an authorizer
- * `/behind/NAME`.
- */
+/** Starts a server that calls functions as serverless-offline does. `/behind` has an authorizer. */
 async function start(api: 'REST' | 'HTTP', gatewayResponses: GatewayResponses = new Map()): Promise<string> {
   const server = createServer({ host: '127.0.0.1', port: 0 });
   servers.push(server);
   const handler = async ({ params }: NamedRequest, toolkit: Toolkit) => {
-    // It takes an error for an answer of its own.
+    // serverless-offline turns an error into an answer of its own.
     const answer = await call(params.name, {}).catch(() => ({ statusCode: 502, body: 'its own' }));
     return typeof answer === 'object' && answer !== null && 'statusCode' in answer && 'body' in answer
       ? toolkit.response(answer.body).code(Number(answer.statusCode))
@@ -125,7 +119,7 @@ async function start(api: 'REST' | 'HTTP', gatewayResponses: GatewayResponses = 
     { method: 'GET', path: '/behind/{name}', isProxy: true, validation: undefined },
   ];
   const routes = { routes: [], functionRoutes, pathPrefix: '' };
-  handOnAsSent(server);
+  passOnAsSent(server);
   followExchanges(server, api, functionRouteFinder(routes));
   if (api === 'HTTP') answerAsHttpApi(server);
   else answerAsGateway(server, gatewayResponses, () => {});
@@ -144,12 +138,12 @@ describe('a REST API', () => {
     url = await start('REST');
   });
 
-  test('lets the answer of a function through', async () => {
+  test('passes on the answer of a function', async () => {
     expect(await ask(`${url}/fine`)).toEqual({ status: 201, type: null, body: 'fine' });
   });
 
   test.each(['crash', 'exit', 'nothing', 'text', 'unknownKey', 'objectBody'])(
-    'answers 502 for a function that fails or answers what is no response (%s)',
+    'answers 502 for a function that fails or gives no valid response (%s)',
     async (name) => {
       expect(await ask(`${url}/${name}`)).toEqual({
         status: 502,
@@ -163,15 +157,15 @@ describe('a REST API', () => {
     ['crash', 500, 'AuthorizerConfigurationException', '{"message":null}'],
     ['noPolicy', 500, 'AuthorizerConfigurationException', '{"message":null}'],
     ['unauthorized', 401, 'UnauthorizedException', '{"message":"Unauthorized"}'],
-  ])('answers for the authorizer %s', async (name, status, type, body) => {
+  ])('answers for the authorizer %s with %i', async (name, status, type, body) => {
     expect(await ask(`${url}/behind/${name}`)).toEqual({ status, type, body });
   });
 
   test.each([
     ['a body that does not fit its model', '?page=1', '{}', '{"message":"Invalid request body"}'],
-    ['a body that is no JSON', '?page=1', '{', '{"message":"Invalid request body"}'],
+    ['a body that is not JSON', '?page=1', '{', '{"message":"Invalid request body"}'],
     ['a parameter that is missing', '', '{"name":"x"}', '{"message":"Missing required request parameters: [page]"}'],
-  ])('refuses %s before the function is called', async (_what, query, body, answer) => {
+  ])('refuses %s before the function is called', async (_case, query, body, answer) => {
     const headers = { 'content-type': 'application/json' };
     expect(await ask(`${url}/fine${query}`, { method: 'POST', headers, body })).toMatchObject({
       status: 400,
@@ -179,13 +173,13 @@ describe('a REST API', () => {
     });
   });
 
-  test('calls the function with what fits', async () => {
+  test('calls the function with a request that fits its model', async () => {
     const headers = { 'content-type': 'application/json' };
     const fitting = await ask(`${url}/fine?page=1`, { method: 'POST', headers, body: '{"name":"x"}' });
     expect(fitting).toMatchObject({ status: 201, body: 'fine' });
   });
 
-  test('is also reached below its stage, as a deployed one', async () => {
+  test('also answers below its stage, as a deployed one', async () => {
     expect(await ask(`${url}/dev/fine?x=1`)).toMatchObject({ status: 201, body: 'fine' });
     expect(await ask(`${url}/dev/behind/unauthorized`)).toMatchObject({ status: 401 });
   });

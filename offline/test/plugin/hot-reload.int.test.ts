@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs a script in a process of its own, since jest has its own module loader. */
+/** Runs a script in its own process, since jest has its own module loader. */
 async function run(script: string): Promise<string> {
   const hotReload = pathToFileURL(require.resolve('../../src/plugin/hot-reload.ts')).href;
   const file = join(folder, 'main.mjs');
@@ -25,7 +25,7 @@ async function run(script: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, [file])).stdout.trim();
 }
 
-test('a function is loaded anew after its file changed, and only then', async () => {
+test('a function is loaded again only after its file has changed', async () => {
   // Prepare
   const handler = join(folder, 'handler.mjs');
   await writeFile(handler, 'export const version = 1; export const loaded = {};');
@@ -44,7 +44,7 @@ test('a function is loaded anew after its file changed, and only then', async ()
   expect(printed).toBe('1 true 2');
 });
 
-test('a CommonJS bundle is loaded anew after the modules were forgotten', async () => {
+test('a CommonJS bundle is loaded again after forgetCommonJsModules', async () => {
   // Prepare
   const handler = join(folder, 'handler.cjs');
   await writeFile(handler, 'exports.version = 1;');
@@ -83,7 +83,7 @@ test('TypeScript without `"type": "module"` is loaded as CommonJS, with imports 
   expect(printed).toBe('1');
 });
 
-test('a CommonJS function is loaded anew after a module that it requires has changed', async () => {
+test('a CommonJS function is loaded again after a module that it requires has changed', async () => {
   // Prepare
   const answer = join(folder, 'answer.js');
   await writeFile(answer, 'module.exports = 1;');

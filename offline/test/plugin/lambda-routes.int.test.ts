@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import { handOnAsSent } from '../../src/plugin/lambda-routes.ts';
+import { passOnAsSent } from '../../src/plugin/lambda-routes.ts';
 
 const servers: Server[] = [];
 afterAll(() => {
@@ -10,7 +10,7 @@ afterAll(() => {
   }
 });
 
-/** What the framework is given of a request, and what the function is told of its headers. */
+/** A request as the framework gets it; `rawHeaders` are those that the function gets. */
 interface Given {
   url: string;
   contentType: string | undefined;
@@ -18,19 +18,19 @@ interface Given {
   rawHeaders: string[];
 }
 
-/** A server whose framework answers what it was given. */
+/** Starts a server whose framework answers with the request that it got. */
 async function start(): Promise<number> {
   const listener = createServer(({ url, headers, rawHeaders }, response) => {
     response.end(JSON.stringify({ url, contentType: headers['content-type'], cookie: headers.cookie, rawHeaders }));
   });
-  handOnAsSent({ listener });
+  passOnAsSent({ listener });
   servers.push(listener.listen(0, '127.0.0.1'));
   await once(listener, 'listening');
   const address = listener.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** The path goes over the wire as it is. */
+/** Sends a request with exactly this path. */
 function send(port: number, path: string, headers: Record<string, string> = {}): Promise<Given> {
   return new Promise((resolve, reject) => {
     const sent = request({ port, host: '127.0.0.1', method: 'POST', path, headers }, async (response) => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 test.each(['application/json', 'application/vnd.api+json', 'garbage', ';;', 'multipart/form-data', ''])(
-  'a body of the type %j is text for the framework, while the function is told its type',
+  'a body of the type %j is text for the framework, while the function gets its type',
   async (type) => {
     const given = await send(port, '/', { 'Content-Type': type });
     expect(given.contentType).toBe('text/plain');
@@ -67,7 +67,7 @@ test.each([
   ['a=b', 'a=b'],
   ['a=b; c="d"', 'a=b; c="d"'],
   ['a b=c,;;"', undefined],
-])('the cookies %s are for the framework %s', async (cookie, expected) => {
+])('the cookies %s reach the framework as %s', async (cookie, expected) => {
   expect((await send(port, '/', { cookie })).cookie).toBe(expected);
 });
 
@@ -80,11 +80,11 @@ test.each([
   ['/polls/..a', '/polls/..a'],
   ['http://other.example/polls/a?x=1', '/polls/a?x=1'],
   ['http://other.example?x=1', '/?x=1'],
-])('the address %s is handed on as %s', async (path, url) => {
+])('the path %s is passed on as %s', async (path, url) => {
   expect((await send(port, path)).url).toBe(url);
 });
 
-test('a client can not say by a header whom the authorizer has let in', async () => {
+test('a client cannot claim an identity by the header of serverless-offline', async () => {
   const { rawHeaders } = await send(port, '/', {
     'SLS-Offline-Authorizer-Override': '{"sub":"mallory"}',
     'x-other': '1',

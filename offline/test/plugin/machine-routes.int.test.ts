@@ -2,12 +2,12 @@ import { createServer, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { RestMethod } from '../../src/apigateway/index.ts';
 import { serveMachineRoutes } from '../../src/plugin/machine-routes.ts';
-import { listen } from '../listening.ts';
+import { listen } from '../support/listening.ts';
 
 const closings: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(closings.map((close) => close())));
 
-/** The path goes over the wire as it is: `fetch` would tidy it up. */
+/** Sends a request with exactly this path; `fetch` would normalize it. */
 function send(
   port: number,
   method: string,
@@ -54,7 +54,7 @@ describe('serveMachineRoutes', () => {
     ['an encoded path, as it is', 'GET', '/polls/a%23b%2F..%00', 'GET /polls/a%23b%2F..%00 v1 '],
     ['an address that is sent whole', 'GET', 'http://other.example/polls/abc?x=1', 'GET /polls/abc?x=1 v1 '],
     ['a route with any method and depth', 'DELETE', '/any/a/b', 'DELETE /any/a/b v1 '],
-  ])('hands on %s', async (_rule, method, path, expected, body = '') => {
+  ])('passes %s on to the integrations', async (_case, method, path, expected, body = '') => {
     const { port } = await start();
     expect(await send(port, method, path, body)).toEqual({ status: 201, body: expected });
   });
@@ -63,12 +63,12 @@ describe('serveMachineRoutes', () => {
     ['another path', 'GET', '/sessions/1'],
     ['another method', 'DELETE', '/polls/abc'],
     ['a path that names a host', 'GET', '//example.com/polls/abc'],
-  ])('leaves %s to whoever listened before', async (_rule, method, path) => {
+  ])('leaves %s to the former listeners', async (_case, method, path) => {
     const { port } = await start();
     expect(await send(port, method, path)).toEqual({ status: 200, body: `function: ${path}` });
   });
 
-  test('takes the prefix that serverless-offline puts before paths away', async () => {
+  test('removes the prefix of paths that serverless-offline adds', async () => {
     const { port } = await start('/dev');
     expect((await send(port, 'GET', '/dev/polls/abc')).body).toBe('GET /polls/abc v1 ');
     expect((await send(port, 'GET', '/polls/abc')).body).toBe('function: /polls/abc');
@@ -83,7 +83,7 @@ describe('serveMachineRoutes', () => {
     test.each([
       ['the method of a function', 'POST', '/polls/abc'],
       ['a more literal path than that of a state machine', 'GET', '/polls/open'],
-    ])('leaves %s to serverless-offline', async (_rule, method, path) => {
+    ])('leaves %s to serverless-offline', async (_case, method, path) => {
       const { port } = await start('', functionRoutes);
       expect((await send(port, method, path)).body).toBe(`function: ${path}`);
     });
@@ -92,12 +92,12 @@ describe('serveMachineRoutes', () => {
       ['an unknown path', 'GET', '/nowhere'],
       ['an unknown method', 'DELETE', '/polls/open'],
       ['a preflight that is not deployed', 'OPTIONS', '/polls/open'],
-    ])('hands on %s, for the API to answer', async (_rule, method, path) => {
+    ])('passes %s on, for the API to answer', async (_case, method, path) => {
       const { port } = await start('', functionRoutes);
       expect((await send(port, method, path)).body).toBe(`${method} ${path} v1 `);
     });
 
-    test('leaves what is outside of the stage to serverless-offline', async () => {
+    test('leaves paths outside the stage to serverless-offline', async () => {
       const { port } = await start('/dev', functionRoutes);
       expect((await send(port, 'GET', '/nowhere')).body).toBe('function: /nowhere');
       expect((await send(port, 'GET', '/dev/nowhere')).body).toBe('GET /nowhere v1 ');

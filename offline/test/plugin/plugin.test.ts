@@ -2,11 +2,11 @@ import type { CloudClient } from '../../src/cloud/index.ts';
 import { createLocalStack, Template } from '../../src/cloudformation/index.ts';
 import { addressForFunctions, resolveEnvironments } from '../../src/plugin/environment.ts';
 import EsbuildStandIn from '../../src/plugin/esbuild-stand-in.ts';
+import { exportsOf, fetchImports } from '../../src/plugin/exports-and-imports.ts';
 import { serviceFunctions } from '../../src/plugin/functions.ts';
 import OfflineStepFunctionsCloudPlugin from '../../src/plugin/index.ts';
 import { readOfflineOptions } from '../../src/plugin/offline-options.ts';
 import type { Serverless, Service } from '../../src/plugin/serverless.ts';
-import { exportsOf, fetchImports } from '../../src/plugin/ties.ts';
 
 const log = { notice: jest.fn(), warning: jest.fn(), error: jest.fn() };
 beforeEach(() => jest.clearAllMocks());
@@ -40,19 +40,19 @@ function aStack(template: object, imports = new Map<string, unknown>()) {
 }
 
 describe('the plugin', () => {
-  test('acts only in `offline start`, so that nothing of it reaches a deployed template', () => {
+  test('has hooks only of `offline start`, so that it changes no deployed template', () => {
     const plugin = new OfflineStepFunctionsCloudPlugin(aServerless(), {}, { log });
     for (const hook of Object.keys(plugin.hooks)) expect(hook).toMatch(/^(before|after):offline:/);
   });
 
-  test('says that `offline` alone will not do', () => {
+  test('refuses `offline` without `start`', () => {
     const plugin = new OfflineStepFunctionsCloudPlugin(aServerless(), {}, { log });
     expect(() => plugin.hooks['before:offline:start']?.()).toThrow('Use `serverless offline start`');
   });
 });
 
 describe('readOfflineOptions', () => {
-  test('takes the command line before serverless.yml before the defaults of serverless-offline', () => {
+  test('prefers the command line to serverless.yml, and that to the defaults of serverless-offline', () => {
     const custom = { 'serverless-offline': { httpPort: 4001, lambdaPort: 4002, location: '.build' } };
     expect(readOfflineOptions(aServerless({ custom }), { httpPort: '5001', websocketPort: undefined })).toMatchObject({
       httpPort: 5001,
@@ -62,7 +62,7 @@ describe('readOfflineOptions', () => {
     });
   });
 
-  test('reaches a service that listens on all addresses by the loopback address', () => {
+  test('has a loopback endpoint for a service that listens on all addresses', () => {
     expect(readOfflineOptions(aServerless(), { host: '0.0.0.0' }).lambdaEndpoint).toBe('http://127.0.0.1:3002');
   });
 
@@ -70,11 +70,14 @@ describe('readOfflineOptions', () => {
     ['0.0.0.0', ['0.0.0.0'], 'http://127.0.0.1:3001'],
     ['localhost', ['localhost'], 'http://localhost:3001'],
     ['192.168.1.7', ['192.168.1.7', '127.0.0.1'], 'http://127.0.0.1:3001'],
-  ])('on %s, connections are posted to by a loopback address', (host, websocketHosts, websocketEndpoint) => {
-    expect(readOfflineOptions(aServerless(), { host })).toMatchObject({ websocketHosts, websocketEndpoint });
-  });
+  ])(
+    'has a loopback endpoint for posts to connections of a service on %s',
+    (host, websocketHosts, websocketEndpoint) => {
+      expect(readOfflineOptions(aServerless(), { host })).toMatchObject({ websocketHosts, websocketEndpoint });
+    },
+  );
 
-  test('has what services that never run offline would export', () => {
+  test('has the configured exports of services that never run offline', () => {
     const custom = { offlineCloud: { imports: [{ name: 'shop-site-dev-Url', value: '*' }] } };
     expect(readOfflineOptions(aServerless({ custom }), {}).imports).toEqual(new Map([['shop-site-dev-Url', '*']]));
     expect(readOfflineOptions(aServerless(), {}).imports).toEqual(new Map());
@@ -86,7 +89,7 @@ describe('readOfflineOptions', () => {
   });
 });
 
-test('a function is the bundle of serverless-esbuild also where that plugin comes after this one', async () => {
+test('a function runs its bundle also when serverless-esbuild comes after this plugin', async () => {
   // Prepare
   const serverless = aServerless({ functions: { count: { name: 'shop-dev-count', handler: 'count.handler' } } });
   const standIn = new EsbuildStandIn(serverless, {}, { log });
@@ -130,7 +133,7 @@ describe('resolveEnvironments', () => {
     });
   });
 
-  test('names the place of what cannot be resolved', () => {
+  test('names the path of a value that cannot be resolved', () => {
     const serverless = aServerless({ functions: { count: { environment: { POOL: { Ref: 'Pool' } } } } });
     const { stack } = aStack({});
     const options = readOfflineOptions(serverless, { useInProcess: true });
@@ -153,19 +156,19 @@ describe('addressForFunctions', () => {
     },
     faulty: { tally: { dynamodb: 'http://127.0.0.1:4', sqs: 'http://127.0.0.1:5', sfn: 'http://127.0.0.1:13' } },
   };
-  const queue = `${real.sqs}/000000000000/letters`;
+  const queue = `${real.sqs}/000000000000/orders`;
 
   test.each([
-    ['tally', queue, 'http://127.0.0.1:5/000000000000/letters'],
-    ['tally', 'http://127.0.0.1:25/000000000000/letters', 'http://127.0.0.1:25/000000000000/letters'],
+    ['tally', queue, 'http://127.0.0.1:5/000000000000/orders'],
+    ['tally', 'http://127.0.0.1:25/000000000000/orders', 'http://127.0.0.1:25/000000000000/orders'],
     ['tally', 5, 5],
     ['orders', queue, queue],
-  ])('%s, which may have a faulty SQS: %s becomes %s', (service, value, address) => {
+  ])('for %s, %s becomes %s', (service, value, address) => {
     expect(addressForFunctions(endpoints, service)(value)).toBe(address);
   });
 });
 
-describe('the ties between services', () => {
+describe('exports and imports between services', () => {
   const outputs = {
     Outputs: {
       Own: { Value: 'a', Export: { Name: { 'Fn::Sub': '${AWS::StackName}-Own' } } },
@@ -176,7 +179,7 @@ describe('the ties between services', () => {
     Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
   };
 
-  test('exports are the outputs with an export name; one that needs an import comes when that is there', () => {
+  test('exports are the outputs with an export name, once the imports that they need are there', () => {
     const imports = new Map<string, unknown>();
     const { stack, template } = aStack(outputs, imports);
     expect(exportsOf(template, stack)).toMatchObject({
@@ -192,10 +195,7 @@ describe('the ties between services', () => {
       { name: 'wanted', path: 'functions.a.environment.X' },
       { name: 'constructor', path: 'functions.a.environment.Y' },
     ];
-    /**
-     * What the cloud answers, one call after the other, and what it lets pass meanwhile; then it
-     * waits as long as it is asked to.
-     */
+    /** Returns a cloud with these answers, each after its time; then it waits as long as asked. */
     const answering = (
       answers: { exports: Record<string, string>; afterMs: number }[],
       unresolved: Record<string, string> = {},
@@ -215,7 +215,7 @@ describe('the ties between services', () => {
         },
       };
     };
-    const said = () => log.notice.mock.calls.map(([line]) => line);
+    const logged = () => log.notice.mock.calls.map(([line]) => line);
 
     beforeEach(() => {
       jest.useFakeTimers();
@@ -223,7 +223,7 @@ describe('the ties between services', () => {
     });
     afterEach(() => jest.useRealTimers());
 
-    test('are waited for without a word', async () => {
+    test('are waited for without a log line', async () => {
       const imports = new Map<string, unknown>();
       const cloud = answering([
         { exports: { elsewhere: '1' }, afterMs: 4_000 },
@@ -231,24 +231,24 @@ describe('the ties between services', () => {
       ]);
       await fetchImports(cloud, needed, imports, log, 120_000);
       expect(Object.fromEntries(imports)).toEqual({ wanted: '2', constructor: '3' });
-      expect(said()).toEqual([]);
+      expect(logged()).toEqual([]);
     });
 
-    test('are told in one line after ten seconds, with where they are needed, and again when they change', async () => {
+    test('are logged in one line after ten seconds, with the paths that need them, and again when they change', async () => {
       const cloud = answering([
         { exports: { 'sls-shop-x': '0', elsewhere: '1' }, afterMs: 10_000 },
         { exports: { elsewhere: '1', wanted: '2' }, afterMs: 5_000 },
         { exports: { constructor: '3' }, afterMs: 5_000 },
       ]);
       await fetchImports(cloud, needed, new Map(), log, 120_000);
-      expect(said()).toEqual([
+      expect(logged()).toEqual([
         'Waiting: no running service exports wanted (for functions.a.environment.X), ' +
           'constructor (for functions.a.environment.Y); exported so far: elsewhere.',
         'Waiting: no running service exports constructor (for functions.a.environment.Y); exported so far: elsewhere, wanted.',
       ]);
     });
 
-    test('are told with the reason where a service has the export, but no value for it', async () => {
+    test('are reported with the reason when a service exports them without a value', async () => {
       const cloud = answering([{ exports: {}, afterMs: 50_000 }], {
         wanted: 'nothing is known offline for Distribution',
       });
@@ -257,7 +257,7 @@ describe('the ties between services', () => {
       );
     });
 
-    test('are told every thirty seconds, and given up when nothing is published for the time limit', async () => {
+    test('are logged every thirty seconds, and given up when nothing is published for the time limit', async () => {
       const fetching = fetchImports(answering([{ exports: {}, afterMs: 50_000 }]), needed, new Map(), log, 60_000);
       await expect(fetching).rejects.toThrow(
         'no running service exports wanted (for functions.a.environment.X), constructor (for functions.a.environment.Y); ' +
@@ -265,7 +265,7 @@ describe('the ties between services', () => {
           'If it never runs offline, give its export a value under custom.offlineCloud.imports.',
       );
       // After 50 and 80 s; it ends after 110 s.
-      expect(said()).toHaveLength(2);
+      expect(logged()).toHaveLength(2);
     });
   });
 });

@@ -83,7 +83,7 @@ test('a state machine is created, updated in place, replaced when its type chang
   expect(stateMachines).toEqual([]);
 });
 
-test('intrinsics in the definition are resolved, and so are the substitutions of a Definition', () => {
+test('a definition has its intrinsics and substitutions resolved', () => {
   const [fromString] = machines({
     DefinitionString: { 'Fn::Sub': ['{"Comment":"${table}"}', { table: { Ref: 'Names' } }] },
   });
@@ -95,7 +95,7 @@ test('intrinsics in the definition are resolved, and so are the substitutions of
   expect(fromObject?.definition).toBe('{"Comment":"svc-dev-Names ${unknown}"}');
 });
 
-test('a definition that Step Functions refuses is an error that names the state machine', async () => {
+test('a definition that Step Functions refuses gives an error that names the state machine', async () => {
   const wrong = machines({ DefinitionString: 'no JSON' });
   await expect(putStateMachines(wrong, server.endpoint)).rejects.toThrow(
     /State machine Greet \(svc-dev-Greet\): InvalidDefinition/,

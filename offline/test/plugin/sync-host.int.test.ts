@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { ListStateMachinesCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { resolveSyncHost } from '../../src/plugin/sync-host.ts';
 
-/** No other test resolves this host's name: that lasts as long as the process, which runs several test files. */
+/** Only this test resolves this name: that lasts as long as the process, which runs more tests. */
 const HOST = 'localhost';
 const hosts: (string | undefined)[] = [];
 let server: Server;

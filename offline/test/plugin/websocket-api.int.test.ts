@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
-import { connectRaw } from '../websocket/raw-client.ts';
-import { until } from '../websocket/running-api.ts';
+import { connectRaw } from '../websocket/support/raw-client.ts';
+import { until } from '../websocket/support/running-api.ts';
 
-// Whole processes are started, on whatever machine, beside other tests.
+// Whole processes start beside other tests, which takes long on a slow machine.
 jest.setTimeout(120_000);
 
 describe.each([
@@ -33,7 +33,7 @@ describe.each([
   });
 
   const connect = (query = '') => {
-    const client = new WebSocket(`${cloud.places['chat.websocketUrl']}/${query}`);
+    const client = new WebSocket(`${cloud.endpoints['chat.websocketUrl']}/${query}`);
     clients.push(client);
     client.on('error', () => {});
     return client;
@@ -54,7 +54,7 @@ describe.each([
   });
 
   test.each([
-    ['without what identifies it', '', 401],
+    ['without its identity', '', 401],
     ['that the authorizer denies', '?name=eve', 403],
   ])('refuses a client %s', async (_client, query, status) => {
     const [, response] = await once(connect(query), 'unexpected-response');
@@ -62,7 +62,7 @@ describe.each([
     expect(response.statusCode).toBe(status);
   });
 
-  test('functions post to connections by the deployed address and by that of the environment', async () => {
+  test('lets functions post to connections by the deployed URL and by the endpoint of the environment', async () => {
     const client = await connected();
     const messages: string[] = [];
     client.on('message', (data) => messages.push(String(data)));
@@ -76,7 +76,7 @@ describe.each([
   test.each(['818100000000ff', '81ff000000004000000000'])(
     'a malformed frame (%s) closes its client, and the cloud goes on',
     async (frame) => {
-      const attacker = await connectRaw(Number(cloud.places['chat.websocketPort']), { path: '/?name=jo' });
+      const attacker = await connectRaw(Number(cloud.endpoints['chat.websocketPort']), { path: '/?name=jo' });
       attacker.socket.write(Buffer.from(frame, 'hex'));
       expect([1007, 1009]).toContain(await attacker.closeCode);
       attacker.socket.destroy();

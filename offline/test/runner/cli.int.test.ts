@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-// Whole processes are started, on whatever machine, beside other tests.
+// The start of several processes may take long beside other tests.
 jest.setTimeout(120_000);
 
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
@@ -33,7 +33,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
   return {
     ended,
     kill: (signal: NodeJS.Signals) => started.kill(signal),
-    /** Waits for a text in what it prints. */
+    /** Waits until the output matches. */
     until: async (pattern: RegExp) => {
       for (;;) {
         const found = pattern.exec(printed);
@@ -54,7 +54,7 @@ const start = () => run(['start', '--config', configFile, '--free-ports', '--hos
 
 describe('offline-cloud start', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'prints each part, the addresses and a QR code; %s stops everything',
+    'prints each part, the addresses and a QR code, and stops all parts at %s',
     async (signal) => {
       // Prepare
       const cloud = start();
@@ -73,7 +73,7 @@ describe('offline-cloud start', () => {
     },
   );
 
-  test('a signal while it starts stops what has started', async () => {
+  test('stops the parts that have started at a signal during the start', async () => {
     const cloud = start();
     await cloud.until(/✓ /);
     cloud.kill('SIGINT');
@@ -82,7 +82,7 @@ describe('offline-cloud start', () => {
     expect(printed).not.toContain('Ready after');
   });
 
-  test('a part that dies is shown with its last lines; everything is stopped, the exit code is 1', async () => {
+  test('shows the last lines of a part that ends by itself, stops all parts, and exits with 1', async () => {
     // Prepare
     const cloud = start();
     const [, url] = await cloud.until(/Shop {2}(http:\S+)/);
@@ -98,7 +98,7 @@ describe('offline-cloud start', () => {
     expect(await processesWith(`port=${dynamodb}`)).toEqual([]);
   });
 
-  test('without Java, and with no leave to fetch one, it says how to install it, and nothing else', async () => {
+  test('only says how to install Java, if it is missing and may not be fetched', async () => {
     const { JAVA_HOME: _unset, ...env } = process.env;
     const args = ['start', '--config', configFile, '--free-ports', '--no-download'];
     const { code, printed } = await run(args, { ...env, PATH: '/nonexistent', XDG_CACHE_HOME: '/nonexistent' }).ended;
@@ -111,7 +111,7 @@ describe('offline-cloud start', () => {
   test.each([
     ['a seed', ['--faults', '123'], /The cloud injects faults into no service with seed 123/],
     ['no seed', ['--faults'], /The cloud injects faults into no service with seed \d+ \(again: --faults \d+\)/],
-  ])('--faults with %s says which seed it is, also while other lines are hidden', async (_what, args, expected) => {
+  ])('prints the seed of --faults with %s, also while other lines are hidden', async (_what, args, expected) => {
     const cloud = run(['start', ...args, '--config', configFile, '--free-ports', '--host', 'localhost']);
     await cloud.until(expected);
     cloud.kill('SIGINT');
@@ -128,24 +128,12 @@ describe('the command line', () => {
     ['a stray argument', ['start', 'extra'], /^error: too many arguments for 'start'.*extra/],
     ['an unknown option', ['start', '--bogus'], /^error: unknown option '--bogus'/],
     ['an option of another command', ['start', '--client-id', 'x'], /^error: unknown option '--client-id'/],
-    ['a seed that is none', ['start', '--faults', 'many'], /^error: --faults takes a seed, a whole number, not many\./],
-    [
-      'a time that is none',
-      ['start', '--timeout', '0'],
-      /^error: option '--timeout <seconds>' argument '0' is invalid/,
-    ],
+    ['a bad seed', ['start', '--faults', 'many'], /^error: --faults takes a seed, a whole number, not many\./],
+    ['a bad time', ['start', '--timeout', '0'], /^error: option '--timeout <seconds>' argument '0' is invalid/],
     ['a host that is an address with a port', ['start', '--host', 'localhost:1'], /^error: option '--host <host>'/],
-    [
-      'a configuration that is not there',
-      ['start', '--config', 'no.ts'],
-      /^error: --config takes.* there is no file no\.ts/,
-    ],
+    ['a missing configuration', ['start', '--config', 'no.ts'], /^error: --config takes.* there is no file no\.ts/],
     ['a configuration that is a folder', ['start', '--config', __dirname], /^error: --config takes.* there is no file/],
-    [
-      'a configuration that is no module',
-      ['start', '--config', readme],
-      /^error: .*README\.md cannot be loaded: Unknown/,
-    ],
+    ['a configuration that is no module', ['start', '--config', readme], /^error: --config takes a TypeScript or Java/],
     ['a configuration without a default export', ['start', '--config', moduleFile], /^error: .* has no default export/],
     ['a data folder that is a file', ['start', '--data-folder', readme], /^error: --data-folder takes a folder/],
     ['a data folder in a file', ['start', '--data-folder', join(readme, 'x')], /^error: --data-folder takes a folder/],
@@ -178,13 +166,13 @@ describe('the command line', () => {
     [['start', '--help'], /--data-folder[\s\S]*--timeout/],
     [['cloud', '--help'], /--queues-port/],
     [['sign-in', '--help'], /--client-id/],
-  ])('%j tells the options', async (args, expected) => {
+  ])('prints the options for %j', async (args, expected) => {
     const { code, printed } = await run(args).ended;
     expect([code, printed]).toEqual([0, expect.stringMatching(expected)]);
   });
 
-  test('a Node that is too old is told before it reads any source', async () => {
-    // Prepare: no such Node is here, so this one says that it is one.
+  test('refuses a Node that is too old before that reads any source', async () => {
+    // Prepare: this Node pretends to be an old one.
     const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })";
     const env = { ...process.env, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(pretend)}` };
 
@@ -194,7 +182,7 @@ describe('the command line', () => {
     // Assess
     expect([code, printed]).toEqual([
       1,
-      expect.stringMatching(/^offline-cloud needs Node 22\.18 .*Run it by npm.*Node 24\.\n$/),
+      expect.stringMatching(/^offline-cloud needs Node 22\.18 .*Run it with npm.*Node 24\.\n$/),
     ]);
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Reads the configuration of each folder in one process, as `offline-cloud start` does there. */
+/** Reads the configuration of each folder as `offline-cloud start` does, all in one process. */
 async function readAll(folders: readonly string[]) {
   const script = `
     import { readConfig } from ${JSON.stringify(pathToFileURL(require.resolve('../../src/runner/config-file.ts')).href)};
@@ -44,7 +44,7 @@ async function aProject(name: string, type: string | undefined, files: Record<st
   return project;
 }
 
-test('an ES module is read in every extension, with what it imports, whatever `type` says, without a warning', async () => {
+test('an ES module and its imports are read with any extension and any `type`, without a warning', async () => {
   const projects = await Promise.all(
     TYPES.flatMap((type) =>
       ['ts', 'mts', 'js', 'mjs'].map((extension) => {
@@ -60,7 +60,7 @@ test('an ES module is read in every extension, with what it imports, whatever `t
   expect(await readAll(projects)).toEqual({ read: projects.map(() => '4001'), stderr: '' });
 });
 
-test('CommonJS is read where Node takes a file for it', async () => {
+test('CommonJS is read where Node expects it', async () => {
   const projects = await Promise.all([
     aProject('cjs', 'module', { 'offline-cloud.config.cjs': COMMONJS }),
     aProject('cjs-js', 'commonjs', { 'offline-cloud.config.js': COMMONJS }),
@@ -69,7 +69,7 @@ test('CommonJS is read where Node takes a file for it', async () => {
   expect((await readAll(projects)).read).toEqual(['4001', '4001', '4001']);
 });
 
-test('what is wrong is told in one line that says what to do', async () => {
+test('an error is one line that says what to do', async () => {
   const cases = [
     [{}, /There is no offline-cloud\.config\.ts .* in .*Write one, such as `export default .*--config/],
     [{ 'offline-cloud.config.ts': 'enum Port { Api }\nexport default {};' }, /cannot be loaded: .*enum/],

@@ -1,6 +1,6 @@
 import { faultsWithSeed } from '../../src/faults/fault-config.ts';
 import { parseConfig } from '../../src/runner/config.ts';
-import { fillTemplate, findPlaces, lanAddress } from '../../src/runner/places.ts';
+import { fillTemplate, findEndpoints, lanAddress } from '../../src/runner/endpoints.ts';
 
 const input = {
   services: {
@@ -22,25 +22,25 @@ describe('parseConfig', () => {
   });
 
   test.each([
-    ['a port that is none', { services: { a: { path: 'a', httpPort: 70_000, lambdaPort: 1 } } }, 'services.a.httpPort'],
+    ['a bad port', { services: { a: { path: 'a', httpPort: 70_000, lambdaPort: 1 } } }, 'services.a.httpPort'],
     ['a missing path', { services: { a: { httpPort: 1, lambdaPort: 2 } } }, 'services.a.path'],
     ['a misspelt property', { services: {}, adresses: [] }, 'adresses'],
-    ['an account that is none', { services: {}, accountId: '12' }, 'accountId'],
+    ['a bad account', { services: {}, accountId: '12' }, 'accountId'],
     ['no default export', undefined, 'config.ts'],
-  ])('refuses %s with the file and the place in it', (_rule, config, place) => {
+  ])('refuses %s with the file and the path in it', (_rule, config, path) => {
     expect(() => parseConfig(config, 'config.ts')).toThrow('config.ts');
-    expect(() => parseConfig(config, 'config.ts')).toThrow(place);
+    expect(() => parseConfig(config, 'config.ts')).toThrow(path);
   });
 });
 
 describe('faults', () => {
   const withFaults = (faults: object) => parseConfig({ ...input, faults }, 'config.ts').faults;
 
-  test('there are none unless they are given', () => {
+  test('there are none by default', () => {
     expect(parseConfig(input, 'config.ts').faults).toBeUndefined();
   });
 
-  test('without rates every kind has one, with rates those that are missing are 0; without a seed there is a new one', () => {
+  test('have a rate for each kind and a new seed by default; a missing rate beside others is 0', () => {
     const faults = withFaults({});
     expect(Object.values(faults?.rates ?? {}).every((rate) => rate > 0)).toBe(true);
     expect(faults?.seed).toBeGreaterThan(0);
@@ -53,22 +53,26 @@ describe('faults', () => {
 
   test.each([
     [
-      'a service that there is not',
+      'an unknown service',
       { services: ['survey', 'push'] },
       /no service push, only survey, realtime[\s\S]*faults\.services\[1\]/,
     ],
     ['no service at all', { services: [] }, /faults\.services/],
-    ['a rate that is none', { rates: { splits: 2 } }, /faults\.rates\.splits/],
-    ['a fault that there is not', { rates: { fires: 0.1 } }, /fires/],
+    ['a bad rate', { rates: { splits: 2 } }, /faults\.rates\.splits/],
+    ['an unknown fault', { rates: { fires: 0.1 } }, /fires/],
     ['rates of calls above 1', { rates: { crashes: 0.7, throttles: 0.7 } }, /their sum must not be more than 1/],
-    ['no rate but 0', { rates: {} }, /every rate is 0, so no fault would ever be injected[\s\S]*faults\.rates/],
+    [
+      'an empty object of rates',
+      { rates: {} },
+      /every rate is 0, so no fault would ever be injected[\s\S]*faults\.rates/,
+    ],
     ['a rate of 0 and no other', { rates: { crashes: 0 } }, /every rate is 0/],
-    ['a seed that is none', { seed: 1.5 }, /faults\.seed/],
-  ])('%s is refused with its place', (_rule, faults, message) => {
+    ['a bad seed', { seed: 1.5 }, /faults\.seed/],
+  ])('are refused with the path of %s', (_rule, faults, message) => {
     expect(() => withFaults(faults)).toThrow(message);
   });
 
-  test('the command line turns faults on, and its seed goes before the configured one', () => {
+  test('may be turned on by the command line, whose seed goes before the configured one', () => {
     const configured = withFaults({ seed: 5, services: ['survey'] });
     expect(faultsWithSeed(configured, '77')).toEqual({ ...configured, seed: 77 });
     expect(faultsWithSeed(configured, '')).toEqual(configured);
@@ -78,10 +82,10 @@ describe('faults', () => {
   });
 });
 
-describe('places', () => {
-  test('name every port and address of the configuration', async () => {
-    const places = await findPlaces(parseConfig(input, ''), { host: '192.0.2.7', freePorts: false });
-    expect(places).toEqual({
+describe('endpoints', () => {
+  test('include every port and URL of the configuration', async () => {
+    const endpoints = await findEndpoints(parseConfig(input, ''), { host: '192.0.2.7', freePorts: false });
+    expect(endpoints).toEqual({
       host: '192.0.2.7',
       bindHost: '0.0.0.0',
       'dynamodb.port': '8000',
@@ -105,23 +109,23 @@ describe('places', () => {
     });
   });
 
-  test('localhost keeps the services to this machine', async () => {
-    const places = await findPlaces(parseConfig(input, ''), { host: 'localhost', freePorts: false });
-    expect(places.bindHost).toBe('127.0.0.1');
+  test('bind the services to loopback if the host is localhost', async () => {
+    const endpoints = await findEndpoints(parseConfig(input, ''), { host: 'localhost', freePorts: false });
+    expect(endpoints.bindHost).toBe('127.0.0.1');
   });
 
-  test('free ports are all different, and none is a configured one', async () => {
-    const places = await findPlaces(parseConfig(input, ''), { host: 'localhost', freePorts: true });
-    const ports = Object.entries(places).filter(([name]) => /[pP]ort$/.test(name));
+  test('have free ports that all differ from each other and from the configured ones', async () => {
+    const endpoints = await findEndpoints(parseConfig(input, ''), { host: 'localhost', freePorts: true });
+    const ports = Object.entries(endpoints).filter(([name]) => /[pP]ort$/.test(name));
     const numbers = ports.map(([, port]) => port);
     expect(new Set(numbers).size).toBe(9);
     expect(numbers).not.toContain('8000');
-    expect(places['survey.httpUrl']).toBe(`http://localhost:${places['survey.httpPort']}`);
+    expect(endpoints['survey.httpUrl']).toBe(`http://localhost:${endpoints['survey.httpPort']}`);
   });
 
-  test('a template gets its places; an unknown one is named with those that there are', () => {
+  test('fill a template, and an error names an unknown one and all known ones', () => {
     expect(fillTemplate('vite --port {a.port} {x}', { 'a.port': '1', x: 'y' })).toBe('vite --port 1 y');
-    expect(() => fillTemplate('{b.url}', { 'a.port': '1' })).toThrow('there is no place {b.url}. Known: a.port');
+    expect(() => fillTemplate('{b.url}', { 'a.port': '1' })).toThrow('there is no endpoint {b.url}. Known: a.port');
   });
 });
 

@@ -4,15 +4,12 @@ import { canWriteInPlace, createCloudConsole } from '../../src/runner/console.ts
 
 const parts = ['dynamodb', 'cloud', 'survey', 'seed'];
 
-/**
- * A console, and what a terminal of that width would show of it: lines, and the one that is being
- * rewritten.
- */
+/** Returns a console, and the lines that a terminal of that width would show. */
 function aConsole({ inPlace, columns = 80 }: { inPlace: boolean; columns?: number }) {
   const out = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns });
   const screen = createCloudConsole({ parts, verbose: false, out, inPlace });
   const written = () => String(out.read() ?? '');
-  /** A carriage return (or "cursor to column 1") and "clear line" take away what the line had. */
+  // "Cursor to column 1" and "clear line" remove the earlier text of a line.
   const shown = () =>
     written()
       .split('\n')
@@ -24,7 +21,7 @@ beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('in a terminal', () => {
-  test('one line says how many parts are ready, which are not, and for how long, below those that are', () => {
+  test('the status line counts the ready parts and names the others, below the lines of ready parts', () => {
     // Prepare
     const { screen, shown } = aConsole({ inPlace: true });
 
@@ -37,14 +34,14 @@ describe('in a terminal', () => {
     screen.end();
   });
 
-  test('the seed is named when it is its turn', () => {
+  test('the status line names the seed when all other parts are ready', () => {
     const { screen, shown } = aConsole({ inPlace: true });
     for (const part of ['dynamodb', 'cloud', 'survey']) screen.ready(part, 1_000, undefined);
     expect(shown().at(-1)).toBe('Starting 3/4: seed … 0 s');
     screen.end();
   });
 
-  test('a JRE that is fetched shows how far it is in the same line', () => {
+  test('the status line shows the progress of a download', () => {
     const { screen, shown } = aConsole({ inPlace: true });
     screen.line('download', 'Fetching Java: 30 % of 44 MB');
     screen.line('download', 'Fetching Java: 40 % of 44 MB');
@@ -52,14 +49,14 @@ describe('in a terminal', () => {
     screen.end();
   });
 
-  test('the line is never wider than the terminal', () => {
+  test('the status line is never wider than the terminal', () => {
     const { screen, shown } = aConsole({ inPlace: true, columns: 20 });
     jest.advanceTimersByTime(1_000);
     expect(shown()).toEqual(['Starting 0/4: dynam']);
     screen.end();
   });
 
-  test('nothing is left of the line when the start has failed', () => {
+  test('the status line is gone when the start has failed', () => {
     const { screen, shown } = aConsole({ inPlace: true });
     jest.advanceTimersByTime(1_000);
     screen.end();
@@ -68,8 +65,8 @@ describe('in a terminal', () => {
   });
 });
 
-describe('elsewhere', () => {
-  test('there are plain lines and nothing else', () => {
+describe('outside of a terminal', () => {
+  test('there are plain lines only', () => {
     const { screen, written } = aConsole({ inPlace: false });
     jest.advanceTimersByTime(7_000);
     screen.line('download', 'Fetching Java: 30 % of 44 MB');
@@ -80,11 +77,11 @@ describe('elsewhere', () => {
     expect(text).not.toContain('\r');
   });
 
-  test('the addresses name the S3 where services have buckets, and only there', () => {
-    const places = { 'cloud.url': 'http://127.0.0.1:4566', 'queues.url': 'http://127.0.0.1:4576' };
+  test('the addresses name S3 only if services have buckets', () => {
+    const endpoints = { 'cloud.url': 'http://127.0.0.1:4566', 'queues.url': 'http://127.0.0.1:4576' };
     const addressesWith = (buckets: string[]) => {
       const { screen, shown } = aConsole({ inPlace: false });
-      screen.started({ addresses: [], places, buckets }, 1_000);
+      screen.started({ addresses: [], endpoints, buckets }, 1_000);
       return shown().slice(3, -1);
     };
     const stepFunctions = '  Step Functions console  http://127.0.0.1:4566/console/';
@@ -95,7 +92,7 @@ describe('elsewhere', () => {
     ]);
   });
 
-  test('lines of parts that start are hidden, but for warnings', () => {
+  test('lines of parts that start are hidden, except for warnings', () => {
     const { screen, shown } = aConsole({ inPlace: false });
     screen.line('survey', 'route POST /');
     screen.line('survey', 'Warning: no fault can be met');
@@ -108,7 +105,7 @@ test.each([
   [false, { TERM: 'dumb' }],
   [false, { CI: 'true' }],
   [false, { NO_COLOR: '1' }],
-])('a terminal is written in place (%s) in the environment %j; what is no terminal never is', (inPlace, env) => {
+])('a terminal has a status line (%s) in the environment %j, other outputs never have', (inPlace, env) => {
   expect(canWriteInPlace({ isTTY: true }, env)).toBe(inPlace);
   expect(canWriteInPlace({}, env)).toBe(false);
 });

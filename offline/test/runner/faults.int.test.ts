@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
 
-// Whole processes are started, on whatever machine, beside other tests.
+// The start of several processes may take long beside other tests.
 jest.setTimeout(120_000);
 
 let cloud: LocalCloud;
@@ -47,7 +47,7 @@ afterAll(async () => {
   await cloud?.stop();
 });
 
-/** Orders that are written past the faults. */
+/** Writes orders past the faults. */
 async function place(from: number, count: number): Promise<void> {
   for (let number = from; number < from + count; number += 1) {
     const Item = { orderId: { S: `order-${number}` } };
@@ -63,26 +63,26 @@ async function counted(): Promise<number> {
   return Number(Item?.count?.N ?? 0);
 }
 
-/** A failing function is called less and less often, so one wait may not do. */
+/** Waits as often as needed, since retries of a failing function become rare. */
 async function untilIdle(): Promise<void> {
   while (!(await cloud.untilIdle()));
 }
 
-test('a part that is ready is shown with an address that answers, and a service without HTTP events with none', () => {
-  expect(shownUrls.get('orders')).toBe(cloud.places['orders.httpUrl']);
+test('a ready service is shown with an address that answers, or with none if it has no HTTP events', () => {
+  expect(shownUrls.get('orders')).toBe(cloud.endpoints['orders.httpUrl']);
   expect(shownUrls.has('tally')).toBe(true);
   expect(shownUrls.get('tally')).toBeUndefined();
 });
 
-test('the seed is said at the start, with how to repeat the run', () => {
+test('the start prints the seed, and how to repeat the run', () => {
   expect(lines).toContainEqual(
     expect.stringMatching(/^cloud: The cloud injects faults into tally with seed 11 \(again: --faults 11\)/),
   );
 });
 
-test('a service that marks what it has counted counts right, and the injection can be ended', async () => {
+test('a service with markers counts right through all faults, and stopFaults() stops them', async () => {
   // Prepare
-  const status = async () => (await createCloudClient(`${cloud.places['cloud.url']}`).status()).faults;
+  const status = async () => (await createCloudClient(`${cloud.endpoints['cloud.url']}`).status()).faults;
   const injected = async () => Object.values((await status())?.injected.tally ?? {});
   // Act
   let placed = 0;

@@ -8,15 +8,15 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { type ConfigInput, type LocalCloud, PartFailed, PortInUse, startLocalCloud } from '../../src/runner/index.ts';
 
-// Whole processes are started, on whatever machine, beside other tests.
+// The start of several processes may take long beside other tests.
 jest.setTimeout(120_000);
 
 const folder = join(__dirname, '..', 'fixtures');
 
 const config: ConfigInput = {
-  // The importing service comes first: it must wait for the other's export.
+  // The first service imports from the second, and must wait for its export.
   services: {
-    // One runs its functions in worker threads, the other in its process: what is promised holds for both.
+    // One service runs its functions in worker threads, the other in its process.
     counter: { path: 'counter', httpPort: 5402, lambdaPort: 5502, workerThreads: true },
     orders: { path: 'orders', httpPort: 5401, lambdaPort: 5501 },
   },
@@ -49,15 +49,15 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => cloud.stop(), 30_000);
 
-const orders = () => `${cloud.places['orders.httpUrl']}`;
-const counter = () => `${cloud.places['counter.httpUrl']}`;
+const orders = () => `${cloud.endpoints['orders.httpUrl']}`;
+const counter = () => `${cloud.endpoints['counter.httpUrl']}`;
 
 function placeOrder(orderId: string): Promise<Response> {
   const headers = { 'content-type': 'application/json', origin: 'http://shop.example' };
   return fetch(`${orders()}/orders`, { method: 'POST', headers, body: JSON.stringify({ orderId }) });
 }
 
-/** Asks until the answer fits. */
+/** Asks until the answer fits, for up to 60 s. */
 async function eventually<Value>(ask: () => Promise<Value>, fits: (value: Value) => boolean): Promise<Value> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(50)) {
     const value = await ask();
@@ -75,7 +75,7 @@ const localClient = () => {
   };
 };
 
-/** The programs that this process has started and that are still there. */
+/** Returns the running children of a process. */
 async function childrenOf(parent: number): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'ppid=,args=']);
   const lines = stdout.split('\n').map((line) => line.trim());
@@ -102,7 +102,7 @@ describe('the local cloud', () => {
     expect(response.headers.get('access-control-allow-methods')).toBe(methods);
   });
 
-  test('gives functions the local names of what their environment refers to, among it a generated secret', async () => {
+  test('gives functions the local values of references in their environment, such as a secret', async () => {
     await placeOrder('o2');
     const response = await fetch(`${orders()}/orders/o2`);
     expect(await response.json()).toEqual({
@@ -113,7 +113,7 @@ describe('the local cloud', () => {
     });
   });
 
-  test('brings each change of a stream that is imported from another service to the function', async () => {
+  test('delivers each change of a stream that is imported from another service', async () => {
     // Prepare
     const { dynamodb } = localClient();
     const { Count: placed = 0 } = await dynamodb.send(new ScanCommand({ TableName: 'fixture-orders-dev-OrdersTable' }));
@@ -124,15 +124,15 @@ describe('the local cloud', () => {
     // Assess
     expect(await cloud.untilIdle()).toBe(true);
     const answer = await (await fetch(`${counter()}/count`)).json();
-    // The second number is of a state machine that the function calls synchronously.
+    // `doubled` comes from a state machine that the function calls synchronously.
     expect(answer).toEqual({ count: placed + 20, doubled: 2 * (placed + 20) });
     dynamodb.destroy();
   });
 
-  test('sends what a function cannot process to its dead-letter queue', async () => {
+  test('sends a record that a function cannot process to its dead-letter queue', async () => {
     // Prepare
     const { dynamodb, sqs } = localClient();
-    const status = await createCloudClient(`${cloud.places['cloud.url']}`).status();
+    const status = await createCloudClient(`${cloud.endpoints['cloud.url']}`).status();
     const QueueUrl = status.services.find(({ name }) => name === 'counter')?.exports[
       'fixture-counter-dev-DeadLettersUrl'
     ];
@@ -153,40 +153,40 @@ describe('the local cloud', () => {
   });
 
   test('runs commands with the addresses in their environment, and the seed before it is ready', async () => {
-    expect(await (await fetch(`${cloud.places['shop.url']}`)).text()).toBe(orders());
+    expect(await (await fetch(`${cloud.endpoints['shop.url']}`)).text()).toBe(orders());
     expect((await fetch(`${orders()}/orders/seeded`)).status).toBe(200);
-    expect(cloud.addresses).toEqual([{ label: 'Shop', url: `${cloud.places['shop.url']}/`, qrCode: false }]);
+    expect(cloud.addresses).toEqual([{ label: 'Shop', url: `${cloud.endpoints['shop.url']}/`, qrCode: false }]);
   });
 
-  test('another cloud on the same ports is refused with the port and its part', async () => {
-    const port = Number(cloud.places['dynamodb.port']);
+  test('refuses to start on ports in use, and names the port and its part', async () => {
+    const port = Number(cloud.endpoints['dynamodb.port']);
     const starting = startLocalCloud({ services: {}, dynamodb: { port } }, { folder });
     await expect(starting).rejects.toThrow(PortInUse);
     await expect(starting).rejects.toThrow(`Port ${port} (dynamodb.port) is in use`);
   });
 
-  test('a part that fails to start ends the start with its last lines, and leaves nothing behind', async () => {
+  test('fails to start with the last lines of a part that fails, and leaves no process', async () => {
     const childrenBefore = await childrenOf(process.pid);
     const commands = { broken: { command: 'echo no such file; exit 7', readyUrl: 'http://127.0.0.1:9/' } };
     const starting = startLocalCloud({ services: {}, commands }, { folder, freePorts: true });
     await expect(starting).rejects.toThrow(PartFailed);
     await expect(starting).rejects.toThrow(/broken ended \(7\)[\s\S]*no such file/);
-    // A child of before may have ended by itself: the DynamoDB Local that suites share goes some seconds after its last use.
+    // Earlier children may have ended by themselves, such as the DynamoDB Local of all suites.
     const left = (await childrenOf(process.pid)).filter((child) => !childrenBefore.includes(child));
     expect(left).toEqual([]);
   });
 
-  test('stop() leaves no process and no port', async () => {
+  test('leaves no process and no port after stop()', async () => {
     // Prepare
-    const ports = Object.entries(cloud.places).filter(([name]) => /[pP]ort$/.test(name));
+    const ports = Object.entries(cloud.endpoints).filter(([name]) => /[pP]ort$/.test(name));
 
     // Act
     await cloud.stop();
 
     // Assess
     const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,ppid,args']);
-    const cloudPort = `${cloud.places['cloud.port']}`;
-    const dynamodbPort = `${cloud.places['dynamodb.port']}`;
+    const cloudPort = `${cloud.endpoints['cloud.port']}`;
+    const dynamodbPort = `${cloud.endpoints['dynamodb.port']}`;
     const left = stdout.split('\n').filter((line) => line.includes(cloudPort) || line.includes(dynamodbPort));
     expect(left).toEqual([]);
     for (const [, port] of ports) {

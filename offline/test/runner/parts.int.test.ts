@@ -10,9 +10,7 @@ import { groupIsAlive } from '../../src/process/reaper.ts';
 import { PartFailed, startPart } from '../../src/runner/part.ts';
 import { createSupervisor } from '../../src/runner/supervisor.ts';
 
-/**
- * A program that starts another one and ignores SIGTERM if told so; both stay until they are ended.
- */
+/** Returns a program that starts another one; both run until they are ended. */
 const program = (ignoreSigterm: boolean) => [
   '-e',
   `${ignoreSigterm ? "process.on('SIGTERM', () => {});" : ''}
@@ -26,9 +24,9 @@ async function untilGone(pid: number): Promise<void> {
 
 describe('a process group', () => {
   test.each([
-    ['a program and what it started', false],
+    ['a program and its child', false],
     ['a program that ignores SIGTERM', true],
-  ])('stop() ends %s', async (_rule, ignoreSigterm) => {
+  ])('ends %s at stop()', async (_rule, ignoreSigterm) => {
     // Prepare
     const running = Promise.withResolvers<void>();
     const group = await startProcessGroup({
@@ -72,7 +70,7 @@ describe('a process group', () => {
     expect(groupIsAlive(pid)).toBe(false);
   });
 
-  test('a program that is not there is an error', async () => {
+  test('does not start for a program that does not exist', async () => {
     await expect(startProcessGroup({ command: '/no/such/program', args: [] })).rejects.toThrow('ENOENT');
   });
 });
@@ -88,7 +86,7 @@ describe('a part', () => {
       onLine: () => {},
     });
 
-  test('that dies says so, with its last lines, to whoever waits for it', async () => {
+  test('that ends by itself fails all that wait for it, with its last lines', async () => {
     // Prepare
     const dying = await part("console.log('before'); console.error('no database'); process.exitCode = 3");
 
@@ -104,12 +102,12 @@ describe('a part', () => {
 
   test.each([
     [
-      'that prints nothing for the time limit is given up',
+      'that prints nothing until the time limit times out',
       'sleep 30',
       'shop was not ready, and printed nothing for 0.5 s',
     ],
     [
-      'that prints something now and then is not',
+      'that prints something now and then does not time out',
       'for i in 1 2 3 4 5 6 7 8 9; do echo $i; sleep 0.2; done',
       'shop ended (0)',
     ],
@@ -122,15 +120,19 @@ describe('a part', () => {
     await slow.stop();
   });
 
-  test('that is stopped has not died', async () => {
+  test('that is stopped has ended, but has not died', async () => {
+    // Prepare
     const stopped = await part('setInterval(() => {}, 1000)');
-    let died = false;
-    stopped.died.catch(() => {
-      died = true;
-    });
-    await stopped.stop();
+    const onDeath = jest.fn();
+    stopped.died.catch(onDeath);
+
+    // Act: what waits for the part learns of its end.
+    const waiting = stopped.untilReady(async () => false, 60_000);
+    await Promise.all([expect(waiting).rejects.toThrow('shop ended (SIGTERM)'), stopped.stop()]);
+
+    // Assess
     await new Promise(setImmediate);
-    expect(died).toBe(false);
+    expect(onDeath).not.toHaveBeenCalled();
   });
 
   test('that must run to its end fails with its code', async () => {
@@ -142,7 +144,7 @@ describe('a part', () => {
 describe('the supervisor', () => {
   const never = new Promise<never>(() => {});
 
-  test('stops everything, the base last, when one start fails', async () => {
+  test('stops all parts, the base last, when one start fails', async () => {
     // Prepare
     const order: string[] = [];
     const aPart = (name: string) => ({ died: never, stop: async () => void order.push(name) });
@@ -158,7 +160,7 @@ describe('the supervisor', () => {
     expect(order.slice(0, 2)).toEqual(['shop', 'database']);
   });
 
-  test('ends a start when a part that was ready ends meanwhile, and says which', async () => {
+  test('ends a start with the error of a ready part that ends meanwhile', async () => {
     const supervisor = createSupervisor();
     supervisor.keep('base', { died: Promise.reject(new Error('database ended')), stop: async () => {} });
     const waiting = Promise.withResolvers<void>();
@@ -166,7 +168,7 @@ describe('the supervisor', () => {
     await expect(supervisor.all([waiting.promise])).rejects.toThrow('database ended');
   });
 
-  test('stops a part that comes only after the stop', async () => {
+  test('stops a part that comes after the stop', async () => {
     const supervisor = createSupervisor();
     await supervisor.stop();
     const stop = jest.fn(async () => {});
@@ -174,7 +176,7 @@ describe('the supervisor', () => {
     expect(stop).toHaveBeenCalled();
   });
 
-  test('tells the death of any part', async () => {
+  test('dies with any part', async () => {
     const supervisor = createSupervisor();
     supervisor.keep('base', { died: never, stop: async () => {} });
     supervisor.keep('services', { died: Promise.reject(new Error('shop ended')), stop: async () => {} });
@@ -183,21 +185,24 @@ describe('the supervisor', () => {
 });
 
 describe('checkPortIsFree', () => {
-  test.each(['127.0.0.1', '::'])('finds a listener on %s, and names port, part and remedy', async (host) => {
-    // Prepare
-    const server = createServer().listen(0, host);
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+  test.each(['127.0.0.1', '::'])(
+    'finds a listener on %s, and names the port, the part and what to do',
+    async (host) => {
+      // Prepare
+      const server = createServer().listen(0, host);
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
 
-    // Act
-    const checking = checkPortIsFree(port, 'survey');
+      // Act
+      const checking = checkPortIsFree(port, 'survey');
 
-    // Assess
-    await expect(checking).rejects.toThrow(PortInUse);
-    await expect(checking).rejects.toThrow(new RegExp(`Port ${port} \\(survey\\) is in use.*--free-ports`));
-    server.close();
-    await once(server, 'close');
-    await checkPortIsFree(port, 'survey');
-  });
+      // Assess
+      await expect(checking).rejects.toThrow(PortInUse);
+      await expect(checking).rejects.toThrow(new RegExp(`Port ${port} \\(survey\\) is in use.*--free-ports`));
+      server.close();
+      await once(server, 'close');
+      await checkPortIsFree(port, 'survey');
+    },
+  );
 });

@@ -12,7 +12,7 @@ const listenOn = (port: number) =>
     opened.push(server);
   });
 
-/** What another process would be given: each has the module for itself. */
+/** Returns the ports that another process would get, by a fresh copy of the module. */
 async function inAnotherProcess(): Promise<number[]> {
   let ports: number[] = [];
   await jest.isolateModulesAsync(async () => {
@@ -22,19 +22,19 @@ async function inAnotherProcess(): Promise<number[]> {
   return ports;
 }
 
-test('free ports are given once each, also to processes that choose at the same time', async () => {
+test('each free port is given once, also to processes that choose at the same time', async () => {
   const all = (await Promise.all([freePorts(100), inAnotherProcess(), freePorts(3), freePort()])).flat();
   expect(new Set(all).size).toBe(204);
   for (const port of all) await listenOn(port);
 });
 
-test('a port that somebody listens on meanwhile is passed over', async () => {
+test('a port on which something listens meanwhile is passed over', async () => {
   const port = await freePort();
   await listenOn(port + 1);
   expect(await freePorts(5)).not.toContain(port + 1);
 });
 
-test('free ports are none that the system gives to outgoing connections', async () => {
+test('free ports are outside of the range for outgoing connections', async () => {
   for (const port of await freePorts(40)) {
     expect(port).toBeGreaterThan(15_000);
     expect(port).toBeLessThan(32_768);

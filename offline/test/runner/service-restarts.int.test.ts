@@ -34,7 +34,7 @@ async function changeDefinition(...changes: readonly (readonly [from: string, to
   );
 }
 
-/** Fails rather than waits for ever, which would keep the whole run of tests open. */
+/** Waits for a condition. Fails after 45 s, since an endless wait would keep the test run open. */
 async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + 45_000;
   while (!(await isSo())) {
@@ -53,11 +53,11 @@ async function stateMachines(): Promise<(string | undefined)[]> {
   return (answer.stateMachines ?? []).map(({ name }) => name);
 }
 
-test('a changed definition takes effect without a new start of the cloud, and a broken one is survived', async () => {
+test('a changed definition takes effect while the cloud runs on, also after a broken one', async () => {
   // Prepare
   expect(await stateMachines()).toEqual(['fixture-orders-place-dev']);
 
-  // Act: a mistake, then the mistake mended together with another name for the state machine
+  // Act: a mistake, then its correction with another name for the state machine
   await changeDefinition(['stepFunctions:', 'stepFunctions: [']);
   await untilPrinted(/orders ended \(1\).*starts again after the next change/);
   printed.length = 0;
@@ -65,15 +65,15 @@ test('a changed definition takes effect without a new start of the cloud, and a 
 
   // Assess
   await untilPrinted(/serverless\.yml changed: orders restarted in \d/);
-  expect((await fetch(`${cloud.places['orders.httpUrl']}/orders`, { method: 'OPTIONS' })).ok).toBe(true);
+  expect((await fetch(`${cloud.endpoints['orders.httpUrl']}/orders`, { method: 'OPTIONS' })).ok).toBe(true);
   expect(await stateMachines()).toEqual(['fixture-orders-renamed-dev']);
 }, 60_000);
 
 describe('code', () => {
-  const answer = async () => (await fetch(`${cloud.places['orders.httpUrl']}/orders/o1`)).text();
+  const answer = async () => (await fetch(`${cloud.endpoints['orders.httpUrl']}/orders/o1`)).text();
   const place = async () => {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${cloud.places['orders.httpUrl']}/orders`, {
+    const response = await fetch(`${cloud.endpoints['orders.httpUrl']}/orders`, {
       method: 'POST',
       headers,
       body: '{"orderId":"o1"}',
@@ -86,7 +86,7 @@ describe('code', () => {
     await writeFile(join(folder, 'library', 'greeting.ts'), "export const greeting: string = 'hello';");
   });
 
-  test('of a function serves the next call after it was saved, and so does a file that it shares', async () => {
+  test('of a function, and of a file that it imports, serves the next call after it was saved', async () => {
     const handler = `import { greeting } from '../../library/greeting.ts';
       export const handler = async () => ({ statusCode: 200, body: greeting });`;
     await writeFile(join(folder, 'orders', 'src', 'read-order.ts'), handler);

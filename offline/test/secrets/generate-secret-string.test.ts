@@ -1,7 +1,7 @@
 import { generateSecretString } from '../../src/secrets/generate-secret-string.ts';
 
 describe('generateSecretString', () => {
-  test('by default: 32 characters, with letters of both cases, digits and punctuation', () => {
+  test('has 32 characters by default, with letters of both cases, digits and punctuation', () => {
     const generated = generateSecretString({});
     expect(generated).toHaveLength(32);
     for (const type of [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d\s]/]) expect(generated).toMatch(type);
@@ -9,23 +9,23 @@ describe('generateSecretString', () => {
   });
 
   test.each([
-    ['without punctuation', { PasswordLength: 43, ExcludePunctuation: true }, /^[a-zA-Z\d]{43}$/],
+    ['no punctuation', { PasswordLength: 43, ExcludePunctuation: true }, /^[a-zA-Z\d]{43}$/],
     ['digits only', { ExcludeLowercase: true, ExcludeUppercase: true, ExcludePunctuation: true }, /^\d{32}$/],
     [
-      'without given characters',
+      'none of the excluded characters',
       { PasswordLength: 4096, ExcludeCharacters: 'aeiou"', RequireEachIncludedType: false },
       /^[^aeiou"]{4096}$/,
     ],
     [
-      'one of each type, as long as there are types',
+      'one of each type if it is just long enough',
       { PasswordLength: 5, IncludeSpace: true },
       /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.* )(?=.*[^a-zA-Z\d ]).{5}$/,
     ],
-  ])('%s', (_what, property, form) => {
+  ])('has %s', (_what, property, form) => {
     expect(generateSecretString(property)).toMatch(form);
   });
 
-  test('puts it into a template', () => {
+  test('can be put into a template', () => {
     const property = { SecretStringTemplate: '{"username":"booth"}', GenerateStringKey: 'password' };
     expect(JSON.parse(generateSecretString(property))).toEqual({
       username: 'booth',
@@ -40,7 +40,7 @@ describe('generateSecretString', () => {
       { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true },
       'excludes every character',
     ],
-  ])('%s: an error', (_what, property, message) => {
+  ])('that allows %s is an error', (_what, property, message) => {
     expect(() => generateSecretString(property)).toThrow(message);
   });
 });

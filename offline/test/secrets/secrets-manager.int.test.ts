@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 describe('the offline Secrets Manager', () => {
-  test('a secret is read by its ARN and by its name', async () => {
+  test('reads a secret by its ARN and by its name', async () => {
     // Act
     const { ARN: arn, VersionId } = await client.send(new CreateSecretCommand({ Name: 'key', SecretString: 'one' }));
 
@@ -54,7 +54,7 @@ describe('the offline Secrets Manager', () => {
     expect(secret).toEqual({ ARN, Name: 'key', VersionId, SecretString: 'one', VersionStages: ['AWSCURRENT'] });
   });
 
-  test('a second secret of the same name is refused, and the first keeps its value', async () => {
+  test('refuses a second secret of the same name, and the first keeps its value', async () => {
     server.create('key', 'one');
     await expect(client.send(new CreateSecretCommand({ Name: 'key', SecretString: 'two' }))).rejects.toBeInstanceOf(
       ResourceExistsException,
@@ -62,7 +62,7 @@ describe('the offline Secrets Manager', () => {
     expect(await secretOf(ARN)).toBe('one');
   });
 
-  test('a new value is read from then on, also after a restart; others cannot read the file', async () => {
+  test('keeps a new value over a restart, in a file that other users cannot read', async () => {
     // Prepare
     server.create('key', 'one');
 
@@ -81,18 +81,18 @@ describe('the offline Secrets Manager', () => {
   test.each([
     ['an unknown secret', { SecretId: 'constructor' }],
     ['an older version', { SecretId: 'key', VersionStage: 'AWSPREVIOUS' }],
-  ])('%s is not found', async (_what, secret) => {
+  ])('does not find %s', async (_what, secret) => {
     server.create('key', 'one');
     await expect(client.send(new GetSecretValueCommand(secret))).rejects.toBeInstanceOf(ResourceNotFoundException);
   });
 
-  test('a name that AWS does not take is refused', async () => {
+  test('refuses a name that AWS would not accept', async () => {
     await expect(client.send(new CreateSecretCommand({ Name: 'a key', SecretString: 'one' }))).rejects.toBeInstanceOf(
       InvalidParameterException,
     );
   });
 
-  test('what it cannot do is told with what it can', async () => {
+  test('refuses an unsupported operation, and lists those that it supports', async () => {
     await expect(client.send(new ListSecretsCommand({}))).rejects.toThrow(
       'ListSecrets is not supported offline; these are: CreateSecret, PutSecretValue, GetSecretValue.',
     );

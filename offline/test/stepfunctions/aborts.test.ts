@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/json.ts';
 import type { TaskDispatcher } from '../../src/stepfunctions/index.ts';
-import { type Run, runMachine } from './machine-runner.ts';
+import { type Run, runMachine } from './support/in-process.ts';
 
 const wait: JsonObject = { Type: 'Wait', Seconds: 60, End: true };
 const fail: JsonObject = { Type: 'Fail', Error: 'Broken' };
@@ -14,7 +14,7 @@ const parallel = (...states: JsonObject[]): JsonObject => ({
   End: true,
 });
 
-/** Runs a Map whose items `fail` fail, once the other iterations stand in this state. */
+/** Runs a Map whose items `fail` fail while the other iterations are in the state `others`. */
 function runMap(items: string[], others: JsonObject, failing = fail, integrations?: TaskDispatcher): Promise<Run> {
   const processor = {
     StartAt: 'Which',
@@ -35,14 +35,14 @@ function runMap(items: string[], others: JsonObject, failing = fail, integration
 }
 
 /**
- * What was recorded after the last event of the iteration that failed, such as `17<12
- * WaitStateAborted`.
+ * Returns the events after the last one of this type, such as `12 WaitStateAborted`: each with the
+ * number of the event before it.
  */
 const afterLast = ({ outline }: Run, type: string) =>
   outline.slice(outline.findLastIndex((event) => event.endsWith(type)) + 1).map((event) => event.replace(/^\d+</, ''));
 
 test.each([[['other', 'fail']], [['fail', 'other']]])(
-  'iterations that a failure cuts off come before MapIterationFailed, with the state inside after them: %j',
+  'aborted iterations, each with its inner state, come before MapIterationFailed: %j',
   async (items) => {
     const run = await runMap(items, wait);
     const last = run.types.indexOf('FailStateEntered') + 1;
@@ -56,7 +56,7 @@ test.each([[['other', 'fail']], [['fail', 'other']]])(
   },
 );
 
-test('of nested states that are cut off the outer come first', async () => {
+test('outer states are aborted before the states inside them', async () => {
   const run = await runMap(['other', 'fail'], parallel(wait, wait));
   const last = run.types.indexOf('FailStateEntered') + 1;
   expect(afterLast(run, 'FailStateEntered').slice(0, 5)).toEqual([
@@ -68,7 +68,7 @@ test('of nested states that are cut off the outer come first', async () => {
   ]);
 });
 
-test('States.Runtime in an iteration ends the execution without a word of the others', async () => {
+test('States.Runtime in an iteration ends the execution without aborting the others first', async () => {
   const noChoice = { Type: 'Choice', Choices: [{ Variable: '$', StringEquals: 'never', Next: 'Pause' }] };
   const run = await runMap(['other', 'fail'], wait, noChoice);
   expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });

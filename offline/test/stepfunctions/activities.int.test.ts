@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   CreateActivityCommand,
   DeleteActivityCommand,
@@ -12,18 +9,10 @@ import {
   SendTaskSuccessCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { createMachine, ended, history, outline, type Service, startExecution, startService } from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let service: Service;
-let dataFolder: string;
-beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
-  service = await startService({ dataFolder });
-});
-afterAll(async () => {
-  await service.close();
-  rmSync(dataFolder, { recursive: true });
-});
+const service = useService({ keepsData: true });
 
 let names = 0;
 async function createActivity(): Promise<string> {
@@ -39,7 +28,7 @@ async function start(activityArn: string, input: unknown = { n: 1 }, more: objec
 const poll = (activityArn: string, workerName?: string) =>
   service.sfn.send(new GetActivityTaskCommand({ activityArn, workerName }));
 
-test('a worker fetches the task, keeps it with heartbeats and completes it; the events are those of AWS', async () => {
+test('a worker fetches a task, keeps it with heartbeats and completes it, with the events of AWS', async () => {
   const activityArn = await createActivity();
   const executionArn = await start(activityArn, { n: 1 }, { TimeoutSeconds: 60, HeartbeatSeconds: 10 });
   const { taskToken, input } = await poll(activityArn, 'worker');
@@ -71,7 +60,7 @@ test('a worker fetches the task, keeps it with heartbeats and completes it; the 
   });
 });
 
-test('workers that wait get tasks in turn, each one task', async () => {
+test('waiting workers get one task each', async () => {
   const activityArn = await createActivity();
   const polls = [poll(activityArn), poll(activityArn)];
   const executions = [await start(activityArn, 1), await start(activityArn, 2)];
@@ -86,19 +75,19 @@ test('workers that wait get tasks in turn, each one task', async () => {
   }
 });
 
-test('a worker that went away while it waited is given no task', async () => {
+test('a worker that disconnects while it waits gets no task', async () => {
   const activityArn = await createActivity();
   const leaving = new AbortController();
   const left = service.sfn.send(new GetActivityTaskCommand({ activityArn }), { abortSignal: leaving.signal });
   await service.sfn.send(new DescribeActivityCommand({ activityArn }));
   leaving.abort();
-  await expect(left).rejects.toThrow();
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' });
   await service.sfn.send(new DescribeActivityCommand({ activityArn }));
   await start(activityArn, 'mine');
   expect((await poll(activityArn)).input).toBe('"mine"');
 });
 
-test('time-outs count from when a worker has the task; a silent worker is caught as a heartbeat that ran out', async () => {
+test('time-outs count from the start of the task by a worker, and Catch sees a missed heartbeat', async () => {
   const activityArn = await createActivity();
   const Catch = [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Silent' }];
   const States = {
@@ -116,7 +105,7 @@ test('time-outs count from when a worker has the task; a silent worker is caught
   });
 });
 
-test('a task whose execution was stopped is given to nobody', async () => {
+test('workers do not get tasks of stopped executions', async () => {
   const activityArn = await createActivity();
   const stopped = await start(activityArn, 'stopped');
   await service.sfn.send(new StopExecutionCommand({ executionArn: stopped }));
@@ -124,12 +113,11 @@ test('a task whose execution was stopped is given to nobody', async () => {
   expect((await poll(activityArn)).input).toBe('"next"');
 });
 
-test('tasks wait for a worker over a restart, and a worker that has one can complete it', async () => {
+test('tasks still wait for a worker after a restart, and started ones can be completed', async () => {
   const activityArn = await createActivity();
   const [first, second] = [await start(activityArn, 'first'), await start(activityArn, 'second')];
   const { taskToken } = await poll(activityArn);
-  await service.close();
-  service = await startService({ dataFolder });
+  await service.restart();
   const waiting = await poll(activityArn);
   expect(waiting.input).toBe('"second"');
   for (const token of [taskToken, waiting.taskToken])
@@ -137,7 +125,7 @@ test('tasks wait for a worker over a restart, and a worker that has one can comp
   for (const executionArn of [first, second]) expect((await ended(service, executionArn)).output).toBe('"done"');
 });
 
-test('an activity is idempotent by name, described, listed in pages and deleted', async () => {
+test('activities are created idempotently by name, described, listed in pages and deleted', async () => {
   const activityArn = await createActivity();
   const again = await service.sfn.send(new CreateActivityCommand({ name: `work${names}` }));
   expect(again.activityArn).toBe(activityArn);

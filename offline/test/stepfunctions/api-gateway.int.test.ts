@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Json, JsonObject } from '../../src/json.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
-import { runState } from './machine-runner.ts';
+import { runState } from './support/in-process.ts';
 
-/** An API that answers what it was asked, or the status of its path. */
+/** An API that echoes requests, or answers the status in the path. */
 let api: Server;
 let ApiEndpoint: string;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const invoke = (parameters: JsonObject, input: Json = {}) =>
     integrations,
   );
 
-test('apigateway:invoke calls the API and answers status, headers and body', async () => {
+test('apigateway:invoke calls the API and returns status, headers and body', async () => {
   const { output } = await invoke({
     Method: 'POST',
     Stage: 'dev',
@@ -58,7 +58,7 @@ test('apigateway:invoke calls the API and answers status, headers and body', asy
   });
 });
 
-test('null values are sent with AllowNullValues only, and a body not with GET', async () => {
+test('null values are only sent with AllowNullValues, and a body never with GET', async () => {
   const bodyOf = async (parameters: JsonObject) =>
     JSON.parse(JSON.stringify((await invoke({ RequestBody: { a: null }, ...parameters })).output)).ResponseBody.body;
   expect([
@@ -68,12 +68,12 @@ test('null values are sent with AllowNullValues only, and a body not with GET', 
   ]).toEqual(['{}', '{"a":null}', '']);
 });
 
-test('a status other than 2xx fails the task by its number, with the body as the cause', async () => {
+test('a status other than 2xx fails the task with an error of that number and the body as cause', async () => {
   expect(await invoke({ Path: '404' })).toMatchObject({ error: 'ApiGateway.404', cause: 'no such poll' });
   expect(await invoke({ Path: '503' })).toMatchObject({ error: 'ApiGateway.503' });
 });
 
-test('an API in AWS and a missing method are refused with what to do', async () => {
+test("AWS's own APIs and unknown methods are refused with a remedy", async () => {
   expect(await invoke({ ApiEndpoint: 'abc.execute-api.us-east-1.amazonaws.com' })).toMatchObject({
     error: 'States.TaskFailed',
     cause: expect.stringContaining('name a local API as ApiEndpoint'),
@@ -81,12 +81,12 @@ test('an API in AWS and a missing method are refused with what to do', async () 
   expect((await invoke({ Method: 'TRACE' })).cause).toContain('needs a Method, one of GET');
 });
 
-test('a header that is no list fails the state before the task is scheduled, as on AWS', async () => {
+test('a header that is not a list fails the state before the task is scheduled, as on AWS', async () => {
   const { error, cause, types } = await invoke({ Headers: { 'X-A': 'text' }, QueryParameters: { q: ['1'] } });
-  const fault = "[The value of the field 'Headers' has an invalid format]";
+  const issue = "[The value of the field 'Headers' has an invalid format]";
   expect([error, types]).toEqual(['States.Runtime', ['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']]);
   expect(cause).toMatch(
     /^An error occurred while executing the state 'State' .* The Parameters '.*' could not be used/,
   );
-  expect(cause).toContain(fault);
+  expect(cause).toContain(issue);
 });

@@ -1,28 +1,10 @@
-import { type AttributeValue, CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { createMachine, ended, history, type Service, startExecution, startService } from './offline-cloud.ts';
+import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { createMachine, ended, history, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
-let service: Service;
+const service = useService({ tables: { values: ['id'] } });
 
-beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
-  service = await startService({ dynamodb });
-  await dynamodb.client.send(
-    new CreateTableCommand({
-      TableName: 'values',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
-});
-afterAll(async () => {
-  await service.close();
-  await dynamodb.stop();
-});
-
-/** One attribute of each type in the names of each kind of integration; `stored` is what DynamoDB itself has. */
+/** One attribute of each type, as DynamoDB stores it. */
 const stored: Record<string, AttributeValue> = {
   text: { S: 'a' },
   number: { N: '1' },
@@ -32,6 +14,7 @@ const stored: Record<string, AttributeValue> = {
   nothing: { NULL: true },
   map: { M: { list: { L: [{ BOOL: false }, { NULL: true }] } } },
 };
+/** The same attributes under the names of each kind of integration. */
 const forms = [
   {
     integration: 'aws-sdk:dynamodb',
@@ -64,7 +47,7 @@ async function runTask(integration: string, action: string, Arguments: object) {
 }
 
 describe.each(forms)('attribute values of $integration', ({ integration, item }) => {
-  test('are written under the names of the integration, at any depth', async () => {
+  test('are written under the names of the integration at any depth', async () => {
     // Act
     const { status } = await runTask(integration, 'putItem', {
       TableName: 'values',
@@ -72,16 +55,16 @@ describe.each(forms)('attribute values of $integration', ({ integration, item })
     });
 
     // Assess
-    const { Item } = await dynamodb.client.send(
+    const { Item } = await service.dynamodb.send(
       new GetItemCommand({ TableName: 'values', Key: { id: { S: integration } } }),
     );
     expect([status, Item]).toEqual(['SUCCEEDED', { id: { S: integration }, ...stored, bytes }]);
   });
 
-  test('are answered under the names of the integration, at any depth', async () => {
+  test('are returned under the names of the integration at any depth', async () => {
     // Prepare
     const id = { S: `read by ${integration}` };
-    await dynamodb.client.send(new PutItemCommand({ TableName: 'values', Item: { id, ...stored, bytes } }));
+    await service.dynamodb.send(new PutItemCommand({ TableName: 'values', Item: { id, ...stored, bytes } }));
 
     // Act
     const { output } = await runTask(integration, 'getItem', { TableName: 'values', Key: { id } });
@@ -118,7 +101,7 @@ test.each([
   },
 );
 
-test('a field of the request that the API does not have is refused, in JSONPath as one of the Parameters', async () => {
+test('a field that the API does not have is refused; in JSONPath the message names the Parameters', async () => {
   // Prepare
   const Parameters = { TableName: 'values', Key: { id: { S: 'x' } }, Filter: 'none', tableName: 'values' };
   const Resource = 'arn:aws:states:::aws-sdk:dynamodb:getItem';

@@ -1,46 +1,14 @@
-import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import {
-  createMachine,
-  ended,
-  history,
-  outline,
-  type Service,
-  startExecution,
-  startService,
-  until,
-} from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution, until } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
-let service: Service;
+const service = useService({ tables: { sessions: ['id'], votes: ['voter', 'sk'] } });
 
-beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
-  service = await startService({ dynamodb });
-  for (const [TableName, ...keys] of [
-    ['sessions', 'id'],
-    ['votes', 'voter', 'sk'],
-  ]) {
-    await dynamodb.client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-        KeySchema: keys.map((AttributeName, index) => ({
-          AttributeName,
-          KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const),
-        })),
-      }),
-    );
-  }
-});
-afterAll(async () => {
-  await service.close();
-  await dynamodb.stop();
-});
-
-/** A survey of two screens: each waits with a token in the session item, then the vote is recorded in one transaction. */
+/**
+ * A survey of two screens: each waits with a token in the session item, then a transaction records
+ * the vote.
+ */
 const survey = {
   QueryLanguage: 'JSONata',
   StartAt: 'Begin',
@@ -107,7 +75,7 @@ const survey = {
 
 async function tokenOfScreen(session: string, screen: number): Promise<string> {
   return until(async () => {
-    const { Item } = await dynamodb.client.send(
+    const { Item } = await service.dynamodb.send(
       new GetItemCommand({ TableName: 'sessions', Key: { id: { S: session } }, ConsistentRead: true }),
     );
     return Item?.screen?.N === String(screen) ? Item.taskToken?.S : undefined;
@@ -151,7 +119,7 @@ test('a workflow waits for each screen with a token and records the answers in o
   expect(events[8]?.stateExitedEventDetails?.assignedVariables).toEqual({ screen: '2', answers: '["lambda"]' });
 });
 
-test('a second ballot is refused with the reasons of the transaction in the cause, as AWS words it', async () => {
+test('a second ballot is refused; the cause lists the reasons of the transaction in the words of AWS', async () => {
   const machine = await createMachine(service, survey);
   await startExecution(service, machine, { voter: 'bob', seconds: 60 }, 'bob-1');
   await answer('bob-1', 1, 'lambda');
@@ -166,7 +134,7 @@ test('a second ballot is refused with the reasons of the transaction in the caus
   );
 });
 
-test('a heartbeat that runs out is recorded as a time-out, which Catch sees as States.Timeout', async () => {
+test('a missed heartbeat is recorded as a time-out, which Catch sees as States.Timeout', async () => {
   const machine = await createMachine(service, survey);
   const arn = await startExecution(service, machine, { voter: 'cid', seconds: 1 }, 'cid-1');
   const taskToken = await tokenOfScreen('cid-1', 1);
@@ -183,13 +151,13 @@ test('a heartbeat that runs out is recorded as a time-out, which Catch sees as S
   });
 });
 
-test('a heartbeat in time puts the time-out off', async () => {
+test('a heartbeat in time postpones the time-out', async () => {
   // Prepare
   const machine = await createMachine(service, survey);
   const arn = await startExecution(service, machine, { voter: 'dan', seconds: 1 }, 'dan-1');
   const taskToken = await tokenOfScreen('dan-1', 1);
   const scheduled = (await history(service, arn)).find(({ type }) => type === 'TaskScheduled');
-  // Act: beats until the first deadline is past
+  // Act: send heartbeats until the first deadline has passed
   const deadline = Number(scheduled?.timestamp) + 1_000;
   while (Date.now() < deadline + 200) {
     await service.sfn.send(new SendTaskHeartbeatCommand({ taskToken }));
@@ -201,7 +169,7 @@ test('a heartbeat in time puts the time-out off', async () => {
   expect((await ended(service, arn)).status).toBe('SUCCEEDED');
 });
 
-test('of many answers with one token exactly one is taken, the others are told TaskTimedOut', async () => {
+test('exactly one of many answers with one token counts; the others get TaskTimedOut', async () => {
   const machine = await createMachine(service, survey);
   await startExecution(service, machine, { voter: 'eve', seconds: 60 }, 'eve-1');
   const taskToken = await tokenOfScreen('eve-1', 1);
@@ -235,7 +203,7 @@ test('SendTaskFailure fails the task with its error and cause', async () => {
   expect([status, error, cause]).toEqual(['FAILED', 'Left', 'went home']);
 });
 
-test('output that is no JSON is InvalidOutput, and the token stays good', async () => {
+test('output that is not JSON is InvalidOutput, and the token stays valid', async () => {
   const machine = await createMachine(service, survey);
   await startExecution(service, machine, { voter: 'gus', seconds: 60 }, 'gus-1');
   const taskToken = await tokenOfScreen('gus-1', 1);

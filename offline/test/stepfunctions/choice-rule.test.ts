@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/json.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
-import { runMachine } from './machine-runner.ts';
+import { runMachine } from './support/in-process.ts';
 
 const values = {
   s: 'b',
@@ -76,7 +76,7 @@ test.each<[string, JsonObject]>([
   expect(ruleMatches(rule, roots)).toBe(expected === 'yes');
 });
 
-test('a rule about what is not there fails the execution', async () => {
+test('a rule about a missing value fails the execution', async () => {
   const { error, cause } = await runMachine({
     StartAt: 'Which',
     States: {

@@ -10,7 +10,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('deadlines ring in the order of their times, whatever the order they were set in', () => {
+test('deadlines ring in the order of their times, however they were added', () => {
   const rung: number[] = [];
   const times = Array.from({ length: 200 }, (_, index) => (index * 7919) % 1_000);
   for (const time of times) clock.at(Date.now() + time, () => rung.push(time));
@@ -18,12 +18,12 @@ test('deadlines ring in the order of their times, whatever the order they were s
   expect(rung).toEqual(times.toSorted((a, b) => a - b));
 });
 
-test('all deadlines together use one timer of Node', () => {
+test('all deadlines share one timer', () => {
   for (let index = 0; index < 2_000; index++) clock.at(Date.now() + 60_000 - index, () => {});
   expect([jest.getTimerCount(), clock.pending]).toEqual([1, 2_000]);
 });
 
-test('a deadline that was called off does not ring, nor one after closing', () => {
+test('a cancelled deadline does not ring, nor does any after closing', () => {
   const rung: string[] = [];
   clock.at(Date.now() + 10, () => rung.push('off')).cancel();
   clock.at(Date.now() + 20, () => rung.push('on'));
@@ -34,7 +34,7 @@ test('a deadline that was called off does not ring, nor one after closing', () =
   expect(rung).toEqual(['on']);
 });
 
-test('a deadline beyond the longest timer of Node rings at its time and not at once', () => {
+test('a deadline beyond the longest timer of Node rings at its time, not at once', () => {
   const days = 40;
   const rung: number[] = [];
   const start = Date.now();
@@ -45,7 +45,7 @@ test('a deadline beyond the longest timer of Node rings at its time and not at o
   expect(rung).toEqual([days * 86_400_000]);
 });
 
-test('a deadline that is past rings as soon as it can', () => {
+test('a deadline in the past rings as soon as possible', () => {
   const ring = jest.fn();
   clock.at(Date.now() - 1_000, ring);
   jest.advanceTimersByTime(0);

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstDifference } from '../../src/stepfunctions/conformance/masks.ts';
 import { readRecordings } from '../../src/stepfunctions/conformance/recording.ts';
-import { replayAll } from '../../src/stepfunctions/conformance/replay-all.ts';
+import { replayAll } from '../../src/stepfunctions/conformance/replay.ts';
 import { summarize } from '../../src/stepfunctions/conformance/report.ts';
 
 const details = (given: object) => ({ inputDetails: { truncated: false }, ...given });
 const output = (text: unknown) => ({ output: text, outputDetails: { truncated: false } });
 
-/** A recording in the format of the folder: a function called with `waitForTaskToken`, whose token came back. */
+/**
+ * A recording as in the folder: a function called with `waitForTaskToken`, whose token came back.
+ */
 const recorded = {
   id: 'callback',
   services: ['lambda:invoke.waitForTaskToken'],
@@ -95,7 +97,7 @@ test('a recording that the service reproduces is exact', async () => {
   expect(await replay(recorded)).toEqual([{ verdict: 'exact' }]);
 });
 
-test('a wrong detail, id or type is not exact, and the first difference is told', async () => {
+test('a wrong detail, id or type is not exact, and the first difference is reported', async () => {
   const changed = (index: number, change: object) => ({
     ...recorded,
     events: recorded.events.map((event, at) => (at === index ? { ...event, ...change } : event)),
@@ -113,7 +115,7 @@ test('a wrong detail, id or type is not exact, and the first difference is told'
   ]);
 });
 
-test('a definition that is refused is different and stops nothing', async () => {
+test('a refused definition is reported as different, and the other cases are replayed', async () => {
   const verdicts = await replay({ ...recorded, definition: { StartAt: 'None', States: {} } }, recorded);
   expect(verdicts).toMatchObject([
     { verdict: 'different', difference: expect.stringContaining('InvalidDefinition') },
@@ -121,7 +123,7 @@ test('a definition that is refused is different and stops nothing', async () => 
   ]);
 });
 
-test('where ids are hidden the events are compared as a set', async () => {
+test('events with hidden ids are compared as a set', async () => {
   const [first, ...rest] = recorded.events;
   const hidden = rest
     .slice(0, -1)

@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Json, JsonObject } from '../../src/json.ts';
-import {
-  createSdkIntegrations,
-  createStepFunctions,
-  type StepFunctionsService,
-} from '../../src/stepfunctions/index.ts';
+import { createSdkIntegrations, type StepFunctionsService } from '../../src/stepfunctions/index.ts';
+import { newService, roleArn } from './support/in-process.ts';
 
 const bucket = 'datasets';
 const region = 'us-east-1';
-const accountId = '000000000000';
 const folder = mkdtempSync(join(tmpdir(), 'map-runs-'));
 const closings: (() => Promise<unknown>)[] = [];
 let endpoint: string;
@@ -36,9 +32,9 @@ async function get(Key: string): Promise<string> {
   return (await Body?.transformToString()) ?? '';
 }
 
-function aService(dataFolder?: string): StepFunctionsService {
+function aService(): StepFunctionsService {
   const integrations = createSdkIntegrations({ region, endpoints: { s3: endpoint }, lambdaEndpoint: () => undefined });
-  const service = createStepFunctions({ region, accountId, integrations, delayCapMs: 0, dataFolder });
+  const service = newService({ integrations });
   closings.push(() => service.close());
   return service;
 }
@@ -72,7 +68,7 @@ async function start(service: StepFunctionsService, definition: JsonObject, inpu
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', {
     name: `m-${++machines}`,
     definition: JSON.stringify(definition),
-    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    roleArn,
   });
   const { executionArn } = await service.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) });
   return String(executionArn);
@@ -122,12 +118,12 @@ test.each<[string, JsonObject, string, Json]>([
     'a|b\n"x|y\nz"|say \\"hi\\" \\| \\\\ \\q\n',
     [{ a: 'x|y\nz', b: 'say "hi" | \\ q' }],
   ],
-])('reads %s', async (_what, config, text, expected) => {
+])('an ItemReader reads %s', async (_what, config, text, expected) => {
   await put('input', text);
   expect(await run(mapOf(reader(config, 'input')))).toMatchObject({ output: expected });
 });
 
-test('reads what an expression of the state names, and knows where each item is from', async () => {
+test('an ItemReader may use expressions, and each item knows its source', async () => {
   await put('folder/input.json', '["a"]');
   const { output } = await run(
     {
@@ -146,7 +142,7 @@ test('reads what an expression of the state names, and knows where each item is 
   expect(output).toEqual([{ Index: 0, Value: 'a', Source: 'S3://datasets/folder/input.json' }]);
 });
 
-test('lists the objects of a bucket', async () => {
+test('an ItemReader lists the objects of a bucket', async () => {
   for (const name of ['1', '2']) await put(`listed/${name}.txt`, name);
   const Parameters = { Bucket: bucket, 'Prefix.$': '$.prefix' };
   const { output } = await run(mapOf({ ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters } }), {
@@ -162,7 +158,7 @@ test('lists the objects of a bucket', async () => {
 });
 
 test.each<[string, JsonObject, string, string]>([
-  ['no array (recorded)', { InputType: 'JSON' }, '1', 'Attempting to map over non-iterable node.'],
+  ['not an array (recorded)', { InputType: 'JSON' }, '1', 'Attempting to map over non-iterable node.'],
   ['the same header twice (recorded)', firstRow, 'a,a\n1,2\n', 'CSV headers cannot contain duplicates.'],
   [
     'a pointer to nothing',
@@ -170,12 +166,12 @@ test.each<[string, JsonObject, string, string]>([
     '{"a":[]}',
     'The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.',
   ],
-])('a dataset that cannot be read fails the run: %s', async (_what, config, text, cause) => {
+])('an unreadable dataset fails the run: %s', async (_what, config, text, cause) => {
   await put('bad', text);
   expect(await run(mapOf(reader(config, 'bad')))).toMatchObject({ error: 'States.ItemReaderFailed', cause });
 });
 
-test('a limit of items is refused where AWS refuses it (recorded)', async () => {
+test('an invalid MaxItems is refused where AWS refuses it (recorded)', async () => {
   await put('few', '[1]');
   const limited = mapOf(reader({ InputType: 'JSON', MaxItemsPath: '$.most' }, 'few'));
   const negative = await run(limited, { most: -1 });
@@ -189,7 +185,7 @@ test('a limit of items is refused where AWS refuses it (recorded)', async () => 
   expect(fraction.cause).toContain('The MaxItemsPath field refers to value "1.5" which is not a valid integer: $.most');
 });
 
-test('an object that is not there fails the run with the words of S3', async () => {
+test('a missing object fails the run with the message of S3', async () => {
   expect(await run(mapOf(reader({ InputType: 'JSON' }, 'nothing')))).toMatchObject({
     error: 'States.ItemReaderFailed',
     cause: expect.stringContaining('The specified key does not exist.'),
@@ -204,30 +200,30 @@ const writer = (more: JsonObject = {}): JsonObject => ({
   },
 });
 
-test('writes the results of a run, its failures among them, and answers where the manifest is', async () => {
+test('a ResultWriter writes results and failures, and the result names the manifest', async () => {
   const items = [1, 2].map((n) => ({ n, odd: n === 1 }));
   const { output } = await run(mapOf({ ToleratedFailureCount: 1, ...writer() }, odd), items);
   const { Key } = output.ResultWriterDetails;
-  const place = Key.replace('manifest.json', '');
-  expect([output, place]).toEqual([
+  const prefix = Key.replace('manifest.json', '');
+  expect([output, prefix]).toEqual([
     { MapRunArn: expect.stringContaining(':mapRun:'), ResultWriterDetails: { Bucket: bucket, Key } },
     `results/${output.MapRunArn.split(':').at(-1)}/`,
   ]);
-  const file = (name: string) => [{ Key: `${place}${name}`, Size: expect.any(Number) }];
+  const file = (name: string) => [{ Key: `${prefix}${name}`, Size: expect.any(Number) }];
   expect(JSON.parse(await get(Key))).toEqual({
     DestinationBucket: bucket,
     MapRunArn: output.MapRunArn,
     ResultFiles: { FAILED: file('FAILED_0.json'), PENDING: [], SUCCEEDED: file('SUCCEEDED_0.json') },
   });
-  expect(JSON.parse(await get(`${place}FAILED_0.json`))).toMatchObject([
+  expect(JSON.parse(await get(`${prefix}FAILED_0.json`))).toMatchObject([
     { Status: 'FAILED', Error: 'Odd', Cause: 'by design', Input: '{"n":1,"odd":true}' },
   ]);
-  expect(JSON.parse(await get(`${place}SUCCEEDED_0.json`))).toMatchObject([
+  expect(JSON.parse(await get(`${prefix}SUCCEEDED_0.json`))).toMatchObject([
     { Status: 'SUCCEEDED', Output: '{"n":2,"odd":false}', InputDetails: { Included: true } },
   ]);
 });
 
-test('writes lines of what it makes of the results', async () => {
+test('a ResultWriter writes transformed results as JSON Lines', async () => {
   const WriterConfig = { Transformation: 'FLATTEN', OutputType: 'JSONL' };
   const { output } = await run(mapOf(writer({ WriterConfig })), [[1, 2], [{ n: 3 }]]);
   expect(await get(output.ResultWriterDetails.Key.replace('manifest.json', 'SUCCEEDED_0.jsonl'))).toBe(
@@ -235,7 +231,7 @@ test('writes lines of what it makes of the results', async () => {
   );
 });
 
-test('a bucket that is not there fails the run before any child starts', async () => {
+test('a missing bucket for results fails the run before any child starts', async () => {
   const Parameters = { Bucket: 'missing-bucket' };
   expect(await run(mapOf(writer({ Parameters })), [1])).toMatchObject({
     error: 'States.ResultWriterFailed',
@@ -243,22 +239,22 @@ test('a bucket that is not there fails the run before any child starts', async (
   });
 });
 
-test('a run goes on after a restart with what was read, and runs no child twice', async () => {
+test('a run continues after a restart with the items that it had read, and runs no child twice', async () => {
   // Prepare
   await put('restart', '[{"seconds":0},{"seconds":600},{"seconds":0}]');
   const wait: JsonObject = {
     StartAt: 'Wait',
     States: { Wait: { Type: 'Wait', SecondsPath: '$.seconds', Next: 'Pass' }, Pass: { Type: 'Pass', End: true } },
   };
-  const create = (delayCapMs: number | undefined) => {
+  const create = () => {
     const integrations = createSdkIntegrations({
       region,
       endpoints: { s3: endpoint },
       lambdaEndpoint: () => undefined,
     });
-    return createStepFunctions({ region, accountId, integrations, dataFolder: folder, delayCapMs });
+    return newService({ integrations, dataFolder: folder, delayCapMs: undefined });
   };
-  const first = create(undefined);
+  const first = create();
   const arn = await start(first, mapOf(reader({ InputType: 'JSON' }, 'restart'), wait));
   const done = () => [...first.executions.all()].filter(({ execution }) => execution.ending !== undefined).length;
   while (done() < 2) await new Promise((resolve) => first.onChange(resolve));
@@ -267,7 +263,7 @@ test('a run goes on after a restart with what was read, and runs no child twice'
   await put('restart', '[]');
 
   // Act
-  const second = create(undefined);
+  const second = create();
   closings.push(() => second.close());
   const waiting = [...second.executions.all()].filter(({ execution }) => execution.ending === undefined);
   const [, child] = waiting.map(({ execution }) => execution);

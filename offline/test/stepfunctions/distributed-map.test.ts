@@ -1,24 +1,23 @@
 import type { Json, JsonObject } from '../../src/json.ts';
-import { createStepFunctions, type StepFunctionsService } from '../../src/stepfunctions/index.ts';
+import type { StepFunctionsService, TaskDispatcher } from '../../src/stepfunctions/index.ts';
+import { newService, roleArn } from './support/in-process.ts';
 
-const role = 'arn:aws:iam::000000000000:role/offline';
 const services: StepFunctionsService[] = [];
 afterEach(async () => {
   for (const service of services.splice(0)) await service.close();
 });
 
 function aService(): StepFunctionsService {
-  const service = createStepFunctions({
-    region: 'us-east-1',
-    accountId: '000000000000',
-    integrations: { submit: async ({ parameters }) => parameters, awaitCompletion: async () => ({}) },
-    delayCapMs: 0,
-  });
+  const integrations: TaskDispatcher = {
+    submit: async ({ parameters }) => parameters,
+    awaitCompletion: async () => ({}),
+  };
+  const service = newService({ integrations });
   services.push(service);
   return service;
 }
 
-/** Waits for a token that nobody hands in. */
+/** Waits for a token that nobody uses. */
 const waits = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
 const pass: JsonObject = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
 const odd: JsonObject = {
@@ -31,7 +30,7 @@ const odd: JsonObject = {
 };
 const items = [1, 2, 3, 4].map((n) => ({ n, odd: n % 2 === 1 }));
 
-/** A machine with one distributed Map. */
+/** Returns a distributed Map state. */
 const distributed = (processor: JsonObject, fields: JsonObject = {}, config: JsonObject = {}): JsonObject => ({
   Type: 'Map',
   ItemProcessor: { ...processor, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD', ...config } },
@@ -41,7 +40,7 @@ const distributed = (processor: JsonObject, fields: JsonObject = {}, config: Jso
 const machineOf = (state: JsonObject): JsonObject => ({ StartAt: 'Each', States: { Each: state } });
 
 async function start(service: StepFunctionsService, definition: JsonObject, input: Json): Promise<string> {
-  const machine = { name: 'm', definition: JSON.stringify(definition), roleArn: role };
+  const machine = { name: 'm', definition: JSON.stringify(definition), roleArn };
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', machine);
   const { executionArn } = await service.call('StartExecution', {
     stateMachineArn,
@@ -66,7 +65,7 @@ async function run(definition: JsonObject, input: Json, service = aService()) {
   };
 }
 
-/** The Map Runs of an execution, once so many children run. */
+/** Resolves with the Map Runs of an execution once this many children run. */
 async function untilStarted(service: StepFunctionsService, executionArn: string, children: number) {
   const { mapRuns } = service.executions.get(executionArn)?.execution ?? {};
   const started = () => service.executions.ofMapRun([...(mapRuns?.keys() ?? [])][0] ?? '').length >= children;
@@ -77,7 +76,7 @@ async function untilStarted(service: StepFunctionsService, executionArn: string,
 const describeRun = (ran: { service: StepFunctionsService; mapRunArn: string }) =>
   ran.service.call('DescribeMapRun', { mapRunArn: ran.mapRunArn });
 
-test('the history has the Map Run only, linked as AWS has linked it since November 2024', async () => {
+test('the history only has the Map Run, linked as on AWS since November 2024', async () => {
   const { output, links } = await run(machineOf(distributed(pass)), ['a', 'b']);
   expect(output).toEqual(['a', 'b']);
   expect(links).toEqual([
@@ -92,7 +91,7 @@ test('the history has the Map Run only, linked as AWS has linked it since Novemb
   ]);
 });
 
-test('each item is an execution of its own, named by the Label, with its own context', async () => {
+test('each item has a separate execution, named by the Label, with its own context object', async () => {
   const context: JsonObject = {
     StartAt: 'Pass',
     States: {
@@ -124,7 +123,7 @@ test('an Express child has the ARN of an Express execution', async () => {
   ]);
 });
 
-test('without a threshold the first failure ends the run, and what was not started is pending', async () => {
+test('without a threshold the first failure ends the run; items that were not started are pending', async () => {
   const ran = await run(machineOf(distributed(odd, { MaxConcurrency: 1 })), items);
   expect(ran).toMatchObject({
     error: 'States.ExceedToleratedFailureThreshold',
@@ -138,7 +137,7 @@ test.each([
   [{ ToleratedFailureCount: 2 }, [2, 4]],
   [{ ToleratedFailurePercentage: 50 }, [2, 4]],
   [{ ToleratedFailureCount: 2, ToleratedFailurePercentage: 49 }, undefined],
-])('failures within %j are left out of the result', async (tolerated, output) => {
+])('the result omits failures within %j', async (tolerated, output) => {
   const ran = await run(machineOf(distributed(odd, tolerated)), items);
   expect(ran.output).toEqual(output);
 });
@@ -156,10 +155,10 @@ test('a Catch sees the failed run', async () => {
 });
 
 test.each([
-  ['so many items', { MaxItemsPerBatch: 3 }, [3, 1]],
-  ['so many bytes', { MaxInputBytesPerBatch: 56 }, [2, 2]],
-  ['so many as a path tells', { MaxItemsPerBatchPath: '$.most' }, [2, 2]],
-])('a batch has %s, and the input that all batches share', async (_what, limit, sizes) => {
+  ['a limited number of items', { MaxItemsPerBatch: 3 }, [3, 1]],
+  ['a limited number of bytes', { MaxInputBytesPerBatch: 56 }, [2, 2]],
+  ['as many items as a path says', { MaxItemsPerBatchPath: '$.most' }, [2, 2]],
+])('a batch has %s, and the shared BatchInput', async (_what, limit, sizes) => {
   const batcher = { ...limit, BatchInput: { 'most.$': '$.most' } };
   const ran = await run(machineOf(distributed(pass, { ItemsPath: '$.items', ItemBatcher: batcher })), {
     most: 2,
@@ -170,7 +169,7 @@ test.each([
   expect(await describeRun(ran)).toMatchObject({ itemCounts: { total: 4 }, executionCounts: { total: 2 } });
 });
 
-test('an ItemSelector sees the item in both query languages, and variables around the Map', async () => {
+test('an ItemSelector sees the item and the variables around the Map in both query languages', async () => {
   const jsonPath = { 'v.$': '$$.Map.Item.Value', 'i.$': '$$.Map.Item.Index', 'all.$': '$' };
   expect((await run(machineOf(distributed(pass, { ItemSelector: jsonPath })), ['a'])).output).toEqual([
     { v: 'a', i: 0, all: ['a'] },
@@ -198,7 +197,7 @@ test.each<[string, unknown, number]>([
   ],
   ['COMPACT', [1, 2], 2],
   ['FLATTEN', 1, 4],
-])('a result without a bucket is transformed: %s', async (Transformation, first, length) => {
+])('results without a bucket are transformed: %s', async (Transformation, first, length) => {
   const ResultWriter = { WriterConfig: { Transformation, OutputType: 'JSON' } };
   const { output } = await run(machineOf(distributed(pass, { ResultWriter })), [
     [1, 2],
@@ -207,7 +206,7 @@ test.each<[string, unknown, number]>([
   expect([output[0], output.length]).toEqual([first, length]);
 });
 
-test('the children of a stopped execution are stopped, and its run is aborted', async () => {
+test('stopping an execution stops the children of its Map Run', async () => {
   const wait: JsonObject = {
     StartAt: 'Wait',
     States: { Wait: { Type: 'Task', Resource: waits, Parameters: {}, End: true } },
@@ -224,7 +223,7 @@ test('the children of a stopped execution are stopped, and its run is aborted', 
   });
 });
 
-test('UpdateMapRun lets a run go on that has stood at its limit', async () => {
+test('UpdateMapRun starts more children at once', async () => {
   const wait: JsonObject = {
     StartAt: 'Wait',
     States: { Wait: { Type: 'Task', Resource: waits, Parameters: {}, End: true } },
@@ -236,7 +235,7 @@ test('UpdateMapRun lets a run go on that has stood at its limit', async () => {
   expect((await service.call('ListExecutions', { mapRunArn })).executions).toHaveLength(3);
 });
 
-test('a run that is not there is a resource that is not found', async () => {
+test('an unknown Map Run is ResourceNotFound', async () => {
   const mapRunArn = 'arn:aws:states:us-east-1:000000000000:mapRun:m/Each:none';
   for (const operation of ['DescribeMapRun', 'ListExecutions', 'UpdateMapRun'])
     await expect(aService().call(operation, { mapRunArn })).rejects.toMatchObject({ type: 'ResourceNotFound' });
@@ -245,7 +244,7 @@ test('a run that is not there is a resource that is not found', async () => {
 test.each([
   ['ItemsPath', distributed(pass, { ItemsPath: '$.servers' })],
   ['Items', distributed(pass, { QueryLanguage: 'JSONata', Items: '{% $states.input.servers %}' })],
-])('of an object in %s each field is an item with its key', async (_field, state) => {
+])('each field of an object in %s is an item with its key', async (_field, state) => {
   const servers = JSON.parse('{"web":{"port":80},"constructor":1,"__proto__":null}');
   expect((await run(machineOf(state), { servers })).output).toEqual([
     { Key: 'web', Value: { port: 80 } },

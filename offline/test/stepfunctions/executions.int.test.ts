@@ -7,18 +7,15 @@ import {
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { createMachine, ended, history, outline, type Service, startExecution, startService } from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.close());
+const service = useService();
 
 const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } };
 const passing = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
 
-test('starting with the name and input of an execution that runs answers that execution', async () => {
+test('starting with the name and input of a running execution answers that execution', async () => {
   const stateMachineArn = await createMachine(service, waiting);
   const start = () => service.sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'one', input: '{"a":1}' }));
   const [first, second] = [await start(), await start()];
@@ -27,7 +24,7 @@ test('starting with the name and input of an execution that runs answers that ex
   expect(executions).toHaveLength(1);
 });
 
-test('starting with the name but another input, or after it has ended, is ExecutionAlreadyExists', async () => {
+test('starting with a known name is ExecutionAlreadyExists if the input differs or the execution has ended', async () => {
   const running = await createMachine(service, waiting);
   const arn = await startExecution(service, running, { a: 1 }, 'two');
   await expect(startExecution(service, running, { a: 2 }, 'two')).rejects.toMatchObject({
@@ -39,7 +36,7 @@ test('starting with the name but another input, or after it has ended, is Execut
   await expect(startExecution(service, done, {}, 'three')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
 });
 
-test('StopExecution aborts: status, error and cause, and an event that follows none', async () => {
+test('StopExecution aborts with error and cause, and its event follows no other', async () => {
   const machine = await createMachine(service, waiting);
   const executionArn = await startExecution(service, machine);
   const { stopDate } = await service.sfn.send(
@@ -54,7 +51,7 @@ test('StopExecution aborts: status, error and cause, and an event that follows n
   ]);
 });
 
-test('a machine that outlives its TimeoutSeconds is TIMED_OUT; the error is in the history only', async () => {
+test('an execution that exceeds TimeoutSeconds is TIMED_OUT; only the history has the error', async () => {
   const machine = await createMachine(service, { ...waiting, TimeoutSeconds: 1 });
   const arn = await startExecution(service, machine);
   const description = await ended(service, arn);
@@ -70,7 +67,7 @@ test('a machine that outlives its TimeoutSeconds is TIMED_OUT; the error is in t
   });
 });
 
-test('a history comes in pages, and in reverse', async () => {
+test('a history can be read in pages and in reverse', async () => {
   const machine = await createMachine(service, passing);
   const executionArn = await startExecution(service, machine);
   await ended(service, executionArn);
@@ -101,7 +98,7 @@ test('executions are listed newest first, by status, in pages', async () => {
   expect((await list({ statusFilter: 'RUNNING' })).executions).toEqual([]);
 });
 
-test('an update of the machine does not change what runs', async () => {
+test('an update of the machine does not change running executions', async () => {
   const stateMachineArn = await createMachine(service, waiting);
   const executionArn = await startExecution(service, stateMachineArn);
   await service.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition: JSON.stringify(passing) }));
@@ -116,10 +113,10 @@ const arnOf = (kind: string, rest: string) => `arn:aws:states:us-east-1:00000000
 test.each([
   ['an unknown execution', 'ExecutionDoesNotExist', () => describeExecution(arnOf('execution', 'm:none'))],
   ['an express execution', 'InvalidArn', () => describeExecution(arnOf('express', 'm:e:1'))],
-  ['what is no ARN', 'InvalidArn', () => describeExecution('nonsense')],
+  ['a text that is not an ARN', 'InvalidArn', () => describeExecution('nonsense')],
   ['an unknown machine', 'StateMachineDoesNotExist', () => startExecution(service, arnOf('stateMachine', 'none'))],
   ['a missing field', 'ValidationException', () => describeExecution(undefined)],
-])('%s is told by the error that AWS has for it', async (_what, name, send) => {
+])('%s is answered with %s, as on AWS', async (_what, name, send) => {
   await expect(send()).rejects.toMatchObject({ name });
 });
 
@@ -127,13 +124,13 @@ function describeExecution(executionArn: string | undefined) {
   return service.sfn.send(new DescribeExecutionCommand({ executionArn }));
 }
 
-test('input that is no JSON is InvalidExecutionInput', async () => {
+test('input that is not JSON is InvalidExecutionInput', async () => {
   const stateMachineArn = await createMachine(service, passing);
   const start = service.sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{' }));
   await expect(start).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
 });
 
-test('an operation that is not supported says so, and which are', async () => {
+test('an unsupported operation is refused by name', async () => {
   const answer = await fetch(service.endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.constructor' },

@@ -1,56 +1,38 @@
-import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   ListExecutionsCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
 import type { LogLine } from '../../src/stepfunctions/index.ts';
-import { createMachine, type Service, startFunctions, startService, until } from './offline-cloud.ts';
+import { createMachine, until } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
-let service: Service;
-let functions: Awaited<ReturnType<typeof startFunctions>>;
 const logged: LogLine[] = [];
-
-beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
-  functions = await startFunctions({
+const service = useService({
+  tables: { polls: ['id', 'sk'] },
+  functions: {
     deliver: (payload) => ({ delivered: payload }),
     broken: () => {
       throw new RangeError('too far');
     },
-  });
-  service = await startService({ dynamodb, functions: functions.endpoint, log: (line) => logged.push(line) });
-  await dynamodb.client.send(
-    new CreateTableCommand({
-      TableName: 'polls',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'id', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  for (const sk of ['POLL', 'RESULT#1', 'RESULT#2']) {
-    await dynamodb.client.send(new PutItemCommand({ TableName: 'polls', Item: { id: { S: 'p1' }, sk: { S: sk } } }));
-  }
-});
-afterAll(async () => {
-  await service.close();
-  await functions.close();
-  await dynamodb.stop();
+  },
+  log: (line) => logged.push(line),
 });
 
+beforeAll(async () => {
+  for (const sk of ['POLL', 'RESULT#1', 'RESULT#2']) {
+    await service.dynamodb.send(new PutItemCommand({ TableName: 'polls', Item: { id: { S: 'p1' }, sk: { S: sk } } }));
+  }
+});
+
+const passing = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
 const sync = async (stateMachineArn: string, input: unknown) =>
   service.sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
 
-test('a Parallel of direct reads, optimized and aws-sdk, answers merged in one call', async () => {
+test('StartSyncExecution answers the merged reads of a Parallel, optimized and aws-sdk, in one call', async () => {
   // Prepare
   const machine = await createMachine(
     service,
@@ -146,7 +128,7 @@ test('a Map calls a function for each item and keeps the order', async () => {
   expect(JSON.parse(output ?? '')).toEqual([5, 6, 7, 8, 9]);
 });
 
-test('a failed execution answers 200 with FAILED, error and cause', async () => {
+test('StartSyncExecution answers a failed execution with FAILED, error and cause', async () => {
   const machine = await createMachine(
     service,
     {
@@ -172,7 +154,7 @@ test('a failed execution answers 200 with FAILED, error and cause', async () => 
   ]);
 });
 
-test('a function that nobody serves is Lambda.ResourceNotFoundException', async () => {
+test('calling an unknown function is Lambda.ResourceNotFoundException', async () => {
   const machine = await createMachine(
     service,
     {
@@ -185,7 +167,7 @@ test('a function that nobody serves is Lambda.ResourceNotFoundException', async 
 });
 
 test.each(['aws-sdk:sqs:listQueues', 'sqs:sendMessage'])(
-  '%s without a local endpoint fails with a message that names it',
+  '%s without a local endpoint fails and names the variable to set',
   async (integration) => {
     const machine = await createMachine(
       service,
@@ -204,9 +186,8 @@ test.each(['aws-sdk:sqs:listQueues', 'sqs:sendMessage'])(
   },
 );
 
-test('what AWS does not offer for Express is refused: describing, listing, and StartSyncExecution of Standard', async () => {
-  const definition = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
-  const stateMachineArn = await createMachine(service, definition, 'EXPRESS');
+test('Express executions cannot be described or listed, and StartSyncExecution refuses Standard machines', async () => {
+  const stateMachineArn = await createMachine(service, passing, 'EXPRESS');
   const { executionArn } = await service.sfn.send(new StartExecutionCommand({ stateMachineArn }));
   await expect(service.sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
     name: 'InvalidArn',
@@ -214,17 +195,13 @@ test('what AWS does not offer for Express is refused: describing, listing, and S
   await expect(service.sfn.send(new ListExecutionsCommand({ stateMachineArn }))).rejects.toMatchObject({
     name: 'StateMachineTypeNotSupported',
   });
-  await expect(sync(await createMachine(service, definition), {})).rejects.toMatchObject({
+  await expect(sync(await createMachine(service, passing), {})).rejects.toMatchObject({
     name: 'StateMachineTypeNotSupported',
   });
 });
 
 test('an Express execution logs its history', async () => {
-  const stateMachineArn = await createMachine(
-    service,
-    { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } },
-    'EXPRESS',
-  );
+  const stateMachineArn = await createMachine(service, passing, 'EXPRESS');
   const { executionArn } = await service.sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }));
   const lines = await until(() => {
     const own = logged.filter((line) => line.executionArn === executionArn);
@@ -236,4 +213,14 @@ test('an Express execution logs its history', async () => {
     'PassStateExited',
     'ExecutionSucceeded',
   ]);
+});
+
+test('METADATA_ONLY leaves out definitions, input and output', async () => {
+  const machine = await createMachine(service, passing, 'EXPRESS');
+  const includedData = 'METADATA_ONLY';
+  const described = await service.sfn.send(new DescribeStateMachineCommand({ stateMachineArn: machine, includedData }));
+  expect(described.definition).toBe('{}');
+  const started = new StartSyncExecutionCommand({ stateMachineArn: machine, includedData });
+  const { status, input, output, outputDetails } = await service.sfn.send(started);
+  expect([status, input, output, outputDetails]).toEqual(['SUCCEEDED', undefined, undefined, { included: false }]);
 });

@@ -1,31 +1,16 @@
-import {
-  createMachine,
-  ended,
-  history,
-  outline,
-  type Service,
-  startExecution,
-  startFunctions,
-  startService,
-} from './offline-cloud.ts';
+import { createMachine, ended, history, outline, startExecution } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let service: Service;
-let functions: Awaited<ReturnType<typeof startFunctions>>;
 let failures = 0;
-
-beforeAll(async () => {
-  functions = await startFunctions({
+const service = useService({
+  functions: {
     flaky: () => {
       if (failures-- > 0) throw new TypeError('again');
       return 'done';
     },
     stuck: () => new Promise(() => {}),
-  });
-  service = await startService({ functions: functions.endpoint, delayCapMs: 5 });
-});
-afterAll(async () => {
-  await service.close();
-  await functions.close();
+  },
+  delayCapMs: 5,
 });
 
 const call = (FunctionName: string, more: object) => ({
@@ -38,7 +23,7 @@ const call = (FunctionName: string, more: object) => ({
 const machine = (states: object, StartAt = 'Call') =>
   createMachine(service, { QueryLanguage: 'JSONata', StartAt, States: states });
 
-test('a retrier tries again until it succeeds, and the context counts the retries', async () => {
+test('a task is retried until it succeeds, and the context object counts the retries', async () => {
   failures = 2;
   const output = { retries: '{% $states.context.State.RetryCount %}', payload: '{% $states.result.Payload %}' };
   const arn = await machine({
@@ -58,7 +43,7 @@ test('a retrier tries again until it succeeds, and the context counts the retrie
   ]);
 });
 
-test('when the retries are used up the first catcher that matches takes the failure', async () => {
+test('the first matching catcher takes the failure when no retry is left', async () => {
   failures = 10;
   const arn = await machine({
     Call: call('flaky', {
@@ -94,14 +79,14 @@ test('MaxAttempts 0 never retries', async () => {
   });
 });
 
-test('a task that outlives its TimeoutSeconds is timed out', async () => {
+test('a task that exceeds its TimeoutSeconds times out', async () => {
   const arn = await machine({ Call: call('stuck', { TimeoutSeconds: 1, End: true }) });
   const execution = await startExecution(service, arn);
   expect(await ended(service, execution)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   expect((await history(service, execution)).map(({ type }) => type)).toContain('TaskTimedOut');
 });
 
-test('an expression that fails is recorded as EvaluationFailed and can be caught', async () => {
+test('a failing expression is recorded as EvaluationFailed and can be caught', async () => {
   const arn = await machine(
     {
       Call: call('flaky', {
@@ -114,8 +99,8 @@ test('an expression that fails is recorded as EvaluationFailed and can be caught
     'Call',
   );
   const execution = await startExecution(service, arn);
-  const events = await history(service, execution);
   expect((await ended(service, execution)).status).toBe('SUCCEEDED');
+  const events = await history(service, execution);
   expect(outline(events).slice(1, 4)).toEqual(['2<0 TaskStateEntered', '3<0 EvaluationFailed', '4<3 TaskStateExited']);
   expect(events[2]?.evaluationFailedEventDetails).toEqual({
     error: 'States.QueryEvaluationError',
@@ -126,7 +111,7 @@ test('an expression that fails is recorded as EvaluationFailed and can be caught
   });
 });
 
-test('an endless expression is stopped and fails its state only', async () => {
+test('an endless expression is stopped and only fails its state', async () => {
   const arn = await machine(
     { Loop: { Type: 'Pass', Output: '{% ($f := function($n) { $f($n + 1) }; $f(0)) %}', End: true } },
     'Loop',
@@ -204,7 +189,7 @@ test('a failing iteration fails the Map', async () => {
   ]);
 });
 
-test('no rule that matches and no Default fails the execution with States.Runtime, as AWS does', async () => {
+test('a Choice without a matching rule and Default fails the execution with States.Runtime, as on AWS', async () => {
   const arn = await machine(
     {
       Which: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Pass' }] },
@@ -219,7 +204,7 @@ test('no rule that matches and no Default fails the execution with States.Runtim
   });
 });
 
-test('a Catch clause that fails is recorded and fails the state a second time', async () => {
+test('a failing Catch clause is recorded and fails the state a second time', async () => {
   const arn = await machine(
     {
       Both: {

@@ -1,26 +1,21 @@
 import { type Json, parseJson } from '../../src/json.ts';
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
-import { createStepFunctions } from '../../src/stepfunctions/index.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 import { PathNotFound, queryPath } from '../../src/stepfunctions/query/jsonpath/path.ts';
+import { newService, roleArn } from './support/in-process.ts';
 
-const service = createStepFunctions({
-  region: 'us-east-1',
-  accountId: '000000000000',
-  integrations: { submit: async () => ({}), awaitCompletion: async () => ({}) },
-  delayCapMs: 0,
-});
+const service = newService();
 afterAll(() => service.close());
 
-const refusals = (definition: string) => definitionProblems(definition, 'STANDARD', true).map(({ message }) => message);
+const refusals = (definition: string) => definitionIssues(definition, 'STANDARD', true).map(({ message }) => message);
 const onePass = (fields: string, before = '') =>
   `{${before}"StartAt":"P","States":{"P":{"Type":"Pass",${fields},"End":true}}}`;
 
-/** Runs a definition, given as text: an object literal would take `__proto__` for its prototype. */
+/** Runs a definition given as text: an object literal would read `__proto__` as its prototype. */
 async function run(definition: string, input = '{}'): Promise<{ output?: Json; error?: string | undefined }> {
   const { stateMachineArn } = await service.call('CreateStateMachine', {
     name: `m${Math.random()}`,
     definition,
-    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    roleArn,
   });
   const { executionArn } = await service.call('StartExecution', { stateMachineArn: stateMachineArn ?? '', input });
   const found = service.executions.get(String(executionArn));
@@ -29,26 +24,26 @@ async function run(definition: string, input = '{}'): Promise<{ output?: Json; e
   return output === undefined ? { error } : { output: parseJson(output) };
 }
 
-describe('names that every object inherits are names like any other:', () => {
-  test('no type of a state, and no intrinsic function', () => {
+describe('inherited property names', () => {
+  test('are unknown as types of states, intrinsic functions and fields', () => {
     expect(refusals('{"StartAt":"C","States":{"C":{"Type":"constructor","End":true}}}')).toEqual([
       expect.stringMatching(/^The field 'Type' should have one of these values: /),
     ]);
     expect(refusals(onePass('"Parameters":{"a.$":"States.constructor(1)"}'))).toEqual([
-      expect.stringMatching(/States\.constructor is no intrinsic function/),
+      expect.stringMatching(/States\.constructor is not an intrinsic function/),
     ]);
     expect(refusals(onePass('"toString":1'))).toEqual(["Field 'toString' is not supported"]);
   });
 
   test.each(['$constructor', '$.constructor', '$.a.toString', '$.__proto__', '$$.constructor'])(
-    'nothing is at %s where nobody put it',
+    'are not found at %s in data without them',
     (path) => {
       const roots = { input: { a: {} }, context: () => ({}), variables: () => ({}) };
       expect(() => queryPath(path, roots)).toThrow(PathNotFound);
     },
   );
 
-  test('a template, a path and a ResultPath keep and find a field __proto__', async () => {
+  test('are ordinary fields and states to templates, paths and ResultPath', async () => {
     const definition = `{"StartAt":"Fill","States":{
       "Fill":{"Type":"Pass","Parameters":{"__proto__":{"x":1},"in":{"__proto__.$":"$.q"}},"Next":"__proto__"},
       "__proto__":{"Type":"Pass","Result":5,"ResultPath":"$.constructor.name","Next":"constructor"},
@@ -60,14 +55,17 @@ describe('names that every object inherits are names like any other:', () => {
     );
   });
 
-  test('JSONata keeps them, too', async () => {
+  test('are ordinary fields to JSONata', async () => {
     const fields =
       '"Output":{"__proto__":{"x":"{% $states.input.`__proto__`.x %}"},"made":"{% {\\"__proto__\\": 1} %}"}';
     const { output } = await run(onePass(fields, '"QueryLanguage":"JSONata",'), '{"__proto__":{"x":2}}');
     expect(JSON.stringify(output)).toBe('{"__proto__":{"x":2},"made":{"__proto__":1}}');
   });
 
-  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('%s is no operation', async (operation) => {
-    await expect(service.call(operation, {})).rejects.toMatchObject({ type: 'UnknownOperationException' });
-  });
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'are unknown as operations: %s',
+    async (operation) => {
+      await expect(service.call(operation, {})).rejects.toMatchObject({ type: 'UnknownOperationException' });
+    },
+  );
 });

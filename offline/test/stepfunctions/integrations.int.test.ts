@@ -1,37 +1,24 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
-import { startTestDynamoDb, type TestDynamoDb } from '../../src/dynamodb/testing.ts';
-import { createMachine, ended, history, type Service, startExecution, startService, until } from './offline-cloud.ts';
+import { createMachine, ended, history, startExecution, until } from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-let dynamodb: TestDynamoDb;
 let queues: Awaited<ReturnType<typeof startFauxqs>>;
 let sqs: SQSClient;
-let service: Service;
 let QueueUrl = '';
+const queueEndpoint = () => `http://127.0.0.1:${queues.port}`;
+const service = useService({ tables: { items: ['id'] }, sqs: queueEndpoint });
 
 beforeAll(async () => {
-  dynamodb = await startTestDynamoDb();
   queues = await startFauxqs({ port: 0, logger: false });
-  const endpoint = `http://127.0.0.1:${queues.port}`;
-  sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'y' } });
+  const credentials = { accessKeyId: 'x', secretAccessKey: 'y' };
+  sqs = new SQSClient({ endpoint: queueEndpoint(), region: 'us-east-1', credentials });
   QueueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: 'screens' }))).QueueUrl ?? '';
-  service = await startService({ dynamodb, sqs: endpoint });
-  await dynamodb.client.send(
-    new CreateTableCommand({
-      TableName: 'items',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
 });
 afterAll(async () => {
-  await service.close();
   sqs.destroy();
   await queues.stop();
-  await dynamodb.stop();
 });
 
 async function runTask(Resource: string, Arguments: unknown, Output?: string) {
@@ -66,7 +53,7 @@ test('sqs:sendMessage.waitForTaskToken sends the message as JSON, and the token 
   expect([message.text, (await ended(service, execution)).output]).toEqual(['hello', '{"ok":true}']);
 });
 
-test('an optimized integration answers with the metadata of the response and names its errors DynamoDB.*', async () => {
+test('an optimized integration answers with response metadata and names its errors DynamoDB.*', async () => {
   const put = 'arn:aws:states:::dynamodb:putItem';
   const item = { TableName: 'items', Item: { id: { S: 'one' } } };
   const first = await runTask(put, item);
@@ -81,7 +68,7 @@ test('an optimized integration answers with the metadata of the response and nam
   );
 });
 
-test('an error that the service does not model has the base name of the service', async () => {
+test('an error that the service does not model has the name of the service', async () => {
   const { error } = await runTask('arn:aws:states:::aws-sdk:dynamodb:getItem', {
     TableName: 'items',
     Key: { wrong: { S: 'x' } },
@@ -89,7 +76,7 @@ test('an error that the service does not model has the base name of the service'
   expect(error).toBe('DynamoDb.DynamoDbException');
 });
 
-test('aws-sdk integrations take and give PascalCase whatever the service does', async () => {
+test('aws-sdk integrations take and return PascalCase for every service', async () => {
   const StateMachineArn = await child(echo);
   const { output } = await runTask('arn:aws:states:::aws-sdk:sfn:startExecution', {
     StateMachineArn,
@@ -102,7 +89,7 @@ test('aws-sdk integrations take and give PascalCase whatever the service does', 
   });
 });
 
-test('an error of aws-sdk ends in Exception as in Java', async () => {
+test('errors of aws-sdk integrations end in Exception, as in Java', async () => {
   const { error, cause } = await runTask('arn:aws:states:::aws-sdk:sfn:sendTaskSuccess', {
     TaskToken: 'nobody',
     Output: '{}',
@@ -113,7 +100,7 @@ test('an error of aws-sdk ends in Exception as in Java', async () => {
   );
 });
 
-test('binary attributes are base64 on both sides', async () => {
+test('binary attributes are base64 in requests and results', async () => {
   const B = Buffer.from([0, 255]).toString('base64');
   await runTask('arn:aws:states:::aws-sdk:dynamodb:putItem', {
     TableName: 'items',
@@ -126,7 +113,7 @@ test('binary attributes are base64 on both sides', async () => {
   expect(output).toEqual({ Item: { id: { S: 'bin' }, data: { B } } });
 });
 
-test('startExecution starts and goes on; .sync waits and gives text, .sync:2 gives JSON', async () => {
+test('startExecution does not wait; .sync waits and returns text, .sync:2 JSON', async () => {
   const StateMachineArn = await child(echo);
   const start = (suffix: string) =>
     runTask(`arn:aws:states:::states:startExecution${suffix}`, { StateMachineArn, Input: { n: 1 } });
@@ -161,7 +148,7 @@ test('.sync of an execution that fails is States.TaskFailed with its description
   ]);
 });
 
-test('an integration that does not exist offline says so', async () => {
+test('an integration that does not exist offline fails with that reason', async () => {
   const { cause } = await runTask('arn:aws:states:::ecs:runTask', {});
   expect(cause).toBe('The integration ecs:runTask is not supported offline');
 });

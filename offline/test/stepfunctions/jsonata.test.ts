@@ -1,12 +1,12 @@
 import type { Json } from '../../src/json.ts';
-import { runState } from './machine-runner.ts';
+import { runState } from './support/in-process.ts';
 
 const jsonata = { QueryLanguage: 'JSONata', End: true };
 const output = (Output: Json) => runState({ ...jsonata, Type: 'Pass', Output });
 const at = "An error occurred while executing the state 'State' (entered at the event id #2).";
 
 test.each(['$sum', 'function($x) { $x }', '$substring(?, 1)', '$partition', '$uuid', '/a/', '$eval'])(
-  'an expression whose result is the function %s returned nothing',
+  'an expression that returns the function %s counts as returning nothing',
   async (source) => {
     expect(await output(`{% ${source} %}`)).toMatchObject({
       error: 'States.QueryEvaluationError',
@@ -16,7 +16,7 @@ test.each(['$sum', 'function($x) { $x }', '$substring(?, 1)', '$partition', '$uu
 );
 
 test.each(['$sum', 'function($x) { $x }'])(
-  'the function %s as Items of a Map is of an unsupported type',
+  'the function %s is an unsupported type for Items of a Map',
   async (source) => {
     const processor = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
     const map = { ...jsonata, Type: 'Map', Items: `{% ${source} %}`, ItemProcessor: processor };
@@ -28,7 +28,7 @@ test.each(['$sum', 'function($x) { $x }'])(
   },
 );
 
-test('a function inside an object is left out', async () => {
+test('functions inside an object are dropped', async () => {
   expect((await output('{% {"sum": $sum, "own": function($x) { $x }, "n": 1} %}')).output).toEqual({ n: 1 });
 });
 
@@ -39,7 +39,7 @@ test('$eval cannot be called', async () => {
   });
 });
 
-test('a Wait of negative seconds names its own field', async () => {
+test('a Wait with negative Seconds fails and names the field', async () => {
   expect(await runState({ ...jsonata, Type: 'Wait', Seconds: '{% -1 %}' })).toMatchObject({
     error: 'States.QueryEvaluationError',
     cause: `${at} The Seconds field must not be negative but was: -1`,
@@ -47,7 +47,7 @@ test('a Wait of negative seconds names its own field', async () => {
 });
 
 test.each(['TimeoutSeconds', 'HeartbeatSeconds'])(
-  '%s of 0 or less fails a task that is not yet scheduled',
+  'a task with %s of 0 or less fails before it is scheduled',
   async (field) => {
     const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true };
     const expression = await runState({ ...jsonata, ...task, Arguments: {}, [field]: '{% 1 - 1 %}' });

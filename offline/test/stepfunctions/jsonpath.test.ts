@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../src/json.ts';
 import type { PathRoots } from '../../src/stepfunctions/query/jsonpath/path.ts';
 import { evaluateField, fillTemplate } from '../../src/stepfunctions/query/jsonpath/template.ts';
-import { runMachine, runState } from './machine-runner.ts';
+import { runMachine, runState } from './support/in-process.ts';
 
 function roots(input: Json): PathRoots {
   return {
@@ -21,7 +21,7 @@ const data = {
   none: null,
 };
 
-describe('a path leads to', () => {
+describe('a path finds the value at', () => {
   test.each([
     ['$', data],
     ['$.a.b[1].c', 'deep'],
@@ -48,7 +48,7 @@ describe('a path leads to', () => {
   });
 });
 
-test('a path that may lead to many values is an empty list below a missing field, wherever it stands', async () => {
+test('in every field, a path that may lead to many values is an empty list below a missing field', async () => {
   const collect = (name: string, state: JsonObject, Next: string) => ({
     [name]: { ...state, ResultPath: `$.${name}`, Next },
   });
@@ -89,7 +89,7 @@ test('a path that may lead to many values is an empty list below a missing field
   expect((await runState({ Type: 'Pass', OutputPath: '$.no[*]', End: true })).output).toEqual([]);
 });
 
-test('several names are an object of those fields, and lead no further', async () => {
+test('several names select an object of those fields, and end the path', async () => {
   const input = { a: { v: 1 }, b: 2, c: 3 };
   const [several, inner] = [
     await runState({ Type: 'Pass', InputPath: "$['a', 'b']", End: true }, input),
@@ -101,7 +101,7 @@ test('several names are an object of those fields, and lead no further', async (
   ]);
 });
 
-test('a path that leads nowhere is States.Runtime, which names the field', async () => {
+test('a path that finds nothing is States.Runtime, and the cause names the field', async () => {
   const { error, cause, types } = await runState(
     { Type: 'Pass', Parameters: { 'v.$': '$.a.none' }, End: true },
     { a: {} },
@@ -116,7 +116,7 @@ test('a path that leads nowhere is States.Runtime, which names the field', async
 test.each([
   ['$.no', "No results for path: $['no']"],
   ['$.no.way', "Missing property in path $['no']"],
-])('InputPath %s is told as AWS tells it', async (path, reason) => {
+])('InputPath %s fails with the message of AWS', async (path, reason) => {
   const { cause } = await runState({ Type: 'Pass', InputPath: path, End: true });
   expect(cause).toBe(
     `An error occurred while executing the state 'State' (entered at the event id #2). Invalid path '${path}' : ${reason}`,
@@ -148,7 +148,7 @@ test('a ResultPath through a scalar or an array is States.ReferencePathConflict'
   ]);
 });
 
-test('a dot before a bracket means nothing, and the machine can be created', async () => {
+test('a dot before a bracket is ignored, in checks and at run time', async () => {
   const choice = { Variable: "$.a.['b c']", NumericEquals: 1, Next: 'Put' };
   const { output } = await runMachine(
     {
@@ -163,11 +163,11 @@ test('a dot before a bracket means nothing, and the machine can be created', asy
   expect(output).toEqual({ a: { 'b c': 1, 'd.[e': 1 } });
 });
 
-test('a Result of null is a result', async () => {
+test('a Result of null replaces the input', async () => {
   expect((await runState({ Type: 'Pass', Result: null, End: true }, { a: 1 })).output).toBeNull();
 });
 
-test('InputPath, Parameters, ResultSelector, ResultPath and OutputPath of a task come in this order', async () => {
+test('a task applies InputPath, Parameters, ResultSelector, ResultPath and OutputPath in this order', async () => {
   const seen: unknown[] = [];
   const state = {
     Type: 'Task',
@@ -194,7 +194,7 @@ test('InputPath, Parameters, ResultSelector, ResultPath and OutputPath of a task
   expect(output).toEqual({ id: 'm1' });
 });
 
-test('variables are visible from the next state on, inside a Map, and not outside of it', async () => {
+test('variables are visible from the next state on and inside a Map; those set inside stay inside', async () => {
   const { output } = await runMachine(
     {
       StartAt: 'Set',
@@ -227,76 +227,7 @@ test('variables are visible from the next state on, inside a Map, and not outsid
   ]);
 });
 
-describe('an intrinsic function', () => {
-  test.each([
-    ["States.Format('{} and {}', 'a', States.Array(1, 'x'))", 'a and [1, x]'],
-    ["States.Format('\\{{}\\}', $.n)", '{2}'],
-    ["States.Format('{}', $.object)", '{k=v, l=[1, 2]}'],
-    ['States.StringToJson(\'{"a":[1]}\')', { a: [1] }],
-    ['States.JsonToString($.object)', '{"k":"v","l":[1,2]}'],
-    [
-      'States.ArrayPartition($.numbers, 2)',
-      [
-        [1, 2],
-        [3, 2],
-      ],
-    ],
-    [
-      'States.ArrayPartition($.numbers, 1.5)',
-      [
-        [1, 2],
-        [3, 2],
-      ],
-    ],
-    ['States.ArrayRange(0.5, 4.4, 1.6)', [1, 3]],
-    ['States.ArrayRange(-0.4, 1, 1)', [0, 1]],
-    ['States.ArrayContains($.numbers, 3)', true],
-    ['States.ArrayRange(9, 1, -4)', [9, 5, 1]],
-    ['States.ArrayGetItem($.numbers, 1)', 2],
-    ['States.ArrayLength($.numbers)', 4],
-    ['States.ArrayUnique($.numbers)', [1, 2, 3]],
-    ["States.Base64Encode('hé')", 'aMOp'],
-    ["States.Base64Decode('aMOp')", 'hé'],
-    ["States.Hash('x', 'SHA-1')", '11f6ad8ec52a2984abaafd7c3b516503785c2072'],
-    ['States.JsonMerge($.object, $.other, false)', { k: 'w', l: [1, 2] }],
-    ['States.MathAdd(-1.5, 0)', -1],
-    ["States.StringSplit('a.b+c', '.+')", ['a', 'b', 'c']],
-  ])('%s', (expression, expected) => {
-    const input = { n: 2, numbers: [1, 2, 3, 2], object: { k: 'v', l: [1, 2] }, other: { k: 'w' } };
-    expect(evaluate(expression, input)).toEqual(expected);
-  });
-
-  test('MathRandom lies between its bounds and is the same for the same seed', () => {
-    const [first, second] = [evaluate('States.MathRandom(1, 9, 4)'), evaluate('States.MathRandom(1, 9, 4)')];
-    expect(second).toBe(first);
-    expect([1, 2, 3, 4, 5, 6, 7, 8]).toContain(first);
-  });
-
-  test('a template is filled wherever its keys end in .$', () => {
-    const template = { list: [{ 'a.$': '$.n' }], plain: '$.n' };
-    expect(fillTemplate(template, roots({ n: 1 }))).toEqual({ list: [{ a: 1 }], plain: '$.n' });
-  });
-
-  test.each([
-    'States.ArrayGetItem($.numbers, 9)',
-    'States.ArrayRange(1, 5000, 1)',
-    "States.MathAdd('1', 1)",
-    "States.Format('{} {}', 1)",
-    'States.JsonMerge($, $, true)',
-    'States.Nothing()',
-  ])('%s fails, and the call is named', (expression) => {
-    expect(() => evaluate(expression, { numbers: [1] })).toThrow(
-      `The function '${expression}' had the following error: `,
-    );
-  });
-
-  test('that fails is States.IntrinsicFailure; one whose argument leads nowhere is States.Runtime', async () => {
-    const failed = await runState({ Type: 'Pass', Parameters: { 'v.$': "States.MathAdd('1', 1)" }, End: true });
-    const nowhere = await runState({ Type: 'Pass', Parameters: { 'v.$': 'States.Array($.no)' }, End: true });
-    expect([failed.error, nowhere.error, nowhere.cause]).toEqual([
-      'States.IntrinsicFailure',
-      'States.Runtime',
-      "An error occurred while executing the state 'State' (entered at the event id #2). The function 'States.Array($.no)' had the following error: The JsonPath argument for the field '$.no' could not be found in the input '{}'",
-    ]);
-  });
+test('a template is filled at every key that ends in .$', () => {
+  const template = { list: [{ 'a.$': '$.n' }], plain: '$.n' };
+  expect(fillTemplate(template, roots({ n: 1 }))).toEqual({ list: [{ a: 1 }], plain: '$.n' });
 });

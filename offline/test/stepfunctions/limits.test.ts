@@ -1,6 +1,5 @@
-import { createStepFunctions } from '../../src/stepfunctions/index.ts';
-import { keptExpressEvents } from '../../src/stepfunctions/limits.ts';
-import { runMachine, runState } from './machine-runner.ts';
+import { KEPT_EXPRESS_EVENTS } from '../../src/stepfunctions/limits.ts';
+import { newService, roleArn, runMachine, runState } from './support/in-process.ts';
 
 const kib256 = 262_144;
 
@@ -26,27 +25,23 @@ test('a task whose result is larger than 256 KiB fails with States.DataLimitExce
   expect(caught).toMatchObject({ status: 'SUCCEEDED', output: { kept: 1 } });
 });
 
-test('a state whose output grows beyond 256 KiB fails with States.DataLimitExceeded', async () => {
+test('a state whose output exceeds 256 KiB fails with States.DataLimitExceeded', async () => {
   const double = { Type: 'Pass', Parameters: { 'a.$': '$.text', 'b.$': '$.text' }, End: true };
   expect(await runState(double, { text: 'x'.repeat(kib256 / 2) })).toMatchObject({ error: 'States.DataLimitExceeded' });
 });
 
-test('input beyond 256 KiB is refused', async () => {
+test('input over 256 KiB is refused', async () => {
   await expect(runState({ Type: 'Pass', End: true }, 'x'.repeat(kib256))).rejects.toMatchObject({
     type: 'ValidationException',
   });
 });
 
-test('256 KiB are counted in bytes of UTF-8', async () => {
+test('the limit of 256 KiB counts bytes of UTF-8', async () => {
   const characters = kib256 / 3;
   const pass = { Type: 'Pass', Result: 1, End: true };
   await expect(runState(pass, '漢'.repeat(characters))).rejects.toMatchObject({ type: 'ValidationException' });
   expect(await runState(pass, '漢'.repeat(characters - 1))).toMatchObject({ status: 'SUCCEEDED' });
-  const service = createStepFunctions({
-    region: 'us-east-1',
-    accountId: '000000000000',
-    integrations: { submit: async () => ({}), awaitCompletion: async () => ({}) },
-  });
+  const service = newService();
   const output = JSON.stringify('漢'.repeat(characters));
   await expect(service.call('SendTaskSuccess', { taskToken: 't', output })).rejects.toMatchObject({
     type: 'ValidationException',
@@ -56,7 +51,7 @@ test('256 KiB are counted in bytes of UTF-8', async () => {
   await service.close();
 });
 
-test('event 25,000 of a history is the failure of its execution', async () => {
+test('an execution fails with event 25,000 of its history', async () => {
   const { error, cause, types } = await runMachine(
     {
       StartAt: 'Loop',
@@ -75,14 +70,13 @@ test('event 25,000 of a history is the failure of its execution', async () => {
   ]);
 });
 
-test('of Express executions that have ended, the oldest are forgotten where all of them have very many events', async () => {
+test('the oldest closed Express executions are forgotten when together they have too many events', async () => {
   // Prepare: each execution has more than 8,000 events.
-  const integrations = { submit: async () => ({}), awaitCompletion: async () => ({}) };
-  const service = createStepFunctions({ region: 'us-east-1', accountId: '000000000000', integrations });
+  const service = newService();
   const { stateMachineArn = '' } = await service.call('CreateStateMachine', {
     name: 'loops',
     type: 'EXPRESS',
-    roleArn: 'arn:aws:iam::000000000000:role/offline',
+    roleArn,
     definition: JSON.stringify({
       StartAt: 'Each',
       States: {
@@ -108,7 +102,7 @@ test('of Express executions that have ended, the oldest are forgotten where all 
   const kept = [...service.executions.all()].map(({ execution }) => execution);
   await service.close();
   const events = kept.reduce((sum, { history }) => sum + history.events.length, 0);
-  expect(events).toBeLessThanOrEqual(keptExpressEvents);
+  expect(events).toBeLessThanOrEqual(KEPT_EXPRESS_EVENTS);
   expect(kept.map(({ origin }) => origin.arn)).toEqual(arns.slice(-kept.length));
   expect(kept.length).toBeGreaterThan(5);
   expect(kept.length).toBeLessThan(arns.length);

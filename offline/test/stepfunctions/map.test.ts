@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json.ts';
-import { runMachine, runState } from './machine-runner.ts';
+import { runMachine, runState } from './support/in-process.ts';
 
 /** Fails for odd items. */
 const odd: JsonObject = {
@@ -12,13 +12,13 @@ const odd: JsonObject = {
 };
 const items = [1, 2, 3, 4].map((n) => ({ n, odd: n % 2 === 1 }));
 
-test('a Map that tolerates its failures leaves their results out', async () => {
+test('the result of a Map omits tolerated failures', async () => {
   const map = { Type: 'Map', ItemProcessor: odd, End: true };
   expect((await runState({ ...map, ToleratedFailureCount: 2 }, items)).output).toEqual([2, 4]);
   expect((await runState({ ...map, ToleratedFailurePercentage: 50 }, items)).output).toEqual([2, 4]);
 });
 
-test('more failures than are tolerated fail the Map with an error of its own', async () => {
+test('too many failures fail the Map with States.ExceedToleratedFailureThreshold', async () => {
   const { error, types } = await runState(
     { Type: 'Map', ItemProcessor: odd, MaxConcurrency: 1, ToleratedFailureCount: 1, End: true },
     items,
@@ -32,7 +32,7 @@ test('more failures than are tolerated fail the Map with an error of its own', a
 test.each([
   ['the percentage', { ToleratedFailureCount: 2, ToleratedFailurePercentage: 49 }],
   ['the count', { ToleratedFailureCount: 1, ToleratedFailurePercentage: 50 }],
-])('with both a count and a percentage, breaching %s alone fails the Map', async (_breached, tolerated) => {
+])('with a count and a percentage, exceeding %s alone fails the Map', async (_breached, tolerated) => {
   const map = { Type: 'Map', ItemProcessor: odd, End: true };
   expect(await runState({ ...map, ...tolerated }, items)).toMatchObject({
     error: 'States.ExceedToleratedFailureThreshold',
@@ -41,7 +41,7 @@ test.each([
   expect((await runState({ ...map, ...within }, items)).output).toEqual([2, 4]);
 });
 
-test('the paths of a Map take a number that is given as text, and tell of another text', async () => {
+test('the paths of a Map accept numbers in texts, and refuse other texts', async () => {
   const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: odd, End: true };
   const paths = {
     MaxConcurrencyPath: '$.most',
@@ -66,7 +66,7 @@ test('the paths of a Map take a number that is given as text, and tell of anothe
 test.each([
   [0, 40],
   [3, 3],
-])('MaxConcurrency %i starts %i iterations at once', async (MaxConcurrency, atOnce) => {
+])('MaxConcurrency %i runs %i iterations at once', async (MaxConcurrency, atOnce) => {
   let open = 0;
   let most = 0;
   const waiting: (() => void)[] = [];
@@ -84,7 +84,7 @@ test.each([
       submit: async () => {
         open += 1;
         most = Math.max(most, open);
-        // Every call waits until as many as there may be are open, or none is to come.
+        // Every call waits until all that may run at once are open.
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
           setImmediate(() => {
@@ -100,7 +100,7 @@ test.each([
   expect([most, output]).toEqual([atOnce, { n: 50 }]);
 });
 
-test('the older Iterator and Parameters work as ItemProcessor and ItemSelector do', async () => {
+test('the older Iterator and Parameters work like ItemProcessor and ItemSelector', async () => {
   const { output } = await runState(
     {
       Type: 'Map',
@@ -114,7 +114,7 @@ test('the older Iterator and Parameters work as ItemProcessor and ItemSelector d
   expect(output).toEqual([{ item: 'x', all: ['x'] }]);
 });
 
-test('items that are no array fail as AWS words it', async () => {
+test('items that are not an array fail in the words of AWS', async () => {
   const { error, cause, types } = await runState(
     { Type: 'Map', ItemsPath: '$.a', ItemProcessor: odd, End: true },
     { a: 1 },
@@ -127,7 +127,7 @@ test('items that are no array fail as AWS words it', async () => {
   ]);
 });
 
-test('an ItemSelector that fails fails the Map, ends the iterations that run, and can be caught', async () => {
+test('a failing ItemSelector fails the Map, ends started iterations, and can be caught', async () => {
   const { output, types } = await runMachine({
     QueryLanguage: 'JSONata',
     StartAt: 'Each',

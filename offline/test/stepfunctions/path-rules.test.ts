@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../src/json.ts';
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 
 const next = { Type: 'Pass', End: true };
-const problems = (state: JsonObject) => {
+const issues = (state: JsonObject) => {
   const definition = { StartAt: 'S', States: { S: state, ...(state.End === true ? {} : { N: next }) } };
-  return definitionProblems(JSON.stringify(definition), 'STANDARD', true).map(({ message }) => message);
+  return definitionIssues(JSON.stringify(definition), 'STANDARD', true).map(({ message }) => message);
 };
-const withPath = (path: string) => problems({ Type: 'Pass', Parameters: { 'v.$': path }, End: true });
+const withPath = (path: string) => issues({ Type: 'Pass', Parameters: { 'v.$': path }, End: true });
 
-describe('a path that AWS has no word for is refused at creation, with what to write instead', () => {
+describe('a path that AWS cannot read is refused at creation, with a remedy', () => {
   test.each([
     ['$.list.length()', /paths have no function length\(\).*States\.ArrayLength/],
     ['$.list.sum()', /no function sum\(\)/],
@@ -29,7 +29,7 @@ describe('a path that AWS has no word for is refused at creation, with what to w
     ['$..', /breaks off/],
     ["$.list[?(@.a == 'it\\'s' && (@.b || !@.c))].x", undefined],
     ['States.ArrayLength($.list.length())', /no function length/],
-    ['States.constructor($.a)', /States\.constructor is no intrinsic function/],
+    ['States.constructor($.a)', /States\.constructor is not an intrinsic function/],
   ])('%s', (path, message) => {
     expect(withPath(path)).toEqual(message === undefined ? [] : [expect.stringMatching(message)]);
   });
@@ -41,11 +41,11 @@ describe('a path that AWS has no word for is refused at creation, with what to w
     ['CausePath', { Type: 'Fail', CausePath: "States.Format('{}', $.a.length())" }],
     ['a Choice', { Type: 'Choice', Choices: [{ Not: { Variable: '$.a.length()', IsNull: true }, Next: 'N' }] }],
   ])('in %s', (_field, state) => {
-    expect(problems(state)).toContainEqual(expect.stringMatching(/no function length\(\)/));
+    expect(issues(state)).toContainEqual(expect.stringMatching(/no function length\(\)/));
   });
 });
 
-describe('a field that takes a Reference Path refuses one that may lead to many values', () => {
+describe('a field for a Reference Path refuses a path that may lead to many values', () => {
   const choice = (rule: JsonObject) => ({ Type: 'Choice', Choices: [{ ...rule, Next: 'N' }] });
   test.each<[string, JsonObject]>([
     ['ResultPath', { Type: 'Pass', ResultPath: '$.a[*]', End: true }],
@@ -64,6 +64,6 @@ describe('a field that takes a Reference Path refuses one that may lead to many 
       },
     ],
   ])('%s', (_field, state) => {
-    expect(problems(state)).toContainEqual(expect.stringMatching(/^Value is not a Reference Path: /));
+    expect(issues(state)).toContainEqual(expect.stringMatching(/^Value is not a Reference Path: /));
   });
 });

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
@@ -9,21 +6,19 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Json } from '../../src/json.ts';
-import { History } from '../../src/stepfunctions/engine/history.ts';
-import { redriveObstacle } from '../../src/stepfunctions/engine/redrive-rules.ts';
 import { type TaskCall, TaskFailure } from '../../src/stepfunctions/index.ts';
 import {
   createMachine,
   ended,
   history,
   outline,
-  type Service,
   startExecution,
   startService,
   until,
-} from './offline-cloud.ts';
+} from './support/running-service.ts';
+import { useService } from './support/use-service.ts';
 
-/** Names of the tasks that fail now. */
+/** Names of the tasks that fail at the moment. */
 const failing = new Set<string>();
 const calls: string[] = [];
 let token = '';
@@ -38,16 +33,7 @@ const integrations = {
   awaitCompletion: async (): Promise<Json> => null,
 };
 
-let service: Service;
-let dataFolder: string;
-beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
-  service = await startService({ integrations, dataFolder });
-});
-afterAll(async () => {
-  await service.close();
-  rmSync(dataFolder, { recursive: true });
-});
+const service = useService({ integrations, keepsData: true });
 beforeEach(() => {
   failing.clear();
   calls.length = 0;
@@ -71,7 +57,7 @@ async function run(definition: object, input?: unknown): Promise<string> {
   return executionArn;
 }
 
-test('a redrive goes on with the failed state; what succeeded is not done again, the history goes on', async () => {
+test('a redrive continues at the failed state, repeats nothing that succeeded, and extends the history', async () => {
   // Prepare
   failing.add('"b"');
   const executionArn = await run({
@@ -110,7 +96,7 @@ test('a redrive goes on with the failed state; what succeeded is not done again,
   expect(events[11]?.executionRedrivenEventDetails).toEqual({ redriveCount: 1 });
 });
 
-test('of a Parallel only the branches that failed or were aborted go on, nested ones too', async () => {
+test('a redrive of a Parallel continues only failed and aborted branches, nested ones as well', async () => {
   failing.add('"bad"');
   const inner = { Type: 'Parallel', Branches: [branch('Bad', task('bad')), branch('Ok', task('inner'))], End: true };
   const executionArn = await run(
@@ -124,7 +110,7 @@ test('of a Parallel only the branches that failed or were aborted go on, nested 
 });
 
 test.each([0, 1])(
-  'of a Map with MaxConcurrency %i only the iterations that were not done go on',
+  'a redrive of a Map with MaxConcurrency %i continues only unfinished iterations',
   async (MaxConcurrency) => {
     failing.add('2');
     const executionArn = await run(
@@ -144,7 +130,7 @@ test.each([0, 1])(
   },
 );
 
-test('an iteration whose failure was tolerated is redriven when the Map fails for another', async () => {
+test('an iteration with a tolerated failure is redriven if the Map fails because of another', async () => {
   failing.add('1').add('2');
   const executionArn = await run(
     one({
@@ -161,7 +147,7 @@ test('an iteration whose failure was tolerated is redriven when the Map fails fo
   expect(JSON.parse(`${(await ended(service, executionArn)).output}`)).toEqual(['did 1', 'did 2', 'did 3']);
 });
 
-test('a state whose branches were all done runs again as a whole', async () => {
+test('a state whose branches have all succeeded is redriven as a whole', async () => {
   const large = 'x'.repeat(200_000);
   const executionArn = await run(
     one({
@@ -176,7 +162,7 @@ test('a state whose branches were all done runs again as a whole', async () => {
   expect(calls.sort()).toEqual(['"a"', '"a"', '"b"', '"b"']);
 });
 
-test('retries count from zero again, and the context object tells the redrive', async () => {
+test('a redrive starts with all retries, and the context object has its count and time', async () => {
   failing.add('"a"');
   const Retry = [{ ErrorEquals: ['Broken'], MaxAttempts: 2, IntervalSeconds: 1, BackoffRate: 1 }];
   const quick = await startService({ integrations, delayCapMs: 0 });
@@ -195,7 +181,7 @@ test('retries count from zero again, and the context object tells the redrive', 
   await quick.close();
 });
 
-test('a state that was left by a Catch is not taken up again; a Fail state is entered again', async () => {
+test('a redrive does not return to a state that a Catch has left; a Fail state is entered again', async () => {
   failing.add('"a"');
   const States = {
     Both: {
@@ -216,7 +202,7 @@ test('a state that was left by a Catch is not taken up again; a Fail state is en
   ]);
 });
 
-test('a stopped execution goes on after a restart; its old token is worthless, a client token is used once', async () => {
+test('a stopped execution can be redriven after a restart; its old token is invalid, and a client token counts once', async () => {
   // Prepare
   const machine = await createMachine(
     service,
@@ -226,16 +212,14 @@ test('a stopped execution goes on after a restart; its old token is worthless, a
   await until(async () => ((await history(service, executionArn)).length === 5 ? true : undefined));
   await service.sfn.send(new StopExecutionCommand({ executionArn }));
   const old = token;
-  await service.close();
-  service = await startService({ integrations, dataFolder });
+  await service.restart();
   // Act
   const first = await redrive(executionArn, 'once');
   await until(async () => ((await history(service, executionArn)).length === 10 ? true : undefined));
   await expect(service.sfn.send(new SendTaskSuccessCommand({ taskToken: old, output: '1' }))).rejects.toMatchObject({
     name: 'TaskTimedOut',
   });
-  await service.close();
-  service = await startService({ integrations, dataFolder });
+  await service.restart();
   await service.sfn.send(new SendTaskSuccessCommand({ taskToken: token, output: '"answer"' }));
   // Assess
   expect(await ended(service, executionArn)).toMatchObject({
@@ -265,14 +249,14 @@ test('a stopped execution goes on after a restart; its old token is worthless, a
   });
 });
 
-test("a timed out execution has its machine's whole time again", async () => {
+test("a redriven execution has its machine's whole time-out again", async () => {
   const wait = { Type: 'Wait', Seconds: '{% $states.context.Execution.RedriveCount = 0 ? 60 : 0 %}', End: true };
   const executionArn = await run({ ...one(wait), TimeoutSeconds: 1 });
   await redrive(executionArn);
   expect(await ended(service, executionArn)).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
 });
 
-test('executions are listed by whether they were redriven; Express ones and filters of Map Runs are refused', async () => {
+test('executions can be filtered by redrive; Express executions and filters of Map Runs are refused', async () => {
   failing.add('"a"');
   const stateMachineArn = await createMachine(service, one(task('a')));
   const [first, second] = [
@@ -295,25 +279,4 @@ test('executions are listed by whether they were redriven; Express ones and filt
   await expect(service.sfn.send(new ListExecutionsCommand({}))).rejects.toMatchObject(invalid);
   const express = 'arn:aws:states:us-east-1:000000000000:express:m:e:1';
   await expect(redrive(express)).rejects.toMatchObject({ name: 'InvalidArn' });
-});
-
-test('an execution can be redriven for 14 days after it ended, in a year after its start, with room for two events', () => {
-  const day = 86_400_000;
-  const obstacle = (endedAt: number, now: number, events: number) => {
-    const past = new History();
-    for (let count = 0; count < events; count++) past.add('PassStateEntered', count, 0);
-    const ending = { status: 'FAILED' as const, stoppedAt: endedAt * day };
-    const execution = {
-      status: 'FAILED' as const,
-      ending,
-      history: past,
-      mapRuns: new Map(),
-      origin: { startedAt: 0 },
-    };
-    return redriveObstacle(execution, now * day);
-  };
-  expect(obstacle(1, 15, 24_998)).toBeUndefined();
-  expect(obstacle(1, 15.1, 1)).toBe('Execution redrivable period exceeded');
-  expect(obstacle(360, 366, 1)).toBe('Execution has exceeded the max execution time');
-  expect(obstacle(1, 2, 24_999)).toBe('Execution history event limit exceeded');
 });

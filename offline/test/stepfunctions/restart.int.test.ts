@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { startFunctions } from './support/lambda-functions.ts';
 import {
   createMachine,
   ended,
@@ -9,17 +9,17 @@ import {
   outline,
   type Service,
   startExecution,
-  startFunctions,
   startService,
   until,
-} from './offline-cloud.ts';
+} from './support/running-service.ts';
+import { newDataFolder } from './support/use-service.ts';
 
 let folder: string;
 let functions: Awaited<ReturnType<typeof startFunctions>>;
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'offline-sfn-'));
+  folder = newDataFolder();
   functions = await startFunctions({
     ask: (payload) => {
       const { token, id }: { token: string; id: string } = JSON.parse(JSON.stringify(payload));
@@ -47,7 +47,7 @@ async function isWaiting(service: Service, arn: string): Promise<void> {
   await until(async () => (await history(service, arn)).some(({ type }) => type === 'TaskSubmitted') || undefined);
 }
 
-test('a task that waits for its token is still waiting after a restart, with its variables, token and history', async () => {
+test('a task that waits for its token still waits after a restart, with its variables, token and history', async () => {
   // Prepare
   const first = await start();
   const machine = await createMachine(first, {
@@ -81,7 +81,7 @@ test('a task that waits for its token is still waiting after a restart, with its
   await second.close();
 });
 
-test('waits, retries and parallel branches go on after a restart', async () => {
+test('waits, retries and parallel branches continue after a restart', async () => {
   const first = await start();
   const machine = await createMachine(first, {
     QueryLanguage: 'JSONata',
@@ -134,7 +134,7 @@ test('waits, retries and parallel branches go on after a restart', async () => {
   await second.close();
 });
 
-test('a journal whose last line was cut off is read up to there', async () => {
+test('a journal with an incomplete last line is read up to that line', async () => {
   const first = await start();
   const machine = await createMachine(first, {
     StartAt: 'Wait',
@@ -148,7 +148,7 @@ test('a journal whose last line was cut off is read up to there', async () => {
   await second.close();
 });
 
-test('a Parallel without branches, kept from before it was refused, ends with an empty array', async () => {
+test('a Parallel without branches in an old data folder ends with an empty array', async () => {
   // Prepare
   const first = await start();
   const branch = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };

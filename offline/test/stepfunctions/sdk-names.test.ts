@@ -15,7 +15,7 @@ test.each([
   ['KMSMasterKeyId', 'KmsMasterKeyId'],
   ['ETag', 'ETag'],
   ['MD5OfMessageBody', 'Md5OfMessageBody'],
-])('aws-sdk: names %s as the Java SDK does, in PascalCase: %s', (member, field) => {
+])('an aws-sdk integration names the member %s as the Java SDK does: %s', (member, field) => {
   expect(javaMemberName(member)).toBe(field);
 });
 
@@ -24,6 +24,6 @@ test.each([
   ['NULL', 'NULL'],
   ['MD5OfMessageBody', 'MD5OfMessageBody'],
   ['stateMachineArn', 'StateMachineArn'],
-])('an optimized integration keeps the name of the API, in PascalCase: %s → %s', (member, field) => {
+])("an optimized integration capitalises the API's own name: %s → %s", (member, field) => {
   expect(pascalCase(member)).toBe(field);
 });

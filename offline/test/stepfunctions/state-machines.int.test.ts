@@ -7,7 +7,8 @@ import {
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
-import { createMachine, roleArn, type Service, startExecution, startService } from './offline-cloud.ts';
+import { roleArn } from './support/in-process.ts';
+import { createMachine, type Service, startExecution, startService } from './support/running-service.ts';
 
 let service: Service;
 beforeEach(async () => {
@@ -20,7 +21,7 @@ const other = JSON.stringify({ StartAt: 'B', States: { B: { Type: 'Succeed' } } 
 const create = (name: string, text = definition) =>
   service.sfn.send(new CreateStateMachineCommand({ name, definition: text, roleArn }));
 
-test('creating the same machine again answers the same, another of its name is StateMachineAlreadyExists', async () => {
+test('creating the same machine again answers the first one; another of its name is StateMachineAlreadyExists', async () => {
   const [first, second] = [await create('one'), await create('one')];
   expect(second).toMatchObject({ stateMachineArn: first.stateMachineArn, creationDate: first.creationDate });
   await expect(create('one', other)).rejects.toMatchObject({
@@ -29,7 +30,7 @@ test('creating the same machine again answers the same, another of its name is S
   });
 });
 
-test('a machine that differs only in its role is the same, and keeps its role', async () => {
+test('creating a machine again with another role answers the first one, with its role', async () => {
   const { stateMachineArn } = await create('one');
   const again = await service.sfn.send(
     new CreateStateMachineCommand({ name: 'one', definition, roleArn: `${roleArn}-2` }),
@@ -49,14 +50,14 @@ test.each([
   ['StartExecution', { stateMachineArn: 'nope' }],
   ['DeleteStateMachine', { stateMachineArn: 'nope' }],
   ['DescribeExecution', { executionArn: 'nope' }],
-])('%s with a text that is no ARN is InvalidArn', async (operation, request) => {
+])('%s with a text that is not an ARN is InvalidArn', async (operation, request) => {
   await expect(service.service.call(operation, request)).rejects.toMatchObject({
     type: 'InvalidArn',
     message: "Invalid Arn: 'Invalid ARN prefix: nope'",
   });
 });
 
-test('a role that is no ARN of one is InvalidArn, when a machine is created and when it is updated', async () => {
+test('an invalid role ARN is InvalidArn when a machine is created or updated', async () => {
   const invalid = { name: 'InvalidArn', message: "Invalid Role Arn: 'nope'" };
   await expect(
     service.sfn.send(new CreateStateMachineCommand({ name: 'one', definition, roleArn: 'nope' })),
@@ -67,7 +68,7 @@ test('a role that is no ARN of one is InvalidArn, when a machine is created and 
   ).rejects.toMatchObject(invalid);
 });
 
-test('logs that go nowhere are InvalidLoggingConfiguration, when a machine is created and when it is updated', async () => {
+test('logging without a destination is InvalidLoggingConfiguration when a machine is created or updated', async () => {
   const { stateMachineArn } = await create('one');
   const nowhere = { name: 'InvalidLoggingConfiguration' };
   for (const destinations of [undefined, []]) {
@@ -81,7 +82,7 @@ test('logs that go nowhere are InvalidLoggingConfiguration, when a machine is cr
   await expect(service.sfn.send(off)).resolves.toBeDefined();
 });
 
-test('a status that there is not is told in the words of AWS', async () => {
+test('an unknown status is refused in the words of AWS', async () => {
   const { stateMachineArn = '' } = await create('one');
   await expect(service.service.call('ListExecutions', { stateMachineArn, statusFilter: 'DONE' })).rejects.toMatchObject(
     {
@@ -92,7 +93,7 @@ test('a status that there is not is told in the words of AWS', async () => {
   );
 });
 
-test('a machine is described as it was created, and as it was updated', async () => {
+test('a machine is described as created, and later as updated', async () => {
   const { stateMachineArn } = await create('one');
   const before = await service.sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
   await service.sfn.send(
@@ -104,7 +105,7 @@ test('a machine is described as it was created, and as it was updated', async ()
   expect(after.revisionId).not.toBe(before.revisionId);
 });
 
-test('an update without anything to update is MissingRequiredParameter', async () => {
+test('an update without changes to make is MissingRequiredParameter', async () => {
   const { stateMachineArn } = await create('one');
   await expect(service.sfn.send(new UpdateStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
     name: 'MissingRequiredParameter',
@@ -129,7 +130,7 @@ test('machines are listed in pages', async () => {
   });
 });
 
-test('deleting a machine ends what it runs; deleting it again is fine', async () => {
+test('deleting a machine ends its executions; deleting it again succeeds', async () => {
   const stateMachineArn = await createMachine(service, {
     StartAt: 'W',
     States: { W: { Type: 'Wait', Seconds: 600, End: true } },
@@ -145,7 +146,7 @@ test('deleting a machine ends what it runs; deleting it again is fine', async ()
   });
 });
 
-test('a definition that AWS refuses is InvalidDefinition with all reasons, and ValidateStateMachineDefinition tells them', async () => {
+test('a definition that AWS refuses is InvalidDefinition with all issues, which ValidateStateMachineDefinition lists', async () => {
   const bad = JSON.stringify({
     StartAt: 'A',
     States: { A: { Type: 'Pass', Next: 'X' }, B: { Type: 'Pass', End: true } },

@@ -1,72 +1,32 @@
-import { TestStateCommand, type TestStateInput } from '@aws-sdk/client-sfn';
 import type { JsonObject } from '../../src/json.ts';
-import { roleArn, type Service, startService } from './offline-cloud.ts';
+import { roleArn } from './support/in-process.ts';
+import {
+  branch,
+  failure,
+  invoke,
+  map,
+  parallel,
+  pass,
+  type TestRequest,
+  testState,
+  values,
+} from './support/test-state.ts';
+import { useService } from './support/use-service.ts';
 
-/**
- * Where nothing else is said, the expected answers are those that LocalStack's tests recorded on
- * AWS:
- * https://github.com/localstack/localstack/tree/8b9a79f/tests/aws/services/stepfunctions/v2/test_state
- * (Apache-2.0).
- */
-let service: Service;
-beforeAll(async () => {
-  service = await startService();
-});
-afterAll(() => service.close());
+// Unless noted otherwise, LocalStack's tests recorded the expected answers on AWS (Apache-2.0,
+// `tests/aws/services/stepfunctions/v2/test_state`):
+// https://github.com/localstack/localstack/tree/8b9a79f
 
-type Request = Omit<Partial<TestStateInput>, 'definition' | 'input'> & { input?: unknown };
+const service = useService();
 
-/** Tests a state through the real client; JSON text of the answer is parsed. */
-async function tested(definition: JsonObject, { input = {}, ...request }: Request = {}) {
-  const { $metadata, output, inspectionData, ...answer } = await service.sfn.send(
-    new TestStateCommand({
-      definition: JSON.stringify(definition),
-      input: JSON.stringify(input),
-      inspectionLevel: 'DEBUG',
-      ...request,
-    }),
-  );
-  const inspection = Object.entries(inspectionData ?? {}).map(([field, value]) => [
-    field,
-    typeof value === 'string' ? JSON.parse(value) : value,
-  ]);
-  return {
-    ...answer,
-    ...(output !== undefined && { output: JSON.parse(output) }),
-    ...(inspectionData !== undefined && { inspectionData: Object.fromEntries(inspection) }),
-  };
-}
+const tested = (definition: JsonObject, request?: TestRequest) => testState(service, definition, request);
 
-const pass = { Type: 'Pass', End: true };
-const branch = (name: string) => ({ StartAt: name, States: { [name]: pass } });
-const invoke = {
-  Type: 'Task',
-  QueryLanguage: 'JSONata',
-  Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: { FunctionName: 'foo', Payload: 'bar' },
-  End: true,
-};
-const map = {
-  Type: 'Map',
-  QueryLanguage: 'JSONata',
-  Items: '{% $states.input.Values %}',
-  ItemProcessor: {
-    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-    StartAt: 'TestState',
-    States: { TestState: invoke },
-  },
-  End: true,
-};
-const parallel = { Type: 'Parallel', Branches: [branch('B1'), branch('B2')], End: true };
-const failure = { error: 'MockException', cause: 'Mock the cause of the error.' };
-const values = { Values: ['first', 'second', 'third'] };
-
-describe('what a state shows of its data flow', () => {
+describe('the data flow of a state', () => {
   const nested = { initialData: { fieldFromInput: 'value', otherField: 'other' }, unrelated: 1 };
   const parameters = { staticValue: 'some value', 'inputValue.$': '$.fieldFromInput' };
   const filled = { staticValue: 'some value', inputValue: 'value' };
 
-  test('a Pass state: InputPath, Parameters and ResultPath; with a Result neither of the first two is read', async () => {
+  test('a Pass shows InputPath, Parameters and ResultPath; with a Result it does not read the first two', async () => {
     const state = { ...pass, InputPath: '$.initialData', Parameters: parameters, ResultPath: '$.modified' };
     const output = { ...nested, modified: filled };
     expect(await tested(state, { input: nested })).toEqual({
@@ -89,7 +49,7 @@ describe('what a state shows of its data flow', () => {
     });
   });
 
-  test('INFO shows how the state ended and where it leads, and nothing else', async () => {
+  test('INFO only shows how the state ended and the next state', async () => {
     const rule = { Variable: '$.value', NumericLessThan: 30, Next: 'ValueInTwenties' };
     const state = { Type: 'Choice', Choices: [rule], Default: 'DefaultState' };
     const input = { value: 22 };
@@ -99,7 +59,7 @@ describe('what a state shows of its data flow', () => {
     expect(await tested(state, { input })).toEqual({ ...expected, inspectionData });
   });
 
-  test('a mocked Map shows its items, its concurrency and what it tolerates, also in a whole machine', async () => {
+  test('a mocked Map shows its items, concurrency and tolerance, even inside a whole machine', async () => {
     const { Items: _items, QueryLanguage: _language, ...inPaths } = map;
     const state = { ...inPaths, ItemsPath: '$.Values', ToleratedFailureCount: 2 };
     const machine = { StartAt: 'State0', States: { State0: state } };
@@ -117,7 +77,7 @@ describe('what a state shows of its data flow', () => {
     });
   });
 
-  test('a mocked Parallel shows its result, not what its branches would get', async () => {
+  test("a mocked Parallel shows its result, not its branches' input", async () => {
     const input = { parallelInput: { data: 1 } };
     const result = [{ branch1: 'result' }, { branch2: 'result' }];
     const state = { ...parallel, InputPath: '$.parallelInput', ResultPath: '$.parallelResult' };
@@ -129,8 +89,8 @@ describe('what a state shows of its data flow', () => {
     });
   });
 
-  // As the API's documentation says of these fields; not recorded.
-  test('variables are those after the state; ItemSelector shows the input of each iteration', async () => {
+  // From the API's documentation, not recorded.
+  test('a state shows its variables at the end, and ItemSelector the input of each iteration', async () => {
     const assigning = { ...pass, QueryLanguage: 'JSONata', Assign: { b: '{% $a + 1 %}' } };
     const { inspectionData } = await tested(assigning, { variables: JSON.stringify({ a: 1 }) });
     expect(inspectionData?.variables).toEqual({ a: 1, b: 2 });
@@ -139,7 +99,7 @@ describe('what a state shows of its data flow', () => {
     expect(mapped.inspectionData?.afterItemSelector).toEqual([{ value: 1 }, { value: 2 }]);
   });
 
-  test('a number is shown as JSON text where the API has text', async () => {
+  test('a number is shown as JSON text if the API has text', async () => {
     const { inspectionData } = await tested({ ...pass, InputPath: '$.n' }, { input: { n: 5 } });
     expect(inspectionData).toMatchObject({ afterInputPath: 5, afterParameters: 5 });
   });
@@ -161,7 +121,7 @@ describe('a failure', () => {
     });
   });
 
-  test('that is caught leads to the state of the Catch clause, with what its expressions see', async () => {
+  test('that is caught leads to the state of the Catch clause, whose expressions see it', async () => {
     const Catch: JsonObject[] = [
       { ErrorEquals: ['Other'], Next: 'HandleOther' },
       { ErrorEquals: ['MockException'], Output: '{% $states %}', Next: 'HandleMockError' },
@@ -195,13 +155,20 @@ describe('a failure', () => {
     [{ ToleratedFailureCount: 1 }, 1, 'SUCCEEDED'],
     [{ ToleratedFailureCount: 1 }, 2, 'States.ExceedToleratedFailureThreshold'],
     [{ ToleratedFailurePercentage: 50 }, 2, 'States.ExceedToleratedFailureThreshold'],
-  ])('of iterations of a Map with %j: %i of 3 failed: %s', async (tolerance, mapIterationFailureCount, expected) => {
-    const request = { input: values, mock: { result: '[0, 0, 1]' }, stateConfiguration: { mapIterationFailureCount } };
-    const { status, error } = await tested({ ...map, ...tolerance }, request);
-    expect(error ?? status).toBe(expected);
-  });
+  ])(
+    'of a Map with %j, of which %i of 3 iterations failed: %s',
+    async (tolerance, mapIterationFailureCount, expected) => {
+      const request = {
+        input: values,
+        mock: { result: '[0, 0, 1]' },
+        stateConfiguration: { mapIterationFailureCount },
+      };
+      const { status, error } = await tested({ ...map, ...tolerance }, request);
+      expect(error ?? status).toBe(expected);
+    },
+  );
 
-  test('of the state itself is told without the words that an execution puts before it', async () => {
+  test('of the state itself has no prefix in its cause, unlike in an execution', async () => {
     const mapState = { Type: 'Map', ItemsPath: '$$.Execution.Input', ItemProcessor: branch('B'), End: true };
     const request = { mock: { result: '[]' }, context: JSON.stringify({ Execution: { Input: { no: 'array' } } }) };
     expect(await tested(mapState, request)).toMatchObject({
@@ -212,8 +179,8 @@ describe('a failure', () => {
   });
 });
 
-describe('what stands in for a run', () => {
-  test('a task that waits for its token takes the mock, and the token of the given context object', async () => {
+describe('in a test,', () => {
+  test('a task that waits for its token uses the mock, and the token of the given context object', async () => {
     const state = {
       Type: 'Task',
       Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
@@ -230,12 +197,12 @@ describe('what stands in for a run', () => {
     });
   });
 
-  test('without a mock a task is really called: here it lacks an endpoint', async () => {
+  test('a task without a mock is really called (here it has no endpoint)', async () => {
     const answer = await tested({ ...invoke, Arguments: { FunctionName: 'unknown' } }, { roleArn });
     expect(answer).toMatchObject({ status: 'FAILED', error: 'Lambda.ResourceNotFoundException' });
   });
 
-  test('the items of an ItemReader are those that the request brings', async () => {
+  test('the items of an ItemReader come from the request', async () => {
     const { Items: _items, ...others } = map;
     const ItemReader = {
       Resource: 'arn:aws:states:::s3:getObject',
@@ -246,134 +213,5 @@ describe('what stands in for a run', () => {
     const stateConfiguration = { mapItemReaderData: '[1, 2, 3]' };
     const { inspectionData } = await tested(state, { mock: { result: '[1, 4, 9]' }, stateConfiguration });
     expect(inspectionData).toEqual({ input: {}, maxConcurrency: 0, afterItemSelector: [2, 4, 6] });
-  });
-});
-
-describe('a mocked result is what the action can answer', () => {
-  const task = (Resource: string) => ({ Type: 'Task', Resource: `arn:aws:states:::${Resource}`, End: true });
-  const start = task('states:startExecution');
-
-  test.each<[string, JsonObject, object, string]>([
-    ['a list', task('events:putEvents'), { Entries: 'x' }, "Field 'Entries' must be an array"],
-    ['inside of lists', task('events:putEvents'), { Entries: [{ EventId: [] }] }, "Field 'EventId' must be a string"],
-    ['what is required', start, { executionArn: 'arn' }, "Required field 'ExecutionArn' is missing"],
-    ['a time', start, { ExecutionArn: 'a', StartDate: 1 }, "Field 'StartDate' must be a string"],
-    ['an integer', task('lambda:invoke'), { StatusCode: '200' }, "Field 'StatusCode' must be a number"],
-    [
-      'a float',
-      task('dynamodb:putItem'),
-      { ConsumedCapacity: { CapacityUnits: '1.5' } },
-      "Field 'CapacityUnits' must be a number",
-    ],
-    [
-      'an enum',
-      task('aws-sdk:s3:getObject'),
-      { StorageClass: 'Papyrus' },
-      "Field 'StorageClass' is not an expected value",
-    ],
-  ])('%s', async (_what, state, result, problem) => {
-    const mock = { result: JSON.stringify(result) };
-    const message = `Mock result schema validation error: ${problem}`;
-    await expect(tested(state, { mock })).rejects.toMatchObject({ name: 'ValidationException', message });
-    const { output } = await tested(state, { mock: { ...mock, fieldValidationMode: 'NONE' } });
-    expect(output).toEqual(result);
-  });
-
-  test('PRESENT asks for no field; fields that the model does not have are always taken', async () => {
-    for (const result of ['{}', '{"random": "json"}']) {
-      const { output } = await tested(start, { mock: { result, fieldValidationMode: 'PRESENT' } });
-      expect(output).toEqual(JSON.parse(result));
-    }
-  });
-});
-
-describe('what TestState refuses', () => {
-  const mocked = { mock: { result: '{}' } };
-  const needsMock =
-    'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]';
-  const machine = { StartAt: 'A', States: { A: pass } };
-  const contextOf = (context: object) => ({ ...mocked, context: JSON.stringify(context) });
-  const inContext = (reason: string) => `Invalid Context object provided: ${reason}`;
-  const onlyOne = 'A test mock should have only one of the following fields: [result, errorOutput].';
-  const tooMany = 'Map iteration failure count must be less than or equal to the number of Map iterations';
-
-  test.each<[string, JsonObject, Request, string]>([
-    ['a mock of another state', pass, mocked, "State type 'Pass' is not supported when a mock is specified"],
-    ['a task without role and mock', invoke, {}, 'RoleArn must be specified when testing a Task state'],
-    ['two mocks in one', invoke, { mock: { result: '{}', errorOutput: failure } }, onlyOne],
-    ['a mock that is none', invoke, { mock: {} }, onlyOne],
-    ['a mock that is no JSON', invoke, { mock: { result: 'x' } }, 'Mocked result must be valid JSON'],
-    [
-      'secrets of a mock',
-      invoke,
-      { ...mocked, revealSecrets: true },
-      'TestState does not support RevealSecrets when a mock is specified.',
-    ],
-    ['no array of a Map', map, mocked, 'Mocked result must be an array.'],
-    [
-      'an array of a Map with a ResultWriter',
-      { ...map, ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'b' } } },
-      { mock: { result: '[]' } },
-      'Mocked result must be a JSON object.',
-    ],
-    [
-      'a result too few of a Parallel',
-      parallel,
-      { mock: { result: '[1]' } },
-      'Mocked result must contain the same number of items as number of Parallel branches.',
-    ],
-    [
-      'a count of failures without a mock',
-      map,
-      { roleArn, stateConfiguration: { mapIterationFailureCount: 0 } },
-      'TestState does not support MapIterationFailureCount when a mock is not specified.',
-    ],
-    [
-      'more failures than iterations',
-      map,
-      { mock: { result: '[1]' }, stateConfiguration: { mapIterationFailureCount: 2 } },
-      tooMany,
-    ],
-    ['an unknown state', machine, { stateName: 'B' }, 'State not found in definition'],
-    [
-      'an item in the context object',
-      invoke,
-      contextOf({ Map: {} }),
-      inContext("'Map' field is not supported when mocking a Context object"),
-    ],
-    ['an unknown field of it', invoke, contextOf({ Execution: { x: 1 } }), inContext("Field 'x' is not allowed")],
-    ['a number in it', invoke, contextOf({ Execution: { Id: 1 } }), inContext('Execution.Id must be a string')],
-    [
-      'a token for a task that waits for none',
-      invoke,
-      contextOf({ Task: { Token: 't' } }),
-      inContext(
-        "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' service integration pattern",
-      ),
-    ],
-  ])('%s: ValidationException', async (_what, definition, request, message) => {
-    await expect(tested(definition, request)).rejects.toMatchObject({ name: 'ValidationException', message });
-  });
-
-  test.each<[string, JsonObject, string]>([
-    ['a Map without a mock', map, needsMock],
-    ['a Parallel without a mock', parallel, needsMock],
-    [
-      'no branches',
-      { ...parallel, Branches: [] },
-      "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/StateName/Branches'",
-    ],
-    [
-      'an unknown type',
-      { Type: 'Nap', End: true },
-      "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/StateName/Type'",
-    ],
-  ])('%s: InvalidDefinition', async (_what, definition, message) => {
-    await expect(tested(definition)).rejects.toMatchObject({ name: 'InvalidDefinition', message });
-  });
-
-  test('an input that is no JSON: InvalidExecutionInput', async () => {
-    const request = new TestStateCommand({ definition: JSON.stringify(pass), input: '{' });
-    await expect(service.sfn.send(request)).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
   });
 });

@@ -1,8 +1,8 @@
-import { definitionProblems } from '../../src/stepfunctions/asl/validate.ts';
+import { definitionIssues } from '../../src/stepfunctions/asl/validate.ts';
 import { createSdkIntegrations } from '../../src/stepfunctions/index.ts';
 import { ruleMatches } from '../../src/stepfunctions/query/jsonpath/choice-rule.ts';
 import { compareTimestamps, parseTimestamp, timestampMs } from '../../src/stepfunctions/timestamp.ts';
-import { runState } from './machine-runner.ts';
+import { runState } from './support/in-process.ts';
 
 const impossible = [
   '2026-02-30T00:00:00Z',
@@ -23,18 +23,18 @@ const impossible = [
   '2026-01-01T00:00:00.Z',
 ];
 
-test.each(impossible)('%s is no timestamp', (text) => {
+test.each(impossible)('%s is not a timestamp', (text) => {
   expect(parseTimestamp(text)).toBeUndefined();
 });
 
-test.each(impossible)('%s is refused in a definition, and is no timestamp to a Choice', (text) => {
+test.each(impossible)('%s is refused in a definition, and not a timestamp to a Choice', (text) => {
   const roots = { input: { t: text }, context: () => ({}), variables: () => ({}) };
   expect(ruleMatches({ Variable: '$.t', IsTimestamp: true }, roots)).toBe(false);
   const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Timestamp: text, End: true } } };
   const rule = { Not: { Variable: '$.t', TimestampLessThan: text }, Next: 'W' };
   const choice = { StartAt: 'C', States: { C: { Type: 'Choice', Choices: [rule] }, W: { Type: 'Pass', End: true } } };
   for (const definition of [wait, choice, { ...wait, QueryLanguage: 'JSONata' }])
-    expect(definitionProblems(JSON.stringify(definition), 'STANDARD', true)).toMatchObject([
+    expect(definitionIssues(JSON.stringify(definition), 'STANDARD', true)).toMatchObject([
       { message: expect.stringContaining(text) },
     ]);
 });
@@ -60,12 +60,12 @@ test.each([
   expect(ruleMatches({ Variable: '$.t', TimestampEquals: later }, roots)).toBe(false);
 });
 
-test('the same moment is equal, however it is written', () => {
+test('the same instant is equal in every notation', () => {
   const [utc, tokyo] = [parseTimestamp('2026-01-01T00:00:00Z'), parseTimestamp('2026-01-01T09:00:00.000+09:00')];
   expect(utc && tokyo && compareTimestamps(utc, tokyo)).toBe(0);
 });
 
-test('a task whose request has an impossible day is not scheduled', async () => {
+test('a task with an impossible day in its request is not scheduled', async () => {
   const integrations = createSdkIntegrations({ region: 'us-east-1', endpoints: {}, lambdaEndpoint: () => undefined });
   const run = (StartingPositionTimestamp: string) =>
     runState(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testState, testWorkflow } from '../../src/testing/test-state.ts';
+import { testState, testWorkflow } from '../../src/testing/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'test-state-'));
 const file = join(folder, 'order.asl.yml');
@@ -43,7 +43,7 @@ const references = {
 const paid = { result: { Payload: 'yes' } };
 const busy = { error: 'Busy', cause: 'try again' };
 
-test('a file is read with its references, and a missing one is named', async () => {
+test('references replace the intrinsics and variables of a file, and a missing one is named', async () => {
   const { status, nextState, variables, inspection } = await testState(file, 'Pay', {}, paid, { references });
   expect([status, nextState, variables]).toEqual(['SUCCEEDED', 'Ask', { paid: 'yes' }]);
   expect(inspection.afterArguments).toEqual({
@@ -55,7 +55,7 @@ test('a file is read with its references, and a missing one is named', async () 
   );
 });
 
-test('a list of mocks has one for each attempt, and each retrier counts its own', async () => {
+test('a list of mocks has one for each attempt, and each retrier counts its own retries', async () => {
   const pay = (...mocks: Parameters<typeof testState>[3][]) =>
     testState(
       file,
@@ -74,7 +74,7 @@ test('a list of mocks has one for each attempt, and each retrier counts its own'
   });
 });
 
-test('a workflow runs with its mocks: retries take no time, and a token is answered', async () => {
+test('a workflow runs with mocks: retries take no time, and a mock completes a task token', async () => {
   const mocks = { Pay: [busy, paid], Ask: () => ({ result: { ok: true } }) };
   const { status, output, path, calls } = await testWorkflow(file, {}, mocks, { references });
   expect([status, output, path]).toEqual(['SUCCEEDED', { ok: true }, ['Pay', 'Ask']]);
@@ -82,7 +82,7 @@ test('a workflow runs with its mocks: retries take no time, and a token is answe
   expect(calls[2]?.arguments).toEqual({ QueueUrl: 'q', MessageBody: expect.any(String) });
 });
 
-test('a task without a mock fails the test, also where the workflow catches it; so does a mock that throws', async () => {
+test('a missing mock and a mock that throws fail the test, even if the workflow catches the error', async () => {
   await expect(testWorkflow(file, {}, {}, { references })).rejects.toThrow("The task 'Pay' runs: give it a mock");
   const wrong = () => {
     throw new Error('not what was expected');

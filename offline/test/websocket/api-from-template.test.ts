@@ -21,7 +21,7 @@ function read(routes: Record<string, object>, others: Partial<Parameters<typeof 
 }
 
 describe('a WebSocket API in a template', () => {
-  test('has the routes of its functions, which answer where they have a route response', () => {
+  test('has a route for each function, which answers if it has a route response', () => {
     const { api, problems } = read({
       Ping: aRoute('ping', { RouteResponseSelectionExpression: '$default' }),
       Quiet: aRoute('quiet'),
@@ -34,12 +34,12 @@ describe('a WebSocket API in a template', () => {
     expect(problems).toEqual([]);
   });
 
-  test('has no routes of an HTTP API', () => {
+  test('leaves out the routes of an HTTP API', () => {
     const { api } = read({ Default: aRoute('$default', { ApiId: 'offlinehttp' }) });
     expect(api?.routes.size).toBe(0);
   });
 
-  test('names the function of a version or an alias without it', () => {
+  test('names the function without its version or alias', () => {
     const IntegrationUri = uri('reply:live');
     const integrations = new Map([['Reply', { IntegrationType: 'AWS_PROXY', IntegrationUri }]]);
     expect(read({ Ping: aRoute('ping') }, { integrations }).api?.routes.get('ping')?.functionName).toBe('reply');
@@ -49,18 +49,18 @@ describe('a WebSocket API in a template', () => {
     [
       'another integration',
       { Ping: aRoute('ping', { Target: 'integrations/Mock' }) },
-      'Ping: this route is not served offline, for its integration is no Lambda function (AWS_PROXY).',
+      'Ping: this route is not served offline: its integration is not a Lambda function (AWS_PROXY).',
     ],
     [
       'an authorization that is not checked',
       { Connect: aRoute('$connect', { AuthorizationType: 'AWS_IAM' }) },
       'Connect: deployed, this route asks for authorization (AWS_IAM); offline anybody may connect.',
     ],
-  ])('says what of it is not as deployed: %s', (_what, routes, problem) => {
+  ])('reports what differs from the deployed API: %s', (_what, routes, problem) => {
     expect(read(routes).problems).toEqual([problem]);
   });
 
-  test('says that a second one is not served', () => {
+  test('reports that a second API is not served', () => {
     const apis = new Map([
       ['Socket', webSocketApi],
       ['Other', webSocketApi],

@@ -9,7 +9,7 @@ import {
   PayloadTooLargeException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import { type RunningApi, startApi, type TestClient, until } from './running-api.ts';
+import { type RunningApi, startApi, type TestClient, until } from './support/running-api.ts';
 
 let api: RunningApi;
 let viewer: TestClient;
@@ -26,26 +26,26 @@ afterAll(() => api.close());
 
 const post = (Data: string | Buffer) => api.management.send(new PostToConnectionCommand({ ConnectionId, Data }));
 
-describe('the API of connections', () => {
+describe('/@connections', () => {
   test('sends a message of up to 128 KB', async () => {
     await post('x'.repeat(128 * 1024));
     await until(() => viewer.messages.length === 1);
     expect(viewer.messages[0]).toHaveLength(128 * 1024);
   });
 
-  test('refuses a longer one: PayloadTooLargeException, 413', async () => {
+  test('refuses a longer message with PayloadTooLargeException (413)', async () => {
     const posting = post('x'.repeat(128 * 1024 + 1));
     await expect(posting).rejects.toThrow(PayloadTooLargeException);
     await expect(posting).rejects.toMatchObject({ $metadata: { httpStatusCode: 413 } });
   });
 
-  test('sends what is no UTF-8 without ending the connection', async () => {
+  test('sends bytes that are not UTF-8 without ending the connection', async () => {
     await post(Buffer.from([0xff, 0xfe]));
     await post('and on');
     await until(() => viewer.messages.includes('and on'));
   });
 
-  test('tells of a connection', async () => {
+  test('describes a connection', async () => {
     const { Identity, ConnectedAt, LastActiveAt } = await api.management.send(
       new GetConnectionCommand({ ConnectionId }),
     );
@@ -58,7 +58,7 @@ describe('the API of connections', () => {
     ['POST', () => post('anybody?')],
     ['GET', () => api.management.send(new GetConnectionCommand({ ConnectionId }))],
     ['DELETE', () => api.management.send(new DeleteConnectionCommand({ ConnectionId }))],
-  ])('throws a GoneException, 410, for a connection that has ended: %s', async (_method, call) => {
+  ])('answers %s for a connection that has ended with GoneException (410)', async (_method, call) => {
     const gone = once(viewer.webSocket, 'close');
     viewer.webSocket.close();
     await gone;
@@ -71,14 +71,14 @@ describe('the API of connections', () => {
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([410, 'GoneException']);
   });
 
-  test('takes the stage before the path, as on AWS', async () => {
+  test('allows the stage before the path, as on AWS', async () => {
     const response = await fetch(
       `http://127.0.0.1:${api.port}/dev/@connections/${encodeURIComponent(`${ConnectionId}`)}`,
     );
     expect(response.status).toBe(200);
   });
 
-  test('a caller that breaks off disturbs nobody', async () => {
+  test('still works after a caller has broken off', async () => {
     const path = `/@connections/${encodeURIComponent(`${ConnectionId}`)}`;
     const broken = request({ port: api.port, method: 'POST', path, headers: { 'content-length': 100 } });
     broken.on('error', () => {});
@@ -91,10 +91,7 @@ describe('the API of connections', () => {
   });
 });
 
-/**
- * Posts to the viewer by an address of this machine, with these headers; status and error of the
- * answer.
- */
+/** Calls the viewer's connection at this host with these headers; returns the status and error. */
 async function answerTo(host: string, headers: Record<string, string>, method = 'POST') {
   const path = `/@connections/${encodeURIComponent(`${ConnectionId}`)}`;
   const posting = request({ host, port: api.port, method, path, headers, agent: false });
@@ -104,15 +101,15 @@ async function answerTo(host: string, headers: Record<string, string>, method = 
   return [response.statusCode, response.headers['x-amzn-errortype']];
 }
 
-describe('the API of connections, which is for this machine only', () => {
-  // Calls by an address of the network come from that address, as a phone's do from the phone's.
+describe('/@connections, for this machine only', () => {
+  // A call to an address in the network also comes from there, as a phone's call does.
   const inNetwork = Object.values(networkInterfaces()).flatMap((addresses) =>
     (addresses ?? []).flatMap(({ internal, family, address }) => (!internal && family === 'IPv4' ? [address] : [])),
   );
   const refused: [rule: string, host: string, headers: Record<string, string>][] = [
     ['a web page: Origin', '127.0.0.1', { origin: 'http://evil.example' }],
     ['a web page of this machine: Origin', '127.0.0.1', { origin: 'http://localhost:5173' }],
-    ['a page in a sandbox: Origin null', '127.0.0.1', { origin: 'null' }],
+    ['a sandboxed page: Origin null', '127.0.0.1', { origin: 'null' }],
     ['a rebound name: Host', '127.0.0.1', { host: 'evil.example' }],
     ['a rebound name that looks local: Host', '127.0.0.1', { host: 'localhost.evil.example:80' }],
     ['a rebound name with an address in it: Host', '127.0.0.1', { host: '127.0.0.1.evil.example' }],
@@ -132,7 +129,7 @@ describe('the API of connections, which is for this machine only', () => {
   });
 
   test.each([{ host: 'localhost:4013' }, { host: '127.0.0.1' }, { host: '[::1]:4013' }, { host: 'LOCALHOST' }])(
-    'answers under %j',
+    'answers a call with the headers %j',
     async (headers) => expect(await answerTo('127.0.0.1', headers)).toEqual([200, undefined]),
   );
 
@@ -144,7 +141,7 @@ describe('the API of connections, which is for this machine only', () => {
   });
 });
 
-test('a client that does not read is refused further posts, LimitExceededException, 429, and others get theirs', async () => {
+test('posts to a client that does not read fail with LimitExceededException, and other clients get theirs', async () => {
   // Prepare
   const slow = await api.client();
   const slowId = api.events.at(-1)?.requestContext.connectionId;

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { aFrame, connectRaw } from './raw-client.ts';
-import { type RunningApi, startApi, until } from './running-api.ts';
+import { aFrame, connectRaw } from './support/raw-client.ts';
+import { type RunningApi, startApi, until } from './support/running-api.ts';
 
 let api: RunningApi;
 let handled: number;
@@ -35,7 +35,7 @@ const flood = (messages: number, filling = '') =>
 
 const pings = Buffer.concat(Array(1_000).fill(aFrame('x'.repeat(125), { opcode: 9 })));
 
-test("another client is answered and gets its pushes while one client's 1,000 messages are worked on", async () => {
+test('while one client floods its functions with 1,000 messages, another gets answers and pushes', async () => {
   // Prepare
   const bystander = await api.client();
   const ConnectionId = api.events.at(-1)?.requestContext.connectionId;
@@ -56,7 +56,7 @@ test("another client is answered and gets its pushes while one client's 1,000 me
   flooder.socket.destroy();
 });
 
-test('a client is read no faster than its messages are worked on', async () => {
+test('a client is read no faster than its messages are handled', async () => {
   // Prepare
   const held = Promise.withResolvers<void>();
   await api.close();
@@ -76,7 +76,7 @@ test('a client is read no faster than its messages are worked on', async () => {
     await delay(200);
   } while (sent > before);
 
-  // Assess: of 40 MB, some are in the sockets' buffers, and the client holds the rest.
+  // Assess: of 40 MB, the sockets' buffers hold some; the client could not send the rest.
   expect(sent).toBeLessThan(2_000);
   expect(api.events).toHaveLength(8);
   held.resolve();
@@ -84,7 +84,7 @@ test('a client is read no faster than its messages are worked on', async () => {
   flooder.socket.destroy();
 });
 
-test('a client that does not read its answers is not worked for', async () => {
+test('the messages of a client that does not read its answers are not handled', async () => {
   // Prepare
   const flooder = await connectRaw(api.port);
   flooder.socket.pause();
@@ -106,7 +106,7 @@ test('a client that does not read its answers is not worked for', async () => {
   flooder.socket.destroy();
 });
 
-test('a client that sends pings and reads no answer is closed', async () => {
+test('a client that sends pings and reads no answer is disconnected', async () => {
   // Prepare
   const flooder = await connectRaw(api.port);
   flooder.socket.pause();

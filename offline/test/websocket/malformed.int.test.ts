@@ -1,6 +1,6 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { aFrame, connectRaw } from './raw-client.ts';
-import { type RunningApi, startApi, type TestClient, until } from './running-api.ts';
+import { aFrame, connectRaw } from './support/raw-client.ts';
+import { type RunningApi, startApi, type TestClient, until } from './support/running-api.ts';
 
 const echo = ({ body }: { body?: string }) => ({ statusCode: 200, body });
 
@@ -22,7 +22,7 @@ const idOf = (index: number) =>
   api.events.filter(({ requestContext }) => requestContext.routeKey === '$connect').at(index)?.requestContext
     .connectionId;
 
-/** The other client is answered, and gets what is posted to it. */
+/** Expects that the other client still gets answers and posts. */
 async function expectUndisturbed(connectionId: string | undefined): Promise<void> {
   expect(await bystander.ask('still here?')).toBe('still here?');
   await api.management.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: 'a push' }));
@@ -37,13 +37,13 @@ const fragments = (count: number, bytes: number) =>
     ),
   );
 
-describe('a frame that closes its own client and no other', () => {
+describe('a malformed frame ends the connection of its client and no other', () => {
   test.each<[rule: string, code: number, bytes: Buffer]>([
-    ['text that is no UTF-8', 1007, Buffer.from('818100000000ff', 'hex')],
+    ['text that is not UTF-8', 1007, Buffer.from('818100000000ff', 'hex')],
     ['a length of 2^62 bytes', 1009, Buffer.from('81ff000000004000000000', 'hex')],
     ['a length over 2^53 bytes', 1009, Buffer.from('81ffffffffffffffffff00000000', 'hex')],
     ['a frame over 32 KB', 1009, aFrame('x'.repeat(LARGEST_FRAME + 1))],
-    ['a frame over 32 KB, of which only the header comes', 1009, aFrame('x'.repeat(LARGEST_FRAME + 1)).subarray(0, 8)],
+    ['only the header of a frame over 32 KB', 1009, aFrame('x'.repeat(LARGEST_FRAME + 1)).subarray(0, 8)],
     ['a fragment over 32 KB', 1009, aFrame('x'.repeat(LARGEST_FRAME + 1), { fin: false })],
     ['a message over 128 KB in frames of 32 KB', 1009, fragments(5, LARGEST_FRAME)],
     ['a frame without a mask', 1002, aFrame('{}', { masked: false })],
@@ -53,7 +53,7 @@ describe('a frame that closes its own client and no other', () => {
     ['a ping in fragments', 1002, aFrame('', { opcode: 9, fin: false })],
     ['a ping over 125 bytes', 1002, aFrame('x'.repeat(126), { opcode: 9 })],
     ['a close frame of one byte', 1002, aFrame('x', { opcode: 8 })],
-    ['a close frame whose reason is no UTF-8', 1007, aFrame(Buffer.from('03e8ff', 'hex'), { opcode: 8 })],
+    ['a close frame whose reason is not UTF-8', 1007, aFrame(Buffer.from('03e8ff', 'hex'), { opcode: 8 })],
     ['a binary message, which API Gateway does not take', 1003, aFrame('{}', { opcode: 2 })],
   ])('%s: %i', async (_rule, code, bytes) => {
     // Prepare
@@ -76,7 +76,7 @@ describe('a frame that closes its own client and no other', () => {
     expect(ended()).toMatchObject({ requestContext: { eventType: 'DISCONNECT', disconnectStatusCode: code } });
   });
 
-  test('a frame that is cut anywhere is measured all the same', async () => {
+  test('a frame that is too large is refused even if it arrives byte by byte', async () => {
     const attacker = await connectRaw(api.port);
     for (const byte of aFrame('x'.repeat(LARGEST_FRAME + 1)).subarray(0, 8)) {
       attacker.socket.write(Buffer.from([byte]));
@@ -85,7 +85,7 @@ describe('a frame that closes its own client and no other', () => {
     expect(await attacker.closeCode).toBe(1009);
   });
 
-  test('a client that breaks off in a frame, or resets the connection, disturbs nobody', async () => {
+  test('a client that breaks off within a frame or resets the connection disturbs nobody', async () => {
     const bystanderId = idOf(-1);
     const [half, reset] = [await connectRaw(api.port), await connectRaw(api.port)];
     half.socket.end(aFrame('half of this').subarray(0, 9));
@@ -98,11 +98,11 @@ describe('a frame that closes its own client and no other', () => {
   });
 });
 
-describe('what is within the limits', () => {
+describe('within the limits', () => {
   test.each([
     ['a frame of 32 KB', aFrame('x'.repeat(LARGEST_FRAME)), LARGEST_FRAME],
     ['a message of 128 KB in four frames', fragments(4, LARGEST_FRAME), 4 * LARGEST_FRAME],
-  ])('%s is a message', async (_rule, bytes, length) => {
+  ])('%s reaches its function', async (_rule, bytes, length) => {
     const client = await connectRaw(api.port);
     client.socket.write(bytes);
     await until(() => client.texts.length === 1);
@@ -111,7 +111,7 @@ describe('what is within the limits', () => {
   });
 });
 
-describe('an upgrade that is none', () => {
+describe('an upgrade request', () => {
   test.each([
     [
       'without a key',
@@ -126,7 +126,7 @@ describe('an upgrade that is none', () => {
     ['to another protocol', 'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n', 400],
     ['by POST', 'POST / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', 405],
     ['with headers over 64 KB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(65_536)}\r\n\r\n`, 431],
-    ['that is no HTTP', '\x16\x03\x01\x00\xa5\x01\x00\x00\r\n\r\n', 400],
+    ['that is not HTTP', '\x16\x03\x01\x00\xa5\x01\x00\x00\r\n\r\n', 400],
     ['without an upgrade', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', 426],
   ])('%s is refused before $connect sees it', async (_rule, request, status) => {
     const bystanderId = idOf(-1);
@@ -138,14 +138,14 @@ describe('an upgrade that is none', () => {
   });
 
   test.each([
-    ['an address that is no URL', '//[', ['Host: localhost']],
+    ['a path that is not a URL', '//[', ['Host: localhost']],
     [
       'names of prototypes',
       '/?__proto__=1&constructor=2&%E0%A4=3',
       ['Host: localhost', '__proto__: x', 'constructor: y'],
     ],
-    ['bytes that are no text', '/', ['Host: localhost', 'X-Name: \xff\xfe']],
-  ])('%s, in an upgrade that is one, connects', async (_rule, path, headers) => {
+    ['bytes that are not text', '/', ['Host: localhost', 'X-Name: \xff\xfe']],
+  ])('with %s connects', async (_rule, path, headers) => {
     const { answer, socket } = await connectRaw(api.port, { path, headers });
     expect(answer).toMatch(/^HTTP\/1.1 101 /);
     socket.destroy();

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { aFrame, connectRaw } from './raw-client.ts';
-import { type ApiParts, type FunctionEvent, type RunningApi, refusal, startApi, until } from './running-api.ts';
+import { aFrame, connectRaw } from './support/raw-client.ts';
+import { type ApiParts, type FunctionEvent, type RunningApi, refusal, startApi, until } from './support/running-api.ts';
 
 let api: RunningApi;
 afterEach(() => api.close());
@@ -20,7 +20,7 @@ describe('a message', () => {
     ['$default without a route', '{"type":"unknown"}', '$default'],
     ['$default without the element', '{"action":"subscribe"}', '$default'],
     ['$default for a list', '["subscribe"]', '$default'],
-    ['$default for what is no JSON', 'subscribe', '$default'],
+    ['$default if it is not JSON', 'subscribe', '$default'],
     ['$default for an object as key', '{"type":{"a":1}}', '$default'],
     ['a route of a number', '{"type":7}', '7'],
     ['$default, not $connect', '{"type":"$connect"}', '$default'],
@@ -35,14 +35,14 @@ describe('a message', () => {
     expect(await (await client()).ask(message)).toBe(routeKey);
   });
 
-  test('without a route and without $default is answered Forbidden', async () => {
+  test('gets the answer "Forbidden" if there is neither a route for it nor $default', async () => {
     const { client, events } = await start({ routes: { $connect: ok } });
     const answer = JSON.parse(await (await client()).ask('{"type":"subscribe"}'));
     const connectionId = events[0]?.requestContext.connectionId;
     expect(answer).toEqual({ message: 'Forbidden', connectionId, requestId: expect.any(String) });
   });
 
-  test('whose function fails, answers nonsense or takes 29 s (here: 100 ms) is answered Internal server error', async () => {
+  test('gets "Internal server error" if its function fails, answers nonsense or takes 29 s (here: 100 ms)', async () => {
     const routes = {
       $default: () => {
         throw new Error('no table');
@@ -64,7 +64,7 @@ describe('a message', () => {
     expect(log[2]).toMatch(/^WebSocket route late: late: .*timeout/);
   });
 
-  test('whose route has no route response is not answered', async () => {
+  test('gets no answer if its route has no route response', async () => {
     const { client } = await start({ routes: { quiet: routeOf, loud: routeOf }, answering: ['loud'] });
     const viewer = await client();
     viewer.webSocket.send('{"type":"quiet"}');
@@ -72,7 +72,7 @@ describe('a message', () => {
     expect(viewer.messages).toEqual(['loud']);
   });
 
-  test('comes to its function as an event of API Gateway', async () => {
+  test("reaches its function as API Gateway's event", async () => {
     const { client, events } = await start({ routes: { $connect: ok, $default: ok }, answering: ['$default'] });
     const viewer = await client({ headers: { 'user-agent': 'a phone' } });
     viewer.webSocket.send('a message');
@@ -102,7 +102,7 @@ describe('a message', () => {
 });
 
 describe('$connect', () => {
-  test('gets headers and query, single and multiple, of any name', async () => {
+  test('gets headers and query parameters of any name, with one value and with all', async () => {
     const { port, events } = await start({ routes: { $connect: ok } });
     const headers = ['Host: phone.example', 'X-Twice: 1', 'X-Twice: 2', '__proto__: 3'];
     const { socket } = await connectRaw(port, { path: '/dev?pollId=a%20b&pollId=c&__proto__=d', headers });
@@ -127,23 +127,23 @@ describe('$connect', () => {
   });
 
   test.each<[rule: string, status: number, connect: () => unknown]>([
-    ['the status that its function returns', 404, () => ({ statusCode: 404 })],
-    ['502 when it throws', 502, () => Promise.reject(new Error('no table'))],
-    ['502 when it returns no status', 502, () => undefined],
-    ['502 when its status is none', 502, () => ({ statusCode: 7 })],
-  ])('refuses with %s: %i, and $disconnect is not called', async (_rule, status, $connect) => {
+    ['returns this status', 404, () => ({ statusCode: 404 })],
+    ['throws', 502, () => Promise.reject(new Error('no table'))],
+    ['returns no status', 502, () => undefined],
+    ['returns a status that HTTP does not have', 502, () => ({ statusCode: 7 })],
+  ])('that %s refuses with %i, and $disconnect is not called', async (_rule, status, $connect) => {
     const { port, events } = await start({ routes: { $connect, $disconnect: ok } });
     expect(await refusal(port)).toBe(status);
     expect(events).toHaveLength(1);
   });
 
-  test('chooses the subprotocol by a header of its answer', async () => {
+  test('chooses the subprotocol with a header of its answer', async () => {
     const headers = { 'sec-websocket-protocol': 'second' };
     const { client } = await start({ routes: { $connect: () => ({ statusCode: 200, headers }) } });
     expect((await client({ protocols: ['first', 'second'] })).webSocket.protocol).toBe('second');
   });
 
-  test('that a client does not wait for is followed by $disconnect', async () => {
+  test('is followed by $disconnect if the client leaves before its answer', async () => {
     const connecting = Promise.withResolvers<void>();
     const $connect = () => connecting.promise.then(ok);
     const { port, events } = await start({ routes: { $connect, $disconnect: ok } });
@@ -153,61 +153,6 @@ describe('$connect', () => {
     await leaving;
     await until(() => events.length === 2);
     expect(events[1]?.requestContext.connectionId).toBe(events[0]?.requestContext.connectionId);
-  });
-});
-
-describe('an authorizer', () => {
-  const policy = (Effect: string, Resource: unknown) => ({
-    principalId: 'jo',
-    policyDocument: { Statement: [{ Effect, Action: 'execute-api:Invoke', Resource }] },
-    context: { group: 'organizers', level: 3, wise: true },
-  });
-  const identitySources = ['route.request.header.Auth'];
-  const decided = (decide: (event: FunctionEvent) => unknown) =>
-    start({ routes: { $connect: ok, $default: ok }, authorizer: { identitySources, decide } });
-
-  test('that allows tells the functions who it is, and the source address stays the real one', async () => {
-    const { client, events } = await decided(({ methodArn }) => policy('Allow', methodArn));
-    const viewer = await client({ headers: { auth: 'secret' } });
-    viewer.webSocket.send('{}');
-    await until(() => events.length === 3);
-    expect(events[0]).toMatchObject({
-      type: 'REQUEST',
-      methodArn: 'arn:aws:execute-api:us-east-1:000000000000:offlineapi/dev/$connect',
-      headers: { auth: 'secret' },
-    });
-    for (const event of events.slice(1)) {
-      expect(event.requestContext).toMatchObject({
-        authorizer: { principalId: 'jo', group: 'organizers', level: '3', wise: 'true' },
-        identity: { sourceIp: '127.0.0.1' },
-      });
-    }
-  });
-
-  test.each<[rule: string, status: number, decide: (event: FunctionEvent) => unknown]>([
-    ['that denies', 403, ({ methodArn }) => policy('Deny', methodArn)],
-    ['that allows something else', 403, () => policy('Allow', 'arn:aws:execute-api:*:*:other/*')],
-    ['that allows by a pattern which is no wildcard of IAM', 403, () => policy('Allow', '.+')],
-    ['that throws "Unauthorized"', 401, () => Promise.reject(new Error('Unauthorized'))],
-    ['that calls back with "Unauthorized"', 401, () => 'Unauthorized'],
-    ['that throws something else', 500, () => Promise.reject(new Error('no key'))],
-    ['that returns no policy', 500, () => ({ principalId: 'jo' })],
-    ['whose context has an object', 500, () => ({ ...policy('Allow', '*'), context: { user: {} } })],
-  ])('%s refuses with %i', async (_rule, status, decide) => {
-    const { port, events } = await decided(decide);
-    expect(await refusal(port, { auth: 'secret' })).toBe(status);
-    expect(events).toHaveLength(1);
-  });
-
-  test('is not asked without its identity source: 401', async () => {
-    const { port, events } = await decided(() => policy('Allow', '*'));
-    expect(await refusal(port)).toBe(401);
-    expect(events).toEqual([]);
-  });
-
-  test('that allows by wildcards lets in', async () => {
-    const { client } = await decided(() => policy('Allow', ['arn:aws:execute-api:us-east-?:*:offlineapi/dev/*']));
-    await client({ headers: { auth: 'secret' } });
   });
 });
 
@@ -221,16 +166,16 @@ describe('$disconnect', () => {
   test.each<
     [rule: string, close: (close: (code?: number, reason?: string) => void) => void, code: number, reason: string]
   >([
-    ['the status and reason of the client', (close) => close(4001, 'enough'), 4001, 'enough'],
-    ['1005 without a status', (close) => close(), 1005, 'Client-side close frame status not set'],
-  ])('is told %s', async (_rule, close, disconnectStatusCode, disconnectReason) => {
+    ["the client's status and reason", (close) => close(4001, 'enough'), 4001, 'enough'],
+    ['1005 if the client gave no status', (close) => close(), 1005, 'Client-side close frame status not set'],
+  ])('gets %s', async (_rule, close, disconnectStatusCode, disconnectReason) => {
     const { client } = await start({ routes: { $disconnect: ok } });
     const { webSocket } = await client();
     close((code, reason) => webSocket.close(code, reason));
     expect(await ended()).toMatchObject({ disconnectStatusCode, disconnectReason });
   });
 
-  test('comes after 10 minutes (here: 40 ms) without a message in either direction: 1001', async () => {
+  test('is called after 10 minutes (here: 40 ms) without a message in either direction: 1001', async () => {
     const { client, events } = await start({ routes: { $connect: ok, $disconnect: ok }, limits: { idleMs: 40 } });
     const { webSocket } = await client();
     const [code, reason] = await once(webSocket, 'close');
@@ -239,7 +184,7 @@ describe('$disconnect', () => {
     expect(events).toHaveLength(2);
   });
 
-  test('comes after 2 hours (here: 40 ms) also to who is active: 1001', async () => {
+  test('is called after 2 hours (here: 40 ms) even if the client is active: 1001', async () => {
     const { client } = await start({ routes: { $disconnect: ok, $default: ok }, limits: { connectionMs: 40 } });
     const { webSocket } = await client();
     const talking = setInterval(() => webSocket.send('{}'), 5);
@@ -248,7 +193,7 @@ describe('$disconnect', () => {
     expect(code).toBe(1001);
   });
 
-  test('comes after the messages that were sent before the end', async () => {
+  test('is called after the functions of all messages that the client sent', async () => {
     const slow = () => delay(20);
     const { port, events } = await start({
       routes: { $disconnect: ok, $default: slow },
@@ -263,7 +208,7 @@ describe('$disconnect', () => {
     ]);
   });
 
-  test('comes when the connection is deleted by the API', async () => {
+  test('is called when a function deletes the connection', async () => {
     const { client, events, management } = await start({ routes: { $connect: ok, $disconnect: ok } });
     const { webSocket } = await client();
     const closed = once(webSocket, 'close');

@@ -1,7 +1,8 @@
-import '@booth/shared/messages';
+import '@booth/shared/zod-english';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { whyRefused } from '@booth/deploy/command';
-import { readStageSettings } from '@booth/deploy/stage-settings';
+import { readStageSettings, stageNamed } from '@booth/deploy/stage-settings';
+import { UsageError } from '@booth/shared/command-line';
 import * as z from 'zod/mini';
 import cloud from '../../../offline-cloud.config.ts';
 
@@ -13,7 +14,10 @@ export interface OperatorContract<Request extends z.ZodMiniType, Answer extends 
   answer: Answer;
 }
 
-/** What an operator can mend: no local cloud, no such stage, a function that failed. The message says so. */
+/**
+ * An error that an operator can fix: no local cloud, no such stage, a function that failed. The
+ * message says what.
+ */
 export class OperatorError extends Error {
   constructor(message: string) {
     super(message);
@@ -23,18 +27,18 @@ export class OperatorError extends Error {
 
 /** The stage that the local cloud runs (the default of serverless.yml). */
 const LOCAL_STAGE = 'dev';
-/** As long as Lambda lets a function run (Lambda quotas), and a little for the way. */
+/** The longest that a function can run (Lambda quotas), and a little for the network. */
 const ANSWER_TIMEOUT_MS = 910_000;
 
 /**
- * Calls functions of this service: of a deployed stage, or without one of the local cloud that
- * `npm start` runs, or of the endpoint that AWS_ENDPOINT_URL_LAMBDA names. Each call is made once:
- * what failed may have had its effect, so whether to try again is the caller's to say.
- * @throws OperatorError
+ * Returns a client for the functions of this service: in a deployed stage or, without a stage, at
+ * AWS_ENDPOINT_URL_LAMBDA or in the local cloud of `npm start`. Never retries, because a failed
+ * call may have had its effect: callers decide.
+ * @throws OperatorError; UsageError for a stage that can't be one, and for a wrong request
  */
 export function operatorFunctions(stage: string | undefined) {
   const client = new LambdaClient({
-    ...placeOf(stage),
+    ...endpointOf(stage),
     maxAttempts: 1,
     requestHandler: { requestTimeout: ANSWER_TIMEOUT_MS, throwOnRequestTimeout: true },
   });
@@ -46,7 +50,11 @@ export function operatorFunctions(stage: string | undefined) {
     ): Promise<z.output<Answer>> {
       const FunctionName = `booth-aggregation-${stage ?? LOCAL_STAGE}-${contract.name}`;
       const parsed = contract.request.safeParse(request);
-      if (!parsed.success) throw new OperatorError(z.prettifyError(parsed.error));
+      if (!parsed.success) {
+        throw new UsageError(
+          parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+        );
+      }
       const Payload = JSON.stringify(parsed.data);
       const { FunctionError, Payload: answer } = await client
         .send(new InvokeCommand({ FunctionName, Payload }))
@@ -61,15 +69,17 @@ export function operatorFunctions(stage: string | undefined) {
   };
 }
 
-/** What a function has thrown, as Lambda tells of it; or all that it says. */
+/**
+ * Returns the message of the error that a function has thrown, or the whole payload if it has none.
+ */
 function reasonIn(payload: string): string {
   const thrown = z.object({ errorMessage: z.string() }).safeParse(JSON.parse(payload));
   return thrown.success ? thrown.data.errorMessage : payload;
 }
 
-/** Where the functions are. */
-function placeOf(stage: string | undefined) {
-  if (stage !== undefined) return { region: readStageSettings(stage).region };
+/** Returns the settings of a client for the functions of the stage. */
+function endpointOf(stage: string | undefined) {
+  if (stage !== undefined) return { region: readStageSettings(stageNamed(stage)).region };
   return process.env.AWS_ENDPOINT_URL_LAMBDA === undefined ? localCloud() : {};
 }
 
@@ -92,7 +102,7 @@ function explained(error: unknown, functionName: string, stage: string | undefin
   const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
   if (isRefused && stage === undefined) {
     return new OperatorError(
-      'The local cloud does not run: `npm start` starts it; --stage STAGE means a deployed one.',
+      'The local cloud does not run: `npm start` starts it. For a deployed stage, add --stage STAGE.',
     );
   }
   const reason = whyRefused(error);

@@ -1,19 +1,11 @@
-import { parseArgs } from 'node:util';
-import { type PollReconciliation, reconcileContract } from '../src/recount/reconcile.ts';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
+import { type PollReconciliation, reconcileContract } from '../src/recount/reconcile-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 
 const USAGE = `npm run reconcile -- [--stage STAGE]
 Recounts the whole votes table and compares it with the results, poll by poll. Changes nothing.
-  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
-Exit code 1: the results of a poll differ, or it failed.`;
-
-function readStage(): string | undefined {
-  try {
-    return parseArgs({ options: { stage: { type: 'string' } } }).values.stage;
-  } catch (error) {
-    throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  }
-}
+  --stage STAGE  a deployed stage, with your AWS credentials; by default the local cloud of \`npm start\`
+Exit code 1: the results of a poll differ, or the comparison failed. 2: wrong arguments.`;
 
 function linesOf({
   pollId,
@@ -25,7 +17,7 @@ function linesOf({
   differencesLeftOut,
 }: PollReconciliation): string[] {
   const summary = `${pollId}: ${verdict}, ${ballots.recounted} ballots`;
-  const unfinished = `  A rebuild of this poll was begun and is not finished: npm run rebuild -- --poll ${pollId} finishes it.`;
+  const unfinished = `  A rebuild of this poll is not finished: npm run rebuild -- --poll ${pollId} finishes it.`;
   const state = {
     equal: summary,
     moving: `${summary}. ${underWay} ballots of the last five minutes may be on their way; run it again later.`,
@@ -42,14 +34,16 @@ function linesOf({
   ];
 }
 
+const { stage } = readArguments({ options: { stage: { type: 'string' } } } as const, USAGE).values;
 try {
-  const functions = operatorFunctions(readStage());
+  const functions = operatorFunctions(stage);
   console.log('Recounting …');
   const { polls, items, uncountable } = await functions.call(reconcileContract, {}).finally(() => functions.close());
   for (const poll of polls) for (const line of linesOf(poll)) console.log(line);
   console.log(`${items} items of the votes table were read; ${uncountable} fit no schema and count nowhere.`);
   if (polls.some(({ verdict }) => verdict === 'different')) process.exitCode = 1;
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;
 }

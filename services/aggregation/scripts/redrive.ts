@@ -1,17 +1,17 @@
-import { parseArgs } from 'node:util';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
 import { messagesThatStay } from '../src/redrive/redrive.ts';
-import { type RedriveRequest, redriveContract } from '../src/redrive/report.ts';
+import { type RedriveRequest, redriveContract } from '../src/redrive/redrive-contract.ts';
 import { OperatorError, operatorFunctions } from './operator-function.ts';
 import { isSomethingLeft, progressLine, type RedriveRun, summaryLines, togetherWith } from './redrive-summary.ts';
 
 const USAGE = `npm run redrive -- [--drop-unreadable] [--drop-uncountable] [--stage STAGE]
-Takes the dead-letter queue back after a fix: counts what can be counted now, and leaves the rest where it is.
-  --drop-unreadable   deletes the messages whose records are gone; do first what is said of them
-  --drop-uncountable  deletes the messages that fit no schema; only where no fix is to come
-  --stage STAGE       of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs
-Exit code 1: something is left in the queue, or it failed.`;
+Takes dead-letter messages back after a fix: counts what can be counted now, and leaves the rest in the queue.
+  --drop-unreadable   deletes messages whose records are gone; first do what the last run said about them
+  --drop-uncountable  deletes messages that fit no schema; only if no fix is to come
+  --stage STAGE       a deployed stage, with your AWS credentials; by default the local cloud of \`npm start\`
+Exit code 1: something is left in the queue, or the run failed. 2: wrong arguments.`;
 
-/** How often there is news of the progress; also far below the time for which networks keep a silent connection open. */
+/** Time between two lines of progress. Networks keep a silent connection open for much longer. */
 const SECONDS_A_CALL = 15;
 
 type Drops = Pick<RedriveRequest, 'dropUnreadable' | 'dropUncountable'>;
@@ -33,22 +33,16 @@ async function run(drops: Drops, stage: string | undefined): Promise<RedriveRun>
   }
 }
 
-function readArguments() {
-  try {
-    const flag = { type: 'boolean', default: false } as const;
-    const options = { 'drop-unreadable': flag, 'drop-uncountable': flag, stage: { type: 'string' } } as const;
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new OperatorError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  }
-}
-
+const flag = { type: 'boolean', default: false } as const;
+const options = { 'drop-unreadable': flag, 'drop-uncountable': flag, stage: { type: 'string' } } as const;
+const { values } = readArguments({ options } as const, USAGE);
+const { 'drop-unreadable': dropUnreadable, 'drop-uncountable': dropUncountable, stage } = values;
 try {
-  const { 'drop-unreadable': dropUnreadable, 'drop-uncountable': dropUncountable, stage } = readArguments();
   const whole = await run({ dropUnreadable, dropUncountable }, stage);
   for (const line of summaryLines(whole)) console.log(line);
   if (isSomethingLeft(whole)) process.exitCode = 1;
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   console.error(error instanceof OperatorError ? error.message : error);
   process.exitCode = 1;
 }

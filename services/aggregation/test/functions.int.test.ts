@@ -1,14 +1,13 @@
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Poll, PollStateView, Problem, pollCopies, pollToItem, ResultsSnapshot, Turnout } from '@booth/shared';
 import { createReceipts } from '@booth/shared/lambda/receipt';
-import { createTables } from 'serverless-offline-step-functions-cloud/dynamodb';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { parsedPoll } from '../../../shared/test/polls.ts';
-import { aKey, TokenIssuer } from '../../../shared/test/token-issuer.ts';
-import { aBallot } from './ballots.ts';
-import { loadFunctions, RECEIPT_KEY } from './functions.ts';
-import { readStream } from './stream.ts';
-import { RESULTS } from './tables.ts';
+import { parsedPoll } from '../../../shared/test/support/polls.ts';
+import { aKey, TokenIssuer } from '../../../shared/test/support/token-issuer.ts';
+import { aBallot } from './support/ballots.ts';
+import { loadFunctions, RECEIPT_KEY } from './support/functions.ts';
+import { readStream } from './support/stream.ts';
+import { createStreamedTable, RESULTS } from './support/tables.ts';
 
 let dynamodb: TestDynamoDb;
 let documents: DynamoDBDocumentClient;
@@ -26,19 +25,9 @@ afterAll(async () => {
   await dynamodb.stop();
 });
 
-/** A table of another service, with a stream. */
+/** Creates a table of another service, with a stream. */
 async function aTable(tableName: string, key: string) {
-  const [created] = await createTables(dynamodb.client, [
-    {
-      tableName,
-      definition: {
-        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      },
-    },
-  ]);
-  const streamArn = created?.streamArn ?? '';
+  const streamArn = await createStreamedTable(dynamodb.client, tableName, key);
   return {
     put: (item: object) => documents.send(new PutCommand({ TableName: tableName, Item: item })),
     delete: (key: object) => documents.send(new DeleteCommand({ TableName: tableName, Key: { ...key } })),
@@ -46,7 +35,7 @@ async function aTable(tableName: string, key: string) {
   };
 }
 
-/** Tells the read side of a poll. */
+/** Brings a poll to the read side. */
 async function announce(poll: Poll) {
   const polls = await aTable(`polls-${poll.pollId}-${poll.version}`, 'pollId');
   await polls.put(pollToItem(poll));
@@ -68,7 +57,7 @@ const getState = async (pollId: string, headers: Record<string, string> = {}) =>
 };
 
 describe('the state of a poll', () => {
-  test('follows the poll, whatever becomes of its times, and is 304 while it stays', async () => {
+  test('follows the poll, and is 304 until it changes', async () => {
     // Prepare
     const pollId = 'followed';
     const openedAt = '2026-11-23T09:00:00.000Z';
@@ -95,8 +84,8 @@ describe('the state of a poll', () => {
   test.each([
     ['nobody-knows-it', undefined],
     ['still-a-draft', 'draft'],
-    ['put-away-unopened', 'archived'],
-  ] as const)('of %s is unknown, and no cache keeps that', async (pollId, status) => {
+    ['archived-unopened', 'archived'],
+  ] as const)('of %s is unknown, and no cache keeps the answer', async (pollId, status) => {
     if (status !== undefined) await announce(parsedPoll({ pollId, status }));
     const { statusCode, headers, json } = await getState(pollId);
     expect([statusCode, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
@@ -104,13 +93,13 @@ describe('the state of a poll', () => {
   });
 });
 
-describe('how many have voted, while the results are hidden', () => {
+describe('the number of voters, while the results are hidden', () => {
   const getTurnout = async (pollId: string, headers: Record<string, string> = {}) => {
     const response = await functions.readTurnout({ headers, pathParameters: { pollId } });
     return { ...response, json: response.body === '' ? undefined : JSON.parse(response.body) };
   };
 
-  test('is told from all shards where the poll shows it, and is 304 while it stays; the results never are', async () => {
+  test('is the sum of all shards if the poll shows it, and 304 until it changes; the results stay hidden', async () => {
     // Prepare
     const pollId = 'turnout';
     const hidden = parsedPoll({ pollId, visibility: 'hidden', turnoutShown: true, counterShards: 8 });
@@ -141,7 +130,7 @@ describe('how many have voted, while the results are hidden', () => {
     expect(refused.headers).toMatchObject({ 'cache-control': 'no-store' });
   });
 
-  test('is not told of a poll that was stored before it could say so', async () => {
+  test('is hidden for a poll that was stored before it could show it', async () => {
     const { turnoutShown: _turnoutShown, ...item } = pollToItem(parsedPoll({ pollId: 'older', visibility: 'hidden' }));
     const polls = await aTable('polls-older', 'pollId');
     await polls.put(item);
@@ -149,7 +138,7 @@ describe('how many have voted, while the results are hidden', () => {
     const { statusCode, json } = await getTurnout('older');
     expect([statusCode, Problem.parse(json).code]).toEqual([403, 'results-hidden']);
     expect((await getState('older')).json.poll).toMatchObject({ visibility: 'hidden', turnoutShown: false });
-    // Nor where the read side knows it from then.
+    // The same for a poll that the read side has kept since then.
     const Key = { pollShard: 'older#0', sk: 'POLL' };
     await documents.send(new UpdateCommand({ TableName: RESULTS, Key, UpdateExpression: 'REMOVE turnoutShown' }));
     expect((await getTurnout('older')).statusCode).toBe(403);
@@ -158,7 +147,7 @@ describe('how many have voted, while the results are hidden', () => {
 });
 
 describe('from the streams of the survey service to the results API', () => {
-  test('ballots that come, change and go are counted once, though every batch comes twice', async () => {
+  test('ballots that come, change and go are counted once, although every batch comes twice', async () => {
     // Prepare
     const pollId = 'a-day';
     await announce(parsedPoll({ pollId }));
@@ -196,7 +185,7 @@ describe('from the streams of the survey service to the results API', () => {
     });
   });
 
-  test('the tag of an answer is answered by 304 until something changes', async () => {
+  test('the tag of an answer gets a 304 until something changes', async () => {
     // Prepare
     const pollId = 'tagged';
     await announce(parsedPoll({ pollId }));
@@ -223,7 +212,7 @@ describe('from the streams of the survey service to the results API', () => {
     expect((await getResults('secret')).statusCode).toBe(200);
   });
 
-  test('results for who has voted: 403 without a receipt of this poll, 200 with one', async () => {
+  test('results for voters: 403 without a receipt of this poll, 200 with one', async () => {
     // Prepare
     const VOTED_AT = Date.now();
     await announce(parsedPoll({ pollId: 'voters-only', visibility: 'after-vote' }));
@@ -246,7 +235,7 @@ describe('from the streams of the survey service to the results API', () => {
     });
   });
 
-  test('a receipt of before the votes were reset proves nothing in the poll that was opened again', async () => {
+  test('a receipt from before a reset proves nothing in the poll that was opened again', async () => {
     // Prepare
     const pollId = 'rehearsed';
     const openedAt = new Date().toISOString();
@@ -264,7 +253,7 @@ describe('from the streams of the survey service to the results API', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 200]);
   });
 
-  test('the timeline of an hour that is past is asked for by its last minute; the counts stay those of now', async () => {
+  test('the timeline of a past hour is requested by its last minute, with the counts of now', async () => {
     // Prepare
     const pollId = 'yesterday';
     await announce(parsedPoll({ pollId, counterShards: 2 }));
@@ -299,7 +288,7 @@ describe('from the streams of the survey service to the results API', () => {
     '2026-11-23T19:05+09:00',
     '2026-02-30T10:05Z',
     '',
-  ])('what is no minute in UTC (%j) is refused with an example of one', async (at) => {
+  ])('a parameter that is no minute in UTC (%j) is refused with an example', async (at) => {
     const { statusCode, json } = await getResults('yesterday', {}, at);
     expect(statusCode).toBe(422);
     expect(Problem.parse(json)).toMatchObject({
@@ -316,8 +305,8 @@ describe('from the streams of the survey service to the results API', () => {
       await announce(parsedPoll({ pollId: 'for-all' }));
     });
 
-    test("while the issuer's keys can't be had, who sends a token is asked to come again, and nobody else", async () => {
-      // Prepare: it is the first token that comes, so the keys are not known yet
+    test("while the issuer's keys can't be read, only requests with a token get a 503", async () => {
+      // Prepare: this is the first token, so the keys are not known yet.
       issuer.broken = true;
       // Act
       const answers = [await getResults('for-all', bearer(issuer.bearer())), await getResults('for-all')];
@@ -335,24 +324,16 @@ describe('from the streams of the survey service to the results API', () => {
       },
     );
 
-    test.each(['for-organizers', 'a-draft', 'for-all'])(
-      'a bad one is refused at %s, not taken for none',
-      async (pollId) => {
-        const past = Math.floor(Date.now() / 1_000) - 1;
-        for (const authorization of [
-          issuer.bearer({ exp: past }),
-          issuer.bearer({}, aKey()),
-          'Basic aGFuYWtvOg==',
-          '',
-        ]) {
-          const { statusCode, headers, json } = await getResults(pollId, bearer(authorization));
-          expect([statusCode, Problem.parse(json).code]).toEqual([401, 'not-signed-in']);
-          expect(headers).toMatchObject({ 'cache-control': 'no-store', 'www-authenticate': 'Bearer' });
-        }
-      },
-    );
+    test.each(['for-organizers', 'a-draft', 'for-all'])('a bad token is refused at %s, not ignored', async (pollId) => {
+      const past = Math.floor(Date.now() / 1_000) - 1;
+      for (const authorization of [issuer.bearer({ exp: past }), issuer.bearer({}, aKey()), 'Basic aGFuYWtvOg==', '']) {
+        const { statusCode, headers, json } = await getResults(pollId, bearer(authorization));
+        expect([statusCode, Problem.parse(json).code]).toEqual([401, 'not-signed-in']);
+        expect(headers).toMatchObject({ 'cache-control': 'no-store', 'www-authenticate': 'Bearer' });
+      }
+    });
 
-    test('who is not an organizer is told so', async () => {
+    test('somebody who is not an organizer is told so', async () => {
       const taro = issuer.bearer({ username: 'taro', 'cognito:groups': [] });
       const { statusCode, json } = await getResults('for-all', bearer(taro));
       expect([statusCode, Problem.parse(json).code]).toEqual([403, 'not-an-organizer']);
@@ -364,7 +345,7 @@ describe('from the streams of the survey service to the results API', () => {
     expect([statusCode, Problem.parse(json).code]).toEqual([404, 'unknown-poll']);
   });
 
-  test('copies of a poll, for visitors to read, are no polls of their own', async () => {
+  test('copies of a poll for visitors are not polls of their own', async () => {
     // Prepare
     const poll = parsedPoll({ pollId: 'copied' });
     const polls = await aTable('polls-with-copies', 'pollId');
@@ -382,13 +363,13 @@ describe('from the streams of the survey service to the results API', () => {
     expect(await functions.deadLetterMessages()).toEqual([]);
   });
 
-  test('an older version of a poll that arrives late changes nothing', async () => {
+  test('an older version of a poll that comes late changes nothing', async () => {
     await announce(parsedPoll({ pollId: 'late', version: 2, visibility: 'hidden' }));
     expect(await announce(parsedPoll({ pollId: 'late', version: 1 }))).toEqual({ batchItemFailures: [] });
     expect((await getResults('late')).statusCode).toBe(403);
   });
 
-  test('records that fit no schema end in the queue with the reason, and block nobody', async () => {
+  test('records that fit no schema go to the queue with the reason, and block no others', async () => {
     // Prepare
     const polls = await aTable('polls-with-poison', 'pollId');
     await polls.put({ pollId: 'broken', version: 'one' });

@@ -4,11 +4,11 @@ import { joinCodeItemOf, type PollIdRecord, pollCopies, pollIdRecordKey, pollToI
 import { pauseMs } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
 import { parseFilterPattern } from '../../../offline/src/event-sources/filter-pattern.ts';
-import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
-import { parsedPoll } from '../../../shared/test/polls.ts';
-import { ATTEMPTS_MAX } from '../src/count-states.ts';
+import { KEPT_TABLE, type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
+import { parsedPoll } from '../../../shared/test/support/polls.ts';
+import { TRANSACTION_ATTEMPTS_MAX } from '../src/counting/count-states.ts';
+import { ACTIONS_MAX } from '../src/counting/transactions.ts';
 import { LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
-import { ACTIONS_MAX } from '../src/transactions.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -66,7 +66,7 @@ describe('what is deployed', () => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
   });
 
-  test('no role allows anything on everything; redrive may ask for any stream that the tables have or had', () => {
+  test('no role allows everything; redrive may read all streams that the tables have or had', () => {
     const streams = ['VotesTableArn', 'PollsTableArn'].map((name) => ({
       'Fn::Join': ['', [{ 'Fn::ImportValue': `booth-survey-prod-${name}` }, '/stream/*']],
     }));
@@ -77,12 +77,12 @@ describe('what is deployed', () => {
     }
   });
 
-  test('only its own events call its functions, and all is traced where the stage says so', () => {
+  test('only its own events call its functions, and everything is traced if the stage says so', () => {
     expect(template.openPermissions).toEqual([]);
     expect(template.untraced).toEqual([]);
   });
 
-  test('the stage is throttled, and logs nothing of who asks', () => {
+  test('the stage is throttled, and logs nothing about visitors', () => {
     expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
       { DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 } },
     ]);
@@ -101,32 +101,20 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('in prod, the tables outlive mistakes: protected, recoverable, kept when the stack goes', () => {
+  test('in prod, the tables are protected, recoverable, and kept when the stack is deleted', () => {
     const tables = Object.values(template.resources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(2);
-    for (const table of tables) {
-      expect(table).toMatchObject({
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
-        Properties: {
-          // By its name, a deployment after a removal finds it again.
-          TableName: expect.stringMatching(/^booth-[a-z]+-prod$/),
-          BillingMode: 'PAY_PER_REQUEST',
-          DeletionProtectionEnabled: true,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        },
-      });
-    }
+    for (const table of tables) expect(table).toMatchObject(KEPT_TABLE);
   });
 
-  test('neither markers nor results expire: what comes late, as from the dead-letter queue, finds what is counted', () => {
+  test('neither markers nor results expire, because late records need them', () => {
     const { CountedTable, ResultsTable } = template.resources('AWS::DynamoDB::Table');
     expect(CountedTable?.Properties.TimeToLiveSpecification).toBeUndefined();
     expect(ResultsTable?.Properties).toMatchObject({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } });
     expect(ResultsTable?.Properties.TimeToLiveSpecification).toBeUndefined();
   });
 
-  test('a stream is read from its beginning, in batches whose failures are told apart and end in the queue', () => {
+  test('streams are read from the beginning, report failed records, and send given-up batches to the queue', () => {
     const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(mappings.map((mapping) => mapping.EventSourceArn)).toEqual([
       { 'Fn::ImportValue': 'booth-survey-prod-VotesStreamArn' },
@@ -144,26 +132,26 @@ describe('what is deployed', () => {
     }
   });
 
-  test('a full batch of ballots ends within the timeout if each is tried as often as it may', () => {
+  test('a full batch ends within the timeout, even if each transaction needs all its attempts', () => {
     const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     const { AggregateLambdaFunction } = template.resources('AWS::Lambda::Function');
-    // Of a poll with one shard, where they run one after another: with each ballot, the total, a
+    // For a poll with one shard, where transactions run one after another. Each has the totals, a
     // minute and all screens.
     const markersOf = (screens: number) => ACTIONS_MAX - 2 - screens;
     const transactionsOf = (screens: number) => Math.ceil(z.number().parse(votes?.BatchSize) / markersOf(screens));
-    const pausesMs = Array.from({ length: ATTEMPTS_MAX - 1 }, (_, index) => pauseMs(index + 1, () => 1));
-    // While a poll is rebuilt, each ballot is counted in two generations.
+    const pausesMs = Array.from({ length: TRANSACTION_ATTEMPTS_MAX - 1 }, (_, index) => pauseMs(index + 1, () => 1));
+    // During a rebuild, each ballot is counted in two generations.
     const longestMs = 2 * transactionsOf(SCREENS_MAX) * pausesMs.reduce((sum, pause) => sum + pause, 0);
     expect([transactionsOf(1), transactionsOf(7), transactionsOf(SCREENS_MAX)]).toEqual([10, 10, 12]);
     expect(longestMs).toBeLessThan(1_000 * z.number().parse(AggregateLambdaFunction?.Properties.Timeout));
   });
 
-  test('changed and removed ballots reach the counting as well: no filter is on the votes', () => {
+  test('changed and removed ballots are counted: the votes stream has no filter', () => {
     const [votes] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(votes?.FilterCriteria).toBeUndefined();
   });
 
-  test('copies of polls, records of their ids, and join codes do not reach the read side: they have an attribute that the filter asks for', () => {
+  test('the filter on the polls stream keeps copies of polls, records of their ids, and join codes out', () => {
     const [, polls] = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     const { Filters } = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(polls?.FilterCriteria);
     const pattern = { dynamodb: { NewImage: { copyOf: { S: [{ exists: false }] } } } };
@@ -180,7 +168,7 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('tables and counting are made ready for an event where the stage says so, and take what there is elsewhere', async () => {
+  test('tables and counting get warm throughput and reserved concurrency only if the stage says so', async () => {
     const params = ['warmCountedWritesPerSecond=40000', 'warmReadsPerSecond=20000', 'countingConcurrency=50'];
     const warm = await packageService(join(__dirname, '..'), 'prod', params);
     expect(warm.warmThroughputs).toEqual({
@@ -195,7 +183,7 @@ describe('what is deployed', () => {
     expect([kept(warm), kept(template)]).toEqual([['50'], []]);
   }, 120_000);
 
-  test('redrive has the time that Lambda gives at most, no event, and knows both streams', () => {
+  test('redrive has the longest timeout, no event, and both streams', () => {
     const { RedriveLambdaFunction } = template.resources('AWS::Lambda::Function');
     expect(RedriveLambdaFunction?.Properties).toMatchObject({
       Timeout: 900,
@@ -239,7 +227,7 @@ describe('what is deployed', () => {
     for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([topic]);
   });
 
-  test('what a comparison found keeps its alarm until the next one, and none at all calls somebody', () => {
+  test('an alarm about a comparison stays on until the next one, and a missing comparison notifies somebody', () => {
     const { ResultsDifferAlarm, UnfinishedRebuildsAlarm, ReconcileMissingAlarm } =
       template.resources('AWS::CloudWatch::Alarm');
     for (const alarm of [ResultsDifferAlarm, UnfinishedRebuildsAlarm]) {
@@ -253,7 +241,7 @@ describe('what is deployed', () => {
     expect(template.propertiesOf('AWS::Events::Rule')).toMatchObject([{ ScheduleExpression: 'rate(1 day)' }]);
   });
 
-  test('a rebuild outlasts the functions that count and read; those that run longer read anew what it changes', () => {
+  test('a rebuild waits longer than functions run; longer functions read its changes again', () => {
     const functions = template.propertiesOf('AWS::Lambda::Function');
     const rebuild = functions.find(({ Handler }) => String(Handler).endsWith('rebuild.handler'));
     const variables = z.object({ Variables: z.object({ LONGEST_FUNCTION_SECONDS: z.coerce.number() }) });
@@ -267,7 +255,7 @@ describe('what is deployed', () => {
     expect(LAST_MESSAGE_SECONDS).toBeLessThanOrEqual(outlasted);
   });
 
-  test('browsers of any origin may ask, with a tag, and read the tag of the answer and its time', () => {
+  test('browsers of any origin may send a tag, and read the tag and the date of the answer', () => {
     expect(template.propertiesOf('AWS::ApiGatewayV2::Api')).toMatchObject([
       {
         CorsConfiguration: {
@@ -287,7 +275,7 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('who is an organizer, results learn from where the survey stack says that organizers sign in', () => {
+  test('organizers are those of the survey stack', () => {
     const { ReadResultsLambdaFunction, AggregateLambdaFunction } = template.resources('AWS::Lambda::Function');
     const issuer = { 'Fn::ImportValue': 'booth-survey-prod-SignInIssuer' };
     expect(ReadResultsLambdaFunction?.Properties.Environment).toMatchObject({
@@ -300,12 +288,12 @@ describe('what is deployed', () => {
     expect(JSON.stringify(AggregateLambdaFunction?.Properties)).not.toContain('OIDC');
   });
 
-  test('other services get the results table by its exports', () => {
+  test('other services find the results table by its exports', () => {
     const names = ['ResultsTableName', 'ResultsTableArn', 'ResultsStreamArn'];
     expect(template.exports).toEqual(expect.arrayContaining(names.map((name) => `booth-aggregation-prod-${name}`)));
   });
 
-  test('nothing of the local cloud is in it', () => {
+  test('nothing of the local cloud is in the template', () => {
     expect(template.text).not.toMatch(/localhost|127\.0\.0\.1|offline/i);
   });
 });

@@ -9,17 +9,17 @@ import {
   startFaultyDynamoDb,
 } from 'serverless-offline-step-functions-cloud/faults';
 import { startTestDynamoDb, type TestDynamoDb } from 'serverless-offline-step-functions-cloud/testing';
-import { createCountingStore } from '../src/dynamodb-counting-store.ts';
-import { itemOf } from '../src/marker-item.ts';
+import { createCountingStore } from '../src/counting/dynamodb-counting-store.ts';
+import { itemOf } from '../src/counting/marker-item.ts';
 import { createGenerations } from '../src/recount/dynamodb-generations.ts';
-import { COUNTED, createServiceTables, RESULTS } from './tables.ts';
+import { COUNTED, createServiceTables, RESULTS } from './support/tables.ts';
 
 const keys = ['a', 'b', 'c'];
 
 let dynamodb: TestDynamoDb;
 let faulty: FaultyDynamoDb;
 let client: DynamoDBClient;
-/** What is left of the next batches; the rest is processed. */
+/** The items of the next batches that are left unprocessed, by index. */
 let left: number[][];
 let sizes: number[];
 
@@ -50,14 +50,14 @@ afterEach(async () => {
 
 const tables = { counted: COUNTED, results: RESULTS };
 
-test('markers whose deletion was left unprocessed are deleted by a further call', async () => {
+test('markers whose deletion was left unprocessed are deleted by another call', async () => {
   left = [[0, 1], [1]];
   await createGenerations(DynamoDBDocumentClient.from(client), tables).deleteMarkers(keys);
   const { Count } = await dynamodb.client.send(new ScanCommand({ TableName: COUNTED, ConsistentRead: true }));
   expect([Count, sizes]).toEqual([0, [3, 2, 1]]);
 });
 
-test('markers whose reading was left unprocessed are read by a further call', async () => {
+test('markers that were left unprocessed are read by another call', async () => {
   left = [[0, 2]];
   const markers = await createCountingStore(DynamoDBDocumentClient.from(client), tables).readMarkers(keys);
   expect([[...markers.keys()].toSorted(), sizes]).toEqual([keys, [3, 2]]);

@@ -1,11 +1,11 @@
-// The dashboard of the whole booth, as text for Fn::Sub; in the last stack, for it names what all
-// have. From the top: what an organizer asks during an event, then where the answer comes from.
+// The dashboard of the whole booth, as text for Fn::Sub. It is in the last stack, because it refers
+// to all of them. The top answers an organizer's questions during an event; below is where to look.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const SERVICES = ['survey', 'aggregation', 'realtime'];
-/** A dashboard is 24 columns wide: three graphs a row. */
+/** Graphs a row. A dashboard is 24 columns wide. */
 const COLUMNS = 3;
 const WIDTH = 8;
 const HEIGHT = 6;
@@ -33,7 +33,7 @@ function dashboard(stage) {
   return { start: '-PT3H', periodOverride: 'inherit', widgets: [alarms, ...graphs] };
 }
 
-/** Of the alarms that the services' templates name. */
+/** Returns the ARNs of all alarms in the services' templates. */
 function alarmArns(stage) {
   return SERVICES.flatMap((service) => {
     const template = readFileSync(join(__dirname, `../../${service}/iac/alarms.yml`), 'utf8');
@@ -84,7 +84,7 @@ function graphsOf(stage) {
     `booth-${name}-${stage}`,
     { label: `${name} ${metric}` },
   ];
-  /** All that is named after the booth and this stage, so that what comes new is shown as well. */
+  /** Finds all resources that are named after the booth and this stage, so that new ones appear. */
   const search = (schema, metric, stat) => [
     { expression: `SEARCH('{${schema}} MetricName="${metric}" booth ${stage}', '${stat}', 60)`, label: '' },
   ];

@@ -7,7 +7,7 @@ const TESTS = '{services/realtime,shared,frontend}/test/**/*.test.{ts,tsx}';
 const numbersIn = (text: string, form: RegExp) => [...text.matchAll(form)].map(([, number]) => Number(number));
 const distinct = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b);
 
-test('each rule of docs/realtime.md has a test of its number, and each such test a rule', async () => {
+test('each rule of docs/realtime.md has a test with its number, and each such test has a rule', async () => {
   const rules = numbersIn(await readFile(join(ROOT, 'docs/realtime.md'), 'utf8'), /^\| RT(\d+) \|/gm);
   const tested: number[] = [];
   for await (const file of glob(TESTS, { cwd: ROOT })) {

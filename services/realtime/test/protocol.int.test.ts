@@ -4,21 +4,20 @@ import {
   CLIENT_MESSAGE_MAX_BYTES,
   CLIENT_MESSAGES_PER_SECOND,
   type ClientMessage,
-  counterAttribute,
   POLLS_PER_CONNECTION,
-  pollShardKey,
   type ServerMessage,
   Topic,
 } from '@booth/shared';
-import { audienceKey } from '../src/connection-items.ts';
-import { COUNTED_TOGETHER_SECONDS } from '../src/dynamodb-addresses.ts';
-import { createConnections } from '../src/dynamodb-connections.ts';
-import { subscribe } from '../src/subscription.ts';
-import { aPoll, TALLY } from './results.ts';
-import { CONNECTIONS_MAX, startSocketService, VIEWERS_MAX, type Viewer } from './socket-service.ts';
-import { CONNECTIONS, RESULTS } from './tables.ts';
+import { audienceKey } from '../src/connections/connection-items.ts';
+import { COUNTED_TOGETHER_SECONDS } from '../src/connections/dynamodb-addresses.ts';
+import { createConnections } from '../src/connections/dynamodb-connections.ts';
+import { subscribe } from '../src/messages/subscription.ts';
+import { aPoll } from './support/results.ts';
+import { CONNECTIONS_MAX, startSocketService, VIEWERS_MAX, type Viewer } from './support/socket-service.ts';
+import { countVote } from './support/stored-polls.ts';
+import { CONNECTIONS } from './support/tables.ts';
 
-/** How API Gateway ends a connection by DeleteConnection. */
+/** The close code when DeleteConnection has ended a connection. */
 const NORMAL = 1000;
 
 let service: Awaited<ReturnType<typeof startSocketService>>;
@@ -27,18 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const vote = (pollId: string) =>
-  service.documents.send(
-    new UpdateCommand({
-      TableName: RESULTS,
-      Key: { pollShard: pollShardKey(pollId, 0), sk: TALLY },
-      UpdateExpression: 'SET pollId = :pollId ADD #answers :one, #s3 :one, revision :one',
-      ExpressionAttributeNames: { '#answers': counterAttribute('answers'), '#s3': counterAttribute('option:s3') },
-      ExpressionAttributeValues: { ':pollId': pollId, ':one': 1 },
-    }),
-  );
+const vote = (pollId: string) => countVote(service.documents, pollId);
 
-/** How many connections are counted, by where they come from. */
+/** Returns the items that count connections by address. */
 async function neighbourhoods(): Promise<Record<string, unknown>[]> {
   const { Items = [] } = await service.documents.send(
     new ScanCommand({
@@ -64,7 +54,7 @@ const PONG = { type: 'pong', now: expect.any(String) };
 const refused = (code: string) => ({ type: 'error', code, detail: expect.any(String) });
 const typesOf = (messages: readonly ServerMessage[]) => messages.map(({ type }) => type);
 
-/** The service's viewer, subscribed, with what it was told at once. */
+/** Returns a subscribed viewer, after its first messages. */
 async function subscribed(pollId: string, topic: Topic = 'results', answers = 2) {
   const viewer = await service.viewer();
   viewer.say(subscription(pollId, topic));
@@ -73,8 +63,8 @@ async function subscribed(pollId: string, topic: Topic = 'results', answers = 2)
 }
 
 /**
- * Waits for the next two hours where these are about to end, for connections of both are counted
- * apart.
+ * Waits for the next two-hour period if this one is about to end, because each is counted
+ * separately.
  */
 async function untilCountedTogether(): Promise<void> {
   const longestTestMs = 20_000;
@@ -82,9 +72,9 @@ async function untilCountedTogether(): Promise<void> {
   while (leftMs() < longestTestMs) await delay(100);
 }
 
-// First, while no other connection is there.
-test('[RT43] an address that has as many connections as it may gets another one when one ends', async () => {
-  // Prepare: all but one of its connections are counted and not here.
+// This test comes first, while there is no other connection.
+test('[RT43] an address with as many connections as it may have gets another one when one ends', async () => {
+  // Prepare: counts all but one of its connections without opening them.
   await untilCountedTogether();
   await service.put({ pollId: 'rt43' });
   const last = await service.viewer();
@@ -119,7 +109,7 @@ test('[RT43] an address that has as many connections as it may gets another one 
 }, 60_000);
 
 describe('a viewer', () => {
-  test('[RT1] who subscribes is told at once how the poll stands, and its results', async () => {
+  test('[RT1] who subscribes gets the state and the results of the poll at once', async () => {
     await service.put({ pollId: 'rt1' });
     await vote('rt1');
     const viewer = await subscribed('rt1');
@@ -130,13 +120,13 @@ describe('a viewer', () => {
     expect(await viewersOf('rt1')).toHaveLength(1);
   });
 
-  test('[RT1] whose address names the poll is subscribed without a word', async () => {
+  test('[RT1] whose URL names the poll is subscribed without a message', async () => {
     await service.put({ pollId: 'rt1-address' });
     await service.viewer('?pollId=rt1-address&topic=state');
     expect(await viewersOf('rt1-address', 'state')).toHaveLength(1);
   });
 
-  test('[RT2] misses nothing that changes while it subscribes', async () => {
+  test('[RT2] misses no change while it subscribes', async () => {
     await service.put({ pollId: 'rt2' });
     const readAt: number[] = [];
     await subscribe(
@@ -151,11 +141,11 @@ describe('a viewer', () => {
         },
       },
     );
-    // Who broadcasts from now on reaches the viewer; what was before is read after this.
+    // Broadcasts from now on reach the viewer, and earlier changes are read after this.
     expect(readAt).toEqual([1]);
   });
 
-  test('[RT3] who hears of the state is never sent a result', async () => {
+  test('[RT3] on the topic `state` never gets results', async () => {
     await service.put({ pollId: 'rt3' });
     await vote('rt3');
     const viewer = await subscribed('rt3', 'state', 1);
@@ -164,7 +154,7 @@ describe('a viewer', () => {
   });
 
   test.each([{ visibility: 'hidden' }, { visibility: 'after-vote' }, { visibility: 'after-close' }] as const)(
-    '[RT4] is sent no results that are not everybody’s (%j)',
+    '[RT4] gets no results that not everybody may see (%j)',
     async (state) => {
       const pollId = `rt4-${state.visibility}`;
       await service.put({ pollId, ...state });
@@ -176,7 +166,7 @@ describe('a viewer', () => {
   );
 
   test.each(['nobody-knows-it', 'rt5-draft', 'rt5-unopened'])(
-    '[RT5] is not subscribed to what is no poll to it (%s), and may go on',
+    '[RT5] is not subscribed to an unknown poll (%s), and may go on',
     async (pollId) => {
       await service.put({ pollId: 'rt5-draft', status: 'draft' });
       await service.put({ pollId: 'rt5-unopened', status: 'archived' });
@@ -190,7 +180,7 @@ describe('a viewer', () => {
     },
   );
 
-  test('[RT6] who pings hears the time of the server', async () => {
+  test('[RT6] who pings gets the time of the server', async () => {
     const viewer = await service.viewer();
     const before = Date.now();
     viewer.say({ type: 'ping' });
@@ -201,7 +191,7 @@ describe('a viewer', () => {
   });
 
   test.each(['', 'no json', '[]', '{"type":"vote"}', '{"type":"$disconnect"}', '{"type":"subscribe","pollId":"A#0"}'])(
-    '[RT7] who sends what is no message (%j) is told so, and may go on',
+    '[RT7] who sends an invalid message (%j) gets an error, and may go on',
     async (text) => {
       const viewer = await service.viewer();
       viewer.say(text);
@@ -219,7 +209,7 @@ describe('a viewer', () => {
     expect(await viewersOf('rt11')).toHaveLength(1);
   });
 
-  test('[RT42] one viewer too many is told so and ended, and does not come in by the address either', async () => {
+  test('[RT42] who is one too many gets an error and is ended, and is also refused by the URL', async () => {
     // Prepare
     await service.put({ pollId: 'rt42' });
     const Item = { ...audienceKey('rt42#results'), viewers: VIEWERS_MAX, arrivals: VIEWERS_MAX, shards: 64 };
@@ -236,7 +226,7 @@ describe('a viewer', () => {
     expect((await subscribed('rt42', 'state', 1)).messages).toMatchObject([{ type: 'poll' }]);
   });
 
-  test('[RT12] who leaves is forgotten, and nobody else is', async () => {
+  test('[RT12] who leaves is forgotten, and no other is', async () => {
     for (const pollId of ['rt12', 'rt12-too']) await service.put({ pollId });
     const [leaves, stays] = [await subscribed('rt12'), await subscribed('rt12')];
     leaves.say(subscription('rt12-too'));
@@ -250,7 +240,7 @@ describe('a viewer', () => {
   });
 });
 
-describe('a connection is ended, with a reason', () => {
+describe('a connection is ended with a reason', () => {
   const padded = (bytes: number) =>
     JSON.stringify({ type: 'ping', more: '' }).replace('""', `"${'x'.repeat(bytes - 25)}"`);
 
@@ -258,7 +248,7 @@ describe('a connection is ended, with a reason', () => {
     ['ping', padded(CLIENT_MESSAGE_MAX_BYTES + 1)],
     ['subscribe', padded(CLIENT_MESSAGE_MAX_BYTES + 1).replace('ping', 'subscribe')],
     ['no route', 'あ'.repeat(CLIENT_MESSAGE_MAX_BYTES / 3 + 1)],
-  ])('[RT8] for a message that is too long (%s), counted in bytes', async (_title, text) => {
+  ])('[RT8] for a message that is too long in bytes (%s)', async (_title, text) => {
     const viewer = await service.viewer();
     viewer.say(padded(CLIENT_MESSAGE_MAX_BYTES));
     expect(await viewer.heard(1)).toEqual([refused('bad-message')]);
@@ -267,7 +257,10 @@ describe('a connection is ended, with a reason', () => {
     expect(viewer.messages).toEqual([refused('bad-message'), refused('message-too-long')]);
   });
 
-  /** Says it again and again, more often than is allowed, until the connection has ended. */
+  /**
+   * Sends the message more often than allowed, until the connection has ended. Returns the close
+   * code.
+   */
   async function flood(viewer: Viewer, message: string | ClientMessage): Promise<number> {
     let isOver = false;
     const ended = viewer.ended.finally(() => {
@@ -280,7 +273,7 @@ describe('a connection is ended, with a reason', () => {
     return ended;
   }
 
-  test('[RT9] for too many messages within a second; until then, all are answered', async () => {
+  test('[RT9] for too many messages within a second; all messages before are answered', async () => {
     const viewer = await service.viewer();
     for (let count = 0; count < CLIENT_MESSAGES_PER_SECOND; count += 1) viewer.say({ type: 'ping' });
     expect(new Set(typesOf(await viewer.heard(CLIENT_MESSAGES_PER_SECOND)))).toEqual(new Set(['pong']));
@@ -288,7 +281,7 @@ describe('a connection is ended, with a reason', () => {
     expect(viewer.messages).toContainEqual(refused('too-many-messages'));
   });
 
-  test('[RT9] for too many of any kind, which takes its subscription along and ends nobody else', async () => {
+  test('[RT9] for too many messages of any kind; its subscription goes, and no other connection ends', async () => {
     await service.put({ pollId: 'rt9' });
     const [other, viewer] = [await subscribed('rt9'), await subscribed('rt9')];
     expect(await flood(viewer, 'no json')).toBe(NORMAL);
@@ -306,7 +299,7 @@ describe('a connection is ended, with a reason', () => {
       const before = viewer.messages.length;
       viewer.say(subscription(pollId, 'state'));
       await viewer.heard(before + 1);
-      // Less than a second allows.
+      // Half as many messages a second as are allowed.
       await delay(2 * (1000 / CLIENT_MESSAGES_PER_SECOND));
     };
     for (const pollId of polls.slice(0, POLLS_PER_CONNECTION)) await heard(pollId);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { type PackagedTemplate, packageService } from '../../../shared/test/packaged-template.ts';
+import { type PackagedTemplate, packageService } from '../../../shared/test/support/packaged-template.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -21,7 +21,9 @@ const LOG_DELIVERY = [
   'logs:DescribeLogGroups',
 ];
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 const Dashboard = z.object({
   widgets: z.array(
     z.object({
@@ -58,7 +60,7 @@ describe('what is deployed', () => {
     expect(template.rights[role]?.actions).toEqual(actions.toSorted());
   });
 
-  test('no role allows anything on everything, but for the delivery of logs, which knows no resources', () => {
+  test('no role allows everything, except for the delivery of logs, which has no resources', () => {
     const { BroadcastRole, ...others } = template.rights;
     for (const { actions, resources } of Object.values(others)) {
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
@@ -71,12 +73,12 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('only its own events call its functions, and all is traced where the stage says so', () => {
+  test('only its own events call its functions, and everything is traced if the stage says so', () => {
     expect(template.openPermissions).toEqual([]);
     expect(template.untraced).toEqual([]);
   });
 
-  test('the stage is throttled, new connections more than messages, and logs nothing of who connects', () => {
+  test('the stage is throttled, new connections more than messages, and logs nothing about viewers', () => {
     const all = { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 5_000 };
     const connecting = { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 };
     expect(template.propertiesOf('AWS::ApiGatewayV2::Stage')).toMatchObject([
@@ -98,7 +100,7 @@ describe('what is deployed', () => {
     ]);
   });
 
-  test('messages are sent to connections of this API only', () => {
+  test('messages are sent only to connections of this API', () => {
     for (const role of ['SubscribeRole', 'DeliverRole']) {
       const post = JSON.stringify(template.rights[role]?.resources.at(-1));
       expect(post).toContain(':${WebsocketsApi}/prod/POST/@connections/*');
@@ -109,7 +111,7 @@ describe('what is deployed', () => {
     }
   });
 
-  test('the results are followed from now on by one reader, whole and in large batches, and what stays impossible is given up soon', () => {
+  test('the results stream is read from now on, unfiltered and in large batches, and failing batches are given up soon', () => {
     const mappings = template.propertiesOf('AWS::Lambda::EventSourceMapping');
     expect(mappings).toMatchObject([
       {
@@ -123,7 +125,7 @@ describe('what is deployed', () => {
     expect(mappings[0]).not.toHaveProperty('FilterCriteria');
   });
 
-  test('connections expire, and so does who broadcasts a poll; there is no index to write and to wait for', () => {
+  test('connections and broadcasters expire, and no table has an index', () => {
     expect(template.propertiesOf('AWS::DynamoDB::Table')).toMatchObject([
       {
         BillingMode: 'PAY_PER_REQUEST',
@@ -138,7 +140,7 @@ describe('what is deployed', () => {
     expect(template.text).not.toContain('GlobalSecondaryIndexes');
   });
 
-  test('the type of a message selects its route; what needs an answer has a route response', () => {
+  test('the type of a message selects its route; routes with an answer have a route response', () => {
     expect(template.propertiesOf('AWS::ApiGatewayV2::Api')).toMatchObject([
       { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.type' },
     ]);
@@ -188,7 +190,7 @@ describe('what is deployed', () => {
     for (const actions of Object.values(template.alarmActions)) expect(actions).toEqual([topic]);
   });
 
-  test('the dashboard shows the alarms of all services, and graphs that stand side by side', () => {
+  test('the dashboard shows the alarms of all services, and graphs that do not overlap', () => {
     const [{ DashboardBody } = {}] = template.propertiesOf('AWS::CloudWatch::Dashboard');
     const { 'Fn::Sub': substitution } = z
       .object({ 'Fn::Sub': z.tuple([z.string(), z.record(z.string(), z.unknown())]) })
@@ -204,10 +206,10 @@ describe('what is deployed', () => {
       expect(shown.filter((name) => name?.startsWith(`booth-${service}-prod-`)).length).toBeGreaterThan(3);
     }
 
-    const places = widgets.flatMap(({ x, y, width, height }) =>
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`),
     );
-    expect(new Set(places).size).toBe(places.length);
+    expect(new Set(cells).size).toBe(cells.length);
     expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
 
     const ofTemplate = new Set(Object.keys(template.resources('AWS::ApiGatewayV2::Api')));
@@ -216,7 +218,7 @@ describe('what is deployed', () => {
     expect(unknown).toEqual([]);
   });
 
-  test('nothing of the local cloud is in it', () => {
+  test('nothing of the local cloud is in the template', () => {
     expect(template.text).not.toMatch(/localhost|127\.0\.0\.1|offline/i);
   });
 });

@@ -1,6 +1,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** What is worth a word of an event's details: the state, the integration, the error; never a payload or a token. */
+/**
+ * Returns the remark of an event: its state, its integration, or its error. Leaves out payloads and
+ * tokens.
+ */
 function remarkOf(event: HistoryEvent): string {
   const state = event.stateEnteredEventDetails?.name ?? event.stateExitedEventDetails?.name;
   if (state !== undefined) return `**${state}**`;
@@ -15,7 +18,9 @@ function remarkOf(event: HistoryEvent): string {
   return event.executionFailedEventDetails?.error ?? '';
 }
 
-/** The events of an execution as a Markdown table; times in milliseconds since its start. */
+/**
+ * Returns the events of an execution as a Markdown table; times are milliseconds since its start.
+ */
 export function historyTable(events: readonly HistoryEvent[]): string {
   const startedAt = events[0]?.timestamp?.getTime() ?? 0;
   const rows = events.map((event) => {

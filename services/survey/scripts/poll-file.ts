@@ -1,4 +1,4 @@
-import '@booth/shared/messages';
+import '@booth/shared/zod-english';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -6,23 +6,21 @@ import { ownValue, Poll, textOfFile } from '@booth/shared';
 import { applyEdits, type JSONPath, modify } from 'jsonc-parser';
 import * as z from 'zod/mini';
 
-/** The published schema, for editors. */
+/** The file of the JSON Schema, which editors read. */
 export const SCHEMA_FILE = join(import.meta.dirname, '../../../shared/poll.schema.json');
 
-/**
- * What a poll file may hold. Strict: a misspelt key is an issue, not a setting that goes missing.
- */
+/** The content of a poll file. Strict: a misspelt key is an issue and not a lost setting. */
 const PollText = z.catchall(z.safeExtend(Poll, { $schema: z.optional(z.string()) }), z.never());
 
-/** A poll as a file holds it: JSON, which may name its schema for editors. */
+/** A poll file that was read. */
 export interface PollFile {
   text: string;
   poll: Poll;
-  /** As it was written: without the defaults. */
+  /** The JSON as it was written, without defaults. */
   written: Record<string, unknown>;
 }
 
-/** All that is wrong with a poll file: one line each, the path first. */
+/** All issues of a poll file, one line each, which begins with the path. */
 export class PollFileError extends Error {
   readonly issues: readonly string[];
 
@@ -33,13 +31,13 @@ export class PollFileError extends Error {
   }
 }
 
-/** `screens.0.rules` as `screens[0].rules`, the way editors show it; `(poll)` for the whole. */
+/** Returns the path as editors show it, such as `screens[0].rules`; `(poll)` for the whole poll. */
 function shownPath(path: readonly PropertyKey[]): string {
   const shown = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return shown === '' ? '(poll)' : shown.replace(/^\./, '');
 }
 
-/** Throws a PollFileError that says what is no JSON. */
+/** Parses JSON. @throws PollFileError */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -48,7 +46,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Throws a PollFileError with every issue of the text. */
+/** Parses the text of a poll file. @throws PollFileError with every issue */
 export function parsePollFile(text: string): PollFile {
   const json = parseJson(text);
   const parsed = PollText.safeParse(json);
@@ -59,25 +57,27 @@ export function parsePollFile(text: string): PollFile {
   return { text, poll, written: z.record(z.string(), z.unknown()).parse(json) };
 }
 
-/** What to say of a file that cannot be read, by the code of the system's error. */
+/** Messages for files that can't be read, by the code of the system's error. */
 const UNREADABLE = new Map([
   ['ENOENT', 'there is no such file'],
   ['EISDIR', 'this is a folder: name a file'],
   ['EACCES', 'this user may not read it'],
 ]);
 
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
 function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new PollFileError([`(file): ${UNREADABLE.get(code) ?? error}`]);
+    throw new PollFileError([`(file): ${UNREADABLE.get(codeOf(error)) ?? error}`]);
   }
 }
 
 /**
- * The text of a file in UTF-8, or in UTF-16 with a byte order mark; without the mark. Throws a
- * PollFileError.
+ * Reads a text file in UTF-8, or in UTF-16 with a byte order mark. Returns the text without the
+ * mark.
+ * @throws PollFileError
  */
 export function readTextFile(file: string): string {
   const text = textOfFile(bytesOf(file));
@@ -85,20 +85,40 @@ export function readTextFile(file: string): string {
   return text;
 }
 
+/** Reads and parses a poll file. @throws PollFileError */
 export const readPollFile = (file: string): PollFile => parsePollFile(readTextFile(file));
 
-/** Writes a poll as a file, with the address of its schema unless it names one. */
+/** Messages for files that can't be written, by the code of the system's error. */
+const UNWRITABLE = new Map([
+  ['ENOENT', 'there is no such folder'],
+  ['ENOTDIR', 'there is no such folder'],
+  ['EISDIR', 'this is a folder: name a file'],
+  ['EACCES', 'this user may not write it'],
+]);
+
+/** Writes a text file. @throws PollFileError */
+export function writeTextFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new PollFileError([`(file): ${UNWRITABLE.get(codeOf(error)) ?? error}`]);
+  }
+}
+
+/** Writes a poll file, which refers to the schema unless the poll names another. */
 export function writePollFile(file: string, poll: Record<string, unknown>): void {
   const $schema = relative(dirname(resolve(file)), SCHEMA_FILE).replaceAll('\\', '/');
-  writeFileSync(file, `${JSON.stringify({ $schema, ...poll }, null, 2)}\n`);
+  writeTextFile(file, `${JSON.stringify({ $schema, ...poll }, null, 2)}\n`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The stored poll in the words of the file: what is the same stays as it was written, in its order
- * and without defaults, so that only changes are seen. `parsed` is what the file means.
+ * Returns the stored poll as the file would write it: unchanged parts stay as they were written, in
+ * their order and without defaults, so that a diff shows only changes.
+ * @param written the JSON of the file
+ * @param parsed the same with defaults
  */
 export function inWordsOf(written: unknown, parsed: unknown, stored: unknown): unknown {
   if (isDeepStrictEqual(parsed, stored)) return written;
@@ -109,9 +129,9 @@ export function inWordsOf(written: unknown, parsed: unknown, stored: unknown): u
   const names = new Set([...Object.keys(written), ...Object.keys(stored)]);
   const entries = [...names].flatMap((name): [string, unknown][] => {
     const [word, meaning, value] = [written, parsed, stored].map((each) => ownValue(each, name));
-    // The file alone has it, such as the address of its schema; or the poll has it no more.
+    // Only the file has it, such as `$schema`; or the poll no longer has it.
     if (value === undefined) return meaning === undefined ? [[name, word]] : [];
-    // A default that the file leaves out.
+    // The file leaves out a default.
     if (word === undefined && isDeepStrictEqual(meaning, value)) return [];
     return [[name, inWordsOf(word, meaning, value)]];
   });
@@ -119,8 +139,8 @@ export function inWordsOf(written: unknown, parsed: unknown, stored: unknown): u
 }
 
 /**
- * The text of a file with the values of `words` where they differ from what is written; all else
- * stays as it is, spaces and line breaks included.
+ * Returns the text of a file with the values of `words` in place of those that differ. All else
+ * stays as it is, also spaces and line breaks.
  */
 export function editedText(text: string, written: unknown, words: unknown, path: JSONPath = []): string {
   if (isDeepStrictEqual(written, words)) return text;
@@ -138,8 +158,8 @@ export function editedText(text: string, written: unknown, words: unknown, path:
 }
 
 /**
- * The JSON Schema of a poll file, as text. What only the whole poll can tell (rules, ids) is
- * `validate`'s to say.
+ * Returns the JSON Schema of a poll file, as text. It can't express issues of the poll as a whole
+ * (rules, ids); `npm run poll -- validate` finds them.
  */
 export function pollSchemaText(): string {
   const { $schema, ...schema } = z.toJSONSchema(PollText, { io: 'input', target: 'draft-7' });

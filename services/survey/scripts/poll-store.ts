@@ -1,11 +1,11 @@
 import type { Organizer, Poll } from '@booth/shared';
-import { changedPaths } from '../src/organizer/changed-paths.ts';
-import { storeFirst } from '../src/organizer/create-poll.ts';
-import type { OrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
-import { changeOf, pathDetails } from '../src/organizer/poll-changes.ts';
-import { nextPoll } from '../src/organizer/poll-rules.ts';
+import { changeOf, pathDetails } from '../src/organizer/audit/audit-entry.ts';
+import { changedPaths } from '../src/organizer/editing/changed-paths.ts';
+import { storeFirst } from '../src/organizer/editing/create-poll.ts';
+import type { OrganizedPolls } from '../src/organizer/editing/organized-polls.ts';
+import { nextPoll } from '../src/organizer/editing/poll-rules.ts';
 
-/** Somebody else changed the poll since this version of it was read. */
+/** Somebody else has changed the poll since the version of the file. */
 export class PollChangedError extends Error {
   constructor(poll: Poll, stored: Poll | undefined) {
     const now = stored === undefined ? 'is gone' : `is at version ${stored.version}`;
@@ -17,7 +17,7 @@ export class PollChangedError extends Error {
   }
 }
 
-/** What a poll is stored by: who does it, and when. */
+/** What the storing of polls works with. */
 export interface PushDependencies {
   polls: OrganizedPolls;
   operator: Organizer;
@@ -25,8 +25,8 @@ export interface PushDependencies {
 }
 
 /**
- * Stores a poll in the place of `stored`, with the change that it is. False: another version is
- * there by now.
+ * Stores a poll in place of `stored`, with its audit entry. Returns false if another version is
+ * stored by now.
  */
 function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Poll): Promise<boolean> {
   const paths = changedPaths(stored, { ...next, version: stored.version });
@@ -35,11 +35,11 @@ function save({ polls, operator, now }: PushDependencies, next: Poll, stored: Po
 }
 
 /**
- * Puts a poll: a new one as it is, or after the versions of one that was deleted; a changed one as
- * the version after its own. What the server keeps (`openedAt`, `closedAt`, moments of a reset) is
- * never taken from the file. Returns what is stored then, and whether that is new. Throws
- * PollChangedError, and stores nothing, where the stored version is another than the given one;
- * `change-refused` (see `nextPoll`) for what can't be changed so; `poll-exists` (see `storeFirst`).
+ * Stores a poll: a new one as it is, or with the version after those of a deleted poll; a changed
+ * one as its next version. Ignores the state that the server keeps (`openedAt`, `closedAt`, the
+ * moments of a reset). Returns what is stored then, and whether it has changed.
+ * @throws PollChangedError, and stores nothing, if another version is stored than the given one
+ * @throws ProblemError `change-refused` (see `nextPoll`), `poll-exists` (see `storeFirst`)
  */
 export async function pushPoll(
   dependencies: PushDependencies,
@@ -60,8 +60,9 @@ export async function pushPoll(
 }
 
 /**
- * Puts a poll in its own version, unless a newer one is there, or was until it was deleted (false).
- * Throws `change-refused` as `pushPoll` does: the stored poll has been opened, and may have votes.
+ * Stores a poll at its own version. Returns false if a newer version is stored, or was stored
+ * before the poll was deleted.
+ * @throws ProblemError `change-refused` (see `nextPoll`): the stored poll may have votes
  */
 export async function seedPoll(dependencies: PushDependencies, poll: Poll): Promise<boolean> {
   const { polls, operator, now } = dependencies;

@@ -1,22 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { CommandError, whyRefused } from '@booth/deploy/command';
-import { readStageSettings } from '@booth/deploy/stage-settings';
+import { readStageSettings, stageNamed } from '@booth/deploy/stage-settings';
 
 /** The stage that the local cloud runs (the default of serverless.yml). */
 export const LOCAL_STAGE = 'dev';
 
-/** Where polls are stored. */
+/** The names of the tables that commands work with. */
 export interface PollTables {
   pollsTable: string;
   changesTable: string;
   votesTable: string;
 }
 
-/** Where the local cloud of `npm start` has them, or as POLLS_TABLE and CHANGES_TABLE say. */
+/**
+ * Returns the tables of the local cloud that `npm start` runs, unless POLLS_TABLE, CHANGES_TABLE or
+ * VOTES_TABLE name others.
+ */
 export function tablesOfEnvironment(): PollTables {
   const pollsTable = process.env.POLLS_TABLE ?? `booth-polls-${LOCAL_STAGE}`;
-  /** The table of another kind of the same stage. */
   const tableBeside = (kind: string): string => pollsTable.replace('booth-polls-', `booth-${kind}-`);
   return {
     pollsTable,
@@ -26,11 +28,11 @@ export function tablesOfEnvironment(): PollTables {
 }
 
 /**
- * Returns the tables that the stack of a stage has, whatever they are called.
- * @throws CommandError
+ * Returns the tables of a deployed stage, as its stack names them.
+ * @throws CommandError if a table is missing
  */
 async function tablesOfStage(stage: string, region: string): Promise<PollTables> {
-  // Loaded for this alone: each start of the local cloud stores polls, too.
+  // Loaded only now, because each start of the local cloud loads this file for its seed.
   const { stacksOf } = await import('@booth/deploy/stacks');
   const resources = await stacksOf(stage, region).resources('survey');
   const tableOf = (logicalId: string): string => {
@@ -46,13 +48,13 @@ async function tablesOfStage(stage: string, region: string): Promise<PollTables>
 }
 
 /**
- * Returns the tables of a stage, and a client of them; without a stage those of the local cloud,
- * unless POLLS_TABLE or AWS_ENDPOINT_URL_DYNAMODB say otherwise.
- * @throws CommandError, StageSettingsError
+ * Returns the tables of a stage and a client of them. Without a stage, they are the local cloud's,
+ * unless POLLS_TABLE or AWS_ENDPOINT_URL_DYNAMODB name others.
+ * @throws CommandError, StageSettingsError, UsageError
  */
 export async function connect(stage?: string): Promise<{ documents: DynamoDBDocumentClient; tables: PollTables }> {
   const isElsewhere = process.env.POLLS_TABLE !== undefined || process.env.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
-  const { region } = readStageSettings(stage ?? LOCAL_STAGE);
+  const { region } = readStageSettings(stage === undefined ? LOCAL_STAGE : stageNamed(stage));
   const local = {
     endpoint: 'http://127.0.0.1:8000',
     region,
@@ -64,7 +66,9 @@ export async function connect(stage?: string): Promise<{ documents: DynamoDBDocu
   return { documents, tables };
 }
 
-/** What to do about a client that reaches no AWS and no local cloud; undefined for other errors. */
+/**
+ * Returns what to do if neither AWS nor the local cloud can be reached; undefined for other errors.
+ */
 export function whyUnreachable(error: unknown, stage?: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (stage === undefined && 'code' in error && error.code === 'ECONNREFUSED') {

@@ -1,12 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { CommandError } from '@booth/deploy/command';
 import { StageSettingsError } from '@booth/deploy/stage-settings';
 import { ProblemError, pollSizeIssue } from '@booth/shared';
+import { readArguments, refuseArguments, UsageError } from '@booth/shared/command-line';
 import * as z from 'zod/mini';
-import { createPolls } from '../src/dynamodb-polls.ts';
-import { createOrganizedPolls } from '../src/organizer/dynamodb-organized-polls.ts';
+import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
+import { createPolls } from '../src/polls/dynamodb-polls.ts';
 import { operator } from './operator.ts';
 import {
   editedText,
@@ -19,23 +19,21 @@ import {
   readTextFile,
   SCHEMA_FILE,
   writePollFile,
+  writeTextFile,
 } from './poll-file.ts';
 import { PollChangedError, pushPoll } from './poll-store.ts';
 import { connect, whyUnreachable } from './poll-tables.ts';
 
-const USAGE = `npm run poll -- validate FILE…   says all that is wrong with poll files
+const USAGE = `npm run poll -- validate FILE…   lists every issue of poll files
 npm run poll -- push FILE        stores the poll as its next version, and writes that version into the file
-npm run poll -- pull FILE        writes the stored poll into the file, which says which one, or else --poll ID
-npm run poll -- example          stores the example poll where there is no poll at all
+npm run poll -- pull FILE        writes the stored poll into the file; --poll ID names it if the file does not
+npm run poll -- example          stores the example poll if there are no polls
 npm run poll -- schema           writes shared/poll.schema.json
-  --stage STAGE  of a deployed stage, with your credentials of AWS; otherwise of the local cloud that \`npm start\` runs`;
+  --stage STAGE  a deployed stage, with your AWS credentials; without it, the local cloud of \`npm start\``;
 
 const EXAMPLE_FILE = join(import.meta.dirname, '../polls/favourite-services.json');
 
-/** A wrong use of the command. */
-class UsageError extends Error {}
-
-/** Says what is wrong with a file under its name; throws on any other error. */
+/** Prints the issues of a poll file. @throws any other error */
 function reportIssues(file: string, error: unknown): void {
   if (!(error instanceof PollFileError)) throw error;
   for (const issue of error.issues) console.error(`${file}: ${issue}`);
@@ -61,15 +59,19 @@ async function push(file: string, stage: string | undefined): Promise<void> {
   const polls = createOrganizedPolls(documents, tables);
   const { stored, hasChanged } = await pushPoll({ polls, operator: operator(), now: () => new Date() }, poll);
   const { version } = stored;
-  if (version !== poll.version) writeFileSync(file, editedText(text, written, { ...written, version }));
+  if (version !== poll.version) writeTextFile(file, editedText(text, written, { ...written, version }));
   const news = hasChanged ? '' : 'nothing to change, ';
   console.log(`${poll.pollId}: ${news}version ${version} is in ${tables.pollsTable}`);
 }
 
-/**
- * Gives a new stage something to vote in. Where somebody has stored a poll, nobody needs an
- * example.
- */
+function writeSchema(): void {
+  const text = pollSchemaText();
+  const isCurrent = existsSync(SCHEMA_FILE) && readTextFile(SCHEMA_FILE) === text;
+  if (!isCurrent) writeFileSync(SCHEMA_FILE, text);
+  console.log(isCurrent ? 'shared/poll.schema.json is current' : 'wrote shared/poll.schema.json');
+}
+
+/** Stores the example poll in a new stage, which has no polls yet. */
 async function storeExample(stage: string | undefined): Promise<void> {
   const { documents, tables } = await connect(stage);
   const polls = createOrganizedPolls(documents, tables);
@@ -79,14 +81,14 @@ async function storeExample(stage: string | undefined): Promise<void> {
   console.log(`The example poll "${poll.pollId}" is stored.`);
 }
 
-/** What the file holds: a poll, or at least which. */
+/** Returns the poll of the file to write, or at least the id in it, if there is one. */
 function readForPull(file: string): { pollId?: string | undefined; known?: PollFile | undefined } {
   if (!existsSync(file)) return {};
   const { pollId } = z.object({ pollId: z.optional(z.string()) }).safeParse(parseJson(readTextFile(file))).data ?? {};
   try {
     return { pollId, known: readPollFile(file) };
   } catch {
-    // Pulling is what mends a file that is broken otherwise.
+    // A pull repairs the file, so its issues do not matter.
     return { pollId };
   }
 }
@@ -96,49 +98,67 @@ async function pull(file: string, wanted: string | undefined, stage: string | un
   if (pollId === undefined) throw new UsageError(`${file} does not say which poll: name it with --poll ID.`);
   const { documents, tables } = await connect(stage);
   const stored = await createPolls(documents, tables.pollsTable).readOwn(pollId);
-  if (stored === undefined) throw new UsageError(`There is no poll "${pollId}" in ${tables.pollsTable}.`);
-  // The server keeps these, and takes them from no file.
+  if (stored === undefined) throw new CommandError(`There is no poll "${pollId}" in ${tables.pollsTable}.`);
+  // Only the server sets these moments; a push ignores them.
   const { openedAt: _opened, closedAt: _closed, resettingSince: _since, resetAt: _reset, ...poll } = stored;
   if (known === undefined) writePollFile(file, poll);
-  else writeFileSync(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
+  else writeTextFile(file, editedText(known.text, known.written, inWordsOf(known.written, known.poll, poll)));
   console.log(`${file}: "${pollId}", version ${poll.version}`);
 }
 
-function readArguments() {
-  try {
-    const help = { type: 'boolean', short: 'h' } as const;
-    const options = { poll: { type: 'string' }, stage: { type: 'string' }, help } as const;
-    return parseArgs({ allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+/** The number of files that each command takes. */
+const FILES = new Map([
+  ['validate', { from: 1, to: Number.POSITIVE_INFINITY }],
+  ['push', { from: 1, to: 1 }],
+  ['pull', { from: 1, to: 1 }],
+  ['example', { from: 0, to: 0 }],
+  ['schema', { from: 0, to: 0 }],
+]);
+
+/** @throws UsageError if there is no such command, or if it takes fewer or more files */
+function checkFiles(command: string | undefined, names: readonly string[]): void {
+  if (command === undefined) throw new UsageError(`Name what to do: ${[...FILES.keys()].join(', ')}.`);
+  const { from, to } = FILES.get(command) ?? {};
+  if (from === undefined || to === undefined) throw new UsageError(`There is no "${command}".`);
+  if (names.length < from) throw new UsageError(`Which file? "${command}" needs one.`);
+  if (names.length > to) throw new UsageError(`Unexpected argument "${names[to]}".`);
+}
+
+/** The command of this process, and its arguments. */
+interface PollCommand {
+  command: string | undefined;
+  names: readonly string[];
+  wanted: string | undefined;
+  stage: string | undefined;
+}
+
+async function run({ command, names, wanted, stage }: PollCommand): Promise<void> {
+  checkFiles(command, names);
+  if (wanted !== undefined && command !== 'pull') throw new UsageError(`"${command}" does not take --poll.`);
+  // npm runs scripts in the folder of their package; INIT_CWD is the folder of the caller.
+  const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
+  const [file = ''] = files;
+  if (command === 'schema') writeSchema();
+  else if (command === 'example') await storeExample(stage);
+  else if (command === 'validate') validate(files);
+  else {
+    const work = command === 'push' ? push(file, stage) : pull(file, wanted, stage);
+    await work.catch((error: unknown) => reportIssues(file, error));
   }
 }
 
-async function run({ positionals, values }: ReturnType<typeof readArguments>): Promise<void> {
-  const { stage } = values;
-  const [command, ...names] = positionals;
-  // npm runs scripts in the folder of their package, and says from where it was called.
-  const files = names.map((name) => resolve(process.env.INIT_CWD ?? '.', name));
-  const [file, ...others] = files;
-  if (values.help) console.log(USAGE);
-  else if (command === 'schema' && file === undefined) writeFileSync(SCHEMA_FILE, pollSchemaText());
-  else if (command === 'example' && file === undefined) await storeExample(stage);
-  else if (command === 'validate' && file !== undefined) validate(files);
-  else if (command === 'push' && file !== undefined && others.length === 0) {
-    await push(file, stage).catch((error: unknown) => reportIssues(file, error));
-  } else if (command === 'pull' && file !== undefined && others.length === 0) {
-    await pull(file, values.poll, stage).catch((error: unknown) => reportIssues(file, error));
-  } else throw new UsageError(USAGE);
-}
+const EXPECTED = [PollChangedError, ProblemError, CommandError, StageSettingsError];
 
-const EXPECTED = [PollChangedError, ProblemError, UsageError, CommandError, StageSettingsError];
-
-let stage: string | undefined;
+const { positionals, values } = readArguments(
+  { allowPositionals: true, options: { poll: { type: 'string' }, stage: { type: 'string' } } } as const,
+  USAGE,
+);
+const { poll: wanted, stage } = values;
+const [command, ...names] = positionals;
 try {
-  const given = readArguments();
-  stage = given.values.stage;
-  await run(given);
+  await run({ command, names, wanted, stage });
 } catch (error) {
+  if (error instanceof UsageError) refuseArguments(error.message, USAGE);
   const isExpected = EXPECTED.some((expected) => error instanceof expected);
   console.error(isExpected && error instanceof Error ? error.message : (whyUnreachable(error, stage) ?? error));
   process.exitCode = 1;

@@ -5,14 +5,14 @@ import {
   paginateListExecutions,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { CommandError } from '@booth/deploy/command';
 import { readStageSettings } from '@booth/deploy/stage-settings';
+import { readArguments, refuseArguments } from '@booth/shared/command-line';
 import { historyTable } from './history-table.ts';
 import { LOCAL_STAGE, whyUnreachable } from './poll-tables.ts';
 
-/**
- * Prints the history of one vote as a Markdown table: of the execution whose ARN is given, or of the last that succeeded.
- * SURVEY_WORKFLOW and AWS_ENDPOINT_URL_SFN say where; by default the local cloud that `npm start` runs.
- */
+// Reads from the local cloud that `npm start` runs, unless SURVEY_WORKFLOW names a state machine or
+// AWS_ENDPOINT_URL_SFN another endpoint.
 const region = process.env.AWS_REGION ?? readStageSettings(LOCAL_STAGE).region;
 const stateMachineArn =
   process.env.SURVEY_WORKFLOW ?? `arn:aws:states:${region}:000000000000:stateMachine:booth-survey-dev-survey`;
@@ -26,9 +26,7 @@ const client = new SFNClient({
 });
 
 const USAGE = `npm run history -w services/survey -- [EXECUTION_ARN]
-Prints the history of one vote as a Markdown table: of this execution, or of the last that succeeded.`;
-
-class UsageError extends Error {}
+Prints the history of one vote as a Markdown table: of this execution, or of the last one that succeeded.`;
 
 async function lastThatSucceeded(): Promise<ExecutionListItem | undefined> {
   for await (const page of paginateListExecutions({ client }, { stateMachineArn, statusFilter: 'SUCCEEDED' })) {
@@ -39,7 +37,7 @@ async function lastThatSucceeded(): Promise<ExecutionListItem | undefined> {
 
 async function print(executionArn: string | undefined): Promise<void> {
   if (executionArn === undefined) {
-    throw new UsageError(`No execution of ${stateMachineArn} has succeeded yet: vote once, then run this again.`);
+    throw new CommandError(`No execution of ${stateMachineArn} has succeeded yet: vote once, then run this again.`);
   }
   const events: HistoryEvent[] = [];
   for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
@@ -48,11 +46,11 @@ async function print(executionArn: string | undefined): Promise<void> {
   console.log(historyTable(events));
 }
 
+const [given, stray] = readArguments({ allowPositionals: true }, USAGE).positionals;
+if (stray !== undefined) refuseArguments(`Unexpected argument "${stray}".`, USAGE);
 try {
-  const [given, ...others] = process.argv.slice(2);
-  if (others.length > 0 || given?.startsWith('-')) throw new UsageError(USAGE);
   await print(given ?? (await lastThatSucceeded())?.executionArn);
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message : (whyUnreachable(error) ?? error));
+  console.error(error instanceof CommandError ? error.message : (whyUnreachable(error) ?? error));
   process.exitCode = 1;
 }

@@ -3,8 +3,9 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * How long to wait before trying again, in milliseconds: any time up to a limit that doubles with each attempt (from 1).
- * "Full jitter": https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Returns how long to wait before the next attempt, in milliseconds: a random time up to a limit
+ * that doubles with each attempt (from 1). "Full jitter":
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function pauseMs(attempt: number, random: () => number): number {
   return random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));

@@ -5,26 +5,31 @@ import { ServiceException } from '@smithy/core/client';
 import { isThrottlingError } from '@smithy/core/retry';
 import { pauseMs } from './backoff.ts';
 
-/** How often a batch is sent, at most: with the pauses in between that is some two seconds, at most five. */
+/** Most attempts at a batch: with the pauses about two seconds, at most five. */
 export const BATCH_ATTEMPTS_MAX = 10;
 
-/** Codes of a cancellation that time heals (DynamoDB API reference, TransactWriteItems, "Cancellation reason codes"). */
+/** Temporary reasons (DynamoDB API reference, TransactWriteItems, "Cancellation reason codes"). */
 const PASSING_CODES: readonly (string | undefined)[] = [
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
 ];
 
-/** Whether what cancelled a transaction at this action passes by itself. The SDK does not try such a transaction again. */
+/**
+ * Returns true if a transaction can succeed later. The SDK does not retry cancelled transactions.
+ */
 export const isPassing = (reasonCode: string | undefined): boolean => PASSING_CODES.includes(reasonCode);
 
-/** Whether all that cancelled a transaction passes by itself. Actions that were not at fault have the code `None`, or none. */
+/**
+ * Returns true if all reasons that cancelled a transaction are temporary. Innocent actions have the
+ * code `None`, or no code.
+ */
 export function areAllPassing(reasonCodes: readonly (string | undefined)[]): boolean {
-  const faults = reasonCodes.filter((code) => code !== undefined && code !== 'None');
-  return faults.length > 0 && faults.every(isPassing);
+  const reasons = reasonCodes.filter((code) => code !== undefined && code !== 'None');
+  return reasons.length > 0 && reasons.every(isPassing);
 }
 
-/** DynamoDB left some of a batch unprocessed again and again. */
+/** DynamoDB left a part of a batch unprocessed in every attempt. */
 class BatchNotDone extends Error {
   constructor(attempts: number) {
     super(`DynamoDB is busy: a batch was not done in ${attempts} attempts.`);
@@ -32,7 +37,10 @@ class BatchNotDone extends Error {
   }
 }
 
-/** Whether an error says no more than that there were too many requests, or others at the same items: the same request may do later. */
+/**
+ * Returns true if an error only says that there were too many requests or a conflicting write.
+ * The same request can succeed later.
+ */
 export const isBusy = (error: unknown): boolean =>
   error instanceof BatchNotDone ||
   error instanceof TransactionConflictException ||
@@ -40,13 +48,15 @@ export const isBusy = (error: unknown): boolean =>
     areAllPassing((error.CancellationReasons ?? []).map(({ Code }) => Code))) ||
   (error instanceof ServiceException && isThrottling(error));
 
-/** Handed on in parts, for what the SDK says of an error's `cause` is narrower than what the language does. */
+/** Passes on the fields one by one, because the SDK's type of `cause` is too narrow. */
 const isThrottling = ({ name, message, $metadata, $retryable }: ServiceException): boolean =>
   isThrottlingError({ name, message, $metadata, ...($retryable && { $retryable }) });
 
 /**
- * Sends a batch, and what DynamoDB leaves of it unprocessed again, each time after a longer pause, as it asks for (DynamoDB guide, "Batch
- * operations and error handling"): `send` returns what is left. Throws where something is left after `BATCH_ATTEMPTS_MAX` times.
+ * Sends a batch until DynamoDB has processed all of it, with growing pauses between the attempts
+ * (DynamoDB guide, "Batch operations and error handling").
+ * @param send sends the requests and returns the unprocessed ones
+ * @throws if something is left after `BATCH_ATTEMPTS_MAX` attempts; `isBusy` knows the error
  */
 export async function sendUntilProcessed<Requests extends object>(
   requests: Requests,
@@ -63,16 +73,19 @@ export async function sendUntilProcessed<Requests extends object>(
   }
 }
 
-/** BatchWriteItem takes up to 25 (DynamoDB API reference, BatchWriteItem). */
+/** Most requests of a BatchWriteItem (DynamoDB API reference, BatchWriteItem). */
 const BATCH_WRITE_MAX = 25;
 
-/** Cuts requests into those of one `batchWrite` each. */
+/** Splits requests into batches for `batchWrite`. */
 export const inBatches = <Request>(requests: readonly Request[]): Request[][] =>
   Array.from({ length: Math.ceil(requests.length / BATCH_WRITE_MAX) }, (_, index) =>
     requests.slice(index * BATCH_WRITE_MAX, (index + 1) * BATCH_WRITE_MAX),
   );
 
-/** Writes all of up to 25 items, whatever DynamoDB leaves unprocessed in between. Throws as `sendUntilProcessed` does. */
+/**
+ * Writes up to 25 items, as often as it takes.
+ * @throws as `sendUntilProcessed` does
+ */
 export const batchWrite = (
   documents: DynamoDBDocumentClient,
   requests: NonNullable<BatchWriteCommandInput['RequestItems']>,

@@ -5,22 +5,19 @@ import * as z from 'zod/mini';
 import { logger } from './logger.ts';
 import { publishMetrics } from './metrics.ts';
 
-/** What stands around every function: the call's context in its log lines, and its metrics. */
+/** Middleware of every function: adds the call's context to log lines and publishes metrics. */
 export const observed = () => [injectLambdaContext(logger, { resetKeys: true }), publishMetrics()];
 
-/**
- * The Lambda handler of a function that answers no HTTP request: `handle` with what stands around
- * every function. What `handle` throws, it throws.
- */
+/** Makes the Lambda handler of a function without HTTP. It throws what `handle` throws. */
 export const lambdaHandler = <Event, Result>(
   handle: (event: Event, context: Context) => Promise<Result>,
 ): middy.MiddyfiedHandler<Event, Result> =>
-  // Lambda itself ends a call whose time is over, and says so.
+  // Lambda itself ends a call that runs out of time.
   middy<Event, Result>({ timeoutEarlyInMillis: 0 }).use(observed()).handler(handle);
 
 /**
- * Reads what a workflow or a person calls a function with.
- * @throws TypeError that names each field that does not fit. Whoever calls gets it as it is.
+ * Parses the input that a workflow or an operator calls a function with.
+ * @throws TypeError that names each field that does not fit, for the caller
  */
 export function readRequest<Request>(schema: z.ZodMiniType<Request>, request: unknown): Request {
   const { success, data, error } = schema.safeParse(request);

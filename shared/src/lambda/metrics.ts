@@ -1,26 +1,26 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /**
- * What we measure ourselves, in CloudWatch's embedded metric format: its namespace is
- * POWERTOOLS_METRICS_NAMESPACE (`booth-STAGE`), its only dimension `service`
- * (POWERTOOLS_SERVICE_NAME), for each combination of dimensions is billed as a metric of its own.
+ * Our own metrics, in CloudWatch's embedded metric format. The namespace is
+ * POWERTOOLS_METRICS_NAMESPACE (`booth-STAGE`). The only dimension is `service`
+ * (POWERTOOLS_SERVICE_NAME), because each combination of dimensions is billed as a metric.
  */
 const UNITS = {
-  /** Sessions that were begun, not returned to. */
+  /** New sessions. Returning to a session does not count. */
   SessionsStarted: MetricUnit.Count,
-  /** Answers and steps back that brought their surveys on. */
+  /** Answers and steps back that a survey took. */
   AnswersTaken: MetricUnit.Count,
-  /** Requests to change something that were refused as their sender's mistake. */
+  /** Requests to change something that were refused (4xx). */
   RequestsRefused: MetricUnit.Count,
   /** Requests that AWS was too busy for (503). */
   RequestsBusy: MetricUnit.Count,
-  /** Requests that failed for a fault of ours (500). Lambda itself counts no error then. */
+  /** Requests that failed on our side (500). Lambda itself counts no error for them. */
   RequestsFailed: MetricUnit.Count,
-  /** Ballots counted for the first time: a repeated delivery adds nothing, nor does a rebuild. */
+  /** Ballots counted for the first time. Repeated deliveries and rebuilds add nothing. */
   BallotsCounted: MetricUnit.Count,
-  /** From when a ballot was accepted to when it was counted; of a batch, the oldest ballot's. */
+  /** Time from accepting a ballot to counting it; of a batch, that of the oldest ballot. */
   CountingLag: MetricUnit.Milliseconds,
-  /** Records of a stream that could not be taken now, and are delivered again. */
+  /** Stream records that could not be processed now, and will be delivered again. */
   RecordsDelayed: MetricUnit.Count,
   /** Records that can never be counted, and became dead-letter messages. */
   UncountableRecords: MetricUnit.Count,
@@ -29,17 +29,17 @@ const UNITS = {
   PollsWhoseResultsDiffer: MetricUnit.Count,
   /** Polls whose rebuild was begun and is not finished. */
   UnfinishedRebuilds: MetricUnit.Count,
-  /** Viewers that have the messages of a round. */
+  /** Viewers that got all messages of a round. */
   ViewersReached: MetricUnit.Count,
-  /** Viewers that could not be reached in time, and are sent to again. */
+  /** Viewers that could not be reached in time, and get another try. */
   ViewersOwed: MetricUnit.Count,
   /** Connections that had ended. */
   ViewersGone: MetricUnit.Count,
-  /** Connections that were closed, for they had been owed messages for too long. */
+  /** Connections that were closed, because they had been owed messages for too long. */
   ViewersClosed: MetricUnit.Count,
   /** Owed viewers that could neither be reached nor closed. */
   ViewersGivenUp: MetricUnit.Count,
-  /** From when the newest change was counted to when all of a connection shard had been sent to. */
+  /** Time from counting the newest change to having sent it to all of a connection shard. */
   BroadcastLag: MetricUnit.Milliseconds,
 } as const;
 
@@ -47,15 +47,15 @@ export type MetricName = keyof typeof UNITS;
 
 const metrics = new Metrics();
 
-/** Adds to a metric of this call; all of a call are logged in one line when it ends. */
+/** Adds to a metric of this call. All metrics of a call are logged in one line when it ends. */
 export function measure(name: MetricName, value = 1): void {
   metrics.addMetric(name, UNITS[name], value);
 }
 
 const publish = (): void => {
-  // Powertools logs a warning where there is nothing to publish.
+  // Powertools warns if there is nothing to publish.
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };
 
-/** Logs the metrics of a call, also of one that failed. */
+/** Middleware that logs the metrics of a call, also if it fails. */
 export const publishMetrics = () => ({ after: publish, onError: publish });

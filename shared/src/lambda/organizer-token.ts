@@ -3,14 +3,14 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import * as z from 'zod/mini';
-import type { Organizer } from '../organizer.ts';
+import type { Organizer } from '../model/poll-change.ts';
 
-/** Who may define, open, close and reveal polls: the members of this group of the user pool. */
+/** The group of the user pool whose members are organizers. */
 const ORGANIZERS_GROUP = 'organizers';
-/** Only for the local cloud's sign-in server, in milliseconds. */
+/** Time limit of requests to the local cloud's sign-in server, in milliseconds. */
 const LOCAL_JWKS_TIMEOUT_MS = 3_000;
 
-/** Where organizers sign in: the environment of a function that reads their tokens. */
+/** The environment of functions that check organizers' tokens. */
 export const SignInEnvironment = z.object({
   /** The `iss` of the tokens. */
   OIDC_ISSUER: z.url(),
@@ -21,7 +21,7 @@ export const SignInEnvironment = z.object({
 });
 export type SignInEnvironment = z.infer<typeof SignInEnvironment>;
 
-/** Who is asking, or why that is not known or not enough; `why` is for logs. */
+/** The organizer of a token, or the reason for refusing it. `why` is for logs. */
 export type OrganizerVerdict =
   | { organizer: Organizer }
   | { refusal: 'not-signed-in'; why: string }
@@ -29,31 +29,31 @@ export type OrganizerVerdict =
 
 export interface OrganizerTokens {
   /**
-   * Reads the value of an `Authorization` header. A missing, malformed, forged, expired or foreign token is
-   * `not-signed-in`; a good one without the group is `not-an-organizer`.
-   * Throws when the issuer's keys can't be had: that is no answer about the token.
+   * Checks the value of an `Authorization` header. A missing, malformed, forged, expired or foreign
+   * token is `not-signed-in`; a valid one without the group is `not-an-organizer`.
+   * @throws if the issuer's keys can't be fetched, which says nothing about the token
    */
   check(authorization: string | undefined): Promise<OrganizerVerdict>;
 }
 
 /**
- * The claims of a Cognito access token that count here. It has no `aud`; the application is its `client_id`.
+ * The claims of a Cognito access token that matter here. Instead of `aud` it has `client_id`.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 const AccessToken = z.object({
   sub: z.string().check(z.minLength(1)),
-  // An ID token is signed by the same issuer, but is meant for the page that signs in, and not for an API.
+  // An ID token has the same issuer, but is meant for the page that signs in, not for an API.
   token_use: z.literal('access'),
   client_id: z.string(),
   username: z.string().check(z.minLength(1)),
-  // Without it a token would be good for ever: aws-jwt-verify checks it only where it is.
+  // aws-jwt-verify checks `exp` only if it is there: without it, a token would never expire.
   exp: z.number(),
   'cognito:groups': z._default(z.array(z.string()), []),
 });
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-/** aws-jwt-verify fetches by HTTPS only; the local cloud's sign-in server speaks HTTP. */
+/** Fetches by HTTP, for the local cloud's sign-in server. aws-jwt-verify's own needs HTTPS. */
 const localFetcher: Fetcher = {
   fetch: async (uri) => {
     const response = await fetch(uri, { signal: AbortSignal.timeout(LOCAL_JWKS_TIMEOUT_MS) }).catch(
@@ -66,15 +66,18 @@ const localFetcher: Fetcher = {
   },
 };
 
-/** Not the token's fault. */
-function isIssuersFault(error: unknown): boolean {
-  return [FetchError, JwksValidationError, JwkValidationError].some((fault) => error instanceof fault);
+/**
+ * Returns true if the issuer's keys could not be read, so that nothing is known about the token.
+ */
+function isOfIssuer(error: unknown): boolean {
+  return [FetchError, JwksValidationError, JwkValidationError].some((type) => error instanceof type);
 }
 
 /**
- * Make it once for each container: it keeps the issuer's keys. A key id that it does not know makes it fetch the keys anew,
- * which is how it learns of new ones; after such an id turned out to be unknown to the issuer, too, tokens with unknown keys are
- * refused for 10 s without asking again (`SimplePenaltyBox` of aws-jwt-verify), so that forged ones do not flood the issuer.
+ * Makes a checker of tokens. Make one for each container, because it keeps the issuer's keys. It
+ * fetches the keys again for an unknown key id. If the issuer does not know the id either, tokens
+ * with unknown keys are refused for 10 s without asking (`SimplePenaltyBox` of aws-jwt-verify), so
+ * that forged tokens do not flood the issuer.
  */
 export function createOrganizerTokens(environment: SignInEnvironment): OrganizerTokens {
   const { OIDC_ISSUER: issuer, OIDC_JWKS_URI: jwksUri, OIDC_CLIENT_ID: clientId } = environment;
@@ -88,7 +91,7 @@ export function createOrganizerTokens(environment: SignInEnvironment): Organizer
     try {
       return await verifier.verify(token);
     } catch (error) {
-      if (isIssuersFault(error) || !(error instanceof JwtBaseError)) throw error;
+      if (isOfIssuer(error) || !(error instanceof JwtBaseError)) throw error;
       return error;
     }
   };

@@ -1,40 +1,41 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Receipt } from '../receipt.ts';
+import type { Receipt } from '../model/receipt.ts';
 import { readEnvironment } from './environment.ts';
 
-/** Characters of a receipt's mark: enough that two ballots of one poll hardly share one. */
+/** Length of a receipt's mark. It has 64 bits, so the ballots of a poll hardly share one. */
 const MARK_CHARACTERS = 16;
 
-/**
- * How long a key from Secrets Manager is kept: a new one is used everywhere that much later, in
- * seconds.
- */
+/** How long a key from Secrets Manager is cached. A new key is used everywhere after this time. */
 const KEY_SECONDS = 300;
 
-/** Makes and checks receipts, see `Receipt`. */
+/** Issues and checks receipts (`Receipt`). */
 export interface Receipts {
   /**
-   * The same for the same ballot and time, however often it is asked for.
+   * Returns the receipt of a ballot: the same for the same three arguments, as long as the key
+   * stays.
    * @param votedAt in milliseconds since 1970
    */
-  issue(pollId: string, userId: string, votedAt: number): Promise<Receipt>;
+  issue(pollId: string, voterId: string, votedAt: number): Promise<Receipt>;
   /**
-   * When its holder voted in this poll, in milliseconds since 1970; undefined where it is no
-   * receipt of this poll.
+   * Returns when the holder voted in this poll, in milliseconds since 1970; undefined if it is not
+   * a receipt of this poll.
    */
   votedAt(receipt: string | undefined, pollId: string): Promise<number | undefined>;
 }
 
 const hmac = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
-/** `readKey` is asked each time, so that a key can be changed while functions run: receipts of the old one end then. */
+/**
+ * Makes receipts with a key. It reads the key each time, so that the key can be changed while
+ * functions run. Receipts of the old key become invalid then.
+ */
 export function createReceipts(readKey: () => Promise<string>): Receipts {
   const receiptOf = async (pollId: string, time: string, mark: string) =>
     `${pollId}.${time}.${mark}.${hmac(await readKey(), `receipt#${pollId}#${time}#${mark}`)}`;
   return {
-    async issue(pollId, userId, votedAt) {
-      const mark = hmac(await readKey(), `mark#${pollId}#${userId}`).slice(0, MARK_CHARACTERS);
+    async issue(pollId, voterId, votedAt) {
+      const mark = hmac(await readKey(), `mark#${pollId}#${voterId}`).slice(0, MARK_CHARACTERS);
       return receiptOf(pollId, String(votedAt), mark);
     },
     async votedAt(receipt, pollId) {
@@ -49,13 +50,13 @@ export function createReceipts(readKey: () => Promise<string>): Receipts {
 }
 
 /**
- * Reads the key from the secret that `RECEIPT_KEY_ARN` names. Throws with the variable's name where
- * it is missing.
+ * Makes a reader of the key in the secret that `RECEIPT_KEY_ARN` names.
+ * @throws Error with the variable's name if it is missing
  */
 export function receiptKeyReader(): () => Promise<string> {
   const { RECEIPT_KEY_ARN: arn } = readEnvironment(z.object({ RECEIPT_KEY_ARN: z.string() }));
   return async () => {
-    // Few calls issue or check a receipt: a function starts without the client of Secrets Manager.
+    // Few calls need a receipt, so functions start without the client of Secrets Manager.
     const { getSecret } = await import('@aws-lambda-powertools/parameters/secrets');
     const key = await getSecret(arn, { maxAge: KEY_SECONDS });
     if (typeof key === 'string' && key !== '') return key;

@@ -1,25 +1,23 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { newestChangeOf, snapshotOf, turnoutOf } from '../results/merge-results.ts';
 import {
   minutesFromSortKey,
-  type NewestChange,
   POLL_SORT_KEY,
   PollStateItem,
   pollShardKey,
-  type ResultsSnapshot,
   ResultsTableItem,
   TALLIES_FROM_SORT_KEY,
   TallyItem,
   TOTALS,
-  type Turnout,
   tallySortKey,
-} from '../results.ts';
-import { newestChangeOf, snapshotOf, turnoutOf } from '../results-snapshot.ts';
+} from '../results/results-items.ts';
+import type { NewestChange, ResultsSnapshot, Turnout } from '../results/results-snapshot.ts';
 
 const MINUTE_MILLISECONDS = 60 * 1000;
-/** How long the timeline of a snapshot is, the minute at its end not counted. */
+/** Length of a snapshot's timeline, without the minute at its end. */
 const TIMELINE_MINUTES = { upToNow: 60, past: 59 };
-/** After every sort key. */
+/** Sorts after every sort key. */
 const LAST_SORT_KEY = '~';
 
 /** The results of a poll, and the state that decides who may see them. */
@@ -39,17 +37,17 @@ interface Range {
 }
 
 /**
- * One range if the timeline is that of now, which ends where the tallies begin; two for an hour
- * that is past.
+ * Returns the ranges of sort keys to read. Now: one range covers minutes and tallies. A past hour:
+ * two ranges.
  */
 function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
   const fromMinutesBefore = (end: Date, minutes: number) =>
     minutesFromSortKey(new Date(end.getTime() - minutes * MINUTE_MILLISECONDS).toISOString());
-  // The minute of now has only begun, so that an hour of it is in 61 minutes.
+  // The current minute has only begun, so the last hour touches 61 minutes.
   if (timelineUntil === undefined) {
     return [{ from: fromMinutesBefore(now, TIMELINE_MINUTES.upToNow), to: LAST_SORT_KEY }];
   }
-  // `~` is after the `@` that follows a minute.
+  // `~` sorts after the `@` that follows a minute.
   const to = `${minutesFromSortKey(timelineUntil.toISOString())}${LAST_SORT_KEY}`;
   return [
     { from: fromMinutesBefore(timelineUntil, TIMELINE_MINUTES.past), to },
@@ -58,11 +56,11 @@ function rangesOf(now: Date, timelineUntil: Date | undefined): Range[] {
 }
 
 /**
- * Reads the results of a poll, consistently, with one query per counter shard: its cost depends
- * neither on the number of ballots nor on the age of the poll. The timeline is that of the last
- * hour or, for one more query per shard, of the hour that ends with the minute `timelineUntil`.
- * Undefined if the read side knows no such poll. The caller decides whether the results may be
- * shown (`resultsVisible`).
+ * Reads the results of a poll with one consistent query for each counter shard. The cost depends
+ * neither on the number of ballots nor on the age of the poll. Returns undefined if the read side
+ * does not know the poll. The caller decides if the results may be shown (`resultsVisible`).
+ * @param timelineUntil the last minute of the hour to show, for one more query for each shard; by
+ *   default, the timeline is that of the last hour
  */
 export async function readResults(
   documents: DynamoDBDocumentClient,
@@ -77,8 +75,7 @@ export async function readResults(
     return (await Promise.all(ranges.map((range) => queryShard(documents, tableName, pollShard, range)))).flat();
   };
 
-  // The poll's own item, which says how many shards there are and which generation counts, is on
-  // the first.
+  // The first shard has the poll's item, which names the number of shards and the generation.
   const firstShard = await readShard(0);
   const poll = firstShard.find((item) => item.sk === POLL_SORT_KEY);
   if (poll === undefined) return undefined;
@@ -93,9 +90,9 @@ export async function readResults(
 }
 
 /**
- * Reads how many have voted, consistently, and nothing that is counted of the screens: one read
- * unit for the poll and one per counter shard. Undefined if the read side knows no such poll. The
- * caller decides whether it may be shown (`turnoutVisible`).
+ * Reads how many have voted, consistently: one read unit for the poll and one for each counter
+ * shard. Returns undefined if the read side does not know the poll. The caller decides if the
+ * number may be shown (`turnoutVisible`).
  */
 export async function readTurnout(
   documents: DynamoDBDocumentClient,
@@ -117,9 +114,8 @@ export async function readTurnout(
 }
 
 /**
- * Reads the state of a poll, consistently, and none of its counts: one item, one read unit.
- * Undefined if the read side knows no such poll. The caller decides whether it is public
- * (`isPublic`).
+ * Reads the state of a poll, consistently, for one read unit. Returns undefined if the read side
+ * does not know the poll. The caller decides if the poll is public (`isPublic`).
  */
 export async function readPollState(
   documents: DynamoDBDocumentClient,

@@ -3,11 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 
 type Image = Record<string, AttributeValue>;
 
-/** One record of a DynamoDB stream, as Lambda hands it to a function: what we read of it. */
+/**
+ * A record of a DynamoDB stream as Lambda passes it to a function, with the fields that we read.
+ */
 export interface StreamRecord {
-  /** The same in every delivery of this change. */
+  /** Stays the same in every delivery of the change. */
   eventID: string;
-  /** Of the stream: whoever finds the record elsewhere knows whose it is. */
+  /** The ARN of the stream, which tells where a record belongs that is found elsewhere. */
   eventSourceARN: string;
   dynamodb: {
     SequenceNumber: string;
@@ -21,24 +23,28 @@ export interface StreamEvent {
   Records: StreamRecord[];
 }
 
-/** The answer of a function with ReportBatchItemFailures: Lambda delivers again from the lowest of these on. */
+/**
+ * The answer of a function with ReportBatchItemFailures. Lambda delivers again from the lowest of
+ * these records on.
+ */
 export interface StreamBatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
 /**
- * A number that JavaScript can't hold comes rounded: too large ones no schema of ours takes. By default the reading of the whole item
- * throws, so that nobody hears which one it is. Each time a new object, for a document client writes into it.
+ * Rounds numbers that JavaScript can't hold. No schema takes the rounded number, so its item is
+ * reported by name; by default, reading it would throw without naming it. Returns a new object each
+ * time, because a document client writes into it.
  */
 export const unmarshallOptions = () => ({ wrapNumbers: Number });
 
-/** A change of one item; nobody has looked yet whether the items fit a schema. */
+/** A change of an item. Neither side has been checked by a schema yet. */
 export interface ItemChange {
   before: unknown;
   after: unknown;
 }
 
-/** The item before and after the change; undefined where there was none, or the stream does not carry it. */
+/** Returns the item before and after the change; undefined if the stream has none. */
 export function itemChangeOf({ dynamodb }: StreamRecord): ItemChange {
   return {
     before: dynamodb.OldImage && unmarshall(dynamodb.OldImage, unmarshallOptions()),
@@ -46,7 +52,7 @@ export function itemChangeOf({ dynamodb }: StreamRecord): ItemChange {
   };
 }
 
-/** The key of the changed item. */
+/** Returns the key of the changed item. */
 export function itemKeyOf({ dynamodb }: StreamRecord): Record<string, unknown> {
   return unmarshall(dynamodb.Keys);
 }

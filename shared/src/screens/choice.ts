@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { OptionId, ScreenId } from '../ids.ts';
-import { choosableOptions, type Option, Options, optionChangeIssues } from '../option.ts';
+import { OptionId, ScreenId } from '../values/ids.ts';
+import { choosableOptions, type Option, Options, optionChangeIssues } from './option.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 /** Most options that one answer can choose. */
@@ -38,7 +38,7 @@ export const ChoiceTally = z.object({
   screenId: ScreenId,
   /** Ballots that answered the screen, also those that chose nothing. */
   answers: z.int().check(z.minimum(0)),
-  /** Options that have had votes; an option that is not here has 0. */
+  /** Options with votes; any other option has 0. */
   options: z.array(z.object({ optionId: OptionId, count: z.int().check(z.minimum(0)) })),
 });
 export type ChoiceTally = z.infer<typeof ChoiceTally>;
@@ -63,11 +63,11 @@ export const choice: ScreenType<ChoiceScreen, ChoiceAnswer, ChoiceTally> = {
 
   branchValues: ({ optionIds }) => optionIds,
   canBranchOn: ({ options }, value) => options.some(({ id }) => id === value),
-  // An answer that has none of them has to choose among the other options.
+  // Without any of the values, the answer must choose from the other options.
   alwaysHasOneOf: ({ options, min }, values) => options.filter(({ id }) => !values.has(id)).length < min,
 
   votes: ({ optionIds }) => optionIds,
-  // A direct ballot of nothing is none.
+  // A direct ballot chooses one option at least.
   directChoice: (screen) => ({
     optionIds: choosableOptions(screen).map(({ id }) => id),
     min: Math.max(1, screen.min),
@@ -93,7 +93,7 @@ export const choice: ScreenType<ChoiceScreen, ChoiceAnswer, ChoiceTally> = {
 
   csvColumns: () => [SOLE_COLUMN],
   csvCells: ({ optionIds }) => new Map([[SOLE_COLUMN, optionIds.join('; ')]]),
-  // What was chosen from a list says nothing of the person.
+  // A choice from a list is no personal data.
   withoutPersonal: (answer) => answer,
   changeIssues: optionChangeIssues,
 };

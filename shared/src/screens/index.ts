@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ScreenId } from '../ids.ts';
+import { ScreenId } from '../values/ids.ts';
 import { ChoiceAnswer, ChoiceScreen, ChoiceTally, choice } from './choice.ts';
 import { NumberAnswer, NumberScreen, NumberTally, number } from './number.ts';
 import { ProfileAnswer, ProfileScreen, profile } from './profile.ts';
@@ -19,7 +19,7 @@ export const Screen = z.discriminatedUnion('type', [
 export type Screen = z.infer<typeof Screen>;
 export type ScreenTypeName = Screen['type'];
 
-/** What a visitor answers on one screen. Its `type` is the screen's. */
+/** What a visitor answers on one screen. Its `type` is that of the screen. */
 export const Answer = z.discriminatedUnion('type', [
   ProfileAnswer,
   ChoiceAnswer,
@@ -30,11 +30,11 @@ export const Answer = z.discriminatedUnion('type', [
 ]);
 export type Answer = z.infer<typeof Answer>;
 
-/** The answers of a ballot, or of a session so far, by screen. */
+/** The answers of a ballot, or of an unfinished session, by screen. */
 export const Answers = z.record(ScreenId, Answer);
 export type Answers = z.infer<typeof Answers>;
 
-/** What the ballots say on one screen. */
+/** The counts of one screen. */
 export const ScreenTally = z.discriminatedUnion('type', [ChoiceTally, RatingTally, RankingTally, NumberTally]);
 export type ScreenTally = z.infer<typeof ScreenTally>;
 
@@ -44,14 +44,13 @@ export type TallyOf<Type extends ScreenTypeName> = Extract<ScreenTally, { type: 
 
 type ScreenTypes = { [Type in ScreenTypeName]: ScreenType<ScreenOf<Type>, AnswerOf<Type>, TallyOf<Type>> };
 
-/** The registry of screen types: one that lacks a part does not compile. */
+/** The registry of screen types. A type that lacks a part does not compile. */
 const screenTypes: ScreenTypes = { profile, choice, text, rating, ranking, number };
 
-/** The names of all screen types. */
 export const SCREEN_TYPE_NAMES = Screen.def.options.flatMap(({ shape }) => shape.type.def.values);
 export const ScreenTypeName = z.enum(SCREEN_TYPE_NAMES);
 
-/** All that depends on a type of screens. */
+/** Returns everything that depends on the type of a screen. */
 export function screenTypeOf<Type extends ScreenTypeName>({
   type,
 }: {

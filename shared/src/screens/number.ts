@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { ScreenId } from '../ids.ts';
-import { LocalizedText } from '../text.ts';
+import { ScreenId } from '../values/ids.ts';
+import { LocalizedText } from '../values/text.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
-/** Most bars of the histogram: more are too thin for a phone. */
+/** Most bars of the histogram: more would be too thin on a phone. */
 export const NUMBER_BINS_MAX = 20;
 
 /**
- * Numbers have up to three decimals and are at most a million, on either side of 0. They are summed
- * up in thousandths above the beginning of their bin: of 45 million ballots, sums stay below 2^53,
- * up to which JavaScript counts integers exactly.
+ * Numbers have up to three decimals and lie between minus and plus a million. They are summed up in
+ * thousandths above the start of their bin, so that the sums of 45 million ballots stay below 2^53,
+ * the largest integer that JavaScript counts exactly.
  */
 const PARTS = 1_000;
 const NUMBER_MOST = 1_000_000;
@@ -27,9 +27,9 @@ export const NumberScreen = z
     required: z._default(z.boolean(), false),
     min: Decimal,
     max: Decimal,
-    /** From one number that can be given to the next, from `min` on. */
+    /** The distance between numbers that can be given, from `min` on. */
     step: z._default(Decimal.check(z.minimum(1 / PARTS)), 1),
-    /** What the numbers count, shown behind them: `km`, `years`. */
+    /** Shown after the numbers: `km`, `years`. */
     unit: z.optional(LocalizedText),
   })
   .check(
@@ -47,9 +47,8 @@ const Bin = z.object({ from: Decimal, to: Decimal });
 type Bin = z.infer<typeof Bin>;
 
 /**
- * `bin`: the bar of the screen's histogram that the number belongs to. The server adds it as it
- * accepts the number, so counting needs no poll. A number that was left out has neither `value` nor
- * `bin`.
+ * `bin` is the bar of the histogram that the number belongs to. The server adds it, so that
+ * counting needs no poll. If the number was left out, neither `value` nor `bin` is there.
  */
 export const NumberAnswer = z.object({
   type: z.literal('number'),
@@ -65,9 +64,9 @@ export const NumberTally = z.object({
   answers: z.int().check(z.minimum(0)),
   /** Bars of the histogram that are not empty, the lowest first. */
   bins: z.array(z.extend(Bin, { count: z.int().check(z.minimum(0)) })),
-  /** Null where nobody gave a number. */
+  /** Null if nobody gave a number. */
   mean: z.nullable(z.number()),
-  /** As near as the bins tell: inside a bin, numbers are taken to be spread evenly. */
+  /** An estimate: numbers are taken to be spread evenly inside a bin. */
   median: z.nullable(z.number()),
 });
 export type NumberTally = z.infer<typeof NumberTally>;
@@ -76,8 +75,8 @@ const SUM = 'sum';
 const BIN = 'bin:';
 
 /**
- * All bins of a screen: one for each number where they are few enough, else each of as many
- * numbers.
+ * Returns the bins of a screen's histogram: one for each number if there are few, else all equally
+ * wide.
  */
 export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 'step'>): Bin[] {
   const [first, last, width] = [partsOf(min), partsOf(max), partsOf(step)];
@@ -89,10 +88,7 @@ export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 's
   });
 }
 
-/**
- * Returns the number that half of all numbers reach at most; the lower one of two. Null if there
- * are none.
- */
+/** Returns the median, the lower one of two. Null if there are no numbers. */
 function medianOf(bins: NumberTally['bins']): number | null {
   const half = bins.reduce((sum, { count }) => sum + count, 0) / 2;
   let below = 0;
@@ -118,7 +114,7 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
       z.strictObject({
         type: z.literal('number'),
         value: screen.required ? given : z.optional(given),
-        // What a browser sends of an answer that was recorded before.
+        // Sent again by a browser that changes a recorded answer; ignored.
         bin: z.optional(z.unknown()),
       }),
       z.transform(({ type, value }) => {
@@ -158,13 +154,16 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
         const [from = Number.NaN, to = Number.NaN] = ends.split(':').map(Number);
         return { from, to, count };
       })
-      // Those whose answers were changed, or are gone with a scale that the screen had then.
+      // Bins whose answers have all been changed, perhaps bins of an older scale.
       .filter(({ count }) => count > 0)
       .sort((a, b) => a.from - b.from);
     const count = bins.reduce((sum, bin) => sum + bin.count, 0);
     const begun = bins.reduce((sum, bin) => sum + bin.count * partsOf(bin.from), 0);
     return {
-      ...{ type: 'number', screenId, answers: counters.get(ANSWERS) ?? 0, bins },
+      type: 'number',
+      screenId,
+      answers: counters.get(ANSWERS) ?? 0,
+      bins,
       mean: count === 0 ? null : (begun + (counters.get(SUM) ?? 0)) / (count * PARTS),
       median: medianOf(bins),
     };
@@ -181,7 +180,7 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
 
   csvColumns: () => [SOLE_COLUMN],
   csvCells: ({ value }) => new Map([[SOLE_COLUMN, value]]),
-  // A number may be an age or an income, but it is in the tally, and a rebuild must find it there.
+  // A number can be personal, but it is in the tally, and a rebuild must find it.
   withoutPersonal: (answer) => answer,
   changeIssues: (stored, wanted) =>
     (['min', 'max', 'step'] as const)

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { FieldId, uniqueIds } from '../ids.ts';
-import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../text.ts';
+import { FieldId, uniqueIds } from '../values/ids.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, LocalizedText, typedText, writtenText } from '../values/text.ts';
 import { type ScreenType, screenBase } from './screen-type.ts';
 
 /** Most fields of one screen. */
@@ -56,15 +56,15 @@ function fieldSchema(field: Field) {
   }
 }
 
-/** zod takes what an object inherits for its own: a field may be called `constructor`. */
+/** zod also reads inherited members, and a field may be called `constructor`. */
 function withoutPrototype(fields: unknown): unknown {
   return typeof fields === 'object' && fields !== null ? Object.assign(Object.create(null), fields) : fields;
 }
 
-/** No id of a field has a `=`. */
+/** Ids of fields never hold `=`. */
 const branchValueOf = (fieldId: string, value: string | boolean): string => `${fieldId}=${value}`;
 
-/** All branch values that the field can have; undefined where it can have any text. */
+/** Returns all branch values that the field can have; undefined if it takes any text. */
 function branchValuesOf(field: Field): string[] | undefined {
   switch (field.type) {
     case 'checkbox':
@@ -103,7 +103,7 @@ export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
     if (field.type === 'text') return canBeWritten(field, value.slice(branchValueOf(field.id, '').length));
     return branchValuesOf(field)?.includes(value) === true;
   },
-  // A field that may be left out has no value then.
+  // A field that may be left out can have no value at all.
   alwaysHasOneOf: ({ fields }, values) =>
     fields.some(
       (field) =>
@@ -115,7 +115,7 @@ export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
   votes: () => [],
   directChoice: () => undefined,
 
-  // What somebody says of themselves is nobody else's.
+  // Personal: never counted, never shown.
   counters: () => new Map(),
   tally: () => undefined,
   resultLines: () => [],

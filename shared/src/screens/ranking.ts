@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { OptionId, ScreenId } from '../ids.ts';
-import { choosableOptions, Options, optionChangeIssues } from '../option.ts';
+import { OptionId, ScreenId } from '../values/ids.ts';
+import { choosableOptions, Options, optionChangeIssues } from './option.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
-/** Fewest and most options that a visitor can put in order on one screen. */
+/** Fewest and most options that a visitor can put in order. */
 export const RANKED_OPTIONS_MIN = 2;
 export const RANKED_OPTIONS_MAX = 10;
 
@@ -11,7 +11,7 @@ export const RankingScreen = z
   .strictObject({
     ...screenBase,
     type: z.literal('ranking'),
-    /** What is put in order: all that is not hidden. */
+    /** Visitors put those in order that are not hidden. */
     options: Options,
   })
   .check(
@@ -24,7 +24,7 @@ export const RankingScreen = z
   );
 export type RankingScreen = z.infer<typeof RankingScreen>;
 
-/** `order`: the best first. */
+/** `order` has the best option first. */
 export const RankingAnswer = z.object({
   type: z.literal('ranking'),
   order: z.array(OptionId).check(z.maxLength(RANKED_OPTIONS_MAX)),
@@ -36,8 +36,8 @@ export const RankingTally = z.object({
   screenId: ScreenId,
   answers: z.int().check(z.minimum(0)),
   /**
-   * Borda count: an option has a point for each option that a ballot places below it, so the first
-   * of n has n - 1 (https://en.wikipedia.org/wiki/Borda_count). The most points first.
+   * Borda count: an option gets a point for each option that a ballot places below it, so the first
+   * of n gets n - 1 (https://en.wikipedia.org/wiki/Borda_count). The most points come first.
    */
   points: z.array(z.object({ optionId: OptionId, points: z.int().check(z.minimum(0)) })),
 });
@@ -59,7 +59,7 @@ export const ranking: ScreenType<RankingScreen, RankingAnswer, RankingTally> = {
 
   writtenCharacters: () => 0,
 
-  // The one that was placed first.
+  // Rules can ask for the option that was placed first.
   branchValues: ({ order }) => order.slice(0, 1),
   canBranchOn: ({ options }, value) => options.some(({ id }) => id === value),
   alwaysHasOneOf: ({ options }, values) => options.every(({ id }) => values.has(id)),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { ScreenId } from '../ids.ts';
-import { LocalizedText } from '../text.ts';
+import { ScreenId } from '../values/ids.ts';
+import { LocalizedText } from '../values/text.ts';
 import { ANSWERS, countersBelow, type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
-/** Fewest and most steps of the scale: of more, neighbours mean the same to most people. */
+/** Fewest and most steps of the scale. With more, people cannot tell neighbours apart. */
 export const RATING_STEPS_MIN = 3;
 export const RATING_STEPS_MAX = 10;
 
@@ -11,14 +11,14 @@ export const RatingScreen = z.strictObject({
   ...screenBase,
   type: z.literal('rating'),
   required: z._default(z.boolean(), false),
-  /** The scale is 1 to `max`. */
+  /** The scale is from 1 to `max`. */
   max: z._default(z.int().check(z.minimum(RATING_STEPS_MIN), z.maximum(RATING_STEPS_MAX)), 5),
   /** What 1 and `max` mean. */
   endLabels: z.optional(z.strictObject({ low: LocalizedText, high: LocalizedText })),
 });
 export type RatingScreen = z.infer<typeof RatingScreen>;
 
-/** No `rating` where it was left out. */
+/** Without `rating` if it was left out. */
 export const RatingAnswer = z.object({
   type: z.literal('rating'),
   rating: z.optional(z.int().check(z.minimum(1), z.maximum(RATING_STEPS_MAX))),
@@ -30,9 +30,9 @@ export const RatingTally = z.object({
   screenId: ScreenId,
   /** Ballots that answered the screen, also those that left the rating out. */
   answers: z.int().check(z.minimum(0)),
-  /** Ratings that were given, the lowest first. */
+  /** Given ratings, the lowest first. */
   ratings: z.array(z.object({ rating: z.int().check(z.minimum(1)), count: z.int().check(z.minimum(0)) })),
-  /** Null where nobody has rated. */
+  /** Null if nobody has rated. */
   mean: z.nullable(z.number()),
 });
 export type RatingTally = z.infer<typeof RatingTally>;
@@ -65,7 +65,10 @@ export const rating: ScreenType<RatingScreen, RatingAnswer, RatingTally> = {
     const count = ratings.reduce((sum, each) => sum + each.count, 0);
     const sum = ratings.reduce((total, each) => total + each.rating * each.count, 0);
     return {
-      ...{ type: 'rating', screenId, answers: counters.get(ANSWERS) ?? 0, ratings },
+      type: 'rating',
+      screenId,
+      answers: counters.get(ANSWERS) ?? 0,
+      ratings,
       mean: count === 0 ? null : sum / count,
     };
   },

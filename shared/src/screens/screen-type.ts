@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { BranchRule, END } from '../branch-rule.ts';
-import { ScreenId } from '../ids.ts';
-import type { Issue } from '../issue.ts';
-import { LocalizedLines, LocalizedText } from '../text.ts';
+import { ScreenId } from '../values/ids.ts';
+import type { Issue } from '../values/issue.ts';
+import { LocalizedLines, LocalizedText } from '../values/text.ts';
+import { BranchRule, END } from './branch-rule.ts';
 
 /** Most branch rules of one screen. */
 export const RULES_MAX = 20;
 
-/** What every screen has, whatever its type. */
+/** What screens of all types have. */
 export const screenBase = {
   id: ScreenId.check(z.refine((id) => id !== END, { error: `"${END}" is the end of the survey, choose another id` })),
   title: LocalizedText,
@@ -15,7 +15,7 @@ export const screenBase = {
   rules: z._default(z.array(BranchRule).check(z.maxLength(RULES_MAX)), []),
 };
 
-/** A screen that is answered at once, without a session: what a direct ballot to it may choose. */
+/** What a direct ballot, cast by one request without a session, may choose on a screen. */
 export interface DirectChoice {
   optionIds: string[];
   min: number;
@@ -24,25 +24,25 @@ export interface DirectChoice {
 
 /** One line of the exported results. */
 export interface ResultLine {
-  /**
-   * What was counted: the id of an option, a rating, a range of numbers; `(mean)` and the like for
-   * a figure of all.
-   */
+  /** What was counted, such as an option's id or a range of numbers; or `(mean)`, `(median)`. */
   item: string;
-  /** The words of the poll for it. */
+  /** What the poll calls it. */
   label?: LocalizedText;
-  /** The unit of `amount`. */
+  /** The unit of `amount`: `votes` or `points` for options, `ballots` for anything else. */
   measure: 'votes' | 'ballots' | 'points' | 'mean' | 'median';
-  /** Null where there is none yet, as the mean of nothing. */
+  /** Null if there is none yet, such as the mean of no ratings. */
   amount: number | null;
 }
 
 export type CsvCell = string | number | boolean | undefined;
 
-/** The counter of ballots that answered the screen, also where they left it blank. */
+/**
+ * The counter of ballots that answered the screen, blank answers included: 1 in the counters of
+ * each answer of a counted type.
+ */
 export const ANSWERS = 'answers';
 
-/** Returns the counters whose names begin with the prefix, by what follows it. */
+/** Returns the counters whose names begin with the prefix, named by the rest. */
 export const countersBelow = (counters: ReadonlyMap<string, number>, prefix: string): [string, number][] =>
   [...counters].filter(([name]) => name.startsWith(prefix)).map(([name, count]) => [name.slice(prefix.length), count]);
 
@@ -50,55 +50,59 @@ export const countersBelow = (counters: ReadonlyMap<string, number>, prefix: str
 export const SOLE_COLUMN = '';
 
 /**
- * All that depends on the type of a screen. The registry (`index.ts`) has one of these for each
- * type; nothing else in the services asks for a screen's type.
+ * Everything that depends on the type of a screen. The registry (`index.ts`) has one for each type;
+ * no other TypeScript of the services asks for a screen's type.
  */
 export interface ScreenType<Screen, Answer, Tally> {
-  /** The schema of an answer to this screen: takes what a visitor sends, gives what is recorded. */
+  /** Returns the schema of an answer: takes what a visitor sends, gives what is recorded. */
   answerSchema(screen: Screen): z.ZodMiniType<Answer>;
 
-  /** How many characters a visitor can write on the screen, at most. */
+  /** Returns the most characters that a visitor can write on the screen. */
   writtenCharacters(screen: Screen): number;
 
-  /** What branch rules can ask of the answer (`"is"`). */
+  /**
+   * Returns the branch values of the answer: the words that branch rules compare with (`is`), such
+   * as the ids of the chosen options. Empty if the answer is.
+   */
   branchValues(answer: Answer): string[];
-  /** Whether any answer to the screen has this branch value. */
+  /** Returns true if an answer to the screen can have this branch value. */
   canBranchOn(screen: Screen, value: string): boolean;
-  /** Whether every answer to the screen has at least one of these branch values. */
+  /** Returns true if every answer to the screen has at least one of these branch values. */
   alwaysHasOneOf(screen: Screen, values: ReadonlySet<string>): boolean;
 
-  /** The options that were voted for. */
+  /** Returns the options that were voted for. */
   votes(answer: Answer): string[];
-  /** What a direct ballot may choose; undefined where the type is answered in a session only. */
+  /** Returns what a direct ballot may choose; undefined if the type needs a session. */
   directChoice(screen: Screen): DirectChoice | undefined;
 
   /**
-   * What the answer adds to the tally of its screen, by the names of the counters. Depends on the
-   * answer alone, never on the poll, so a recount years later comes to the same. Integers from 0
-   * on, for those add up exactly. Empty: nothing is counted.
+   * Returns what the answer adds to the counters of its screen, by their names. Depends on the
+   * answer alone, so that a recount years later gives the same sums. All amounts are integers from
+   * 0 on, which add up exactly. Empty if nothing is counted.
    */
   counters(answer: Answer): ReadonlyMap<string, number>;
-  /**
-   * The tally of the counters, none of which is below 0; undefined for a type of which nothing is
-   * counted.
-   */
+  /** Makes a tally of counters from 0 on; undefined for a type that is not counted. */
   tally(screenId: string, counters: ReadonlyMap<string, number>): Tally | undefined;
-  /** The tally as lines of a table, also where nobody has answered yet. */
+  /** Returns the tally as lines of a table. Without a tally, all amounts are 0 or null. */
   resultLines(screen: Screen, tally: Tally | undefined): ResultLine[];
 
-  /** The columns of exported answers: parts of the answer, or `SOLE_COLUMN`. */
+  /** Returns the columns of exported answers: parts of the answer, or `SOLE_COLUMN`. */
   csvColumns(screen: Screen): string[];
-  /** The cells of an answer, by their columns; also those that the screen has no more. */
+  /**
+   * Returns the cells of an answer by column. Includes columns that the screen had when it was
+   * answered and has lost since, such as a removed field.
+   */
   csvCells(answer: Answer): ReadonlyMap<string, CsvCell>;
 
   /**
-   * What stays of the answer when its voter's personal data is erased; undefined for nothing. Its
-   * counters stay the same.
+   * Returns what remains of the answer when its voter's personal data is erased; undefined if
+   * nothing does. Its counters stay the same.
    */
   withoutPersonal(answer: Answer): Answer | undefined;
 
   /**
-   * What answers that were given do not allow to be changed any more. Paths begin at the screen.
+   * Returns an issue for each change that answers already given do not allow. Paths begin at the
+   * screen.
    */
   changeIssues(stored: Screen, wanted: Screen): Issue[];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../text.ts';
+import { canBeWritten, FREE_TEXT_MAX_CHARACTERS, typedText, writtenText } from '../values/text.ts';
 import { type ScreenType, SOLE_COLUMN, screenBase } from './screen-type.ts';
 
 export const TextScreen = z.strictObject({
@@ -25,7 +25,7 @@ export const text: ScreenType<TextScreen, TextAnswer, never> = {
   votes: () => [],
   directChoice: () => undefined,
 
-  // What was typed is nobody else's.
+  // Personal: never counted, never shown.
   counters: () => new Map(),
   tally: () => undefined,
   resultLines: () => [],

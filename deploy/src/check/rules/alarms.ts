@@ -28,7 +28,7 @@ const Emitter = z.object({
 });
 const LogGroup = z.object({ LogGroupName: z.optional(z.unknown()) });
 
-/** The types of resources that have metrics of their own, and the properties that name them. */
+/** Types of resources with metrics, and the properties that hold their names. */
 const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['FunctionName'],
   'AWS::SQS::Queue': ['QueueName'],
@@ -39,7 +39,7 @@ const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
   'AWS::WAFv2::WebACL': ['Name'],
 };
 
-/** Every metric that an alarm watches is emitted: by AWS, by a log's filter or by our code. */
+/** Every metric that an alarm watches is emitted by AWS, by a metric filter or by our code. */
 export const metricsAreEmitted: Rule = (stacks) =>
   stacks.flatMap((stack) => {
     const alarms = resourcesOf(stack, 'AWS::CloudWatch::Alarm').flatMap(([resource, properties]) =>
@@ -47,19 +47,19 @@ export const metricsAreEmitted: Rule = (stacks) =>
         .map((metric) => whyMissing(metric, stack, stacks))
         .flatMap((message) => (message === undefined ? [] : [{ stack: stack.name, resource, message }])),
     );
-    return [...alarms, ...filtersThatCountNothing(stack, stacks)];
+    return [...alarms, ...filtersWithoutMatch(stack, stacks)];
   });
 
-/** Somebody hears of every alarm, and a minute without data is what was meant. */
+/** Every alarm notifies a topic, has a description, and defines the meaning of missing data. */
 export const alarmsAreActedOn: Rule = (stacks) =>
   stacks.flatMap((stack) =>
     resourcesOf(stack, 'AWS::CloudWatch::Alarm').flatMap(([resource, properties]) => {
       const { AlarmActions, InsufficientDataActions, AlarmDescription, TreatMissingData } = Alarm.parse(properties);
       const isTopic = (action: unknown) => targetOf(action, stack, stacks)?.resource.Type === 'AWS::SNS::Topic';
       const messages = [
-        ![...AlarmActions, ...InsufficientDataActions].some(isTopic) && 'tells no topic of these stacks',
+        ![...AlarmActions, ...InsufficientDataActions].some(isTopic) && 'notifies no topic of these stacks',
         !AlarmDescription && 'has no description',
-        TreatMissingData === undefined && 'does not say what missing data means',
+        TreatMissingData === undefined && 'does not set TreatMissingData',
       ];
       return messages.flatMap((message) => (message ? [{ stack: stack.name, resource, message }] : []));
     }),
@@ -81,14 +81,16 @@ function whyMissing(metric: Metric, stack: Stack, stacks: readonly Stack[]): str
   if (dimensions === undefined) return `${what}, which is not in aws-metrics.ts`;
   const names = metric.Dimensions.map(({ Name }) => Name);
   if (!dimensions.some((each) => each.length === names.length && each.every(([name]) => names.includes(name)))) {
-    return `${what} by ${names.join(', ') || 'nothing'}, and AWS does not`;
+    return `${what} by ${names.join(', ') || 'no dimension'}, which AWS does not emit`;
   }
   const types = new Map(dimensions.flat().map(([name, type]) => [name, type]));
   const unknown = metric.Dimensions.find(({ Name, Value }) => !isOfType(types.get(Name), Value, stack, stacks));
   return unknown && `${what} of a ${unknown.Name} that is not in these stacks`;
 }
 
-/** Whether a dimension's value is a resource of this type; types that say none take any value. */
+/**
+ * Returns true if a dimension's value is a resource of this type. Without a type, any value fits.
+ */
 function isOfType(type: string | undefined, value: unknown, stack: Stack, stacks: readonly Stack[]): boolean {
   if (type === undefined) return true;
   const target = targetOf(value, stack, stacks);
@@ -111,7 +113,7 @@ const isFiltered = ({ Namespace, MetricName, Dimensions }: Metric, stacks: reado
     ),
   );
 
-/** Powertools writes the metrics of a namespace with the service's name as their dimension. */
+/** Powertools emits metrics with the name of the service as their only dimension. */
 const isInCode = ({ Namespace, MetricName, Dimensions }: Metric, stacks: readonly Stack[]): boolean =>
   stacks.some((stack) =>
     resourcesOf(stack, 'AWS::Lambda::Function').some(([, properties]) => {
@@ -128,8 +130,8 @@ const isInCode = ({ Namespace, MetricName, Dimensions }: Metric, stacks: readonl
     }),
   );
 
-/** The filters of logs in which what they look for is never written. */
-function filtersThatCountNothing(stack: Stack, stacks: readonly Stack[]): Issue[] {
+/** Returns issues of metric filters whose pattern can never match. */
+function filtersWithoutMatch(stack: Stack, stacks: readonly Stack[]): Issue[] {
   return resourcesOf(stack, 'AWS::Logs::MetricFilter').flatMap(([resource, properties]) => {
     const { LogGroupName, FilterPattern } = MetricFilter.parse(properties);
     const say = (message: string) => [{ stack: stack.name, resource, message }];
@@ -142,11 +144,13 @@ function filtersThatCountNothing(stack: Stack, stacks: readonly Stack[]): Issue[
     }
     const [, field] = /\$\.(\w+)/.exec(FilterPattern) ?? [];
     const formats = JSON.stringify(Object.values(logGroup.stack.template.Resources).map(accessLogFormat));
-    return field !== undefined && formats.includes(field) ? [] : say(`looks for ${FilterPattern}, in no access log`);
+    return field !== undefined && formats.includes(field)
+      ? []
+      : say(`looks for ${FilterPattern}, which no access log has`);
   });
 }
 
-/** The texts of the functions that write to a log. */
+/** Returns the texts of the functions that write to a log. */
 const writersOf = (stack: Stack, logGroupName: unknown): ReadonlySet<string>[] =>
   resourcesOf(stack, 'AWS::Lambda::Function').flatMap(([, properties]) => {
     const { Handler, FunctionName } = Emitter.parse(properties);

@@ -12,12 +12,12 @@ const EventRule = z.object({
 });
 const Named = z.object({ FunctionName: z.string() });
 
-/** A comment beside the event in the YAML that says why what fails may be lost. */
+/** A YAML comment beside the event that says why failed events may be lost. */
 const REASON = /#.*\bno failure destination\b/i;
 
 /**
- * What can't be delivered to a function goes to a failure destination, or a comment beside the
- * event says why that is not needed.
+ * Every event source has a failure destination, or a comment beside the event says why it needs
+ * none.
  */
 export const failuresHaveDestinations: Rule = (stacks) =>
   stacks.flatMap((stack) => {
@@ -30,19 +30,19 @@ export const failuresHaveDestinations: Rule = (stacks) =>
     const mappings = resourcesOf(stack, 'AWS::Lambda::EventSourceMapping').flatMap(([resource, properties]) => {
       const { FunctionName, StartingPosition, DestinationConfig } = Mapping.parse(properties);
       if (DestinationConfig?.OnFailure !== undefined) return [];
-      // Of a queue, the queue's own redrive policy has it.
+      // A queue has its failure destination in its own redrive policy.
       return say(resource, FunctionName, StartingPosition === undefined ? 'sqs' : 'stream');
     });
     const rules = resourcesOf(stack, 'AWS::Events::Rule').flatMap(([resource, properties]) =>
       EventRule.parse(properties).Targets.flatMap(({ Arn, DeadLetterConfig }) =>
-        DeadLetterConfig !== undefined || failsToSomewhere(stack, stacks, Arn) ? [] : say(resource, Arn, 'schedule'),
+        DeadLetterConfig !== undefined || hasDestination(stack, stacks, Arn) ? [] : say(resource, Arn, 'schedule'),
       ),
     );
     return [...mappings, ...rules];
   });
 
-/** A function that is called asynchronously hands over what fails by its own configuration. */
-function failsToSomewhere(stack: Stack, stacks: readonly Stack[], target: unknown): boolean {
+/** Returns true if a function that is called asynchronously has its own failure destination. */
+function hasDestination(stack: Stack, stacks: readonly Stack[], target: unknown): boolean {
   const called = targetOf(target, stack, stacks);
   if (called?.resource.Properties.DeadLetterConfig !== undefined) return true;
   return resourcesOf(stack, 'AWS::Lambda::EventInvokeConfig').some(([, properties]) => {
@@ -52,14 +52,14 @@ function failsToSomewhere(stack: Stack, stacks: readonly Stack[], target: unknow
   });
 }
 
-/** The name of a function in serverless.yml. */
+/** Returns the name of a function in serverless.yml. */
 function nameOfFunction({ name, template }: Stack, logicalId: string | undefined): string | undefined {
   const resource = logicalId === undefined ? undefined : template.Resources[logicalId];
   const named = Named.safeParse(resource?.Properties);
   return named.success ? named.data.FunctionName.slice(`${name}-`.length) : undefined;
 }
 
-/** Whether the function's event of this kind has a comment with the reason. */
+/** Returns true if the function's event of this kind has a comment with the reason. */
 function hasReason({ sources }: Stack, functionName: string, event: string): boolean {
   return [...sources.values()].some((text) => {
     let found = false;
@@ -68,7 +68,7 @@ function hasReason({ sources }: Stack, functionName: string, event: string): boo
         if (!isScalar(key) || key.value !== functionName || !isMap(value)) return undefined;
         const events = value.get('events');
         if (!isSeq<Node>(events)) return visit.SKIP;
-        // What is above the first event is above the list as the parser sees it.
+        // The parser gives the comment above the first event to the list.
         const texts = events.items.map(
           (item, index) => (index === 0 ? asComment(events.commentBefore) : '') + textOf(item, text),
         );
@@ -80,7 +80,7 @@ function hasReason({ sources }: Stack, functionName: string, event: string): boo
   });
 }
 
-/** A node as it is written, with the comments within it and above it. */
+/** Returns the source of a node, with the comments within and above it. */
 const textOf = ({ range, commentBefore }: Node, text: string): string =>
   asComment(commentBefore) + (range ? text.slice(range[0], range[2]) : '');
 

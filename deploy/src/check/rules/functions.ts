@@ -11,15 +11,15 @@ const LogGroup = z.object({ LogGroupName: z.optional(z.unknown()), RetentionInDa
 const Integration = z.object({ Integration: z.optional(z.unknown()), IntegrationUri: z.optional(z.unknown()) });
 
 /**
- * The longest that an API waits for a function, in seconds: the default of REST APIs, and the most
- * of WebSocket APIs; HTTP APIs wait one second longer.
+ * The longest time that an API waits for a function, in seconds. It is the default of REST APIs and
+ * the maximum of WebSocket APIs; HTTP APIs wait one second longer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 const API_WAITS_SECONDS = 29;
 
 /**
- * Every function has a role of the stack, a log that does not grow for ever, and a timeout and
- * memory that somebody chose: for it or for its service.
+ * Every function has a role of its stack and a log group with retention. Memory and timeout are set
+ * for the function or for its service.
  */
 export const functionsAreConfigured: Rule = (stacks) =>
   stacks.flatMap((stack) => {
@@ -40,8 +40,8 @@ export const functionsAreConfigured: Rule = (stacks) =>
       const messages = [
         targetOf(Role, stack, stacks)?.resource.Type !== 'AWS::IAM::Role' && 'has no role of this stack',
         !hasLog && 'has no log group of this stack, so its logs are kept for ever',
-        (functions[name]?.memorySize ?? provider.memorySize) === undefined && 'has memory that nobody chose',
-        (functions[name]?.timeout ?? provider.timeout) === undefined && 'has a timeout that nobody chose',
+        (functions[name]?.memorySize ?? provider.memorySize) === undefined && 'has no memorySize in serverless.yml',
+        (functions[name]?.timeout ?? provider.timeout) === undefined && 'has no timeout in serverless.yml',
         behindApis.includes(`"${resource}"`) &&
           Timeout > API_WAITS_SECONDS &&
           `may run for ${Timeout} s, but an API waits ${API_WAITS_SECONDS} s`,
@@ -50,7 +50,7 @@ export const functionsAreConfigured: Rule = (stacks) =>
     });
   });
 
-/** No log is kept for ever. */
+/** Every log group has a retention. */
 export const logsExpire: Rule = (stacks) =>
   stacks.flatMap((stack) =>
     resourcesOf(stack, 'AWS::Logs::LogGroup')

@@ -1,9 +1,9 @@
 import type { Rule, Stack } from '../stack.ts';
 
-/** What a stack imports is exported by one that is deployed before it. */
+/** Every import of a stack is exported by a stack that is deployed before it. */
 export const importsHaveExports: Rule = (stacks) =>
-  stacks.flatMap((stack, place) => {
-    const exported = new Set(stacks.slice(0, place).flatMap(exportsOf));
+  stacks.flatMap((stack, position) => {
+    const exported = new Set(stacks.slice(0, position).flatMap(exportsOf));
     return Object.entries({ ...stack.template.Resources, ...stack.template.Outputs }).flatMap(([resource, content]) =>
       importsIn(content)
         .filter((name) => !exported.has(name))
@@ -11,10 +11,10 @@ export const importsHaveExports: Rule = (stacks) =>
     );
   });
 
-/** No two stacks export the same name: the second can't be deployed. */
+/** No two stacks export the same name. CloudFormation refuses the second. */
 export const exportsAreUnique: Rule = (stacks) =>
-  stacks.flatMap((stack, place) => {
-    const taken = new Set(stacks.slice(0, place).flatMap(exportsOf));
+  stacks.flatMap((stack, position) => {
+    const taken = new Set(stacks.slice(0, position).flatMap(exportsOf));
     return exportsOf(stack)
       .filter((name) => taken.has(name))
       .map((name) => ({ stack: stack.name, resource: 'Outputs', message: `exports ${name}, as another stack does` }));
@@ -29,5 +29,5 @@ function importsIn(value: unknown): string[] {
   return Object.values(value).flatMap(importsIn);
 }
 
-/** A name that is not a text alone is compared as it is written. */
+/** Returns a name for comparison; an intrinsic function as its JSON. */
 const nameOf = (name: unknown): string => (typeof name === 'string' ? name : JSON.stringify(name));

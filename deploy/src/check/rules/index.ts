@@ -1,7 +1,7 @@
 import type { Issue, Rule, Stack } from '../stack.ts';
 import { alarmsAreActedOn, metricsAreEmitted } from './alarms.ts';
 import { failuresHaveDestinations } from './event-sources.ts';
-import { placesAreNotFixed } from './fixed-places.ts';
+import { nothingNamesARegion } from './fixed-regions.ts';
 import { functionsAreConfigured, logsExpire } from './functions.ts';
 import { exportsAreUnique, importsHaveExports } from './imports.ts';
 import { callersAreNamed } from './permissions.ts';
@@ -9,7 +9,7 @@ import { rightsAreThoseUsed } from './rights.ts';
 import { workflowsAreValid } from './workflows.ts';
 
 const RULES: readonly Rule[] = [
-  placesAreNotFixed,
+  nothingNamesARegion,
   functionsAreConfigured,
   logsExpire,
   callersAreNamed,
@@ -22,7 +22,5 @@ const RULES: readonly Rule[] = [
   exportsAreUnique,
 ];
 
-/**
- * All that our rules find in the stacks of one stage, which come in the order of their deployment.
- */
+/** Returns the issues of all rules in the stacks of one stage, given in the order of deployment. */
 export const issuesOf = (stacks: readonly Stack[]): Issue[] => RULES.flatMap((rule) => rule(stacks));

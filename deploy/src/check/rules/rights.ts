@@ -17,7 +17,7 @@ const Role = z.object({
   Policies: z._default(z.array(Policy), []),
   ManagedPolicyArns: z._default(z.array(z.unknown()), []),
 });
-/** A policy of its own, which some roles have in common. */
+/** A policy that several roles share. */
 const SharedPolicy = z.extend(Policy, { Roles: z.array(z.unknown()) });
 const Lambda = z.object({
   Handler: z.string(),
@@ -40,7 +40,7 @@ const Method = z.object({
   Integration: z.optional(z.object({ Credentials: z.optional(z.unknown()), Uri: z.optional(z.unknown()) })),
 });
 
-/** The function writes its own log; its group is made by the stack. */
+/** A function writes its own log. The stack creates the log group. */
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
 const LAMBDA_TRACING = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
@@ -52,29 +52,29 @@ const LOG_DELIVERY = [
   ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
 ].map((action) => `logs:${action}`);
 /**
- * What API Gateway writes the logs of an account with.
+ * The actions with which API Gateway writes the logs of an account.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 const API_LOGGING = [
   ...[...LOG_ACTIONS, 'logs:CreateLogGroup', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
   ...['logs:GetLogEvents', 'logs:FilterLogEvents'],
 ];
-/** What a build of the site asks for, where Amplify builds it (amplify.yml): the outputs of the stacks. */
+/** Amplify's build of the site reads the outputs of the stacks (amplify.yml). */
 const SITE_BUILD = ['cloudformation:DescribeStacks'];
-/** What Lambda reads a stream with, in the function's name. */
+/** The actions with which Lambda reads a stream, with the function's role. */
 const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
   (action) => `dynamodb:${action}`,
 );
 const QUEUE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`);
-/** What a failed event is handed over with, by the type of its destination. */
-const HANDING_OVER = new Map([
+/** The action that sends a failed event, by the type of its destination. */
+const FAILURE_ACTIONS = new Map([
   ['AWS::SQS::Queue', 'sqs:SendMessage'],
   ['AWS::SNS::Topic', 'sns:Publish'],
   ['AWS::S3::Bucket', 's3:PutObject'],
   ['AWS::Lambda::Function', 'lambda:InvokeFunction'],
 ]);
 
-/** A role allows what its function, workflow or API calls: no more, no less. */
+/** A role allows exactly the actions that its function, workflow or API calls. */
 export const rightsAreThoseUsed: Rule = (stacks) =>
   stacks.flatMap((stack) => {
     const needed = neededByRole(stack, stacks);
@@ -88,29 +88,29 @@ export const rightsAreThoseUsed: Rule = (stacks) =>
       const say = (message: string): Issue => ({ stack: stack.name, resource: role, message });
       if (used === undefined) return [say('is the role of no function, workflow, API or site')];
       return [
-        ...(ManagedPolicyArns.length > 0 ? [say("has managed policies, which allow more than what it's for")] : []),
+        ...(ManagedPolicyArns.length > 0 ? [say('has managed policies, which allow more than it needs')] : []),
         ...[...granted].filter((action) => !used.has(action)).map((action) => say(`allows ${action}, never called`)),
         ...[...used].filter((action) => !granted.has(action)).map((action) => say(`does not allow ${action}`)),
       ];
     });
   });
 
-/** The policies that are attached to a role from outside of it. */
+/** Returns the shared policies of a role. */
 const sharedPoliciesOf = (role: string, stack: Stack, stacks: readonly Stack[]) =>
   resourcesOf(stack, 'AWS::IAM::Policy')
     .map(([, properties]) => SharedPolicy.parse(properties))
     .filter(({ Roles }) => Roles.some((each) => targetOf(each, stack, stacks)?.logicalId === role));
 
-/** All actions that a role is for, by the role's logical id. */
+/** Returns the actions that each role needs, by its logical id. */
 function neededByRole(stack: Stack, stacks: readonly Stack[]): Map<string, Set<string>> {
   const needed = new Map<string, Set<string>>();
   const need = (role: unknown, actions: Iterable<string>) => {
     const logicalId = targetOf(role, stack, stacks)?.logicalId;
     if (logicalId !== undefined) needed.set(logicalId, new Set([...(needed.get(logicalId) ?? []), ...actions]));
   };
-  const handingOver = (destination: unknown): string[] => {
+  const sendingTo = (destination: unknown): string[] => {
     const type = targetOf(destination, stack, stacks)?.resource.Type;
-    return type === undefined ? [] : [HANDING_OVER.get(type) ?? `(handing over to ${type})`];
+    return type === undefined ? [] : [FAILURE_ACTIONS.get(type) ?? `(sending to ${type})`];
   };
 
   for (const [logicalId, properties] of resourcesOf(stack, 'AWS::Lambda::Function')) {
@@ -118,17 +118,17 @@ function neededByRole(stack: Stack, stacks: readonly Stack[]): Map<string, Set<s
     need(Role, LOG_ACTIONS);
     need(Role, stack.code.get(Handler)?.actions ?? []);
     if (TracingConfig?.Mode === 'Active') need(Role, LAMBDA_TRACING);
-    need(Role, handingOver(DeadLetterConfig?.TargetArn));
+    need(Role, sendingTo(DeadLetterConfig?.TargetArn));
     for (const [, mapping] of resourcesOf(stack, 'AWS::Lambda::EventSourceMapping')) {
       const { FunctionName, StartingPosition, DestinationConfig } = Mapping.parse(mapping);
       if (targetOf(FunctionName, stack, stacks)?.logicalId !== logicalId) continue;
       need(Role, StartingPosition === undefined ? QUEUE_ACTIONS : STREAM_ACTIONS);
-      need(Role, handingOver(DestinationConfig?.OnFailure?.Destination));
+      need(Role, sendingTo(DestinationConfig?.OnFailure?.Destination));
     }
     for (const [, config] of resourcesOf(stack, 'AWS::Lambda::EventInvokeConfig')) {
       const { FunctionName, DestinationConfig } = Mapping.parse(config);
       if (targetOf(FunctionName, stack, stacks)?.logicalId !== logicalId) continue;
-      need(Role, handingOver(DestinationConfig?.OnFailure?.Destination));
+      need(Role, sendingTo(DestinationConfig?.OnFailure?.Destination));
     }
   }
   for (const [, properties] of resourcesOf(stack, 'AWS::StepFunctions::StateMachine')) {

@@ -5,10 +5,10 @@ import { definitionOf } from '../workflow-definition.ts';
 
 const Machine = z.object({ DefinitionString: z.unknown() });
 
-/** Every definition, as it is deployed, is one that asl-validator takes. */
+/** Every packaged definition passes asl-validator. */
 export const workflowsAreValid: Rule = eachStack((stack) =>
   resourcesOf(stack, 'AWS::StepFunctions::StateMachine').flatMap(([resource, properties]) => {
     const { isValid, errorsText } = validate(definitionOf(Machine.parse(properties).DefinitionString));
-    return isValid ? [] : [{ resource, message: `has a definition that does not fit: ${errorsText('; ')}` }];
+    return isValid ? [] : [{ resource, message: `has an invalid definition: ${errorsText('; ')}` }];
   }),
 );

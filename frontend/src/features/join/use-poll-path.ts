@@ -1,6 +1,9 @@
 import { useSearch } from 'wouter';
 
-/** Gives the path of a poll's voting page; what else came with the address, such as an entry code, goes along. */
+/**
+ * Returns a function that gives the path of a poll's voting page, with the rest of the address,
+ * such as an entry code.
+ */
 export function usePollPath(): (pollId: string) => string {
   const search = useSearch();
   return (pollId) => `/polls/${pollId}${search && `?${search}`}`;

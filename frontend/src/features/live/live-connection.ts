@@ -5,10 +5,10 @@ import { type LiveSocket, openLiveSocket } from './live-socket.ts';
 import { LIVE_DELAYS, type LiveDelays, reconnectDelayMs, refusedDelayMs } from './reconnect-delay.ts';
 
 /**
- * - `connecting`: a socket is being opened, or has not answered the subscription yet
+ * - `connecting`: a socket is opening, or has not answered the subscription yet
  * - `live`: subscribed; the server pushes
- * - `waiting`: the last socket is gone, the next is tried after a delay
- * - `stopped`: nobody looks any longer
+ * - `waiting`: the last socket is closed, and the next one opens after a delay
+ * - `stopped`: `stop` was called
  */
 export type ConnectionState = 'connecting' | 'live' | 'waiting' | 'stopped';
 
@@ -19,10 +19,10 @@ export interface LiveConnectionOptions {
   watchForWake: WatchForWake;
   onState: (state: ConnectionState) => void;
   /**
-   * @param askedAt when the page asked for it, by the page's clock; undefined for what was pushed
+   * @param askedAt when the page sent its ping, by the page's clock; undefined for pushed messages
    */
   onMessage: (message: LiveMessage, askedAt: number | undefined) => void;
-  /** Milliseconds since any fixed moment. */
+  /** Returns milliseconds since any fixed moment. */
   pageNow: () => number;
   random?: () => number;
   delays?: LiveDelays;
@@ -34,21 +34,21 @@ export interface LiveConnection {
 }
 
 /**
- * Connects, subscribes, asks now and then whether the connection lives, and connects again with
- * growing, jittered delays. When the network or the viewer comes back (`watchForWake`), a wait ends
- * at once and a quiet connection is asked at once.
+ * Connects, subscribes, pings, and reconnects with growing, jittered delays. When the network or
+ * the viewer comes back (`watchForWake`), a wait ends at once, and a live connection is pinged at
+ * once.
  */
 export function startLiveConnection(options: LiveConnectionOptions): LiveConnection {
   const { address, pollId, topic, watchForWake, onState, onMessage, pageNow, random, delays = LIVE_DELAYS } = options;
   let state: ConnectionState = 'connecting';
   let socket: LiveSocket | undefined;
   /**
-   * The one timer of the present state: connect timeout, next ping, pong timeout or reconnect
-   * delay.
+   * The only timer: connect timeout, next ping, pong timeout or reconnect delay, depending on the
+   * state.
    */
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  /** Whether the server has refused something on the last socket. */
+  /** True if the server refused something on the last socket. */
   let isRefused = false;
   let liveSince = 0;
   let pingedAt: number | undefined;
@@ -72,7 +72,7 @@ export function startLiveConnection(options: LiveConnectionOptions): LiveConnect
   function receive(message: Heard) {
     if (message.type === 'error') {
       isRefused = true;
-      // A socket whose subscription was refused is of no use; the server ends others by itself.
+      // A socket without a subscription is useless. The server closes others by itself.
       if (state === 'connecting') dropSocket();
       return;
     }

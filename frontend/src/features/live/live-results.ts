@@ -10,31 +10,29 @@ import {
   type Turnout,
 } from '@booth/shared';
 
-/** What the server tells of a poll; an error is the connection's own affair. */
+/** A message about a poll. The connection handles errors. */
 export type LiveMessage = Exclude<Heard, ErrorMessage>;
 
-/** What a page knows of a poll at this moment, however it came: by push or by asking. */
+/** What a page knows of a poll now, from pushes and answers. */
 export interface LiveResults {
   poll: PollState | undefined;
   /** Undefined until the first snapshot, and while the results are hidden. */
   snapshot: ResultsSnapshot | undefined;
-  /** How many have voted while the results are hidden, where the poll shows that. */
+  /** How many have voted while the results are hidden, if the poll shows that. */
   turnout: Turnout | undefined;
-  /** Whether the poll shows its results to everybody now; undefined until something said so. */
+  /** True if the poll shows its results to everybody now; undefined if not known yet. */
   visible: boolean | undefined;
-  /** When it was last known that nothing is newer, in milliseconds since 1970. */
+  /** When the numbers were last confirmed, in milliseconds since 1970. */
   confirmedAt: number | undefined;
-  /** What the last answer of `GET results` was marked with. */
+  /** The etag of the last answer of `GET results`. */
   etag: string | undefined;
-  /** What the server refused a ballot for, until a newer state of the poll says why. */
-  refusal: Refusal | undefined;
+  /** The last refusal of a ballot, until a newer state of the poll explains it. */
+  refusal: BallotRefusal | undefined;
 }
 
-/**
- * That the poll took no ballot, though the newest state that the page knew of said that it would.
- */
-export interface Refusal {
-  /** The newest version of the poll that the page knew of. */
+/** The poll refused a ballot although its newest known state said that it was open. */
+export interface BallotRefusal {
+  /** The newest version of the poll that the page knew. */
   version: number;
   opensAt: string | undefined;
   closedAt: string | undefined;
@@ -50,21 +48,20 @@ export const NOTHING_KNOWN: LiveResults = {
   refusal: undefined,
 };
 
-/** The newest version of the poll that anything has told of; 0 where nothing has. */
+/** Returns the newest version of the poll in all that is known; 0 if nothing is. */
 export const newestVersion = ({ poll, snapshot, turnout }: LiveResults): number =>
   Math.max(poll?.version ?? 0, snapshot?.pollVersion ?? 0, turnout?.pollVersion ?? 0);
 
 /**
- * Takes the snapshot over only if its revision is newer: push, poll and reconnect may come in any
- * order, and the numbers on the screen must never run backwards. Of one revision the later is
- * taken: one that was read while a transaction was being written may lack its minutes. Leaves out
- * what was read before a change of the poll that is known by now: since then, the poll may hide
- * its results.
+ * Takes over a snapshot if its revision is newer: pushes and answers arrive in any order, and the
+ * numbers on the screen must never go back. Among snapshots of one revision, the later one wins,
+ * because an earlier one may lack minutes of a transaction that was being written. Drops snapshots
+ * from before the newest version of the poll, which may hide its results.
  */
 export function withSnapshot(known: LiveResults, snapshot: ResultsSnapshot, now: number): LiveResults {
   if (snapshot.pollVersion < newestVersion(known)) return withConfirmation(known, now);
   const numbers = known.snapshot === undefined ? snapshot : newerOf(known.snapshot, snapshot);
-  // Also older numbers may be shown by the newer state of the poll.
+  // The newer state of the poll may show older numbers, too.
   const { pollVersion } = snapshot;
   return { ...known, snapshot: { ...numbers, pollVersion }, visible: true, confirmedAt: now };
 }
@@ -74,7 +71,7 @@ function newerOf(known: ResultsSnapshot, snapshot: ResultsSnapshot): ResultsSnap
   return snapshot.revision === known.revision && snapshot.asOf > known.asOf ? snapshot : known;
 }
 
-/** Takes the number of voters over by the same rules. */
+/** Takes over the number of voters by the same rules. */
 export function withTurnout(known: LiveResults, turnout: Turnout, now: number): LiveResults {
   if (turnout.pollVersion < newestVersion(known)) return withConfirmation(known, now);
   const { pollVersion, revision } = turnout;
@@ -82,7 +79,9 @@ export function withTurnout(known: LiveResults, turnout: Turnout, now: number): 
   return { ...known, turnout: { ...newest, pollVersion }, confirmedAt: now };
 }
 
-/** Takes over the state of the poll unless a newer one is known; forgets what is hidden. */
+/**
+ * Takes over the state of the poll unless a newer one is known. Forgets what the poll hides now.
+ */
 export function withPoll(known: LiveResults, poll: PollState, visible: boolean, now: number): LiveResults {
   if (poll.version < newestVersion(known)) return withConfirmation(known, now);
   const refusal = known.refusal !== undefined && known.refusal.version < poll.version ? undefined : known.refusal;
@@ -91,7 +90,7 @@ export function withPoll(known: LiveResults, poll: PollState, visible: boolean, 
   return visible ? next : { ...next, snapshot: undefined, etag: undefined };
 }
 
-/** The results were asked for and are not to be seen now. */
+/** The server refused to show the results. */
 export const withHidden = (known: LiveResults, now: number): LiveResults => ({
   ...known,
   snapshot: undefined,
@@ -102,7 +101,7 @@ export const withHidden = (known: LiveResults, now: number): LiveResults => ({
 
 export const withConfirmation = (known: LiveResults, now: number): LiveResults => ({ ...known, confirmedAt: now });
 
-/** What is known after a message of the server. */
+/** Returns what is known after a message of the server. */
 export function withMessage(known: LiveResults, message: LiveMessage, now: number): LiveResults {
   switch (message.type) {
     case 'results':
@@ -117,8 +116,8 @@ export function withMessage(known: LiveResults, message: LiveMessage, now: numbe
 }
 
 /**
- * What is known after the state was asked for, which confirms no numbers.
- * @param view undefined where the state is still the one of the answer before
+ * Returns what is known after a read of the state, which confirms no numbers.
+ * @param view undefined if the state has not changed
  */
 export function withStateView(known: LiveResults, view: PollStateView | undefined, now: number): LiveResults {
   const next = view === undefined ? known : withPoll(known, view.poll, view.resultsVisible, now);
@@ -126,8 +125,8 @@ export function withStateView(known: LiveResults, view: PollStateView | undefine
 }
 
 /**
- * A poll that was there and is unknown now has become a draft again.
- * @param read the poll as it was read, where nothing has told of its state since
+ * Marks a known poll as a draft again, because the server doesn't know it any more.
+ * @param read the poll as it was read, if nothing has told its state since
  */
 export function withWithdrawal(known: LiveResults, now: number, read?: Poll): LiveResults {
   const poll = known.poll ?? (read && pollStateOf(read));
@@ -136,16 +135,16 @@ export function withWithdrawal(known: LiveResults, now: number, read?: Poll): Li
     : { ...withHidden(known, now), turnout: undefined, poll: { ...poll, status: 'draft' } };
 }
 
-/** Whether the poll is nobody's business any more but its organizers'. */
+/** Returns true if the poll has become a draft again, which only organizers see. */
 export const isWithdrawn = ({ poll }: LiveResults): boolean => poll !== undefined && !isPublic(poll);
 
-/** The newest version of the poll that the page has heard of, in whatever way. */
+/** Returns the newest version of the poll that the page has heard of. */
 export const newestVersionOf = (known: LiveResults, read: Pick<Poll, 'version'>): number =>
   Math.max(read.version, newestVersion(known));
 
 const NO_TIMES = { opensAt: undefined, closesAt: undefined, openedAt: undefined, closedAt: undefined };
 
-/** The poll that was read, in the newest state that anything has told of. */
+/** Returns the poll as it was read, in its newest known state. */
 export function pollAsKnown(read: Poll, { poll: state, refusal }: LiveResults): Poll {
   const poll = state !== undefined && state.version >= read.version ? { ...read, ...NO_TIMES, ...state } : read;
   if (refusal === undefined || refusal.version < poll.version) return poll;

@@ -3,11 +3,11 @@ import { type ClientMessage, createMessageReader, type Heard } from '@booth/shar
 export interface LiveSocketEvents {
   onOpen: () => void;
   onMessage: (message: Heard) => void;
-  /** Called once, whether the socket failed, was closed by the server or by `close`. */
+  /** Called once: after a failure, a close by the server, or `close`. */
   onClose: () => void;
 }
 
-/** One WebSocket that speaks the realtime protocol. It never reconnects: `LiveConnection` does. */
+/** One WebSocket that speaks the realtime protocol. It never reconnects; `LiveConnection` does. */
 export interface LiveSocket {
   send: (message: ClientMessage) => void;
   close: () => void;
@@ -15,29 +15,27 @@ export interface LiveSocket {
 
 export function openLiveSocket(address: string, events: LiveSocketEvents): LiveSocket {
   const read = createMessageReader();
-  let isOver = false;
+  let isClosed = false;
   const end = () => {
-    if (isOver) return;
-    isOver = true;
+    if (isClosed) return;
+    isClosed = true;
     events.onClose();
   };
   let socket: WebSocket;
   try {
     socket = new WebSocket(address);
   } catch {
-    // NOTE: the constructor itself throws where a policy forbids the address, such as ws: from an
-    // https page.
+    // NOTE: the constructor throws if a policy forbids the address, such as ws: from an https page.
     queueMicrotask(end);
     return { send: () => {}, close: end };
   }
   socket.onopen = () => {
-    if (!isOver) events.onOpen();
+    if (!isClosed) events.onOpen();
   };
-  // NOTE: a message of a later version of the protocol is skipped, not an error: servers are
-  // deployed before browsers reload.
+  // NOTE: skips messages of a newer protocol, because servers are deployed before browsers reload.
   socket.onmessage = (event) => {
     const message = typeof event.data === 'string' ? read(event.data) : undefined;
-    if (message !== undefined && !isOver) events.onMessage(message);
+    if (message !== undefined && !isClosed) events.onMessage(message);
   };
   socket.onerror = end;
   socket.onclose = end;
@@ -45,8 +43,7 @@ export function openLiveSocket(address: string, events: LiveSocketEvents): LiveS
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
     },
-    // NOTE: a browser can take a minute to close a socket whose network is gone; for us it is over
-    // at once.
+    // NOTE: without a network, browsers take up to a minute to close a socket. Don't wait for that.
     close: () => {
       socket.close();
       end();

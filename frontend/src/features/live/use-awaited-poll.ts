@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { useKnown } from './api/live-store.ts';
 import { pollStateQueryOptions } from './api/poll-state.ts';
 import { pollingDelayMs, STATE_EVERY_MS } from './freshness.ts';
 import { isWithdrawn } from './live-results.ts';
 
 /**
- * Waits for a poll that is not there: an organizer may open it while the page is open, whose code
- * is on the wall already.
- * @param isAwaited whether the server knows no such poll
- * @param onThere reads it; called again and again until it is no more awaited
+ * Waits for a poll that doesn't exist yet: its QR code may be shown before an organizer opens
+ * it.
+ * @param isAwaited true if the server doesn't know the poll
+ * @param onThere fetches the poll; called until it is no longer awaited
  */
 export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () => void): void {
   const { client, clock } = useBooth();
@@ -23,7 +23,7 @@ export function useAwaitedPoll(pollId: string, isAwaited: boolean, onThere: () =
   const known = useKnown(pollId);
   const isThere = isAwaited && known.poll !== undefined && !isWithdrawn(known);
   const read = useEffectEvent(onThere);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read may be behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: onThere may find no poll yet, so try again.
   useEffect(() => {
     if (isThere) read();
   }, [isThere, dataUpdatedAt]);

@@ -1,28 +1,26 @@
 import type { Topic } from '@booth/shared';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { learn } from './api/live-store.ts';
 import { type ConnectionState, startLiveConnection } from './live-connection.ts';
 import { withMessage } from './live-results.ts';
 
-/**
- * How long a page that nobody looks at keeps its connection, in milliseconds: most come back soon.
- */
+/** How long a hidden page keeps its connection, in milliseconds. Most visitors come back soon. */
 export const HIDDEN_LONG_MS = 60_000;
 
-/** How long a page that is being put together may take to choose its topic, in milliseconds. */
+/** Waits for children's `wantResults` before connecting, in milliseconds. */
 const CHOOSING_MS = 30;
 
-/** Whether somebody may be looking: no more when the page has been hidden for long. */
-function useIsLookedAt(): boolean {
-  const [isLookedAt, setLookedAt] = useState(true);
+/** Returns true if somebody may be looking: the page is visible, or was until recently. */
+function useIsWatched(): boolean {
+  const [isWatched, setWatched] = useState(true);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const watch = () => {
       clearTimeout(timer);
-      if (document.visibilityState === 'visible') setLookedAt(true);
-      else timer = setTimeout(() => setLookedAt(false), HIDDEN_LONG_MS);
+      if (document.visibilityState === 'visible') setWatched(true);
+      else timer = setTimeout(() => setWatched(false), HIDDEN_LONG_MS);
     };
     watch();
     document.addEventListener('visibilitychange', watch);
@@ -31,22 +29,22 @@ function useIsLookedAt(): boolean {
       document.removeEventListener('visibilitychange', watch);
     };
   }, []);
-  return isLookedAt;
+  return isWatched;
 }
 
 /**
- * Keeps one WebSocket to the poll as long as somebody looks at the page, and puts what it brings
- * with the rest that is known.
- * @param topic undefined where there is nothing to listen to
+ * Keeps one WebSocket to the poll while somebody looks at the page, and merges its messages into
+ * what is known.
+ * @param topic undefined if there is nothing to listen to
  */
 export function useLiveConnection(pollId: string, topic: Topic | undefined): ConnectionState {
   const { environment, wake, clock } = useBooth();
   const cache = useQueryClient();
   const [state, setState] = useState<ConnectionState>('connecting');
-  const isLookedAt = useIsLookedAt();
+  const isWatched = useIsWatched();
   useEffect(() => {
     const { realtimeUrl } = environment;
-    if (topic === undefined || !isLookedAt || realtimeUrl === undefined) return;
+    if (topic === undefined || !isWatched || realtimeUrl === undefined) return;
     let stop = () => {};
     const timer = setTimeout(() => {
       const connection = startLiveConnection({
@@ -67,6 +65,6 @@ export function useLiveConnection(pollId: string, topic: Topic | undefined): Con
       clearTimeout(timer);
       stop();
     };
-  }, [environment, wake, clock, cache, pollId, topic, isLookedAt]);
+  }, [environment, wake, clock, cache, pollId, topic, isWatched]);
   return state;
 }

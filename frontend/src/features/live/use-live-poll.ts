@@ -1,7 +1,7 @@
 import { isPublic, type Poll, type Topic } from '@booth/shared';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { useKnown } from './api/live-store.ts';
 import { pollStateQueryOptions } from './api/poll-state.ts';
 import { pollingDelayMs, RESYNC_EVERY_MS, rereadDelayMs, STATE_EVERY_MS } from './freshness.ts';
@@ -9,91 +9,98 @@ import type { ConnectionState } from './live-connection.ts';
 import { isWithdrawn, type LiveResults, newestVersionOf, pollAsKnown } from './live-results.ts';
 import { useLiveConnection } from './use-live-connection.ts';
 
-/** A poll that follows what organizers do to it, as long as the page is open. */
+/** A poll that follows its organizers' changes while the page is open. */
 export interface LivePoll {
-  /** The poll that was read, in its newest state. */
+  /** The poll as it was fetched, brought to its newest state. */
   poll: Poll;
   known: LiveResults;
   connection: ConnectionState;
-  /** Whether the state was asked for in vain the last time. */
-  lastAskFailed: boolean;
-  /** The poll has become a draft again: to visitors there is none. */
+  /** True if the last read of the state failed. */
+  lastReadFailed: boolean;
+  /** True if the poll has become a draft again, which visitors don't see. */
   isWithdrawn: boolean;
   /** Asks for the results as well, until the returned function is called. */
-  want: () => () => void;
+  wantResults: () => () => void;
 }
 
-/** What is around a part of the page that shows the results of its poll. */
+/** The live poll around a part of the page that shows its results. */
 export const LivePollContext = createContext<LivePoll | undefined>(undefined);
 
-export function useAroundLivePoll(): LivePoll {
+export function useLivePollContext(): LivePoll {
   const live = use(LivePollContext);
-  if (live === undefined) throw new Error('the results of a poll need a LivePollContext around them');
+  if (live === undefined) throw new Error('useLivePollContext needs a LivePollContext above it');
   return live;
 }
 
 /**
- * Reads the poll anew while what was read is older than what the page has heard of: copies of a
- * poll are written one by one.
+ * Fetches the poll again while it is older than the newest version that the page has heard of. The
+ * `home` workflow reads with eventual consistency, so it may return an older poll than was pushed.
  */
-function useReread(isOutdated: boolean, newestVersion: number, readAnew: () => Promise<unknown>): void {
-  const read = useEffectEvent(readAnew);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is read, too.
+function useReread(isOutdated: boolean, newestVersion: number, refetchPoll: () => Promise<unknown>): void {
+  const refetch = useEffectEvent(refetchPoll);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a newer version is read as well.
   useEffect(() => {
     if (!isOutdated) return;
     let timer: ReturnType<typeof setTimeout>;
     const plan = (count: number) => {
       timer = setTimeout(() => {
-        // A poll that is unknown now is heard of in other ways.
+        // Errors are ignored here; the state query reports them.
         const done = () => {
-          if (!isOver) plan(count + 1);
+          if (!isStopped) plan(count + 1);
         };
-        read().then(done, done);
+        refetch().then(done, done);
       }, rereadDelayMs(count));
     };
-    let isOver = false;
+    let isStopped = false;
     plan(0);
     return () => {
-      isOver = true;
+      isStopped = true;
       clearTimeout(timer);
     };
   }, [isOutdated, newestVersion]);
 }
 
 /**
- * Follows the state of a poll: pushed by a WebSocket where one can be had, otherwise asked for
- * every other second while somebody looks. The page has one such connection; it brings the results
- * as well while a part of the page wants them.
- * @param read the poll as it was read
- * @param readAnew reads the poll again; called when it has changed since
- * @param topic what the page listens to, whether or not a part of it wants more
+ * Follows the state of a poll: pushed by a WebSocket, or read every other second while somebody
+ * looks. A page has one connection, which brings the results as well while a part of the page wants
+ * them.
+ * @param fetchedPoll the poll as it was fetched
+ * @param refetchPoll fetches the poll again; called when it has changed
+ * @param topic what the page always listens to
  */
-export function useLivePoll(read: Poll, readAnew: () => Promise<unknown>, topic: Topic = 'state'): LivePoll {
+export function useLivePoll(fetchedPoll: Poll, refetchPoll: () => Promise<unknown>, topic: Topic = 'state'): LivePoll {
   const { client, clock, wake } = useBooth();
-  const { pollId } = read;
+  const { pollId } = fetchedPoll;
   const known = useKnown(pollId);
-  const [wants, setWants] = useState(0);
-  const want = useCallback(() => {
-    setWants((count) => count + 1);
-    return () => setWants((count) => count - 1);
+  const [wanting, setWanting] = useState(0);
+  const wantResults = useCallback(() => {
+    setWanting((count) => count + 1);
+    return () => setWanting((count) => count - 1);
   }, []);
-  const isFollowed = isPublic(read);
-  const wanted = wants > 0 ? 'results' : topic;
+  const isFollowed = isPublic(fetchedPoll);
+  const wanted = wanting > 0 ? 'results' : topic;
   const connection = useLiveConnection(pollId, isFollowed ? wanted : undefined);
-  // One delay a visitor: a hall that loses one server at once must not ask in step.
+  // One delay for each visitor, so those who lose a server together don't all read at once.
   const [everyMs] = useState(() => pollingDelayMs(STATE_EVERY_MS));
-  const { refetch, isError: lastAskFailed } = useQuery({
-    ...pollStateQueryOptions(client, pollId, clock.now, read),
+  const { refetch, isError: lastReadFailed } = useQuery({
+    ...pollStateQueryOptions(client, pollId, clock.now, fetchedPoll),
     enabled: isFollowed,
     refetchInterval: connection === 'live' ? RESYNC_EVERY_MS : everyMs,
   });
   useEffect(() => (isFollowed ? wake.watch(() => void refetch()) : undefined), [isFollowed, wake, refetch]);
 
   const withdrawn = isWithdrawn(known);
-  const newestVersion = newestVersionOf(known, read);
-  useReread(newestVersion > read.version && !withdrawn, newestVersion, readAnew);
+  const newestVersion = newestVersionOf(known, fetchedPoll);
+  useReread(newestVersion > fetchedPoll.version && !withdrawn, newestVersion, refetchPoll);
   return useMemo(
-    () => ({ poll: pollAsKnown(read, known), known, connection, lastAskFailed, isWithdrawn: withdrawn, want }),
-    [read, known, connection, lastAskFailed, withdrawn, want],
+    () => ({
+      poll: pollAsKnown(fetchedPoll, known),
+      known,
+      connection,
+      lastReadFailed,
+      isWithdrawn: withdrawn,
+      wantResults,
+    }),
+    [fetchedPoll, known, connection, lastReadFailed, withdrawn, wantResults],
   );
 }

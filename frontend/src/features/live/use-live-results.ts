@@ -1,29 +1,29 @@
 import { PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { onlineManager, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useBooth } from '../../app/booth.ts';
-import { useMoment } from '../opening/use-moment.ts';
+import { useBooth } from '../../page/booth.ts';
+import { useMoment } from '../../time/use-moment.ts';
 import { liveResultsQueryOptions } from './api/results.ts';
 import { type Contact, POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS, rereadDelayMs } from './freshness.ts';
 import type { LiveResults } from './live-results.ts';
-import { useAroundLivePoll } from './use-live-poll.ts';
+import { useLivePollContext } from './use-live-poll.ts';
 
 export interface ShownResults {
   known: LiveResults;
-  /** Whether everybody may see the results now. */
+  /** True if everybody may see the results now. */
   isVisible: boolean;
   contact: Contact;
 }
 
 /**
- * The results as they come in: pushed where a WebSocket can be had, asked for every few seconds
- * otherwise, and never while the poll hides them. Nobody pushes that a poll has closed by its time:
- * results that are shown from then on are asked for then.
+ * Returns the results as they arrive: pushed by a WebSocket, or read every few seconds, and never
+ * while the poll hides them. A poll that closes by time is not pushed, so results that appear then
+ * are read.
  */
 export function useLiveResults(): ShownResults {
   const { client, clock } = useBooth();
-  const { poll, known, connection, lastAskFailed, isWithdrawn, want } = useAroundLivePoll();
-  useEffect(() => want(), [want]);
+  const { poll, known, connection, lastReadFailed, isWithdrawn, wantResults } = useLivePollContext();
+  useEffect(() => wantResults(), [wantResults]);
   const at = useMoment(poll);
   const isVisible = !isWithdrawn && resultsVisible(poll, PUBLIC_VIEWER, at);
   const isOnline = useSyncExternalStore(
@@ -31,7 +31,7 @@ export function useLiveResults(): ShownResults {
     () => onlineManager.isOnline(),
   );
   const isDue = isVisible && known.snapshot === undefined;
-  // One delay a viewer: thousands that lose one server at once must not ask in step.
+  // One delay for each viewer, so those who lose a server together don't all read at once.
   const [pollingDelay] = useState(() => pollingDelayMs(POLLING_EVERY_MS));
   const results = useQuery({
     ...liveResultsQueryOptions(client, poll.pollId, clock.now),
@@ -44,6 +44,6 @@ export function useLiveResults(): ShownResults {
     const timer = setTimeout(() => void refetch({ cancelRefetch: false }), rereadDelayMs(0));
     return () => clearTimeout(timer);
   }, [isDue, refetch]);
-  const askFailed = isVisible ? results.isError : lastAskFailed;
-  return { known, isVisible, contact: { connection, lastAskFailed: askFailed, isOnline } };
+  const readFailed = isVisible ? results.isError : lastReadFailed;
+  return { known, isVisible, contact: { connection, lastReadFailed: readFailed, isOnline } };
 }

@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useBooth } from '../../app/booth.ts';
+import { useBooth } from '../../page/booth.ts';
 import { turnoutQueryOptions } from './api/turnout.ts';
 import { POLLING_EVERY_MS, pollingDelayMs, RESYNC_EVERY_MS } from './freshness.ts';
-import { useAroundLivePoll } from './use-live-poll.ts';
+import { useLivePollContext } from './use-live-poll.ts';
 
 /**
- * How many have voted in a poll that hides its results, as it is pushed or asked for; undefined
- * where the poll does not show it, or nothing has come yet. The page listens to the results of the
- * poll (`useLiveResults`).
+ * Returns how many have voted in a poll that hides its results, pushed or read. Undefined if the
+ * poll doesn't show it, or nothing has arrived yet. The page must also use `useLiveResults`.
  */
 export function useLiveTurnout(): number | undefined {
   const { client, clock } = useBooth();
-  const { poll, known, connection } = useAroundLivePoll();
-  // One delay a viewer: thousands that lose one server at once must not ask in step.
+  const { poll, known, connection } = useLivePollContext();
+  // One delay for each viewer, so those who lose a server together don't all read at once.
   const [everyMs] = useState(() => pollingDelayMs(POLLING_EVERY_MS));
   useQuery({
     ...turnoutQueryOptions(client, poll.pollId, clock.now),

@@ -2,34 +2,34 @@ import { type Poll, PollId } from '@booth/shared';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { problemOf } from '../../api/request-error.ts';
-import { Loading } from '../../app/Loading.tsx';
+import { Loading } from '../../components/Loading.tsx';
+import { NotFound } from '../../components/NotFound.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
-import { NotFoundRoute } from '../../routes/not-found.tsx';
 import { useIsDeleting } from './api/delete-poll.ts';
 import { useOrganizedPoll } from './api/organized-poll.ts';
 import { ErrorNotice } from './components/ErrorNotice.tsx';
 import { OrganizerPage } from './components/OrganizerPage.tsx';
-import { PollList } from './components/PollList.tsx';
-import { PollPage } from './components/PollPage.tsx';
-import { moveDraft } from './editor/kept-drafts.ts';
+import { moveDraft } from './drafts/kept-drafts.ts';
+import { PollList } from './poll-list/PollList.tsx';
+import { PollPage } from './poll-page/PollPage.tsx';
 import { useOrganizer } from './sign-in/organizer.ts';
 import { SIGNED_OUT_PATH } from './sign-in/organizer-manager.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
 import { OrganizerTheme } from './theme/OrganizerTheme.tsx';
 
-// Who opens and closes a poll on a phone never loads the text editor.
+// Loaded when needed: opening a poll on a phone needs no editor.
 const EditPoll = lazy(async () => ({ default: (await import('./editor/EditPoll.tsx')).EditPoll }));
 const NewPoll = lazy(async () => ({ default: (await import('./new-poll/NewPoll.tsx')).NewPoll }));
 const PreviewPage = lazy(async () => ({ default: (await import('./preview/PreviewPage.tsx')).PreviewPage }));
 
 interface PollPageProps {
   page: (poll: Poll) => ReactNode;
-  /** Whether the page stays when the poll is deleted: something may be typed there. */
-  outlives?: boolean;
+  /** True if the page stays when the poll is deleted, since it may have unsaved text. */
+  staysWhenDeleted?: boolean;
 }
 
-/** Goes to the id that the poll has got, on the same page and with what was typed. */
-function Renamed({ from, to }: { from: string; to: string }) {
+/** Goes to the same page under the poll's new id, with the draft. */
+function RenamedPoll({ from, to }: { from: string; to: string }) {
   const { id } = useOrganizer();
   const [pathname, navigate] = useLocation();
   useEffect(() => {
@@ -39,14 +39,15 @@ function Renamed({ from, to }: { from: string; to: string }) {
   return <Loading />;
 }
 
-function KnownPoll({ pollId, page, outlives = false }: PollPageProps & { pollId: string }) {
+/** Reads the poll and shows its page, or why there is none. */
+function LoadedPoll({ pollId, page, staysWhenDeleted = false }: PollPageProps & { pollId: string }) {
   const { t } = useTranslation();
   const poll = useOrganizedPoll(pollId);
   const isDeleting = useIsDeleting(pollId);
   const problem = problemOf(poll.error);
   const isUnknown = problem?.code === 'unknown-poll';
-  if (problem?.renamedTo !== undefined) return <Renamed from={pollId} to={problem.renamedTo} />;
-  if (poll.data !== undefined && (!isUnknown || isDeleting || outlives)) return page(poll.data);
+  if (problem?.renamedTo !== undefined) return <RenamedPoll from={pollId} to={problem.renamedTo} />;
+  if (poll.data !== undefined && (!isUnknown || isDeleting || staysWhenDeleted)) return page(poll.data);
   if (poll.isPending) return <Loading />;
   return (
     <OrganizerPage title={isUnknown ? t('problem.unknownPollTitle') : t('problem.unexpectedTitle')} back="/organize">
@@ -57,7 +58,7 @@ function KnownPoll({ pollId, page, outlives = false }: PollPageProps & { pollId:
 
 function PollRoute(props: PollPageProps) {
   const pollId = PollId.safeParse(useParams().pollId);
-  return pollId.success ? <KnownPoll key={pollId.data} pollId={pollId.data} {...props} /> : <NotFoundRoute />;
+  return pollId.success ? <LoadedPoll key={pollId.data} pollId={pollId.data} {...props} /> : <NotFound />;
 }
 
 /** The organizers' pages, behind their sign-in. */
@@ -79,9 +80,9 @@ export function Organize() {
               <PollRoute page={(poll) => <PreviewPage poll={poll} />} />
             </Route>
             <Route path="/organize/polls/:pollId/edit">
-              <PollRoute page={(poll) => <EditPoll poll={poll} />} outlives />
+              <PollRoute page={(poll) => <EditPoll poll={poll} />} staysWhenDeleted />
             </Route>
-            <Route component={NotFoundRoute} />
+            <Route component={NotFound} />
           </Switch>
         </Suspense>
       </SignIn>

@@ -1,17 +1,17 @@
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** `Asia/Tokyo`: whose clock it is. */
+/** Returns the time zone of this device: `Asia/Tokyo`. */
 export const localTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Returns the zones whose clocks can be chosen: this device's and UTC first. */
+/** Returns all time zones to choose from: this device's and UTC first. */
 export function timeZones(): string[] {
   return [...new Set([localTimeZone(), 'UTC', ...Intl.supportedValuesOf('timeZone')])];
 }
 
 /**
- * How far the clocks of the zone are from UTC at this moment: `+09:00`. `longOffset` is
- * `GMT+09:00`, and `GMT` alone for none (https://tc39.es/ecma402/#sec-datetimeformat-abstracts).
+ * Returns the offset of a time zone at a moment: `+09:00`. `longOffset` is `GMT+09:00`, or `GMT`
+ * alone for none (https://tc39.es/ecma402/#sec-datetimeformat-abstracts).
  */
 function offsetAt(moment: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(moment);
@@ -22,9 +22,9 @@ function offsetAt(moment: number, timeZone: string): string {
 const withOffset = (localInput: string, offset: string): string => `${localInput}:00${offset}`;
 
 /**
- * Returns the moments at which the clocks of the zone show what a `datetime-local` field says, the
- * earlier first: `2026-12-01T09:00:00+09:00`. On the night when clocks go back there are two in the
- * hour that repeats; when they go forward, none in the hour that is skipped. None for an empty
+ * Returns the moments at which clocks in the time zone show the value of a `datetime-local` field,
+ * the earlier first: `2026-12-01T09:00:00+09:00`. There are two in the hour that repeats when
+ * clocks go back, none in the hour that is skipped when they go forward, and none for an empty
  * field.
  */
 export function momentsOf(localInput: string, timeZone = localTimeZone()): string[] {
@@ -38,18 +38,18 @@ export function momentsOf(localInput: string, timeZone = localTimeZone()): strin
     .sort((one, other) => Date.parse(one) - Date.parse(other));
 }
 
-/** The offset in a moment of `momentsOf`: `+09:00`. */
+/** Returns the offset of a moment from `momentsOf`: `+09:00`. */
 export const offsetOf = (moment: string): string => moment.slice(-'+09:00'.length);
 
-/** What the field for a time says. */
+/** The value of a time field. */
 export interface LocalTime {
-  /** As a `datetime-local` field has it: `2026-12-01T09:00`; empty for no time. */
+  /** The value of a `datetime-local` field: `2026-12-01T09:00`, or empty. */
   input: string;
-  /** Whether the second one is meant, where clocks show this time twice. */
+  /** True if clocks show this time twice and the second one is meant. */
   isSecond: boolean;
 }
 
-/** Returns a moment as the clocks of the zone show it, to the minute. */
+/** Returns what clocks in the time zone show at a moment, to the minute. */
 export function localTimeOf(moment: string | undefined, timeZone = localTimeZone()): LocalTime {
   if (moment === undefined) return { input: '', isSecond: false };
   const at = Math.floor(Date.parse(moment) / MINUTE_MS) * MINUTE_MS;
@@ -60,19 +60,19 @@ export function localTimeOf(moment: string | undefined, timeZone = localTimeZone
   return { input, isSecond: momentsOf(input, timeZone)[1] === withOffset(input, offset) };
 }
 
-/** Returns the moment that is meant; undefined for none, and for a time that clocks skip. */
+/** Returns the moment of a local time; undefined for an empty field or a time that clocks skip. */
 export function momentOf({ input, isSecond }: LocalTime, timeZone = localTimeZone()): string | undefined {
   const [first, second] = momentsOf(input, timeZone);
   return (isSecond ? second : undefined) ?? first;
 }
 
-/** Returns whether the clocks of the zone never show this time: that night they go forward over it. */
+/** Returns true if clocks in the time zone skip this time when they go forward. */
 export const isSkipped = ({ input }: LocalTime, timeZone = localTimeZone()): boolean =>
   input !== '' && momentsOf(input, timeZone).length === 0;
 
 /**
- * Writes a moment by the clocks of the zone, in the reader's language; with the offset where clocks
- * show that time twice.
+ * Formats a moment in a time zone and the reader's language, with the offset if clocks show that
+ * time twice.
  */
 export function momentInWords(moment: string, language: string, timeZone = localTimeZone()): string {
   const isAmbiguous = momentsOf(localTimeOf(moment, timeZone).input, timeZone).length > 1;

@@ -1,27 +1,27 @@
 import { Poll, ScreenId } from '@booth/shared';
 import * as z from 'zod/mini';
 
-/** BCP 47; more than any poll names a language by. */
+/** A BCP 47 tag. The limit is longer than any language of a poll. */
 const Language = z.string().check(z.minLength(2), z.maxLength(40));
 
-/** What the page around a preview sends to it: the poll as it is being written. */
+/** The message to a preview: the poll that is being edited. */
 export const ShowPoll = z.object({
   type: z.literal('show'),
-  /** As visitors would find it: open. */
+  /** The poll as visitors would find it: open. */
   poll: Poll,
-  /** A language of the poll's, or of the pages'. */
+  /** A language of the poll or of the pages. */
   language: Language,
-  /** Another number means another place: the screen's, or the beginning of a new visit. */
+  /** A new number means a new place: the screen, or the beginning of a new visit. */
   place: z.int(),
   screenId: z.optional(ScreenId),
 });
 export type ShowPoll = z.infer<typeof ShowPoll>;
 
 /**
- * What a preview tells the page around it:
+ * The messages of a preview:
  * - `ready`: it can be sent a poll
  * - `language`: the language was changed in it
- * - `led-away`: a link was followed to a page that the preview has not
+ * - `led-away`: a link was followed to a page that the preview doesn't have
  */
 export const PreviewNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -31,9 +31,9 @@ export const PreviewNews = z.discriminatedUnion('type', [
 export type PreviewNews = z.infer<typeof PreviewNews>;
 
 /**
- * Returns what a window of this site has said; undefined for messages of other windows, of other
- * sites, and of other kinds.
- * @param from the window that is listened to
+ * Parses a message from a window of this site. Returns undefined for other windows, sites and
+ * messages.
+ * @param from the window to listen to
  */
 export function messageFrom<Message>(
   schema: z.ZodMiniType<Message>,

@@ -1,30 +1,27 @@
 import { HomeView, Receipt } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { Booth } from '../../app/booth.ts';
-import { KeptBallot } from '../ballot/kept-ballot.ts';
-import { createTrouble } from '../connection/trouble.ts';
-import { TypedClaim } from '../identity/claim.ts';
-import { createDraftStore } from '../survey/draft.ts';
-import { createSurveyHistory } from '../survey/history/survey-history.ts';
-import { memoryStore } from '../visitor/device-storage.ts';
-import { createPollRecords } from '../visitor/poll-records.ts';
+import { createTrouble } from '../../api/trouble.ts';
+import { memoryStore } from '../../device/device-storage.ts';
+import { createPollRecords } from '../../device/poll-records.ts';
+import type { Booth } from '../../page/booth.ts';
+import { createDraftStore } from '../visitor/draft.ts';
+import { KeptBallot } from '../visitor/kept-ballot.ts';
+import { TypedProof } from '../visitor/proof.ts';
+import { createSurveyHistory } from '../voting/survey/survey-history.ts';
 import { createPreviewClient } from './preview-client.ts';
 import type { PreviewVisit } from './preview-visit.ts';
 
-/** Entries of a frame are entries of the page around it: a preview makes none. */
+/** Entries of a frame's history are entries of the page around it, so a preview adds none. */
 const NO_HISTORY = {
   history: { state: null, pushState: () => {}, go: () => {} },
   addEventListener: () => {},
   removeEventListener: () => {},
 };
 
-/**
- * Returns what the voting page of a preview is connected to: a visit in memory, and no network, no
- * storage and no history.
- */
+/** Returns the booth of a preview: a visit in memory, without network, storage or history. */
 export function previewBooth(around: Booth, visit: PreviewVisit): Booth {
   const store = memoryStore();
-  // Nobody else writes into it.
+  // No other tab writes into it.
   const page = new EventTarget();
   return {
     ...around,
@@ -34,7 +31,7 @@ export function previewBooth(around: Booth, visit: PreviewVisit): Booth {
     device: store,
     drafts: createDraftStore(store),
     surveyHistory: createSurveyHistory(NO_HISTORY),
-    claims: createPollRecords(store, 'claim', TypedClaim, page),
+    proofs: createPollRecords(store, 'proof', TypedProof, page),
     ballots: createPollRecords(store, 'ballot', KeptBallot, page),
     receipts: createPollRecords(store, 'receipt', Receipt, page),
     changes: createPollRecords(store, 'change', z.literal(true), page),

@@ -7,7 +7,7 @@ import type { PreviewVisit } from './preview-visit.ts';
 const { home, startSession, readSession, submitAnswer, castBallot, readReceipt, readResults, readPollState } =
   visitorRoutes;
 
-/** Answers the routes that the voting page calls; each is given the body of the call. */
+/** Answers the routes that the voting page calls, by the body of the call. */
 const answersOf = (visit: PreviewVisit) =>
   new Map<Route, (body: unknown) => unknown>([
     [home, visit.home],
@@ -22,7 +22,7 @@ const answersOf = (visit: PreviewVisit) =>
 
 const refusal = (code: ProblemCode) => new RefusedError(problems[code].status, { code });
 
-/** A client that asks no server: a visit in memory answers it. */
+/** Creates a client that needs no server: a visit in memory answers. */
 export function createPreviewClient(visit: PreviewVisit): BoothClient {
   const answers = answersOf(visit);
   return {

@@ -1,6 +1,6 @@
 import { type Answers, ownValue, type Poll, type ResultsSnapshot, type Screen, screenTypeOf } from '@booth/shared';
 
-/** What the answers to one screen come to. */
+/** Returns the counters of the answers to one screen. */
 function countersOf(screen: Screen, ballots: readonly Answers[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const answers of ballots) {
@@ -11,7 +11,7 @@ function countersOf(screen: Screen, ballots: readonly Answers[]): ReadonlyMap<st
   return sums;
 }
 
-/** Returns the results of a few ballots, as the read side would show them. */
+/** Returns the results of a few ballots like the aggregation service. */
 export function previewResults(
   poll: Pick<Poll, 'pollId' | 'version' | 'screens'>,
   revision: number,

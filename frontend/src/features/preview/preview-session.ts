@@ -1,31 +1,31 @@
 import { type Answers, type BranchValues, ownValue, type Poll, type Screen, screenTypeOf } from '@booth/shared';
 
-/** Where the visitor is. */
+/** The place of the visitor. */
 export interface Session {
   status: 'waiting' | 'completed';
   screenId: string;
   screenToken: string;
-  /** The screens that were answered on the way here, which "back" goes back on. */
+  /** The screens answered before this one, in the order that "back" returns through. */
   trail: string[];
-  /** The answer to each screen, also to those that were gone back from and around. */
+  /** The answers to all screens, including screens that are no longer on the path. */
   given: Answers;
   voter: string;
 }
 
-/** Returns the screen of an id. */
+/** Returns the screen with an id. */
 export const screenIn = ({ screens }: Poll, id: string): Screen | undefined =>
   screens.find((screen) => screen.id === id);
 
-/** Returns the answers to some of the screens. */
-export const answersWhere = (answers: Answers, isKept: (screenId: string) => boolean): Answers =>
+/** Returns the answers to some screens. */
+export const filterAnswers = (answers: Answers, isKept: (screenId: string) => boolean): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([id]) => isKept(id)));
 
-/** Returns whether answers to a screen are answers to what became of it. */
-export function takesTheSame(before: Screen, after: Screen | undefined): boolean {
+/** Returns true if an answer to a screen still fits the changed screen. */
+export function acceptsSameAnswers(before: Screen, after: Screen | undefined): boolean {
   return after?.type === before.type && screenTypeOf(before).changeIssues(before, after).length === 0;
 }
 
-/** Returns what branch rules can ask of the answers that were given on the way here. */
+/** Returns the values for branch rules from the screens on the path. */
 export const branchValuesOf = ({ trail, given }: Session): BranchValues =>
   Object.fromEntries(
     trail.flatMap((id) => {
@@ -34,5 +34,5 @@ export const branchValuesOf = ({ trail, given }: Session): BranchValues =>
     }),
   );
 
-/** Returns the answers that were given on the way here. */
-export const answeredIn = ({ trail, given }: Session): Answers => answersWhere(given, (id) => trail.includes(id));
+/** Returns the answers on the path. */
+export const answeredIn = ({ trail, given }: Session): Answers => filterAnswers(given, (id) => trail.includes(id));

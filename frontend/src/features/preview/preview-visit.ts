@@ -5,6 +5,7 @@ import {
   directBallotOf,
   END,
   type HomeView,
+  type IdentityProof,
   invalidRequest,
   nextScreenId,
   ownValue,
@@ -19,13 +20,19 @@ import {
   type SessionView,
   type Submission,
   screenTypeOf,
-  type VoterClaims,
 } from '@booth/shared';
-import { directAnswers } from '../ballot/kept-ballot.ts';
+import { directAnswers } from '../visitor/kept-ballot.ts';
 import { previewResults } from './preview-results.ts';
-import { answeredIn, answersWhere, branchValuesOf, type Session, screenIn, takesTheSame } from './preview-session.ts';
+import {
+  acceptsSameAnswers,
+  answeredIn,
+  branchValuesOf,
+  filterAnswers,
+  type Session,
+  screenIn,
+} from './preview-session.ts';
 
-/** A preview is one visitor's: of the only device that there is. */
+/** A preview has one visitor and one device. */
 export const SESSION_ID = '0'.repeat(64);
 const TOKEN_DIGITS = 12;
 
@@ -35,16 +42,16 @@ interface Ballot {
 }
 
 /**
- * One visit of a poll, and the ballots that were cast in it: what the services would say, without
- * any. Refuses as they do, by `ProblemError`.
+ * A visit of a poll and its ballots, answered in memory like the services would. Refuses with
+ * `ProblemError`, like they do.
  */
 export interface PreviewVisit {
   /**
-   * Goes on with another state of the poll, where the visitor is. Answers are kept to the screens
-   * that still take them; returns the ids of the others.
+   * Continues at the same place with a changed poll. Keeps the answers that still fit; returns the
+   * ids of the other screens.
    */
   change: (poll: Poll) => string[];
-  /** Presents a screen, whatever leads there. False where the visit has to begin anew for that. */
+  /** Presents any screen. Returns false if the visit has to begin again for that. */
   goTo: (screenId: string) => boolean;
   home: () => HomeView;
   start: (start: SessionStart) => SessionView;
@@ -58,7 +65,7 @@ export interface PreviewVisit {
 
 /**
  * Begins a visit of a poll.
- * @param now the time, as the services would know it
+ * @param now the server's time
  */
 export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
   let poll = first;
@@ -72,8 +79,8 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     return tokens.toString(16).padStart(TOKEN_DIGITS, '0');
   };
 
-  /** Who votes, by the poll's policy. Whatever is typed is let in. */
-  function voterOf({ handle, code }: VoterClaims): string {
+  /** Returns the voter by the poll's policy. Accepts any proof of identity. */
+  function voterOf({ handle, code }: IdentityProof): string {
     if (poll.identity === 'open') return newToken();
     return (poll.identity === 'handle' ? handle : poll.identity === 'code' ? code : undefined) ?? '';
   }
@@ -92,7 +99,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
     const { screenId, screenToken, trail, given } = at;
     return {
       ...{ ...common, screenId, screenToken, stepsBack: trail.length },
-      ...{ answers: answersWhere(given, (id) => id === screenId), branchValues: branchValuesOf(at) },
+      ...{ answers: filterAnswers(given, (id) => id === screenId), branchValues: branchValuesOf(at) },
     };
   }
 
@@ -103,16 +110,13 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
   });
 
   function needSession(): Session {
-    if (session === undefined) throw new ProblemError('unknown-session', 'The visit has begun anew.');
+    if (session === undefined) throw new ProblemError('unknown-session', 'The visit has begun again.');
     return session;
   }
 
-  /**
-   * The session after a change of the poll, of whose screens some don't take their answers any
-   * more.
-   */
+  /** Returns the session after a change of the poll, without the answers that no longer fit. */
   function afterChange(before: Poll, at: Session, dropped: readonly string[]): Session | undefined {
-    const given = answersWhere(at.given, (id) => !dropped.includes(id));
+    const given = filterAnswers(at.given, (id) => !dropped.includes(id));
     const trail = at.trail.filter((id) => ownValue(given, id) !== undefined);
     if (at.status === 'completed') return { ...at, given, trail };
     if (!dropped.includes(at.screenId)) return { ...at, given, trail };
@@ -127,18 +131,18 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
       poll = { ...next, version: before.version + 1 };
       const isOther = (directBallotOf(before) === undefined) !== (directBallotOf(poll) === undefined);
       const dropped = before.screens
-        .filter((screen) => isOther || !takesTheSame(screen, screenIn(poll, screen.id)))
+        .filter((screen) => isOther || !acceptsSameAnswers(screen, screenIn(poll, screen.id)))
         .map(({ id }) => id);
       if (isOther) ballots.clear();
       for (const ballot of ballots.values())
-        ballot.answers = answersWhere(ballot.answers, (id) => !dropped.includes(id));
+        ballot.answers = filterAnswers(ballot.answers, (id) => !dropped.includes(id));
       if (dropped.length > 0) changes += 1;
       session = isOther || session === undefined ? undefined : afterChange(before, session, dropped);
       return dropped;
     },
 
     goTo: (screenId) => {
-      // The form of a direct ballot is the first thing that is shown.
+      // The form of a direct ballot is the first page.
       if (directBallotOf(poll) !== undefined) return ballots.size === 0;
       const index = poll.screens.findIndex(({ id }) => id === screenId);
       const { given = {}, voter = voterOf({}) } = session ?? {};
@@ -205,7 +209,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
       return { pollId: poll.pollId, answers, recordedAt };
     },
 
-    // Well-formed, and good for nothing: no service is asked.
+    // Well-formed but invalid: it never reaches a service.
     receipt: () => ({ receipt: `${poll.pollId}.${now().getTime()}.${'0'.repeat(16)}.${'0'.repeat(64)}` }),
 
     results: () =>

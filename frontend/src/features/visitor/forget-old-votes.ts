@@ -1,17 +1,19 @@
 import type { Poll } from '@booth/shared';
-import type { Booth } from '../../app/booth.ts';
-import { ballotDrafts } from '../ballot/kept-ballot.ts';
+import type { Booth } from '../../page/booth.ts';
+import { ballotDrafts } from './kept-ballot.ts';
 
 type Kept = Pick<Booth, 'openings' | 'ballots' | 'receipts' | 'changes' | 'drafts' | 'visits'>;
 
-/** Copies of a poll lag behind: one from before the reset says nothing. */
+/**
+ * Returns true after a reset. An earlier `openedAt` is no reset: the poll is read with eventual
+ * consistency, so it may be older than one that was read before.
+ */
 const isLater = (openedAt: string, known: string | undefined): boolean =>
   known !== undefined && Date.parse(openedAt) > Date.parse(known);
 
 /**
- * Forgets what this device, and this tab, keep of votes in the poll from before they were reset: by
- * `openedAt`, which only a reset changes. Otherwise the visitor would be told of a vote that is
- * gone, and a ballot that was not answered then would be sent now.
+ * Forgets what this device and this tab keep of votes from before a reset. Only a reset changes
+ * `openedAt`. Otherwise the page would show a vote that is gone, or send an old ballot.
  */
 export function forgetOldVotes(
   { openings, ballots, receipts, changes, drafts, visits }: Kept,

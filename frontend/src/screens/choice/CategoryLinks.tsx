@@ -1,5 +1,5 @@
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PollWords } from '../../components/PollWords.tsx';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './CategoryLinks.module.css';
 import type { OptionGroup } from './choosing.ts';
@@ -7,11 +7,14 @@ import type { OptionGroup } from './choosing.ts';
 interface CategoryLinksProps {
   groups: readonly OptionGroup[];
   pollText: PollText;
-  /** Goes to the options of a group, by its place. */
+  /** Called with the position of a group. */
   onJump: (index: number) => void;
 }
 
-/** Leads to the options of a category. Buttons: a link's fragment would be a step of the survey. */
+/**
+ * Buttons that scroll to the options of a category. The fragment of a link would be a step of the
+ * survey.
+ */
 export function CategoryLinks({ groups, pollText, onJump }: CategoryLinksProps) {
   const { t } = useTranslation();
   return (

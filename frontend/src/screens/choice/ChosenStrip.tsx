@@ -1,7 +1,7 @@
 import type { Option } from '@booth/shared';
 import { useRef } from 'react';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PollWords } from '../../components/PollWords.tsx';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './ChosenStrip.module.css';
 
@@ -12,14 +12,14 @@ interface ChosenStripProps {
   onRemove: (optionId: string) => void;
 }
 
-/** What is chosen among many options, each with the way to take it back. */
+/** The chosen ones of many options, each with a button that removes it. */
 export function ChosenStrip({ options, pollText, onRemove }: ChosenStripProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
 
   function remove(optionId: string, index: number) {
     onRemove(optionId);
-    // The button is gone then: whoever uses a keyboard goes on from the one that takes its place.
+    // The button is gone, so the focus moves to the one in its place.
     const buttons = list.current?.querySelectorAll('button');
     const next = buttons?.[index + 1] ?? buttons?.[index - 1] ?? list.current;
     next?.focus({ preventScroll: true });

@@ -1,13 +1,14 @@
 import { CHOSEN_OPTIONS_MAX } from '@booth/shared';
-import type { Part } from '../../features/organize/definition/part.ts';
-import { SelectField } from '../../features/organize/editor/fields.tsx';
-import { OptionsField, optionChoices } from '../../features/organize/editor/OptionsField.tsx';
+import type { DefinitionPart } from '../../features/organize/definition/definition-part.ts';
+import { SelectField } from '../../features/organize/fields/fields.tsx';
+import { OptionsField, optionChoices } from '../../features/organize/fields/OptionsField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
-const numberIn = ({ value }: Part, atFirst: number): number => (typeof value === 'number' ? value : atFirst);
+const numberIn = ({ value }: DefinitionPart, fallback: number): number =>
+  typeof value === 'number' ? value : fallback;
 
-/** How many options an answer chooses. Where one end passes the other, it takes it along. */
+/** The fewest and the most options to choose. If one passes the other, both move. */
 function ChosenFields({ part }: EditorProps) {
   const { t } = useTranslation();
   const min = numberIn(part.at('min'), 1);
@@ -26,7 +27,7 @@ function ChosenFields({ part }: EditorProps) {
       <SelectField
         label={t('organize.form.choice.min')}
         part={part.at('min')}
-        atFirst={1}
+        fallback={1}
         choices={counts}
         onChange={(value) => {
           const along = value > max ? [{ path: ['max'], value }] : [];
@@ -36,7 +37,7 @@ function ChosenFields({ part }: EditorProps) {
       <SelectField
         label={t('organize.form.choice.max')}
         part={part.at('max')}
-        atFirst={1}
+        fallback={1}
         choices={counts.slice(1)}
         onChange={(value) => {
           const along = value < min ? [{ path: ['min'], value }] : [];

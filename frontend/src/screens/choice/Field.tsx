@@ -1,9 +1,9 @@
 import { choosableOptions, type ScreenOf } from '@booth/shared';
 import { useRef, useState } from 'react';
-import { tick } from '../../app/haptics.ts';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { usePollWords } from '../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import { CategoryLinks } from './CategoryLinks.tsx';
 import { ChosenStrip } from './ChosenStrip.tsx';
@@ -13,10 +13,10 @@ import { OptionCard } from './OptionCard.tsx';
 import { OptionSearch } from './OptionSearch.tsx';
 import { matching } from './search.ts';
 
-/** From so many options on, nobody reads all of them to find one. */
+/** With this many options, nobody reads all of them to find one. */
 const MANY_OPTIONS = 12;
 
-/** How many are to be chosen. */
+/** Says how many options to choose. */
 function useHowMany({ min, max }: ScreenOf<'choice'>): string {
   const { t } = useTranslation();
   if (max === 1) return t(min === 1 ? 'screens.choice.chooseOne' : 'screens.choice.chooseOneOrNone');
@@ -24,7 +24,7 @@ function useHowMany({ min, max }: ScreenOf<'choice'>): string {
   return min === 0 ? t('screens.choice.chooseUpTo', { max }) : t('screens.choice.chooseRange', { min, max });
 }
 
-/** The options as cards under their categories, with how many are chosen and why no more can be. */
+/** Options as cards under their categories. Says how many are chosen, and why no more can be. */
 export function ChoiceFields({ screen, answer, onChange, issues, pollText }: FieldProps<'choice'>) {
   const { t } = useTranslation();
   const [isFull, setIsFull] = useState(false);

@@ -1,26 +1,29 @@
 import type { Option } from '@booth/shared';
 import { useState } from 'react';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import classes from './OptionCard.module.css';
 
 interface OptionCardProps {
   option: Option;
   pollText: PollText;
-  /** Choosing this one gives up the other. */
+  /** True if choosing this option gives up another. */
   single: boolean;
   isChosen: boolean;
-  /** As many as allowed are chosen: it can still be tapped, and says why it is refused. */
+  /** True if no more options can be chosen. A tap on the card says so. */
   isOutOfReach: boolean;
   isInvalid: boolean;
   onChoose: () => void;
 }
 
-/** Pixels of an option's picture, which is fitted into them, whatever its own size. */
+/** The size of an option's picture in pixels. Any picture is fitted into it. */
 const IMAGE_PIXELS = 48;
 
-/** The label beside it says what it shows. A picture that can't be loaded leaves no gap. */
+/**
+ * An option's picture. Its alternative text is the label beside it. Leaves no gap if it can't be
+ * loaded.
+ */
 function OptionImage({ address }: { address: string }) {
   const [isMissing, setMissing] = useState(false);
   if (isMissing) return null;
@@ -48,8 +51,8 @@ function Tick() {
 }
 
 /**
- * One option as a card; inside is an ordinary checkbox or radio button, so that keyboard and screen
- * reader know it.
+ * An option as a card with an ordinary checkbox or radio button inside, for keyboard and screen
+ * readers.
  */
 export function OptionCard(props: OptionCardProps) {
   const { option, pollText, single, isChosen, isOutOfReach, isInvalid, onChoose } = props;

@@ -1,16 +1,16 @@
-import { TextField } from '../../controls/TextField.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './OptionSearch.module.css';
 
 interface OptionSearchProps {
   typed: string;
   onType: (typed: string) => void;
-  /** How many options match, of how many. */
+  /** The number of options that match. */
   found: number;
   total: number;
 }
 
-/** Finds options among many, and says how many it has found. */
+/** Searches many options, and says how many match. */
 export function OptionSearch({ typed, onType, found, total }: OptionSearchProps) {
   const { t } = useTranslation();
   const isSearching = typed.trim() !== '';
@@ -25,7 +25,7 @@ export function OptionSearch({ typed, onType, found, total }: OptionSearchProps)
         enterKeyHint="search"
         value={typed}
         onChange={({ currentTarget }) => onType(currentTarget.value)}
-        // Would send the answer.
+        // Enter would send the answer.
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.preventDefault();
         }}

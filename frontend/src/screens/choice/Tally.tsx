@@ -5,7 +5,7 @@ import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
 
-/** The options by their votes, and which part of the answers chose each. */
+/** Options by their votes, and the share of answers that chose each. */
 export function ChoiceTally({ screen, tally, own, size, pollText }: TallyProps<'choice'>) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);

@@ -1,16 +1,16 @@
 import type { LocalizedText, Option } from '@booth/shared';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 
-/** Options that are shown under one heading. */
+/** Options under one heading. */
 export interface OptionGroup {
-  /** In the reader's language. Undefined for options without a category. */
+  /** The category in the reader's language. Undefined for options without one. */
   category: string | undefined;
-  /** The same in all languages of the poll. */
+  /** The category in all languages of the poll. */
   name: LocalizedText | undefined;
   options: Option[];
 }
 
-/** The options by category, in the order in which the screen first names each. */
+/** Groups options by category, in the order in which the categories first appear. */
 export function groupByCategory(options: readonly Option[], pollText: PollText): OptionGroup[] {
   const groups = new Map<string | undefined, Option[]>();
   for (const option of options) {
@@ -20,14 +20,14 @@ export function groupByCategory(options: readonly Option[], pollText: PollText):
   return [...groups].map(([category, grouped]) => ({ category, name: grouped[0]?.category, options: grouped }));
 }
 
-/** `refused`: nothing changed, for as many as allowed are chosen already. */
+/** `refused` is true if nothing changed because the maximum is reached. */
 export interface Choice {
   optionIds: string[];
   refused: boolean;
 }
 
 /**
- * What is chosen after a tap on an option: with a maximum of one the choice moves, otherwise it
+ * Returns the choice after a tap on an option. With a maximum of one the choice moves, otherwise it
  * stops at the maximum.
  */
 export function toggle(optionIds: readonly string[], optionId: string, max: number): Choice {

@@ -1,21 +1,22 @@
 import type { LocalizedText, Option } from '@booth/shared';
 
-/** Between which katakana and hiragana differ in nothing but their place in Unicode. */
+/** Katakana whose hiragana have the same order in Unicode. */
 const KATAKANA = /[\u30A1-\u30F6\u30FD\u30FE]/g;
 const KANA_OFFSET = 0x60;
-/** Marks on Latin, Greek and Cyrillic letters; those of kana and of other scripts make other letters. */
+/**
+ * Marks on Latin, Greek and Cyrillic letters. Marks of kana and other scripts make other letters.
+ */
 const ACCENTS = /[\u0300-\u036F]/g;
 
 /**
- * Folds a text for a search: one form for full and half width and for compatibility characters
- * (https://www.unicode.org/reports/tr15/#Norm_Forms), upper and lower case, letters with and
- * without accents, katakana and hiragana.
+ * Folds a text for a search. Ignores full and half width and compatibility characters
+ * (https://www.unicode.org/reports/tr15/#Norm_Forms), case, accents, and katakana or hiragana.
  */
 export function folded(text: string): string {
   return (
     text
       .normalize('NFKC')
-      // `ß` and `SS` meet in upper case.
+      // `ß` and `SS` are the same in upper case.
       .toUpperCase()
       .toLowerCase()
       .normalize('NFD')
@@ -28,14 +29,14 @@ export function folded(text: string): string {
 const textsOf = (text: LocalizedText | undefined): string[] => Object.values(text ?? {});
 
 /**
- * Returns the options of which the label or the category, in whatever language of the poll, has all
- * the words that were typed. All of them where nothing was typed.
+ * Returns the options whose label or category, in any language of the poll, contains all typed
+ * words. Returns all options if nothing was typed.
  */
 export function matching<Searched extends Pick<Option, 'label' | 'category'>>(
   options: readonly Searched[],
   typed: string,
 ): Searched[] {
-  // An empty word is a part of every text.
+  // An empty word is part of every text.
   const words = folded(typed).split(/\s+/);
   return options.filter(({ label, category }) => {
     const texts = [...textsOf(label), ...textsOf(category)].map(folded);

@@ -1,5 +1,5 @@
 import { use } from 'react';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
@@ -8,48 +8,48 @@ import { TallyTable } from '../TallyTable.tsx';
 import type { Bar } from './bars.ts';
 import classes from './Histogram.module.css';
 
-/** More bars than this leave a phone no room beside the figures. */
+/** With more bars, a phone has no room for the figures beside them. */
 const SHORT_SCALE_MAX = 6;
-/** More bars than this leave a phone no room for the count above each. */
+/** With more bars, a phone has no room for the count above each. */
 const COUNTED_BARS_MAX = 11;
 
 export interface NamedBar extends Bar {
   /** What was counted, in full. */
   name: string;
-  /** The same in a word, below the bar; left out where the bars are too many. */
+  /** A short name below the bar. Left out if there are too many bars. */
   label?: string;
-  /** Whether the reader's answer is in it. */
+  /** True if the reader's answer is in it. */
   isOwn?: boolean;
 }
 
-/** One figure of all answers. */
+/** A figure about all answers, such as the mean. */
 export interface Figure {
   value: number;
   inWords: (value: number) => string;
 }
 
 interface HistogramProps {
-  /** What the bars show, and what each of them is of, for screen readers. */
+  /** The caption of the table for screen readers, and the heading of its rows. */
   table: { caption: string; of: string };
-  /** Undefined where nobody has answered. */
-  mean: Figure | undefined;
-  /** Undefined where it is not told. */
+  /** Null if nobody has answered. Undefined if it is not shown. */
+  mean?: Figure | null | undefined;
+  /** Undefined if it is not shown. */
   median?: Figure | undefined;
   /** What follows the figures: a unit, or the end of the scale. */
   unit: string | undefined;
   bars: readonly NamedBar[];
-  /** What is written below the bars, from the first to the last. */
+  /** The labels below the bars, from the first to the last. */
   axis: readonly string[] | undefined;
 }
 
-/** Answers along a scale: the figures of all, and how often each part of the scale was given. */
+/** A chart of answers on a scale: figures about all of them, and how often each part was given. */
 export function Histogram({ table, mean, median, unit, bars: allBars, axis }: HistogramProps) {
   const { t } = useTranslation();
   const { progress } = use(ShowingContext);
   const bars = allBars.map((bar) => countedUpTo(bar, progress));
   const inWords = ({ value, inWords }: Figure) => inWords(value * progress);
   const { count, percent } = formatsOf(useLanguage().language);
-  // Who left the answer out is in none of the bars.
+  // Visitors who left the answer out are in no bar.
   const answers = bars.reduce((sum, bar) => sum + bar.count, 0);
   const characters = Math.max(...allBars.map((bar) => count(bar.count).length));
   // The unit is written smaller.
@@ -65,21 +65,23 @@ export function Histogram({ table, mean, median, unit, bars: allBars, axis }: Hi
       style={{ '--bars': bars.length, '--characters': characters }}
     >
       <dl className={classes.figures} style={{ '--figure-characters': figureCharacters }}>
-        <div className={classes.mean}>
-          <dt>{t('live.mean')}</dt>
-          <dd>
-            {mean === undefined ? (
-              <>
-                <span aria-hidden>–</span>
-                <VisuallyHidden>{t('live.noMean')}</VisuallyHidden>
-              </>
-            ) : (
-              <>
-                <span data-mean>{inWords(mean)}</span> {after}
-              </>
-            )}
-          </dd>
-        </div>
+        {mean !== undefined && (
+          <div className={classes.mean}>
+            <dt>{t('live.mean')}</dt>
+            <dd>
+              {mean === null ? (
+                <>
+                  <span aria-hidden>–</span>
+                  <VisuallyHidden>{t('live.noMean')}</VisuallyHidden>
+                </>
+              ) : (
+                <>
+                  <span data-mean>{inWords(mean)}</span> {after}
+                </>
+              )}
+            </dd>
+          </div>
+        )}
         {median !== undefined && (
           <div>
             <dt>{t('live.median')}</dt>

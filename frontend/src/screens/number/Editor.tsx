@@ -1,7 +1,7 @@
 import { binsOf, NumberScreen } from '@booth/shared';
-import { textIn } from '../../features/organize/definition/part.ts';
+import { textIn } from '../../features/organize/definition/definition-part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
-import { CheckboxField, NumberField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { CheckboxField, NumberField, TextsField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
@@ -16,7 +16,7 @@ function NumberEditor({ part }: EditorProps) {
       <NumberField
         label={t('organize.form.number.step')}
         part={part.at('step')}
-        atFirst={1}
+        fallback={1}
         keptBecause={keptBecause}
       />
       <TextsField
@@ -39,8 +39,7 @@ export const editor: ScreenEditor<'number'> = {
     max: 100,
     step: 1,
   }),
-  // Only where each number has a bar of its own: a list of more is longer than a number takes to
-  // type.
+  // Only if each number has a bar of its own. A longer list takes longer than typing a number.
   branchChoices: (part) => {
     const screen = NumberScreen.safeParse(part.value).data;
     const bins = screen === undefined ? [] : binsOf(screen);

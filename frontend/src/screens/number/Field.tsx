@@ -1,10 +1,10 @@
 import type { ScreenOf } from '@booth/shared';
 import { useState } from 'react';
-import { tick } from '../../app/haptics.ts';
-import { TextField } from '../../controls/TextField.tsx';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
@@ -14,21 +14,20 @@ type Scale = Pick<ScreenOf<'number'>, 'min' | 'max' | 'step'>;
 const tidy = (value: number, decimals = 3): number => Number(value.toFixed(decimals));
 
 /**
- * How many steps it is from the least number; without the noise of binary fractions, by which 0.3
- * is 2.99… steps of 0.1.
+ * Returns the number of steps from the minimum. Rounds, because 0.3 is 2.99… binary steps of 0.1.
  */
 const stepsTo = ({ min, step }: Scale, value: number): number => tidy((value - min) / step, 6);
 
 const numberAt = ({ min, max, step }: Scale, steps: number): number =>
   Math.min(max, Math.max(min, tidy(min + steps * step)));
 
-/** The numbers that can be given on either side of one that can't. */
+/** Returns the valid numbers on both sides of an invalid one. */
 export function neighbours(scale: Scale, value: number): { below: number; above: number } {
   const steps = stepsTo(scale, value);
   return { below: numberAt(scale, Math.floor(steps)), above: numberAt(scale, Math.ceil(steps)) };
 }
 
-/** The next number that can be given, up or down; the one next to 0 where there is none yet. */
+/** Returns the next valid number up or down. Starts next to 0 if there is none yet. */
 export function stepFrom(scale: Scale, value: number | undefined, direction: 1 | -1): number {
   if (value === undefined) return neighbours(scale, 0).above;
   const steps = stepsTo(scale, value);
@@ -36,8 +35,8 @@ export function stepFrom(scale: Scale, value: number | undefined, direction: 1 |
 }
 
 /**
- * The number that a text means: with the full-width digits of Japanese keyboards, a decimal comma,
- * or commas between thousands. Undefined for a text that is none.
+ * Parses a typed number, also with the full-width digits of Japanese keyboards, a decimal comma, or
+ * commas between thousands. Returns undefined for other texts.
  */
 export function typedNumber(typed: string): number | undefined {
   const plain = typed
@@ -51,8 +50,8 @@ export function typedNumber(typed: string): number | undefined {
 }
 
 /**
- * The keys that a phone shows. Those of numbers may lack the minus, and those of `numeric` the
- * decimal point, too
+ * Returns the keyboard for a phone. `decimal` may lack the minus, and `numeric` the decimal point
+ * as well
  * (https://developer.mozilla.org/en-US/docs/Web/HTML/Reference/Global_attributes/inputmode).
  */
 function inputModeOf({ min, step }: Scale): 'text' | 'numeric' | 'decimal' {
@@ -62,7 +61,7 @@ function inputModeOf({ min, step }: Scale): 'text' | 'numeric' | 'decimal' {
 
 interface StepButtonProps {
   name: string;
-  /** Adds a vertical stroke to the horizontal one. */
+  /** Adds the vertical stroke of the plus. */
   isPlus: boolean;
   isStuck: boolean;
   onStep: () => void;
@@ -74,7 +73,7 @@ function StepButton({ name, isPlus, isStuck, onStep }: StepButtonProps) {
       type="button"
       className={classes.step}
       aria-label={name}
-      // Not `disabled`: at the end of the scale it would lose the focus.
+      // `disabled` would lose the focus at the end of the scale.
       aria-disabled={isStuck || undefined}
       onClick={() => !isStuck && onStep()}
     >
@@ -87,10 +86,7 @@ function StepButton({ name, isPlus, isStuck, onStep }: StepButtonProps) {
 
 const written = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
-/**
- * A number that is typed, or reached by steps. A text field and not one of numbers, which takes no
- * full-width digits.
- */
+/** A number that is typed or changed in steps. A number input would refuse full-width digits. */
 export function NumberField({ screen, answer, onChange, issues, pollText }: FieldProps<'number'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();
@@ -149,7 +145,7 @@ export function NumberField({ screen, answer, onChange, issues, pollText }: Fiel
           setTyped(currentTarget.value);
           give(typedNumber(currentTarget.value));
         }}
-        // Shows what was understood.
+        // Shows the number that was understood.
         onBlur={() => value !== undefined && setTyped(written(value))}
       />
     </>

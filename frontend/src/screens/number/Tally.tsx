@@ -8,7 +8,7 @@ import { axisOf, hasRoomForLabels, meanDecimals, numberBins } from './bins.ts';
 const figureOf = (value: number | null | undefined, inWords: Figure['inWords']): Figure | undefined =>
   value === null || value === undefined ? undefined : { value, inWords };
 
-/** The mean and the median, and how often the numbers of each bin were given. */
+/** The mean, the median, and how often numbers of each bin were given. */
 export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number'>) {
   const { t } = useTranslation();
   const { count: exact, decimal } = formatsOf(useLanguage().language);
@@ -17,13 +17,13 @@ export function NumberTally({ screen, tally, own, pollText }: TallyProps<'number
   const withUnit = (value: string) => (unit === undefined ? value : t('screens.number.amount', { value, unit }));
 
   const bins = numberBins(screen, tally);
-  // Of a bin it is known how many numbers are in it, not which.
+  // A bin of several numbers only tells how many there are.
   const isEstimate = bins.some(({ from, to }) => from !== to);
   const isLabelled = hasRoomForLabels(bins, exact);
   return (
     <Histogram
       table={{ caption: t('screens.number.distribution'), of: t('screens.number.name') }}
-      mean={figureOf(tally?.mean, inWords)}
+      mean={figureOf(tally?.mean, inWords) ?? null}
       median={figureOf(tally?.median, (value) =>
         isEstimate ? t('screens.number.about', { value: inWords(value) }) : inWords(value),
       )}

@@ -1,16 +1,16 @@
 import { binsOf, type ScreenOf, type TallyOf } from '@booth/shared';
 import { type Bar, barsOf } from '../histogram/bars.ts';
 
-/** Most characters, with a space after each, that stand below all bars of a phone side by side. */
+/** The most characters, including a space after each label, that fit below the bars of a phone. */
 const LABELS_MAX_CHARACTERS = 36;
 
-/** The numbers from `from` to `to`, which are the same in a bin of one number. */
+/** The numbers from `from` to `to`, which are equal in a bin of one number. */
 export interface NumberBin extends Bar {
   from: number;
   to: number;
 }
 
-/** All bins of the screen, the lowest first, with 0 where nobody gave such a number. */
+/** Returns all bins of the screen, lowest first, with 0 for empty ones. */
 export function numberBins(screen: ScreenOf<'number'>, tally: TallyOf<'number'> | undefined): NumberBin[] {
   return barsOf(
     binsOf(screen).map(({ from, to }) => {
@@ -21,7 +21,7 @@ export function numberBins(screen: ScreenOf<'number'>, tally: TallyOf<'number'> 
 }
 
 /**
- * Whether there is room for its number below every bar: not for ranges, nor for many or long ones.
+ * Returns true if every bar has room for its number. Ranges, many bars and long numbers have none.
  */
 export function hasRoomForLabels(bins: readonly Pick<NumberBin, 'from' | 'to'>[], inWords: (value: number) => string) {
   if (bins.some(({ from, to }) => from !== to)) return false;
@@ -29,14 +29,14 @@ export function hasRoomForLabels(bins: readonly Pick<NumberBin, 'from' | 'to'>[]
   return bins.length * (longest + 1) <= LABELS_MAX_CHARACTERS;
 }
 
-/** The ends of the scale, and its middle where that is a number that can be given. */
+/** Returns the ends of the scale, and its middle if that is a valid number. */
 export function axisOf({ min, max, step }: Pick<ScreenOf<'number'>, 'min' | 'max' | 'step'>): number[] {
   const halfSteps = (max - min) / (2 * step);
   const isStep = Math.abs(halfSteps - Math.round(halfSteps)) < 1e-6;
   return isStep ? [min, (min + max) / 2, max] : [min, max];
 }
 
-/** How many decimals a mean of these numbers has: one more than they do, three at most. */
+/** Returns how many decimals a mean of these numbers has: one more than they do, at most three. */
 export function meanDecimals({ min, step }: Pick<ScreenOf<'number'>, 'min' | 'step'>): number {
   const decimalsOf = (value: number) => String(value).split('.')[1]?.length ?? 0;
   return Math.min(3, Math.max(decimalsOf(min), decimalsOf(step)) + 1);

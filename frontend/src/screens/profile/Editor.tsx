@@ -1,21 +1,21 @@
 import { CHOICES_MAX, FIELDS_MAX, FREE_TEXT_MAX_CHARACTERS } from '@booth/shared';
-import { textIn } from '../../features/organize/definition/part.ts';
-import { CheckboxField, NumberField, SelectField } from '../../features/organize/editor/fields.tsx';
-import { ListField, type MemberProps, nameOf } from '../../features/organize/editor/ListField.tsx';
+import { textIn } from '../../features/organize/definition/definition-part.ts';
+import { CheckboxField, NumberField, SelectField } from '../../features/organize/fields/fields.tsx';
+import { ListField, type MemberProps, nameOf } from '../../features/organize/fields/ListField.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
 const FIELD_TYPES = ['text', 'select', 'checkbox'] as const;
 type FieldType = (typeof FIELD_TYPES)[number];
 
-/** What a field of each type has that others do not take. */
+/** The properties that only fields of each type have. */
 const OWN: Record<FieldType, readonly string[]> = {
   text: ['required', 'maxCharacters'],
   select: ['required', 'choices'],
   checkbox: [],
 };
 
-/** What a field of a profile has besides its label. */
+/** The properties of a field, except its label. */
 function FieldDetails({ member: field }: MemberProps) {
   const { t } = useTranslation();
   const type = FIELD_TYPES.find((known) => known === field.at('type').value);
@@ -39,7 +39,7 @@ function FieldDetails({ member: field }: MemberProps) {
       <SelectField
         label={t('organize.form.profile.type')}
         part={field.at('type')}
-        atFirst="text"
+        fallback="text"
         choices={FIELD_TYPES.map((value) => ({ value, label: t(`organize.form.profile.${value}`) }))}
         onChange={turnInto}
       />
@@ -47,7 +47,7 @@ function FieldDetails({ member: field }: MemberProps) {
         <NumberField
           label={t('organize.part.maxCharacters')}
           part={field.at('maxCharacters')}
-          atFirst={80}
+          fallback={80}
           min={1}
           max={FREE_TEXT_MAX_CHARACTERS}
           step={1}
@@ -78,7 +78,7 @@ function ProfileEditor({ part }: EditorProps) {
       part={part.at('fields')}
       most={FIELDS_MAX}
       stem="field"
-      fresh={{ type: 'text' }}
+      defaults={{ type: 'text' }}
       Details={FieldDetails}
     />
   );
@@ -91,7 +91,7 @@ export const editor: ScreenEditor<'profile'> = {
     title: { [language]: t('organize.blank.title') },
     fields: [{ id: 'name', type: 'text', label: { [language]: t('organize.blank.field') } }],
   }),
-  // What is typed into a field can be anything: rules on it are written as JSON.
+  // Rules on free text are written as JSON.
   branchChoices: (part, { t, language }) =>
     part
       .at('fields')

@@ -1,9 +1,9 @@
 import { charactersOf, ownValue, type ScreenOf } from '@booth/shared';
-import { Checkbox } from '../../controls/Checkbox.tsx';
-import { Select } from '../../controls/Select.tsx';
-import { TextField } from '../../controls/TextField.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import { Select } from '../../components/Select.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { type AnswerIssue, type FieldProps, useIssueText } from '../screen-view.ts';
 import classes from './Field.module.css';
@@ -48,8 +48,8 @@ function ProfileField({ field, value, issue, onChange, pollText }: ProfileFieldP
 }
 
 /**
- * Told while it is typed. Not `maxLength`: browsers count UTF-16 units there, the server
- * characters.
+ * Returns an issue while the text is typed. `maxLength` would count UTF-16 units, and the server
+ * counts characters.
  */
 function tooLong(field: Field, value: string | boolean | undefined): AnswerIssue | undefined {
   if (field.type !== 'text' || typeof value !== 'string' || charactersOf(value) <= field.maxCharacters)

@@ -1,4 +1,4 @@
-import { OptionsField, optionChoices } from '../../features/organize/editor/OptionsField.tsx';
+import { OptionsField, optionChoices } from '../../features/organize/fields/OptionsField.tsx';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
 function RankingEditor({ part }: EditorProps) {

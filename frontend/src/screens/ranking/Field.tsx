@@ -1,19 +1,19 @@
 import { choosableOptions, type Option } from '@booth/shared';
 import { useEffect, useRef, useState } from 'react';
-import { tick } from '../../app/haptics.ts';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { usePollWords } from '../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 import { move, placed, unplaced } from './order.ts';
 import { RankedOption } from './RankedOption.tsx';
 
 /**
- * Options that are tapped in order, and can then be moved up and down. None has a place at first:
- * an order that is given would be sent back as it is by whoever is in a hurry.
+ * Options that are tapped in order, and can then be moved up and down. They start without an order,
+ * because people in a hurry would send a given one unchanged.
  */
 export function RankingFields({ screen, answer, onChange, issues, pollText }: FieldProps<'ranking'>) {
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function RankingFields({ screen, answer, onChange, issues, pollText }: Fi
   const order = chosen.map(({ id }) => id);
   const issue = issueText(issues.get(WHOLE_ANSWER));
 
-  // The button that was tapped is gone: whoever uses a keyboard goes on from the next one.
+  // The tapped button is gone, so the focus moves to the next one.
   useEffect(() => {
     if (tapped === undefined) return;
     const next = element.current?.querySelector<HTMLElement>('[data-waiting]');

@@ -1,7 +1,7 @@
 import type { Option } from '@booth/shared';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import classes from './Field.module.css';
 
@@ -11,7 +11,7 @@ interface RankedOptionProps {
   /** 1 is the best. */
   place: number;
   isLast: boolean;
-  /** Up if negative. */
+  /** Negative is up. */
   onMove: (places: number) => void;
 }
 
@@ -30,7 +30,7 @@ function Arrow({ down }: { down: boolean }) {
   );
 }
 
-/** One option with its place, and the buttons that move it. */
+/** An option with its place, and buttons that move it. */
 export function RankedOption({ option, pollText, place, isLast, onMove }: RankedOptionProps) {
   const { t } = useTranslation();
   const label = pollText(option.label);
@@ -42,7 +42,7 @@ export function RankedOption({ option, pollText, place, isLast, onMove }: Ranked
         className={classes.move}
         data-moves={option.id}
         aria-label={name}
-        // Not `disabled`: the option that arrives at an end would lose the focus.
+        // `disabled` would lose the focus when the option reaches an end.
         aria-disabled={isStuck || undefined}
         onClick={() => !isStuck && onMove(places)}
       >

@@ -5,7 +5,7 @@ import type { TallyProps } from '../screen-view.ts';
 import { StandingsTally } from '../standings/StandingsTally.tsx';
 import { standingsOf } from '../standings/standings.ts';
 
-/** The options by their points: one for each option that an answer places below. */
+/** Options by their points. Each answer gives an option one point for each option below it. */
 export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<'ranking'>) {
   const { t } = useTranslation();
   const { count } = formatsOf(useLanguage().language);
@@ -20,7 +20,7 @@ export function RankingTally({ screen, tally, own, size, pollText }: TallyProps<
       size={size}
       pollText={pollText}
       own={new Map(own?.order.map((id, index) => [id, ownPlace(index + 1)]))}
-      // A point is no answer: there are no shares.
+      // Points have no share of the answers.
       standings={standingsOf(screen.options, counts)}
       table={{ caption: t('screens.ranking.table'), counted: t('screens.ranking.counted') }}
       note={

@@ -1,21 +1,16 @@
 import type { Option } from '@booth/shared';
 
-/**
- * The options that have a place, the first first. What the draft names and the screen does not
- * offer has none.
- */
+/** Returns the ranked options, the best first. Ignores ids that the screen doesn't have. */
 export function placed(options: readonly Option[], order: readonly string[]): Option[] {
   return order.flatMap((id) => options.filter((option) => option.id === id));
 }
 
-/** The options that still need a place. */
+/** Returns the options without a place. */
 export function unplaced(options: readonly Option[], order: readonly string[]): Option[] {
   return options.filter(({ id }) => !order.includes(id));
 }
 
-/**
- * The order after the option has moved by that many places, up if negative; it stops at the ends.
- */
+/** Returns the order after an option has moved. Negative is up; the option stops at the ends. */
 export function move(order: readonly string[], optionId: string, places: number): string[] {
   const from = order.indexOf(optionId);
   if (from === -1) return [...order];

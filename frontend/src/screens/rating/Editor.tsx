@@ -1,14 +1,14 @@
 import { RATING_STEPS_MAX, RATING_STEPS_MIN } from '@booth/shared';
-import { firstText, type Part, textIn } from '../../features/organize/definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../../features/organize/definition/definition-part.ts';
 import { useAnsweredScreen } from '../../features/organize/definition/stored-poll.ts';
-import { CheckboxField, SelectField, TextsField } from '../../features/organize/editor/fields.tsx';
+import { CheckboxField, SelectField, TextsField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
 const STEPS_AT_FIRST = 5;
 
-/** All ratings of the scale, the lowest first. */
-function scaleIn(part: Part): number[] {
+/** Returns all ratings of the scale, lowest first. */
+function scaleIn(part: DefinitionPart): number[] {
   const { value = STEPS_AT_FIRST } = part.at('max');
   const steps = typeof value === 'number' && value >= 1 && value <= RATING_STEPS_MAX ? Math.floor(value) : 0;
   return Array.from({ length: steps }, (_, index) => index + 1);
@@ -19,9 +19,9 @@ function RatingEditor({ part }: EditorProps) {
   const answered = useAnsweredScreen(textIn(part.at('id')));
   const fewest = answered?.type === 'rating' ? answered.max : RATING_STEPS_MIN;
   const ends = part.at('endLabels');
-  const ofEnd = (name: 'low' | 'high'): Part => {
+  const ofEnd = (name: 'low' | 'high'): DefinitionPart => {
     const [own, other] = [ends.at(name), ends.at(name === 'low' ? 'high' : 'low')];
-    // Neither is written without the other.
+    // Both ends are written, or none.
     return { ...own, set: (value) => (value === undefined && other.value === undefined ? ends : own).set(value) };
   };
   const most = scaleIn(part).at(-1) ?? STEPS_AT_FIRST;
@@ -31,7 +31,7 @@ function RatingEditor({ part }: EditorProps) {
         label={t('organize.form.rating.max')}
         description={fewest > RATING_STEPS_MIN ? t('organize.form.rating.kept') : undefined}
         part={part.at('max')}
-        atFirst={STEPS_AT_FIRST}
+        fallback={STEPS_AT_FIRST}
         choices={Array.from({ length: RATING_STEPS_MAX - fewest + 1 }, (_, index) => ({
           value: fewest + index,
           label: t('organize.form.rating.scale', { max: fewest + index }),

@@ -1,18 +1,15 @@
-import { tick } from '../../app/haptics.ts';
-import { Button } from '../../controls/Button.tsx';
-import { VisuallyHidden } from '../../controls/VisuallyHidden.tsx';
-import { usePollWords } from '../../features/poll/use-poll-words.ts';
+import { Button } from '../../components/Button.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { usePollWords } from '../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
+import { tick } from '../../page/haptics.ts';
 import { type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 import classes from './Field.module.css';
 
-/** Most steps beside each other: of more, each is narrower than 48 px on a phone of 320. */
+/** With more steps in a row, each is narrower than 48 px on a phone of 320 px. */
 const ROW_STEPS_MAX = 5;
 
-/**
- * A scale of numbers; inside are ordinary radio buttons, so that keyboard and screen reader know
- * it.
- */
+/** A scale of ordinary radio buttons, for keyboard and screen readers. */
 export function RatingField({ screen, answer, onChange, issues, pollText }: FieldProps<'rating'>) {
   const { t } = useTranslation();
   const issueText = useIssueText();

@@ -5,15 +5,15 @@ import { Histogram } from '../histogram/Histogram.tsx';
 import type { TallyProps } from '../screen-view.ts';
 import { ratingSteps } from './scale.ts';
 
-/** The mean, and how often each step of the scale was given. */
+/** The mean, and how often each rating was given. */
 export function RatingTally({ screen, tally, own, pollText }: TallyProps<'rating'>) {
   const { t } = useTranslation();
   const { decimal } = formatsOf(useLanguage().language);
-  const mean = tally?.mean ?? undefined;
+  const mean = tally?.mean ?? null;
   return (
     <Histogram
       table={{ caption: t('screens.rating.distribution'), of: t('screens.rating.name') }}
-      mean={mean === undefined ? undefined : { value: mean, inWords: decimal }}
+      mean={mean === null ? null : { value: mean, inWords: decimal }}
       unit={t('screens.rating.outOf', { max: screen.max })}
       bars={ratingSteps(screen, tally).map(({ rating, meaning, ...bar }) => ({
         ...bar,

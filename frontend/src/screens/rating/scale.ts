@@ -1,14 +1,14 @@
 import type { LocalizedText, ScreenOf, TallyOf } from '@booth/shared';
 import { type Bar, barsOf } from '../histogram/bars.ts';
 
-/** One step of a rating's scale. */
+/** A step of a rating scale. */
 export interface RatingStep extends Bar {
   rating: number;
-  /** What it means, at the ends of the scale. */
+  /** The meaning of the step, at the ends of the scale. */
   meaning: LocalizedText | undefined;
 }
 
-/** The whole scale, from 1 on. A scale that was longer once still shows what was given on it. */
+/** Returns the whole scale, from 1. Includes higher ratings from before the scale was shortened. */
 export function ratingSteps(screen: ScreenOf<'rating'>, tally: TallyOf<'rating'> | undefined): RatingStep[] {
   const counts = new Map(tally?.ratings.map(({ rating, count }) => [rating, count]));
   const last = Math.max(screen.max, ...counts.keys());

@@ -1,6 +1,6 @@
 import classes from './LeaderMark.module.css';
 
-/** A crown in the place of the rank: this option has the most. */
+/** A crown instead of the rank, for the option with the most votes. */
 export function LeaderMark() {
   return (
     <svg className={classes.mark} viewBox="0 0 24 24" aria-hidden>

@@ -1,11 +1,11 @@
 import type { Option } from '@booth/shared';
 import { use, useRef, useState } from 'react';
-import { Celebration } from '../../features/celebration/Celebration.tsx';
-import { PLAIN_OPTION_COLOR } from '../../features/poll/components/OptionStrip.tsx';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { Celebration } from '../../components/celebration/Celebration.tsx';
+import { PLAIN_OPTION_COLOR } from '../../components/OptionStrip.tsx';
+import { PollWords } from '../../components/PollWords.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { ShowingContext } from '../counting-up.ts';
 import { OwnMark, type OwnOptions } from '../OwnMark.tsx';
 import type { TallySize } from '../screen-view.ts';
@@ -15,21 +15,21 @@ import classes from './Standings.module.css';
 import { isLeader, type Standing, standingsCountedUpTo } from './standings.ts';
 import { useStandingsAnimation } from './use-standings-animation.ts';
 
-/** The colours of the confetti beside those of the leaders: gold and white. */
+/** Gold and white confetti, besides the leaders' colours. */
 const CONFETTI = ['#ffd666', '#ffffff'];
 
 const colorOf = ({ color }: Option): string => color ?? PLAIN_OPTION_COLOR;
 
-/** The same for its bar: a plain one follows the theme of a board. */
+/** The colour of a bar. Without a colour of its own, it follows the theme of the board. */
 const barColorOf = ({ color }: Option): string => color ?? `var(--bar, ${PLAIN_OPTION_COLOR})`;
 
 interface StandingsProps {
   standings: readonly Standing[];
   size: TallySize;
   pollText: PollText;
-  /** What the reader answered, by the ids of options. */
+  /** The reader's answer, by the ids of options. */
   own?: OwnOptions | undefined;
-  /** How they fill a big screen. */
+  /** How the options fill a big screen. */
   arrangement?: Arrangement;
 }
 
@@ -41,7 +41,7 @@ const sizesOf = ({ columns, rows, rowHeight, fontSize, lines }: Arrangement) => 
   fontSize,
 });
 
-/** Options as bars, the longest first: the picture of what `StandingsTable` says. */
+/** Options as bars, the longest first. `StandingsTable` says the same to screen readers. */
 export function Standings({ standings, size, pollText, own, arrangement }: StandingsProps) {
   const formats = formatsOf(useLanguage().language);
   const characters = Math.max(...standings.map(({ count }) => formats.count(count).length));

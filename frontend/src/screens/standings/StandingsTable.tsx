@@ -1,15 +1,15 @@
 import { use } from 'react';
-import { PollWords } from '../../features/poll/components/PollWords.tsx';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
+import { PollWords } from '../../components/PollWords.tsx';
 import { formatsOf } from '../../i18n/formats.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { ShowingContext } from '../counting-up.ts';
 import type { OwnOptions } from '../OwnMark.tsx';
 import { TallyTable } from '../TallyTable.tsx';
 import { isLeader, leaderWords, type Standing } from './standings.ts';
 
-/** The words of the table that are not the same for every type. */
+/** The words of the table that depend on the screen type. */
 export interface StandingsWords {
   caption: string;
   /** What is counted for an option. */

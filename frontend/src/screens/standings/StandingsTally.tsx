@@ -1,8 +1,8 @@
 import { type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
-import type { PollText } from '../../features/poll/use-poll-text.ts';
 import { formatsOf } from '../../i18n/formats.ts';
 import { textWidth } from '../../i18n/text-width.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import type { PollText } from '../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { OwnOptions } from '../OwnMark.tsx';
 import { PagesContext } from '../pages.ts';
@@ -14,22 +14,22 @@ import classes from './StandingsTally.module.css';
 import type { Standing } from './standings.ts';
 import { useFrame } from './use-frame.ts';
 
-/** Most lines that a page shows at first: most readers look for the leaders. */
+/** How many options a page shows at first. Most readers look for the leaders. */
 const LEADERS_MAX = 5;
 
 interface StandingsTallyProps {
   standings: readonly Standing[];
   size: TallySize;
   pollText: PollText;
-  /** What the reader answered: shown also where it does not lead. */
+  /** The reader's answer, which is always shown. */
   own?: OwnOptions | undefined;
-  /** For screen readers. */
+  /** The words for screen readers. */
   table: StandingsWords;
-  /** What the numbers are. */
+  /** What the numbers mean. */
   note: ReactNode;
 }
 
-/** The leaders, and all the others for who asks. */
+/** The leaders, and a button that shows the others. */
 function Leaders({ standings, pollText, own, table, note }: Omit<StandingsTallyProps, 'size'>) {
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
@@ -61,7 +61,7 @@ function Leaders({ standings, pollText, own, table, note }: Omit<StandingsTallyP
 }
 
 /**
- * All options as large as they fit, on several pages if need be; screen readers have all of them.
+ * All options as large as possible, on several pages if necessary. Screen readers get all of them.
  */
 function Fitting({ standings, pollText, table, note }: Omit<StandingsTallyProps, 'size' | 'own'>) {
   const { t } = useTranslation();
@@ -101,7 +101,7 @@ function Fitting({ standings, pollText, table, note }: Omit<StandingsTallyProps,
   );
 }
 
-/** Options by what was counted for them, and what the numbers mean. */
+/** Options by their counts, and what the numbers mean. */
 export function StandingsTally({ size, ...standings }: StandingsTallyProps) {
   return size === 'big' ? <Fitting {...standings} /> : <Leaders {...standings} />;
 }

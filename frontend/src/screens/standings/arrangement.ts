@@ -1,21 +1,21 @@
 import type { TextWidth } from '../../i18n/text-width.ts';
 
 /**
- * Smallest text, as a part of the screen's shorter side: what has no room in it waits for another
- * page.
+ * The smallest text, as a fraction of the screen's shorter side. Options without room wait for the
+ * next page.
  */
 export const SMALLEST_TEXT = 0.019;
 /**
- * Smaller text than this stands in its bar if it is larger there, as a part of the screen's shorter
+ * Smaller labels stand in their bars if they are larger there. A fraction of the screen's shorter
  * side.
  */
 const SMALLEST_ABOVE = 0.028;
-/** Largest text, as a part of the frame's shorter side: about as large as the question. */
+/** The largest text, as a fraction of the frame's shorter side: about as large as the question. */
 const LARGEST_TEXT = 0.09;
-/** More would make bars too short to compare. */
+/** With more columns, bars are too short to compare. */
 const COLUMNS_MAX = 3;
 /**
- * How much larger the text has to be to be worth another column or line, which take longer to read.
+ * How much larger the text has to get to justify another column or line, which take longer to read.
  */
 const WORTH_IT = 1.15;
 const LINES_MAX = 3;
@@ -27,38 +27,38 @@ const RANK_WIDTH = 1.7;
 const GAPS = 1.4;
 const SHARE_WIDTH = 2.5;
 const DIGIT_WIDTH = 0.64;
-/** What a row needs besides its lines: the least bar, and room around it. */
+/** The height of a row besides its lines, in em: the smallest bar, and the room around it. */
 const AROUND_LINES = { above: 0.95, inside: 0.4 } as const;
-/** The same where there is room: a bar that is higher than this looks like a block. */
+/** The same if there is room. A higher bar looks like a block. */
 const AROUND_LINES_MAX = { above: 3.6, inside: 1 } as const;
 
 /** Where labels stand: above their bars, or in them, which takes less height. */
 export type LabelPlace = keyof typeof AROUND_LINES;
 
-/** How a list of bars fills its frame. All sizes are in pixels. */
+/** How options fill their frame. All sizes are in pixels. */
 export interface Arrangement {
   labels: LabelPlace;
-  /** How many options a page has; the last one may have fewer. */
+  /** The number of options on a page. The last page may have fewer. */
   pageSize: number;
   columns: number;
-  /** In each column. */
+  /** The rows in each column. */
   rows: number;
   rowHeight: number;
   fontSize: number;
-  /** How many lines a label may take. */
+  /** The most lines of a label. */
   lines: number;
 }
 
-/** What is to be arranged. */
+/** The options to arrange. */
 export interface Arranged {
   labels: readonly TextWidth[];
-  /** Characters of the longest count. */
+  /** The number of characters of the longest count. */
   characters: number;
   hasShares: boolean;
 }
 
 export interface Frame {
-  /** Pixels, as all of these. */
+  /** All sizes are in pixels. */
   width: number;
   height: number;
   /** The screen's shorter side. */
@@ -70,14 +70,15 @@ const widthBesidesLabel = ({ characters, hasShares }: Arranged) =>
   RANK_WIDTH + GAPS + characters * DIGIT_WIDTH + (hasShares ? SHARE_WIDTH : 0);
 
 /**
- * The width that a label needs to fit into so many lines, in em: each line wastes less than a word.
+ * Returns the width that a label needs on this many lines, in em. Each line wastes less than a
+ * word.
  */
 const neededWidth = ({ total, longest }: TextWidth, lines: number) =>
   Math.max(longest, (total + (lines - 1) * longest) / lines);
 
-/** The labels, those that no line is long enough for as if they ended where they are cut. */
+/** Returns the widths of the labels. Labels too long for any line end where they are cut. */
 function readableLabels(arranged: Arranged, frame: Frame): TextWidth[] {
-  // Rounded down, or what just fits might be a hair too small.
+  // Rounded down, because a label that just fits could be a hair too small.
   const line = Math.floor((100 * frame.width) / (SMALLEST_TEXT * frame.screenSide)) / 100;
   const widest = line - widthBesidesLabel(arranged);
   return arranged.labels.map(({ total, longest }) => {
@@ -86,7 +87,7 @@ function readableLabels(arranged: Arranged, frame: Frame): TextWidth[] {
   });
 }
 
-/** The page of so many options with the largest text that cuts no label. */
+/** Returns the page with this many options that has the largest text without cutting a label. */
 function largestPage(arranged: Arranged, frame: Frame, pageSize: number, labels: LabelPlace): Arrangement {
   const readable = readableLabels(arranged, frame);
   const arrangedIn = (columns: number, lines: number): Arrangement => {
@@ -113,8 +114,8 @@ function largestPage(arranged: Arranged, frame: Frame, pageSize: number, labels:
 }
 
 /**
- * Arranges options in a frame: all in the largest text that cuts no label, or on as few pages as
- * can be read. Labels stand above their bars where they are large enough there.
+ * Arranges options in a frame: all of them in the largest text that cuts no label, or on as few
+ * readable pages as possible. Labels stand above their bars if they are large enough there.
  */
 export function arrangementOf(arranged: Arranged, frame: Frame): Arrangement {
   for (let pages = 1; ; pages += 1) {

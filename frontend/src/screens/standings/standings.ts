@@ -3,36 +3,36 @@ import type { TextKey } from '../../i18n/translate.ts';
 import { countedUpTo, type Showing } from '../counting-up.ts';
 import { wholePercentages } from '../percentages.ts';
 
-/** One line of the standings. */
+/** An option in the standings. */
 export interface Standing {
   option: Option;
-  /** Its place among the options of the screen, from 0. */
+  /** The position among the options of the screen, from 0. */
   position: number;
   count: number;
-  /** From 1; the same for the same count. */
+  /** The rank from 1, equal for equal counts. */
   rank: number;
   /**
-   * The part of the answers that chose it, 0 to 1; undefined where counts are points. Whole
-   * percentages, which add up to 100, where an answer chooses one.
+   * The share of the answers that chose the option, 0 to 1; undefined if counts are points. If
+   * answers choose one option, shares are whole percentages that add up to 100.
    */
   share: number | undefined;
-  /** Its bar's length, of the longest bar, 0 to 1. */
+  /** The length of the bar as a fraction of the longest, 0 to 1. */
   length: number;
 }
 
-/** What the counts of options are of. */
+/** The answers behind the counts. */
 interface Counted {
-  /** How many answers. */
+  /** The number of answers. */
   answers: number;
-  /** Whether each answer chooses one option at most. */
+  /** True if each answer chooses at most one option. */
   isSingle: boolean;
 }
 
 /**
- * The options of a screen, the highest count first. Ties keep the order of the options, so equal
- * bars never swap places. An option without a count has 0; a hidden one is shown only if it has
- * more.
- * @param counted left out where counts are points
+ * Returns the options of a screen, highest count first. Ties keep the order of the options, so
+ * equal bars never swap places. Options without a count have 0. Hidden options are shown only if
+ * they have votes.
+ * @param counted left out if counts are points
  */
 export function standingsOf(
   options: readonly Option[],
@@ -44,10 +44,10 @@ export function standingsOf(
     .filter(({ option, count }) => !option.hidden || count > 0)
     .sort((a, b) => b.count - a.count);
   const most = sorted[0]?.count ?? 0;
-  // Shards are read one after another: for a moment, there can be more votes than answers.
+  // Shards are read one after another, so there can briefly be more votes than answers.
   const shareOf = (count: number, of: number) => (of === 0 ? 0 : Math.min(1, count / of));
   const chosen = sorted.reduce((sum, { count }) => sum + count, 0);
-  // Who chose nothing has a part, too, although no line.
+  // Answers without a choice have a share, but no line.
   const percentages = wholePercentages([
     ...sorted.map(({ count }) => count),
     Math.max(0, (counted?.answers ?? 0) - chosen),
@@ -63,16 +63,16 @@ export function standingsOf(
 }
 
 /**
- * Returns the standings as they are while all options are counted up side by side, the highest
- * count first: nobody can tell the leaders of the end before the others are counted out.
- * @param progress as a part of the longest bar, 0 to 1
+ * Returns the standings while all options are counted up together, highest count first. The leaders
+ * are not clear until the others have stopped.
+ * @param progress as a fraction of the longest bar, 0 to 1
  */
 export const standingsCountedUpTo = (standings: readonly Standing[], progress: number): Standing[] =>
   standings
     .map((standing) => countedUpTo(standing, progress))
     .sort((a, b) => b.length - a.length || a.position - b.position);
 
-/** Whether it is among the leaders: of a tie, all are. */
+/** Returns true if the option leads. All options of a tie do. */
 export const isLeader = ({ rank, count }: Standing): boolean => rank === 1 && count > 0;
 
 const LEADER_WORDS = {
@@ -80,6 +80,6 @@ const LEADER_WORDS = {
   'so-far': { one: 'live.lead.leads', tied: 'live.lead.tiedLead' },
 } as const satisfies Record<NonNullable<Showing['lead']>, Record<'one' | 'tied', TextKey>>;
 
-/** What screen readers say in the place of the leaders' rank. */
+/** Returns what screen readers say instead of the leaders' rank. */
 export const leaderWords = (lead: NonNullable<Showing['lead']>, standings: readonly Standing[]): TextKey =>
   LEADER_WORDS[lead][standings.filter(isLeader).length > 1 ? 'tied' : 'one'];

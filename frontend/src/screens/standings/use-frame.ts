@@ -2,7 +2,8 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Frame } from './arrangement.ts';
 
 /**
- * The size of an element, which may change; undefined before it is measured, or while it has none.
+ * Returns the size of an element, and follows its changes. Undefined before it is measured, or
+ * while it has none.
  */
 export function useFrame(element: RefObject<HTMLElement | null>): Frame | undefined {
   const [frame, setFrame] = useState<Frame>();

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { wantsLessMotion } from '../../app/motion.ts';
+import { wantsLessMotion } from '../../page/motion.ts';
 
 /** How long a bar takes to its new place and length, in milliseconds. */
 const MOVE_MS = 700;
@@ -7,19 +7,19 @@ const EASING = 'cubic-bezier(0.22, 1, 0.36, 1)';
 
 const barLength = (length: number) => `inset(0 ${(1 - length) * 100}% 0 0 round 0.35em)`;
 
-interface Place {
+interface RowPlace {
   left: number;
   top: number;
   length: number;
 }
 
-/** What moves: the bars, the rows, or both. */
+/** The elements that move: bars, rows, or both. */
 interface Moving {
   bars: boolean;
   rows: boolean;
 }
 
-function animateRow(row: HTMLElement, before: Place | undefined, now: Place, moving: Moving) {
+function animateRow(row: HTMLElement, before: RowPlace | undefined, now: RowPlace, moving: Moving) {
   const bar = row.querySelector('[data-bar]');
   const lengthBefore = before?.length ?? 0;
   if (moving.bars && bar !== null && lengthBefore !== now.length) {
@@ -33,12 +33,11 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, mov
     row.animate([{ transform: from }, { transform: 'none' }], {
       duration: MOVE_MS,
       easing: EASING,
-      // Added to a move that is still under way, so that a second change does not make the row
-      // jump.
+      // Adds to a running move, so a second change doesn't make the row jump.
       composite: 'add',
     });
     if (before.top > now.top || before.left > now.left) {
-      // Who rises passes in front of the others, or two names would be one blur.
+      // A rising row passes in front of the others, whose names would blur it.
       const inFront = { zIndex: 1, background: 'var(--row-ground, #fff)' };
       row.animate([inFront, inFront], { duration: MOVE_MS });
     }
@@ -46,21 +45,20 @@ function animateRow(row: HTMLElement, before: Place | undefined, now: Place, mov
 }
 
 /**
- * Moves the rows of a list (`data-row` with an id) from where they were to where they are, and its
- * bars (`data-bar`, with `data-length`) to their new length. NOTE: by animations and not by CSS
- * transitions, which end when React moves an element in the document. Still where the viewer wants
- * less motion.
- * @param order changes when the rows change places; a resized window moves rows too, and that is
- * not animated
- * @param isCounting whether the bars grow by themselves, frame by frame
+ * Moves the rows of a list (`data-row` with an id) to their new places, and its bars (`data-bar`,
+ * with `data-length`) to their new lengths. Does nothing if the viewer wants less motion.
+ * NOTE: uses animations and not CSS transitions, which end when React moves an element in the
+ * document.
+ * @param order changes when rows change places; rows that move with a resized window are not
+ * animated
+ * @param isCounting true while the bars grow frame by frame
  */
 export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order: string, isCounting: boolean): void {
-  const places = useRef(new Map<string, Place>());
+  const places = useRef(new Map<string, RowPlace>());
   const lastOrder = useRef(order);
   useLayoutEffect(() => {
     const isStill = wantsLessMotion();
-    // NOTE: an element around that moves for a moment is what both are measured from for that
-    // moment.
+    // NOTE: an element around the list that is moving is briefly the origin of both measurements.
     const { offsetLeft: listLeft = 0, offsetTop: listTop = 0 } = list.current ?? {};
     const moving = { bars: !isCounting, rows: lastOrder.current !== order };
     for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {

@@ -1,5 +1,5 @@
 import { FREE_TEXT_MAX_CHARACTERS } from '@booth/shared';
-import { CheckboxField, NumberField } from '../../features/organize/editor/fields.tsx';
+import { CheckboxField, NumberField } from '../../features/organize/fields/fields.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import type { EditorProps, ScreenEditor } from '../screen-editor.ts';
 
@@ -10,7 +10,7 @@ function TextEditor({ part }: EditorProps) {
       <NumberField
         label={t('organize.part.maxCharacters')}
         part={part.at('maxCharacters')}
-        atFirst={280}
+        fallback={280}
         min={1}
         max={FREE_TEXT_MAX_CHARACTERS}
         step={1}

@@ -1,5 +1,5 @@
 import { charactersOf } from '@booth/shared';
-import { TextArea } from '../../controls/TextArea.tsx';
+import { TextArea } from '../../components/TextArea.tsx';
 import { useTranslation } from '../../i18n/use-translation.ts';
 import { type AnswerIssue, type FieldProps, useIssueText, WHOLE_ANSWER } from '../screen-view.ts';
 
@@ -7,8 +7,7 @@ export function TextField({ screen, answer, onChange, issues, pollText }: FieldP
   const { t } = useTranslation();
   const issueText = useIssueText();
   const { required, maxCharacters } = screen;
-  // Not `maxLength`: browsers count UTF-16 units there, and would cut an emoji off that the server
-  // takes.
+  // `maxLength` would count UTF-16 units, and cut off emoji that the server accepts.
   const used = charactersOf(answer.text);
   const tooLong: AnswerIssue | undefined =
     used > maxCharacters ? { text: 'issue.too-long', values: { max: maxCharacters } } : undefined;

@@ -1,5 +1,5 @@
 /**
- * `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express
+ * Reads an execution's ARN: `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`, and for Express
  * `…:express:MACHINE:NAME:ID`.
  */
 export function readExecutionArn(arn: string): { machineArn: string; machine: string; name: string; express: boolean } {
@@ -16,7 +16,7 @@ export function machineName(arn: string): string {
   return arn.split(':')[6] ?? arn;
 }
 
-/** Addresses of the page, below `/console`. ARNs may hold any character that a name may. */
+/** Paths of the pages, below `/console`. An ARN may have any character that a name may have. */
 export const paths = {
   machines: '/',
   machine: (arn: string) => `/machines/${encodeURIComponent(arn)}`,

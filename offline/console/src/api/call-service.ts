@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The service refused or failed: `code` is AWS's name of the error, such as `InvalidExecutionInput`. */
+/** An error that the service answered. `code` is AWS's name for it: `InvalidExecutionInput`. */
 export class ServiceError extends Error {
   readonly code: string;
 
@@ -11,7 +11,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** AWS JSON 1.0 writes `message` or `Message`, and a name that may come with a namespace before `#`. */
+/** AWS JSON 1.0 has `message` or `Message`, and a name that may begin with a namespace and `#`. */
 const errorBody = z.object({
   __type: z.string().default('InternalError'),
   message: z.string().optional(),
@@ -19,8 +19,8 @@ const errorBody = z.object({
 });
 
 /**
- * Sends one action to the Step Functions API that also serves this page, as an SDK does (AWS JSON 1.0).
- * Throws ServiceError for an answer that is an error, ZodError for one of another shape.
+ * Calls an action of the Step Functions API, which also serves this page (AWS JSON 1.0).
+ * @throws ServiceError if the service answers an error, ZodError for an answer of another shape
  */
 export async function callService<Answer>(
   action: string,
@@ -34,7 +34,10 @@ export async function callService<Answer>(
   });
 }
 
-/** Asks the console's own API what AWS's does not tell. The same errors as `callService`. */
+/**
+ * Calls an action of the console's own API, which answers what AWS's API cannot.
+ * @throws as `callService` does
+ */
 export async function callConsole<Answer>(
   action: string,
   request: object,

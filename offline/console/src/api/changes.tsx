@@ -5,14 +5,14 @@ import { queryKeys } from './query-keys.ts';
 
 const ConnectedContext = createContext(true);
 
-/** Whether the page hears of changes at once. */
+/** Returns true while the page hears of changes at once. */
 export function useConnected(): boolean {
   return useContext(ConnectedContext);
 }
 
 /**
- * Listens to the service's changes and drops what they made old. A page that nobody looks at listens to nothing: a browser
- * has six connections for one server, and each listener holds one.
+ * Listens to the service's changes, and reads again what they have changed. A hidden page does not
+ * listen: a browser has six connections for a server, and each listener holds one.
  */
 export function ChangesProvider({ children }: PropsWithChildren) {
   const queries = useQueryClient();
@@ -27,11 +27,11 @@ export function ChangesProvider({ children }: PropsWithChildren) {
       source = new EventSource('/console/api/changes');
       source.onopen = () => {
         setConnected(true);
-        // Whatever happened while nobody listened.
+        // Anything may have changed while the page did not listen.
         void queries.invalidateQueries();
       };
       source.onerror = () => setConnected(false);
-      source.onmessage = ({ data }) => drop(queries, data);
+      source.onmessage = ({ data }) => invalidate(queries, data);
     };
     listen();
     document.addEventListener('visibilitychange', listen);
@@ -44,7 +44,7 @@ export function ChangesProvider({ children }: PropsWithChildren) {
   return <ConnectedContext value={connected}>{children}</ConnectedContext>;
 }
 
-function drop(queries: QueryClient, data: unknown): void {
+function invalidate(queries: QueryClient, data: unknown): void {
   const message = changeMessage.safeParse(typeof data === 'string' ? JSON.parse(data) : undefined);
   if (!message.success) return;
   const { executions, machines } = message.data;

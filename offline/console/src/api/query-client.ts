@@ -1,16 +1,19 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ServiceError } from './call-service.ts';
 
-const retries = 2;
+const RETRIES = 2;
 
-/** What was read stays until the service says that it changed; an error that names its reason is not asked for again. */
+/**
+ * Creates the cache of what the page has read. Entries stay until the service says that they have
+ * changed, and errors that the service answered are not retried.
+ */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
         refetchOnWindowFocus: false,
-        retry: (failures, error) => failures < retries && !(error instanceof ServiceError),
+        retry: (failures, error) => failures < RETRIES && !(error instanceof ServiceError),
       },
     },
   });

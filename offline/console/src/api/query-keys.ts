@@ -1,4 +1,4 @@
-/** Keys of what is cached, from the general to the special: a change drops a whole branch. */
+/** Keys of the cache, from general to special: a change invalidates a whole branch. */
 export const queryKeys = {
   machines: ['machines'] as const,
   machine: (arn: string) => ['machines', arn] as const,

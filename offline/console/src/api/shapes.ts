@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * Answers of the AWS Step Functions API, as far as this page reads them. Times are epoch seconds on
- * the wire, ms here.
- */
+/** Epoch seconds in the AWS Step Functions API, epoch milliseconds here. */
 const time = z.number().transform((seconds) => seconds * 1_000);
 
 export const executionStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
@@ -51,10 +48,10 @@ export type ExecutionDescription = z.infer<typeof executionDescription>;
 export const executionDefinition = z.object({ definition: z.string() });
 
 export const startedExecution = z.object({ executionArn: z.string() });
-/** An Express execution that was started synchronously, and is over. */
+/** The answer of actions that return nothing. */
 export const nothing = z.object({});
 
-/** The details of an event are in a field that is named after its type. */
+/** An event has its details in a field whose name depends on the type. */
 const historyEvent = z
   .looseObject({ id: z.number(), previousEventId: z.number(), timestamp: time, type: z.string() })
   .transform(({ id, previousEventId, timestamp, type, ...rest }) => {

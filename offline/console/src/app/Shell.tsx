@@ -7,7 +7,7 @@ import { ColourSchemeMenu } from './ColourSchemeMenu.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import classes from './Shell.module.css';
 
-/** What every page has: the name, whether it is live, language and colours. */
+/** The frame of every page: the name, the state of the connection, language and colours. */
 export function Shell() {
   const messages = useMessages();
   const connected = useConnected();

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** A quiet indigo for what can be chosen or pressed: the only colour that is not a status. White on 7 has 5.9:1. */
+/** For what can be pressed: the only colour that is not a status. White on 7 has 5.9:1. */
 const iris: MantineColorsTuple = [
   '#f0f0fb',
   '#dfe0f3',
@@ -14,7 +14,7 @@ const iris: MantineColorsTuple = [
   '#383b8b',
 ];
 
-/** Warm greys of the dark scheme: text, dimmed text, lines, surfaces, ground. */
+/** Greys of the dark scheme: text, dimmed text, lines, surfaces, background. */
 const dark: MantineColorsTuple = [
   '#d6d7db',
   '#b4b6bd',

@@ -1,21 +1,21 @@
 import { ActionIcon, Code, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useId, useMemo } from 'react';
-import { prettyJson } from '../features/data/pretty-json.ts';
-import { withoutTaskTokens } from '../features/data/task-tokens.ts';
 import { useMessages } from '../i18n/language.tsx';
 import classes from './JsonBlock.module.css';
 import { jsonParts } from './json-parts.ts';
+import { prettyJson } from './pretty-json.ts';
+import { withoutTaskTokens } from './task-tokens.ts';
 
 interface JsonBlockProps {
   label: string;
   /** JSON text, or plain text. */
   text: string;
-  /** Takes the height there is, instead of growing with its text up to a limit. */
+  /** True to fill the available height, instead of growing with the text up to a limit. */
   tall?: boolean;
 }
 
-/** JSON with its name, indented and with its task tokens hidden. */
+/** JSON with a label, indented and with its task tokens hidden. */
 export function JsonBlock({ label, text, tall = false }: JsonBlockProps) {
   const messages = useMessages();
   const id = useId();
@@ -42,7 +42,7 @@ export function JsonBlock({ label, text, tall = false }: JsonBlockProps) {
           )}
         </CopyButton>
       </div>
-      {/* A region that scrolls must be reachable by the keyboard. */}
+      {/* The keyboard must be able to reach a region that scrolls. */}
       <Code block className={classes.code} tabIndex={0} role="group" aria-labelledby={id}>
         {jsonParts(shown).map(({ kind, text: part, at }) => (
           <span key={at} className={classes[kind]}>

@@ -1,23 +1,23 @@
 import { Button, Textarea } from '@mantine/core';
-import { jsonProblem, prettyJson } from '../features/data/pretty-json.ts';
 import { useMessages } from '../i18n/language.tsx';
 import classes from './JsonEditor.module.css';
+import { jsonProblem, prettyJson } from './pretty-json.ts';
 
 interface JsonEditorProps {
   label: string;
   hint?: string;
   value: string;
   onChange(value: string): void;
-  /** What is wrong beside its syntax. */
+  /** A problem other than the syntax. */
   problem?: string | undefined;
-  /** Whether it may be empty. */
+  /** True if it may be empty. */
   optional?: boolean;
   rows?: number;
-  /** Whether a dialog that opens begins here. */
+  /** True if it gets the focus when its dialog opens. */
   first?: boolean;
 }
 
-/** A text area for JSON that says what is wrong with it. */
+/** A text area for JSON that shows what is wrong with its content. */
 export function JsonEditor({
   label,
   hint,

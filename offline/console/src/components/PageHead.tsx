@@ -9,7 +9,7 @@ interface PageHeadProps {
   title: string;
   /** The pages above this one. */
   trail?: { to: string; label: string }[];
-  /** What is worth knowing at a glance, below the title. */
+  /** Facts to see at a glance, below the title. */
   facts?: ReactNode;
   actions?: ReactNode;
 }

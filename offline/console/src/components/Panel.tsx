@@ -2,14 +2,14 @@ import type { PropsWithChildren, ReactNode } from 'react';
 import classes from './Panel.module.css';
 
 interface PanelProps {
-  /** Without one the surface has no head. */
+  /** Without a title, there is no header. */
   title?: ReactNode;
   /** Beside the title. */
   aside?: ReactNode;
   className?: string;
 }
 
-/** A surface, mostly with a title. */
+/** A surface with an optional title. */
 export function Panel({ title, aside, className, children }: PropsWithChildren<PanelProps>) {
   return (
     <section className={[classes.panel, className].filter(Boolean).join(' ')}>

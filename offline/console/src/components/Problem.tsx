@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { ServiceError } from '../api/call-service.ts';
 import { useMessages } from '../i18n/language.tsx';
 
-/** What went wrong, in the service's own words. */
+/** An error, in the service's own words. */
 export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const messages = useMessages();
   return (

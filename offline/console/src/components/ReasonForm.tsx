@@ -9,7 +9,7 @@ interface Reason {
 }
 
 interface ReasonFormProps {
-  /** What happens when it is confirmed. */
+  /** What happens if the user confirms. */
   consequence: string;
   action: string;
   pending: boolean;
@@ -18,7 +18,7 @@ interface ReasonFormProps {
   onCancel(): void;
 }
 
-/** Asks before something ends for good, and takes the error and cause to record; both may be left out. */
+/** Asks before something ends for good. The error and cause to record are optional. */
 export function ReasonForm({ consequence, action, pending, problem, onConfirm, onCancel }: ReasonFormProps) {
   const messages = useMessages();
   const [error, setError] = useState('');

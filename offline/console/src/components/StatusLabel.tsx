@@ -12,7 +12,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { ExecutionStatus } from '../api/shapes.ts';
-import type { Visit } from '../features/history/visits.ts';
+import type { Visit } from '../features/history/visit.ts';
 import type { Messages } from '../i18n/en.ts';
 import { useMessages } from '../i18n/language.tsx';
 import classes from './StatusLabel.module.css';
@@ -46,7 +46,7 @@ const ofStatus: Record<ExecutionStatus, OutcomeName> = {
   ABORTED: 'aborted',
 };
 
-/** What a visit shows: a running one says what it waits for. */
+/** Returns the outcome to show for a visit. A running one shows what it waits for. */
 export function outcomeOf(visit: Visit | undefined): OutcomeName {
   if (visit === undefined) return 'none';
   if (visit.outcome !== 'running') return visit.outcome;

@@ -1,19 +1,19 @@
 export interface JsonPart {
   readonly kind: 'key' | 'string' | 'literal' | 'plain';
   readonly text: string;
-  /** Where it begins in the text. */
+  /** Its offset in the text. */
   readonly at: number;
 }
 
-/** Beyond this many characters colours cost more than they help. */
-const longestColoured = 30_000;
+/** The most characters that are coloured: more elements would slow the page down. */
+const LONGEST_COLOURED = 30_000;
 
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g;
 
-/** Cuts JSON text into what is coloured alike. */
+/** Splits JSON text into parts of one colour each. */
 export function jsonParts(text: string): JsonPart[] {
   const isJson = /^\s*[[{"]/.test(text);
-  if (!isJson || text.length > longestColoured) return [{ kind: 'plain', text, at: 0 }];
+  if (!isJson || text.length > LONGEST_COLOURED) return [{ kind: 'plain', text, at: 0 }];
   const parts: JsonPart[] = [];
   let end = 0;
   for (const match of text.matchAll(token)) {

@@ -1,29 +1,29 @@
 import type { Messages } from './en.ts';
 
-const secondMs = 1_000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-/** A duration (ms) in the two largest units that matter: `840 ms`, `12.3 s`, `4 min 5 s`, `2 h 10 min`. */
+/** Formats a duration (ms) in its largest units: `840 ms`, `12.3 s`, `4 min 5 s`, `2 h 10 min`. */
 export function durationText(milliseconds: number, { units }: Messages): string {
   const ms = Math.max(0, Math.round(milliseconds));
-  if (ms < secondMs) return `${ms} ${units.millisecond}`;
-  if (ms < minuteMs) return `${(Math.floor(ms / 100) / 10).toFixed(1)} ${units.second}`;
-  if (ms < hourMs) return two(ms, minuteMs, units.minute, secondMs, units.second);
-  if (ms < dayMs) return two(ms, hourMs, units.hour, minuteMs, units.minute);
-  return two(ms, dayMs, units.day, hourMs, units.hour);
+  if (ms < SECOND_MS) return `${ms} ${units.millisecond}`;
+  if (ms < MINUTE_MS) return `${(Math.floor(ms / 100) / 10).toFixed(1)} ${units.second}`;
+  if (ms < HOUR_MS) return two(ms, MINUTE_MS, units.minute, SECOND_MS, units.second);
+  if (ms < DAY_MS) return two(ms, HOUR_MS, units.hour, MINUTE_MS, units.minute);
+  return two(ms, DAY_MS, units.day, HOUR_MS, units.hour);
 }
 
-/** An age (ms) in whole seconds: `12 s`. It changes once a second, not ten times. */
+/** Formats an age (ms) in whole seconds, so that it changes once a second: `12 s`. */
 export function ageText(milliseconds: number, messages: Messages): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / secondMs));
-  return seconds < 60 ? `${seconds} ${messages.units.second}` : durationText(seconds * secondMs, messages);
+  const seconds = Math.max(0, Math.floor(milliseconds / SECOND_MS));
+  return seconds < 60 ? `${seconds} ${messages.units.second}` : durationText(seconds * SECOND_MS, messages);
 }
 
-/** What is left (ms) as a clock: `14:48`, `1:02:03`. */
+/** Formats the remaining time (ms) as a clock: `14:48`, `1:02:03`. */
 export function countdownText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / secondMs));
+  const seconds = Math.max(0, Math.ceil(milliseconds / SECOND_MS));
   const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
   const shown = parts[0] === 0 ? parts.slice(1) : parts;
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');

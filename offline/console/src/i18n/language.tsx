@@ -16,7 +16,7 @@ interface Chosen {
 
 const LanguageContext = createContext<Chosen>({ language: 'en', messages: en, choose: () => {} });
 
-/** The language of the page: the one chosen here before, else the browser's. */
+/** Provides the language: the one that was chosen on this page before, or the browser's. */
 export function LanguageProvider({ children }: PropsWithChildren) {
   const [language, choose] = useLocalStorage<Language>({
     key: 'console-language',

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLanguage } from './language.tsx';
 
-/** Formats a time (epoch ms) with the date and milliseconds, in the language of the page. */
+/** Returns a function that formats a time (epoch ms) with date and milliseconds. */
 export function useTimeText(): (time: number) => string {
   const { language } = useLanguage();
   return useMemo(() => {
@@ -18,15 +18,15 @@ export function useTimeText(): (time: number) => string {
   }, [language]);
 }
 
-const tickMs = 1_000;
+const TICK_MS = 1_000;
 
-/** The time now (epoch ms), anew each second while `running`. */
+/** Returns the current time (epoch ms), which is updated each second while `running`. */
 export function useNow(running: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (!running) return;
     setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [running]);
   return now;

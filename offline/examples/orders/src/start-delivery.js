@@ -3,8 +3,8 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 const sfn = new SFNClient();
 
 /**
- * Starts one execution for each new order. The order's id names it, so a record that comes again
- * starts no other.
+ * Starts an execution for each new order. It has the name of the order's id, so a record that is
+ * delivered twice starts only one.
  */
 export async function handler({ Records }) {
   for (const { dynamodb } of Records) {

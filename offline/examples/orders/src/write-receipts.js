@@ -3,7 +3,7 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 const dynamodb = new DynamoDBClient();
 const TableName = process.env.ORDERS_TABLE;
 
-/** Marks each order of a batch; only messages that failed come again. */
+/** Marks each order of a batch. Only messages that failed are delivered again. */
 export async function handler({ Records }) {
   const outcomes = await Promise.allSettled(Records.map(({ body }) => markReceipt(JSON.parse(body).orderId)));
   const failed = Records.filter((_, index) => outcomes[index].status === 'rejected');

@@ -10,36 +10,32 @@ import {
   type DiscardCondition,
   expiredRecords,
   firstAttempt,
-  streamRetentionSeconds,
+  STREAM_RETENTION_SECONDS,
 } from './retry-decision.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord, StreamEventRecord } from './stream-record.ts';
 
-/** What a delivery needs and whom it tells. */
 export interface DeliveryDependencies {
   mapping: StreamMapping;
   source: FailureSource;
   invoker: FunctionInvoker<StreamEventRecord>;
-  /** Cuts a batch into several; undefined: it goes as it is. */
+  /** Cuts a batch into smaller batches; for a fault mode. */
   split?(records: readonly ReadRecord[]): (readonly ReadRecord[])[];
   /** Undefined: discarded records are only logged. */
   destination: FailureDestination | undefined;
-  /** The function was called, with whatever outcome. */
+  /** Called after each invocation, whatever its outcome. */
   onCalled(): void;
   log(line: string): void;
-  /** These records are done: the function has them, or they were given up. */
+  /** Called when the function has these records, or when they were given up. */
   onDone(records: readonly ReadRecord[], how: 'delivered' | 'discarded'): void;
   onTrouble(line: string): void;
-  /** Records go to the function that AWS would have dropped from its stream. */
+  /** Called when a batch has records that AWS would have dropped from its stream. */
   onPastRetention(): void;
 }
 
-const destinationRetryMs = 1_000;
+const DESTINATION_RETRY_MS = 1_000;
 
-/**
- * Brings batches to the function, whatever it takes: retries, splits, and gives up only by the
- * mapping's own rules.
- */
+/** Delivers batches to the function: retries, splits, and gives up by the mapping's rules only. */
 export class BatchDelivery {
   readonly #dependencies: DeliveryDependencies;
 
@@ -47,7 +43,7 @@ export class BatchDelivery {
     this.#dependencies = dependencies;
   }
 
-  /** Resolves when every record is delivered or discarded, or when the signal is given. */
+  /** Resolves when every record is delivered or discarded, or when the signal is aborted. */
   async deliver(records: readonly ReadRecord[], signal: AbortSignal): Promise<void> {
     const { mapping, invoker } = this.#dependencies;
     const batches = this.#dependencies.split?.(records) ?? [records];
@@ -111,7 +107,7 @@ export class BatchDelivery {
     const nowMs = Date.now();
     const expired = expiredRecords(attempt.records, maximumRecordAgeInSeconds, nowMs);
     const kept = attempt.records.slice(expired);
-    if (expiredRecords(kept, streamRetentionSeconds, nowMs) > 0) this.#dependencies.onPastRetention();
+    if (expiredRecords(kept, STREAM_RETENTION_SECONDS, nowMs) > 0) this.#dependencies.onPastRetention();
     if (expired === 0) return attempt;
     const old = { ...attempt, records: attempt.records.slice(0, expired) };
     await this.#discard(old, 'RecordAgeExceeded', attempt.invocations > 0 ? last : undefined, signal);
@@ -137,7 +133,7 @@ export class BatchDelivery {
         if (signal.aborted) return;
         this.#dependencies.onTrouble(`${mapping.functionName}: the on-failure destination: ${error}`);
         if (error instanceof DestinationUnusable) break;
-        await pause(destinationRetryMs, signal);
+        await pause(DESTINATION_RETRY_MS, signal);
       }
     }
     if (!signal.aborted) this.#dependencies.onDone(attempt.records, 'discarded');

@@ -14,31 +14,31 @@ const positionSchema = z.discriminatedUnion('kind', [
 
 const checkpointSchema = z.object({
   streamArn: z.string().regex(/:table\/[^/]+/),
-  // Files of earlier versions do not say it.
+  // Missing in files of earlier versions.
   startingPosition: z.enum(['LATEST', 'TRIM_HORIZON']).optional(),
   shards: z.record(z.string(), positionSchema),
 });
 
-/** Up to where a mapping has come in one stream. */
+/** How far a mapping has come in one stream. */
 export interface Checkpoint {
   streamArn: string;
-  /** Of the mapping at that time; undefined: not known. */
+  /** The mapping's setting at that time; undefined: unknown. */
   startingPosition?: StreamMapping['startingPosition'] | undefined;
   shards: Map<string, ShardPosition>;
 }
 
 export interface CheckpointStore {
   load(): Promise<Checkpoint | undefined>;
-  /** Writes soon; calls in quick succession write the newest only. */
+  /** Writes soon; of calls in quick succession, only the newest checkpoint. */
   save(checkpoint: Checkpoint): void;
-  /** Resolves when everything is written, or could not be. */
+  /** Resolves when the last checkpoint is written, or has failed to be. */
   flush(): Promise<void>;
 }
 
-/** Of mappings, by their uuid. */
+/** The checkpoints of mappings, by uuid. */
 export type CheckpointMemory = Map<string, Checkpoint>;
 
-/** Nothing survives the process; what shares the memory survives each other. */
+/** Returns a store that lives as long as its memory, at most as long as the process. */
 export function createMemoryCheckpoints(uuid: string, memory: CheckpointMemory = new Map()): CheckpointStore {
   return {
     load: () => Promise.resolve(memory.get(uuid)),
@@ -49,26 +49,20 @@ export function createMemoryCheckpoints(uuid: string, memory: CheckpointMemory =
 
 export interface CheckpointFileOptions {
   folder: string;
-  /** Of the mapping. */
+  /** The mapping's. */
   uuid: string;
-  /**
-   * Resolves when what the function has written so far will survive a crash of the emulator;
-   * rejects when the signal is given.
-   */
+  /** Resolves when all that the function has written so far survives a crash of the emulator. */
   settled(signal: AbortSignal): Promise<unknown>;
-  /**
-   * How long that may take, in ms. Two tries must end before the process that is told to stop is
-   * killed, which is after 5 s.
-   */
+  /** Limits `settled`. Two tries must fit in the 5 s in which a process has to stop. */
   settleWithinMs?: number;
   log(line: string): void;
 }
 
 /**
- * One file a mapping. A file that is half written never takes the place of a good one, and a file
- * that cannot be read is told and counts as none: the mapping then begins at its starting position.
- * It never tells of more than is settled: what a crash undoes is delivered again. A checkpoint that
- * could not be written is tried again with the next, and once more by `flush`.
+ * Returns a store that keeps a mapping's checkpoint in a file. A checkpoint is written only once
+ * the effects of its records are settled: if a crash undoes such a write, its records are delivered
+ * again. A file that cannot be read is logged and ignored: the mapping then begins at its starting
+ * position.
  */
 export function createCheckpointFile(options: CheckpointFileOptions): CheckpointStore {
   const { folder, uuid, settled, settleWithinMs = 2_000, log } = options;

@@ -1,7 +1,7 @@
 import type { Attempt, DiscardCondition } from './retry-decision.ts';
 import type { ReadRecord } from './stream-record.ts';
 
-/** How the last invocation of discarded records ended. */
+/** The last invocation of discarded records. */
 export interface LastInvocation {
   requestId: string;
   /** `Unhandled` when the function threw; undefined when it reported failures in its answer. */
@@ -9,8 +9,7 @@ export interface LastInvocation {
 }
 
 /**
- * The message of an on-failure destination (guide: "Retain discarded records for a DynamoDB event
- * source", its example).
+ * A report on discarded records (guide: "Retain discarded records for a DynamoDB event source").
  */
 export interface FailureRecord {
   requestContext: {
@@ -34,15 +33,15 @@ export interface FailureRecord {
   };
 }
 
-/** Where discarded records came from. */
+/** The source of discarded records. */
 export interface FailureSource {
   functionArn: string;
   shardId: string;
-  /** With which the records can be read again. */
+  /** The ARN with which the records can be read again. */
   streamArn: string;
 }
 
-/** Describes records that were given up: where they are in the stream, not what is in them. */
+/** Describes discarded records: their position in the stream, not their content. */
 export function failureRecord(
   source: FailureSource,
   { records, invocations }: Attempt<ReadRecord>,
@@ -74,7 +73,7 @@ export function failureRecord(
   };
 }
 
-/** `2026-11-14T00:13:19Z` */
+/** Formats the time of a record: `2026-11-14T00:13:19Z`. */
 function arrivalOf(record: ReadRecord | undefined): string {
   const seconds = record?.event.dynamodb.ApproximateCreationDateTime ?? 0;
   return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');

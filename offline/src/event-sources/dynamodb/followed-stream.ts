@@ -2,17 +2,16 @@ import { pause } from '../pause.ts';
 import { initialPositions, readableShards, type Shard, type ShardPosition } from './lineage.ts';
 import type { ShardReader } from './shard-reader.ts';
 
-/** How the shards of a stream are read, and who is told. */
 export interface ShardReading {
   createReader(shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader;
-  /** A shard has ended, and its reader is no more: its children may be read. */
+  /** Called when a shard has ended and its reader is gone, so its children may be read. */
   onShardEnd(): void;
   onTrouble(line: string): void;
 }
 
-const restartPauseMs = 500;
+const RESTART_PAUSE_MS = 500;
 
-/** One stream of a table: which of its shards are read, and how far. */
+/** Reads the shards of one stream, parents before children, and knows how far each is done. */
 export class FollowedStream {
   readonly arn: string;
   readonly #readers = new Map<string, ShardReader>();
@@ -28,7 +27,7 @@ export class FollowedStream {
     this.#reading = reading;
   }
 
-  /** A stream that was not read before. */
+  /** Follows a stream that was not read before. */
   static begin(
     arn: string,
     shards: readonly Shard[],
@@ -38,12 +37,12 @@ export class FollowedStream {
     return new FollowedStream(arn, initialPositions(shards, startingPosition, Date.now()), false, reading);
   }
 
-  /** A stream that an earlier run has read up to these positions. */
+  /** Follows a stream that an earlier run has read up to these positions. */
   static resume(arn: string, positions: Map<string, ShardPosition>, reading: ShardReading): FollowedStream {
     return new FollowedStream(arn, positions, true, reading);
   }
 
-  /** Up to where each shard is done. */
+  /** How far each shard is done. */
   get positions(): Map<string, ShardPosition> {
     const positions = new Map(this.#positions);
     for (const [shardId, reader] of this.#readers) positions.set(shardId, reader.position);
@@ -54,10 +53,7 @@ export class FollowedStream {
     return this.#readers;
   }
 
-  /**
-   * Begins to read every shard that may be read. Shards that the stream no longer lists are
-   * forgotten.
-   */
+  /** Starts to read every shard that may be read, and forgets shards that are no longer listed. */
   update(shards: readonly Shard[], signal: AbortSignal): void {
     const listed = new Set(shards.map(({ shardId }) => shardId));
     this.#positions = new Map([...this.#positions].filter(([shardId]) => listed.has(shardId)));
@@ -81,10 +77,7 @@ export class FollowedStream {
     await Promise.all(this.#running);
   }
 
-  /**
-   * A reader that fails unexpectedly is replaced by one that goes on at its position: the cloud
-   * lives on, and nothing is skipped.
-   */
+  /** Replaces a reader that fails unexpectedly by one that goes on at its position. */
   async #read(shardId: string, startAt: ShardPosition, resumed: boolean, signal: AbortSignal): Promise<void> {
     let reader = this.#reading.createReader(shardId, startAt, resumed);
     this.#readers.set(shardId, reader);
@@ -103,7 +96,7 @@ export class FollowedStream {
       return true;
     } catch (error) {
       this.#reading.onTrouble(`${shardId} is read again: ${error instanceof Error ? error.stack : error}`);
-      await pause(restartPauseMs, signal);
+      await pause(RESTART_PAUSE_MS, signal);
       return false;
     }
   }

@@ -1,16 +1,15 @@
 import { nextBatch } from '../batching.ts';
-import { Change } from '../pause.ts';
+import { ChangeSignal } from '../pause.ts';
 import type { BatchDelivery } from './batch-delivery.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import type { ReadRecord } from './stream-record.ts';
 
 /**
- * The records of a shard, or of a part of its items, that go to the function one batch after the
- * other.
+ * The records of a shard, or of some of its items, that are delivered one batch after the other.
  */
 export class Lane {
   readonly #waiting: ReadRecord[] = [];
-  readonly #changed = new Change();
+  readonly #changed = new ChangeSignal();
   readonly #mapping: StreamMapping;
   readonly #delivery: BatchDelivery;
   #ended = false;
@@ -31,7 +30,7 @@ export class Lane {
     this.#changed.happened();
   }
 
-  /** Delivers until the lane has ended and is empty, or the signal is given. */
+  /** Delivers until the lane has ended and is empty, or until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const limits = {
       batchSize: this.#mapping.batchSize,

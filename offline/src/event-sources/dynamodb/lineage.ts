@@ -1,4 +1,4 @@
-/** A shard as DescribeStream tells it. */
+/** A shard as DescribeStream describes it. */
 export interface Shard {
   shardId: string;
   parentShardId: string | undefined;
@@ -6,17 +6,17 @@ export interface Shard {
   closed: boolean;
 }
 
-/** Up to where a shard is done, or where its reading begins. */
+/** How far a shard is done, or where its reading begins. */
 export type ShardPosition =
   | { kind: 'trimHorizon' }
-  /** Changes from this time on. */
+  /** Only changes from this time on. */
   | { kind: 'latest'; sinceMs: number }
   | { kind: 'after'; sequenceNumber: string }
   | { kind: 'finished' };
 
 /**
- * The shards whose reading may begin now: their parent is finished or gone, so that the changes of
- * an item keep their order over a split (DynamoDB guide, "Change data capture for DynamoDB
+ * Returns the shards whose reading may begin: their parent is finished or gone, so that the changes
+ * of an item keep their order over a split (DynamoDB guide, "Change data capture for DynamoDB
  * Streams": parents before children).
  */
 export function readableShards(
@@ -33,8 +33,8 @@ export function readableShards(
 }
 
 /**
- * Where a mapping that has never read this stream begins. LATEST: closed shards are past, open
- * shards are read from now on; TRIM_HORIZON: every shard from its oldest record.
+ * Returns where a mapping begins that has never read this stream. With LATEST, closed shards are
+ * finished and open shards begin now; with TRIM_HORIZON, every shard begins at its oldest record.
  */
 export function initialPositions(
   shards: readonly Shard[],

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { createFailureDestination, DestinationUnusable, type FailureDestination } from '../failure-destination.ts';
-import { anyFilter, filterWarnings, type RecordFilter } from '../filter-pattern.ts';
+import { anyFilter, filterWarnings } from '../filter-pattern.ts';
 import type { FunctionInvoker } from '../function-invoker.ts';
-import { Change } from '../pause.ts';
+import { ChangeSignal } from '../pause.ts';
 import {
   clientSettings,
   type MappingDependencies,
@@ -11,26 +11,17 @@ import {
   type StreamMappingState,
 } from '../running-mapping.ts';
 import { TroubleLog } from '../trouble-log.ts';
-import { BatchDelivery } from './batch-delivery.ts';
 import { type CheckpointStore, createCheckpointFile, createMemoryCheckpoints } from './checkpoint-store.ts';
 import { FollowedStream, type ShardReading } from './followed-stream.ts';
-import type { ShardPosition } from './lineage.ts';
-import { type PollingIntervals, ShardReader } from './shard-reader.ts';
+import { ShardReaders } from './shard-readers.ts';
 import { type StreamMapping, tableNameOf } from './stream-mapping.ts';
 import { createStreamSource, type StreamSource } from './stream-source.ts';
 
-/**
- * Most changes are looked for at once (`lookNow`). These find what other programs write, and what
- * functions write that no mapping and no workflow calls. Idle as Lambda is, which looks "at a base
- * rate of 4 times per second" (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
- */
-const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 250 };
-const discoveryIntervalMs = 1_000;
-const localAccountId = '000000000000';
+const DISCOVERY_INTERVAL_MS = 1_000;
 
 /**
- * Polls the stream of one table and invokes one function, as Lambda does. Whatever happens to the
- * table, its emulator or the function's service, the mapping waits and goes on.
+ * Polls the stream of one table and invokes one function, as Lambda does. If the table, its
+ * emulator or the function's service is away, the mapping waits and goes on.
  */
 export class PolledStream implements RunningMapping<StreamMappingState> {
   readonly mapping: StreamMapping;
@@ -39,27 +30,24 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   readonly #source: StreamSource;
   readonly #invoker: FunctionInvoker;
   readonly #destination: FailureDestination | undefined;
-  readonly #filter: RecordFilter;
+  readonly #readers: ShardReaders;
   readonly #checkpoints: CheckpointStore;
   readonly #trouble: TroubleLog;
   readonly #stopping = new AbortController();
-  readonly #changed = new Change();
+  readonly #changed = new ChangeSignal();
   readonly #found = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
   #current: FollowedStream | undefined;
-  /** Streams that a re-created table has left behind, until they are drained. */
+  /** The streams of a table that was re-created, until they are drained. */
   #former: FollowedStream[] = [];
   #lastRoundAt = 0;
   #lastShardEndAt = 0;
   #roundIsWanted = false;
   #tableWasMissing = false;
   #savedText = '';
-  #isPastRetention = false;
-  readonly #records = { delivered: 0, discarded: 0 };
 
   /**
-   * @throws Error for a filter pattern that Lambda would refuse, and for a function that nobody can
-   * call.
+   * @throws Error for a bad filter pattern, and without an endpoint of DynamoDB or the function.
    */
   constructor(mapping: StreamMapping, dependencies: MappingDependencies) {
     const { dynamodbEndpoint, checkpointFolder, checkpointMemory } = dependencies;
@@ -73,7 +61,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     this.mapping = mapping;
     this.#dependencies = { ...dependencies, log };
     this.#tableName = tableNameOf(mapping.streamArn);
-    this.#filter = anyFilter(mapping.filterPatterns);
+    const filter = anyFilter(mapping.filterPatterns);
     this.#source = createStreamSource(this.#tableName, dynamodbEndpoint, settings);
     this.#invoker = mappingInvoker(mapping, dependencies, settings);
     this.#destination = arn ? createFailureDestination({ uuid, arn }, { sqs, sns, s3 }, settings) : undefined;
@@ -83,7 +71,17 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     this.#trouble = new TroubleLog(log);
     for (const line of filterWarnings(mapping.filterPatterns)) this.#trouble.add(line);
     const onEnd = (error: unknown) => this.#trouble.add(`the mapping has ended unexpectedly: ${error}`);
-    // Every lane and every request listens.
+    this.#readers = new ShardReaders({
+      mapping,
+      dependencies: this.#dependencies,
+      source: this.#source,
+      filter,
+      invoker: this.#invoker,
+      destination: this.#destination,
+      onTrouble: (line) => this.#trouble.add(line),
+      onChange: () => this.#onChange(),
+    });
+    // Every lane and every request listens to the signal.
     setMaxListeners(0, this.#stopping.signal);
     this.#running = mapping.enabled ? this.#run().catch(onEnd) : Promise.resolve();
   }
@@ -122,8 +120,8 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
       status,
       streamArn: this.#current?.arn,
       shards: readers.map(([shardId, { position, openRecords }]) => ({ shardId, position, openRecords })),
-      deliveredRecords: this.#records.delivered,
-      discardedRecords: this.#records.discarded,
+      deliveredRecords: this.#readers.records.delivered,
+      discardedRecords: this.#readers.records.discarded,
       lastTrouble: this.#trouble.last,
     };
   }
@@ -163,10 +161,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
   }
 
-  /**
-   * A missing destination is told at the start, not when records are lost already. A service
-   * creates its destinations before it has mappings.
-   */
+  /** Warns of a missing destination at the start, before records are lost. */
   async #findDestination(signal: AbortSignal): Promise<void> {
     try {
       await this.#destination?.find(signal);
@@ -178,16 +173,15 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   }
 
   /**
-   * The stream where an earlier run has left it. CloudFormation replaces a mapping when its source
-   * or its starting position is edited (resource page "AWS::Lambda::EventSourceMapping", "Update
-   * requires: Replacement"), and a new mapping begins anew.
+   * Returns the stream of an earlier run. A mapping whose source or starting position was edited
+   * starts over: CloudFormation replaces it (page "AWS::Lambda::EventSourceMapping").
    */
   async #resumed(): Promise<FollowedStream | undefined> {
     const saved = await this.#checkpoints.load();
     if (saved === undefined) return undefined;
     const { streamArn, startingPosition = this.mapping.startingPosition, shards } = saved;
     if (startingPosition !== this.mapping.startingPosition || tableNameOf(streamArn) !== this.#tableName) {
-      this.#dependencies.log(`begins anew: before, it read ${streamArn} from ${startingPosition}`);
+      this.#dependencies.log(`starts over: before, it read ${streamArn} from ${startingPosition}`);
       return undefined;
     }
     return FollowedStream.resume(streamArn, shards, this.#readingOf(streamArn));
@@ -202,8 +196,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     }
     const shards = await this.#source.shards(streamArn, signal);
     if (this.#current?.arn !== streamArn) {
-      // A stream that began after the mapping is read from its beginning: all of it is later than
-      // the mapping.
+      // All records of a stream that is newer than the mapping come after the mapping's beginning.
       const isLater = this.#current !== undefined || this.#tableWasMissing;
       const startingPosition = isLater ? 'TRIM_HORIZON' : this.mapping.startingPosition;
       if (this.#current) this.#former.push(this.#current);
@@ -216,7 +209,7 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
   }
 
   async #untilNextRound(signal: AbortSignal): Promise<void> {
-    const deadline = performance.now() + discoveryIntervalMs;
+    const deadline = performance.now() + DISCOVERY_INTERVAL_MS;
     while (!signal.aborted && !this.#roundIsWanted && performance.now() < deadline) {
       await this.#changed.wait(Math.max(0, deadline - performance.now()));
     }
@@ -224,67 +217,15 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
 
   #readingOf(streamArn: string): ShardReading {
     return {
-      createReader: (shardId, startAt, resumed) => this.#createReader(streamArn, shardId, startAt, resumed),
+      createReader: (shardId, startAt, resumed) => this.#readers.create(streamArn, shardId, startAt, resumed),
       onShardEnd: () => {
-        // It may have children: who waits for the end of all work waits for a round that sees them.
+        // The shard may have children: `idle` waits for a round that sees them.
         this.#lastShardEndAt = performance.now();
         this.#roundIsWanted = true;
         this.#onChange();
       },
       onTrouble: (line) => this.#trouble.add(line),
     };
-  }
-
-  #createReader(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
-    const { mapping } = this;
-    const { region, log, faults, polling = defaultPolling, onCalled = () => {} } = this.#dependencies;
-    const arnForFunction = streamArn.replace(
-      /^arn:aws:dynamodb:[^:]*:[^:]*:/,
-      `arn:aws:dynamodb:${region}:${localAccountId}:`,
-    );
-    const onTrouble = (line: string) => this.#trouble.add(line);
-    return new ShardReader({
-      mapping,
-      stream: { arn: streamArn, arnForFunction, region },
-      shardId,
-      startAt,
-      resumed,
-      source: this.#source,
-      filter: this.#filter,
-      polling,
-      onTrouble,
-      onChange: () => this.#onChange(),
-      delivery: (reader) =>
-        new BatchDelivery({
-          mapping,
-          // The local ARN: whoever gets the message reads the records again with it, from the local
-          // emulator.
-          source: { functionArn: mapping.functionArn, shardId, streamArn },
-          invoker: this.#invoker,
-          split: faults?.split,
-          destination: this.#destination,
-          onCalled,
-          log,
-          onTrouble,
-          onPastRetention: () => this.#onPastRetention(),
-          onDone: (records, how) => {
-            this.#records[how] += records.length;
-            reader.done(records);
-          },
-        }),
-    });
-  }
-
-  /**
-   * Once: a computer that was off for two days has many such records, and they are kept for its
-   * sake.
-   */
-  #onPastRetention(): void {
-    if (this.#isPastRetention) return;
-    this.#isPastRetention = true;
-    this.#trouble.add(
-      'delivers records that are older than 24 hours: on AWS the stream would have dropped them, unseen by any function',
-    );
   }
 
   #onChange(): void {

@@ -1,51 +1,49 @@
 import type { BatchOutcome } from '../batch-response.ts';
 
-/** A batch, or what is left of one, on its way to the function. */
+/** A batch, or the rest of one, that is to be delivered. */
 export interface Attempt<Record> {
   records: readonly Record[];
-  /** Failed invocations that count against the retry quota. */
+  /** Failed invocations, which use up the retry quota. */
   failures: number;
-  /** All invocations that reached the function with these records. */
+  /** All invocations with these records that reached the function. */
   invocations: number;
-  /** Tries since the last invocation that did not reach the function. */
+  /** Tries in a row that did not reach the function. */
   refusals: number;
 }
 
 /** The error handling of an event source mapping. */
 export interface RetryRules {
   bisectBatchOnFunctionError: boolean;
-  /** -1: endless. */
+  /** -1: no limit. */
   maximumRetryAttempts: number;
 }
 
-/** Why records never reached their function, in the words of Lambda's invocation records. */
+/** Why records were given up, in the words of Lambda's invocation records. */
 export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /** What happens after an invocation. */
 export interface Decision<Record> {
-  /** So many records at the front are done. */
+  /** The number of records at the front that are done. */
   completed: number;
-  /** To be tried next, in this order, before any later record. */
+  /** Tried next, in this order, before any later record. */
   retries: Attempt<Record>[];
-  /** Given up. */
   discarded?: Attempt<Record>;
   delayMs: number;
 }
 
-/** A function that throws again and again is called less and less often. */
 const failureBackoffMs = { first: 100, longest: 10_000 };
-/** A service that restarts is back within seconds, and then nothing should wait. */
+/** Short, since a service that restarts is back within seconds. */
 const refusalBackoffMs = { first: 50, longest: 1_000 };
 
-/** A batch that was not tried yet. */
+/** Returns a batch that was not tried yet. */
 export function firstAttempt<Record>(records: readonly Record[]): Attempt<Record> {
   return { records, failures: 0, invocations: 0, refusals: 0 };
 }
 
 /**
- * The function was not reached (throttled, restarting): "Lambda retries until the records expire or
- * exceed the maximum age", and the retry quota is not touched (guide: "Retain discarded records for
- * a DynamoDB event source").
+ * Decides after a call that did not reach the function (throttled, restarting): "Lambda retries
+ * until the records expire or exceed the maximum age", and no retry is used up (guide: "Retain
+ * discarded records for a DynamoDB event source").
  */
 export function afterRefusal<Record>(attempt: Attempt<Record>): Decision<Record> {
   const refusals = attempt.refusals + 1;
@@ -53,9 +51,8 @@ export function afterRefusal<Record>(attempt: Attempt<Record>): Decision<Record>
 }
 
 /**
- * The function ran. After a failure the batch is retried as a whole, or from the reported record
- * on. With bisect it is split, at the reported record or, when not even the first record succeeded,
- * in two halves; "splitting a batch doesn't consume the retry quota" (same page, and "Configuring
+ * Decides after an invocation. A failed batch is retried from the reported record on. With bisect
+ * it is split there or in halves, which "doesn't consume the retry quota" (guide: "Configuring
  * partial batch response with DynamoDB and Lambda"). A quota of N makes N + 1 attempts.
  */
 export function afterInvocation<Record>(
@@ -77,13 +74,10 @@ export function afterInvocation<Record>(
     : { completed, retries: [failed], delayMs };
 }
 
-/**
- * "The data retention limit for DynamoDB Streams is 24 hours" (guide: "Lambda parameters for Amazon
- * DynamoDB event source mappings").
- */
-export const streamRetentionSeconds = 24 * 3_600;
+/** Source: Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings". */
+export const STREAM_RETENTION_SECONDS = 24 * 3_600;
 
-/** How many records at the front are older than the mapping allows; -1 allows any age. */
+/** Counts the records at the front that are older than the maximum age; -1 allows any age. */
 export function expiredRecords(
   records: readonly { createdAtMs: number }[],
   maximumRecordAgeInSeconds: number,

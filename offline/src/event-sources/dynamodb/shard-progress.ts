@@ -1,15 +1,14 @@
 /** A record that was read and is not done. */
 interface OpenRecord {
   bytes: number;
-  /** The record that was read before it; undefined: none was. */
+  /** The record that was read before this one. */
   previous: string | undefined;
 }
 
 /**
- * Up to where a shard is done although its lanes finish in any order: the checkpoint only moves
- * over records that are all done, so that a restart repeats some records but skips none. It
- * remembers open records only: behind one that fails for hours, any number may be filtered out or
- * delivered.
+ * Knows how far a shard is done, although its lanes finish in any order. The checkpoint never
+ * passes an open record: a restart may repeat records, but skips none. Only open records are kept,
+ * so one that fails for hours costs no memory for those behind it.
  */
 export class ShardProgress {
   /** By sequence number, in the order of the shard. */
@@ -17,24 +16,23 @@ export class ShardProgress {
   #openBytes = 0;
   #lastRead: string | undefined;
 
-  /** Whether the record was read and is not done. */
   isOpen(sequenceNumber: string): boolean {
     return this.#open.has(sequenceNumber);
   }
 
-  /** A record was read that will be delivered; none that is open. */
+  /** Adds a record that was read and will be delivered. It must not be open. */
   opened({ sequenceNumber, bytes }: { sequenceNumber: string; bytes: number }): void {
     this.#open.set(sequenceNumber, { bytes, previous: this.#lastRead });
     this.#openBytes += bytes;
     this.#lastRead = sequenceNumber;
   }
 
-  /** A record was read that no filter lets through. */
+  /** Passes over a record that no filter lets through. */
   skipped(sequenceNumber: string): void {
     this.#lastRead = sequenceNumber;
   }
 
-  /** Records were delivered or discarded. */
+  /** Takes away records that were delivered or discarded. */
   done(sequenceNumbers: readonly string[]): void {
     for (const sequenceNumber of sequenceNumbers) {
       this.#openBytes -= this.#open.get(sequenceNumber)?.bytes ?? 0;
@@ -42,18 +40,16 @@ export class ShardProgress {
     }
   }
 
-  /** The last record before which everything is done; undefined as long as there is none. */
+  /** The last record up to which all are done; undefined as long as there is none. */
   get checkpoint(): string | undefined {
     const [firstOpen] = this.#open.values();
     return firstOpen === undefined ? this.#lastRead : firstOpen.previous;
   }
 
-  /** Records that are not done. */
   get openCount(): number {
     return this.#open.size;
   }
 
-  /** Their size together. */
   get openBytes(): number {
     return this.#openBytes;
   }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RecordFilter } from '../filter-pattern.ts';
-import { Change, pause } from '../pause.ts';
+import { ChangeSignal, pause } from '../pause.ts';
 import type { BatchDelivery } from './batch-delivery.ts';
 import { Lane } from './lane.ts';
 import type { ShardPosition } from './lineage.ts';
@@ -10,14 +10,11 @@ import type { StreamMapping } from './stream-mapping.ts';
 import { laneOf, type ReadRecord, toReadRecord } from './stream-record.ts';
 import type { RecordsPage, StreamSource } from './stream-source.ts';
 
-/** How often a shard is asked for records, in ms. */
+/** How often a shard is asked for records. */
 export interface PollingIntervals {
-  /** Shortly after records have come. */
+  /** For some seconds after the last record. */
   activeMs: number;
-  /**
-   * When nothing has come for a while: the latency of the next change, and the cost of an idle
-   * shard.
-   */
+  /** After that. A short interval finds a change sooner, and makes an idle shard cost more. */
   idleMs: number;
 }
 
@@ -27,26 +24,24 @@ export interface ShardReaderOptions {
   stream: { arn: string; arnForFunction: string; region: string };
   shardId: string;
   startAt: ShardPosition;
-  /** The position is of an earlier run: what came since then must not be missed. */
+  /** True if the position is from an earlier run: no record since then must be missed. */
   resumed: boolean;
   source: StreamSource;
   filter: RecordFilter;
   polling: PollingIntervals;
   delivery(reader: ShardReader): BatchDelivery;
   onTrouble(line: string): void;
-  /** The position, or whether there is work, has changed. */
+  /** Called when the position may have changed, or there is no more work. */
   onChange(): void;
 }
 
-const activeForMs = 3_000;
-const errorPauseMs = 250;
-/**
- * However often there may be changes, a shard is asked no sooner than so long after it had none.
- */
-const leastPauseMs = 5;
-const minuteMs = 60_000;
+const ACTIVE_FOR_MS = 3_000;
+const ERROR_PAUSE_MS = 250;
+/** The shortest pause after an answer without records, also with `lookNow`. */
+const LEAST_PAUSE_MS = 5;
+const MINUTE_MS = 60_000;
 
-/** Errors that say that this iterator is of no more use; the position is still good. */
+/** Errors after which the iterator is of no use, but the position is. */
 const lostIterator = new Set([
   'ExpiredIteratorException',
   'ValidationException',
@@ -54,13 +49,13 @@ const lostIterator = new Set([
   'TrimmedDataAccessException',
 ]);
 
-/** Reads one shard in its order and hands the records to its lanes. */
+/** Reads one shard in order and passes the records to its lanes. */
 export class ShardReader {
   readonly #options: ShardReaderOptions;
   readonly #progress = new ShardProgress();
   readonly #lanes: Lane[];
-  readonly #drained = new Change();
-  readonly #look = new Change();
+  readonly #drained = new ChangeSignal();
+  readonly #look = new ChangeSignal();
   #lookIsWanted = false;
   readonly #ready = Promise.withResolvers<void>();
   #readTo: ShardPosition;
@@ -79,7 +74,7 @@ export class ShardReader {
     );
   }
 
-  /** Up to where everything is done. */
+  /** How far all records are done. */
   get position(): ShardPosition {
     if (this.#finished) return { kind: 'finished' };
     const { checkpoint } = this.#progress;
@@ -91,26 +86,23 @@ export class ShardReader {
     return this.#progress.openCount;
   }
 
-  /** Resolves when the first iterator is there: later changes will be seen. */
+  /** Resolves with the first iterator, when later changes will be seen. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
 
-  /**
-   * Whether everything that was in the shard at this time (of `performance.now`) is done, and the
-   * shard has not ended.
-   */
+  /** Returns true if all records up to this time (of `performance.now`) are done. */
   isDrainedSince(time: number): boolean {
     return this.#progress.openCount === 0 && this.#emptyPollAt > time;
   }
 
-  /** There may be a change: asks for it without waiting for the interval to end. */
+  /** Asks for records at once, without waiting for the interval to end. */
   lookNow(): void {
     this.#lookIsWanted = true;
     this.#look.happened();
   }
 
-  /** The delivery tells what it has brought to an end. */
+  /** Called by the delivery with records that were delivered or discarded. */
   done(records: readonly ReadRecord[]): void {
     this.#progress.done(records.map(({ sequenceNumber }) => sequenceNumber));
     this.#drained.happened();
@@ -118,14 +110,14 @@ export class ShardReader {
   }
 
   /**
-   * Resolves when the shard has ended and all its records are done, or when the signal is given.
-   * @throws what nobody expected, of the reading or of a lane, after all of them have stopped; the
-   * position is still good.
+   * Resolves when the shard has ended and all its records are done, or when the signal is aborted.
+   * @throws unexpected errors of the reading or a lane, after all have stopped. The position is
+   * still good.
    */
   async run(signal: AbortSignal): Promise<void> {
     const stopping = new AbortController();
     const either = AbortSignal.any([signal, stopping.signal]);
-    // Every lane and every request listens.
+    // Every lane and every request listens to the signal.
     setMaxListeners(0, either);
     const reading = this.#readToEnd(either).finally(() => {
       for (const lane of this.#lanes) lane.end();
@@ -153,7 +145,7 @@ export class ShardReader {
       const page = await this.#poll(signal);
       if (page === 'gone') return;
       if (page === undefined) {
-        await pause(errorPauseMs, signal);
+        await pause(ERROR_PAUSE_MS, signal);
         continue;
       }
       this.#accept(page, startedAt);
@@ -165,16 +157,13 @@ export class ShardReader {
   async #untilNextLook(signal: AbortSignal): Promise<void> {
     const stopWaiting = () => this.#look.happened();
     signal.addEventListener('abort', stopWaiting);
-    const leastPause = pause(leastPauseMs, signal);
+    const leastPause = pause(LEAST_PAUSE_MS, signal);
     if (!this.#lookIsWanted && !signal.aborted) await this.#look.wait(this.#interval());
     await leastPause;
     signal.removeEventListener('abort', stopWaiting);
   }
 
-  /**
-   * Undefined: not now; `gone`: this shard is no more (its table was deleted, the emulator forgot
-   * it).
-   */
+  /** Returns undefined if the call failed, and `gone` if the shard does not exist any more. */
   async #poll(signal: AbortSignal, again = false): Promise<RecordsPage | 'gone' | undefined> {
     const { source, stream, shardId } = this.#options;
     try {
@@ -199,17 +188,12 @@ export class ShardReader {
       if (lostIterator.has(name)) this.#iterator = undefined;
       const isTrimmed = name === 'TrimmedDataAccessException';
       if (isTrimmed && !again) {
-        // DynamoDB Local (1.25) numbers the records of all streams in one sequence, and refuses an
-        // iterator that was made while its
-        // shard was empty once the first record has come, if another stream took a number in
-        // between. All that is in the shard is
-        // later than that iterator, so to read it from the beginning is what the iterator stood
-        // for.
+        // DynamoDB Local (1.25) may refuse an iterator of an empty shard after the first record has
+        // come. A new iterator at the same position then reads from the beginning.
         if (this.#readTo.kind !== 'trimHorizon') this.#options.onTrouble(`${shardId}: ${error}`);
         return this.#poll(signal, true);
       }
-      // A new iterator is refused as well: what it stood for is older than a stream keeps. The
-      // oldest record that is left comes next.
+      // A new iterator was refused, too: its records are older than the stream keeps.
       if (isTrimmed) this.#readTo = { kind: 'trimHorizon' };
       this.#options.onTrouble(`${shardId}: ${error}`);
       return undefined;
@@ -221,19 +205,19 @@ export class ShardReader {
     this.#iterator = page.nextIterator;
     const readAtMs = Date.now();
     if (page.records.length === 0) {
-      // After the last page of all, the work goes on in the shard's children.
+      // An ended shard is never drained: its children may have records.
       if (page.nextIterator !== undefined) this.#emptyPollAt = startedAt;
       this.#options.onChange();
       return;
     }
     this.#lastRecordsAtMs = readAtMs;
-    // Times are cut to the minute by DynamoDB Local, so the minute in which the mapping began
-    // counts as after its beginning.
-    const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / minuteMs) * minuteMs : 0;
+    // DynamoDB Local cuts times to the minute, so the minute in which the mapping began counts as
+    // later.
+    const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / MINUTE_MS) * MINUTE_MS : 0;
     for (const sdkRecord of page.records) {
       const record = toReadRecord(sdkRecord, stream.arnForFunction, stream.region, readAtMs);
       this.#readTo = { kind: 'after', sequenceNumber: record.sequenceNumber };
-      // It was read before, and then the shard from its beginning again.
+      // After a lost iterator, records may be read twice.
       if (this.#progress.isOpen(record.sequenceNumber)) continue;
       if (record.createdAtMs < sinceMs || !filter(record.event)) {
         this.#progress.skipped(record.sequenceNumber);
@@ -247,11 +231,11 @@ export class ShardReader {
 
   #interval(): number {
     const { activeMs, idleMs } = this.#options.polling;
-    return Date.now() - this.#lastRecordsAtMs < activeForMs ? activeMs : idleMs;
+    return Date.now() - this.#lastRecordsAtMs < ACTIVE_FOR_MS ? activeMs : idleMs;
   }
 }
 
-/** LATEST holds for the first iterator only: a later one would jump over what came in between. */
+/** LATEST is for the first iterator only: a later one would skip the records in between. */
 function withoutLatest(position: ShardPosition): ShardPosition {
   return position.kind === 'latest' ? { kind: 'trimHorizon' } : position;
 }

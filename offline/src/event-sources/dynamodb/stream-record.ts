@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams';
 
-/**
- * A record in the shape in which Lambda hands it to the function (guide: "Process DynamoDB records
- * with Lambda").
- */
+/** A record as Lambda passes it to a function (guide: "Process DynamoDB records with Lambda"). */
 export interface StreamEventRecord {
   eventID: string;
   eventName: string;
@@ -12,10 +9,7 @@ export interface StreamEventRecord {
   eventSource: string;
   awsRegion: string;
   dynamodb: {
-    /**
-     * Seconds since 1970, the same whenever the record is read: by DynamoDB Local (1.25) the
-     * beginning of the minute.
-     */
+    /** Seconds since 1970. DynamoDB Local (1.25) cuts them to the minute. */
     ApproximateCreationDateTime: number;
     Keys: Record<string, unknown>;
     NewImage?: Record<string, unknown>;
@@ -25,28 +19,25 @@ export interface StreamEventRecord {
     StreamViewType: string;
   };
   eventSourceARN: string;
-  /** Of deletions by time to live. */
+  /** Set for deletions by time to live. */
   userIdentity?: { type: string; principalId: string };
 }
 
-/** A record that was read from a shard and waits for its delivery. */
+/** A record that was read from a shard. */
 export interface ReadRecord {
   event: StreamEventRecord;
   sequenceNumber: string;
-  /**
-   * The latest time at which it can have come into the stream, in ms since 1970: its age is never
-   * overstated.
-   */
+  /** The latest possible time of the change, in ms since 1970, so that no record expires early. */
   createdAtMs: number;
   readAtMs: number;
-  /** Of its JSON text. */
+  /** The size of the record's JSON text. */
   bytes: number;
 }
 
-/** What times are cut to: by DynamoDB Local (1.25) to the minute, by AWS to the second. */
+/** DynamoDB Local (1.25) cuts times to the minute, AWS to the second. */
 const cutsMs = [60_000, 1_000];
 
-/** Makes Lambda's record of the SDK's. `streamArn` is the one that the function sees. */
+/** Converts the SDK's record to Lambda's. `streamArn` is the one that the function sees. */
 export function toReadRecord(record: SdkRecord, streamArn: string, region: string, readAtMs: number): ReadRecord {
   const change = record.dynamodb ?? {};
   const approximateMs = change.ApproximateCreationDateTime?.getTime() ?? readAtMs;
@@ -76,9 +67,8 @@ export function toReadRecord(record: SdkRecord, streamArn: string, region: strin
 }
 
 /**
- * The item that a record belongs to: "in-order processing at the item (partition and sort key)
- * level" (guide: "Polling and batching streams"). The same item always has the same number below
- * `factor`.
+ * Returns the lane of a record's item, a number below `factor`: "in-order processing at the item
+ * (partition and sort key) level" (guide: "Polling and batching streams").
  */
 export function laneOf(record: ReadRecord, factor: number): number {
   if (factor === 1) return 0;
@@ -87,16 +77,15 @@ export function laneOf(record: ReadRecord, factor: number): number {
 }
 
 /**
- * The last moment of the minute (or second) that the time was cut to, or the time of reading if
- * that was earlier. With the cut time itself, a record of the last second of a minute that is read
- * after a restart would be a minute older than it is, and dropped.
+ * Returns the end of the minute or second to which a time was cut, or the time of reading if that
+ * is earlier. With the cut time, a record would seem up to a minute older, and might be dropped.
  */
 function latestCreation(approximateMs: number, readAtMs: number): number {
   const cutMs = cutsMs.find((ms) => approximateMs % ms === 0) ?? 1;
   return Math.max(approximateMs, Math.min(readAtMs, approximateMs + cutMs - 1));
 }
 
-/** Attribute values as JSON: binary data is base64, everything else stays. */
+/** Makes attribute values fit for JSON: binary data becomes base64. */
 function attributeValues(attributes: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, toJson(value)]));
 }

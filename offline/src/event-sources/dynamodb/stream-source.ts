@@ -14,28 +14,23 @@ import type { Shard, ShardPosition } from './lineage.ts';
 /** One answer of GetRecords. */
 export interface RecordsPage {
   records: SdkRecord[];
-  /** Undefined: the shard has ended. */
+  /** Undefined: the shard has ended, and this is its last page. */
   nextIterator: string | undefined;
 }
 
-/** The newest stream of one table. */
+/** The calls that a mapping makes to the streams of its table. */
 export interface StreamSource {
-  /** Undefined as long as there is no such table or it has no stream. */
+  /** Returns undefined as long as there is no such table, or it has no stream. */
   currentStreamArn(signal: AbortSignal): Promise<string | undefined>;
   shards(streamArn: string, signal: AbortSignal): Promise<Shard[]>;
   iterator(streamArn: string, shardId: string, position: ShardPosition, signal: AbortSignal): Promise<string>;
   records(iterator: string, signal: AbortSignal): Promise<RecordsPage>;
-  /**
-   * Resolves when all that the emulator has answered so far is kept in its data folder; rejects
-   * when the signal is given.
-   */
+  /** Resolves when all writes that the emulator has answered so far are in its data folder. */
   settled(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/**
- * Reads by the real SDK clients; every call is tried once, whoever calls decides about the next.
- */
+/** Calls DynamoDB by the real SDK clients. Every call is tried once; the caller tries again. */
 export function createStreamSource(tableName: string, endpoint: string, settings: ClientSettings): StreamSource {
   const config = { ...settings, endpoint, maxAttempts: 1, signer: localSigner(settings, 'dynamodb') };
   const dynamodb = new DynamoDBClient(config);
@@ -76,10 +71,8 @@ export function createStreamSource(tableName: string, endpoint: string, settings
       return { records: answer.Records ?? [], nextIterator: answer.NextShardIterator };
     },
     async settled(abortSignal) {
-      // DynamoDB Local (1.25.1) answers a transaction when its COMMIT is in the queue of its one
-      // thread for SQLite, not when it is
-      // done: killed in between, it forgets what it has acknowledged. A read is answered after all
-      // that was in the queue before it.
+      // DynamoDB Local (1.25.1) answers a transaction before its COMMIT is done, so a kill may undo
+      // it. A read waits in the same queue, behind the COMMIT.
       await dynamodb.send(new DescribeTableCommand({ TableName: tableName }), { abortSignal });
     },
     close() {

@@ -5,7 +5,7 @@ import { parseScheduleExpression } from './schedule-expression.ts';
 import { targetPayload } from './scheduled-event.ts';
 import type { TargetCaller } from './target-caller.ts';
 
-/** The time, and what rings at a time (both in ms since 1970); tests have one of their own. */
+/** Tells the time and rings at a time, both in ms since 1970. Tests pass a clock of their own. */
 export interface ScheduleClock {
   now(): number;
   at(ms: number, ring: () => void): { cancel(): void };
@@ -14,32 +14,27 @@ export interface ScheduleClock {
 export interface ScheduleDependencies {
   clock: ScheduleClock;
   targets: Pick<TargetCaller, 'call' | 'deadLetter'>;
-  /** A target was called: it may have changed tables that mappings read. */
+  /** Called after each call of a target, which may have changed tables that mappings read. */
   onCalled?(): void;
   log(line: string): void;
 }
 
-/** For a status page. */
 export interface ScheduleState {
   status: 'disabled' | 'running' | 'over' | 'stopped';
-  /** When it runs next, ISO 8601. */
+  /** The time of the next run, ISO 8601. */
   next: string | undefined;
   runs: number;
   lastTrouble: { line: string; at: Date } | undefined;
 }
 
-/** A computer that sleeps stops Node's timers: so often the clock on the wall is looked at. */
-const longestSleepMs = 60_000;
-/**
- * EventBridge tries again "with exponential back off" (guide: "How EventBridge retries delivering
- * events"); a service that restarts is back soon.
- */
+/** Node's timers stand still while a computer sleeps, so the time is checked this often. */
+const LONGEST_SLEEP_MS = 60_000;
+/** Retries "with exponential back off" (guide: "How EventBridge retries delivering events"). */
 const retry = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
- * Runs one schedule. What was missed, since the computer slept or the expression's time passed
- * meanwhile, runs once. A target that cannot be called is called again by its retry policy; then
- * the dead-letter queue gets the event.
+ * Runs one schedule. One run makes up for all runs that a sleeping computer has missed. Calls of a
+ * target are retried by its retry policy; then the dead-letter queue gets the event.
  */
 export class RunningSchedule {
   readonly schedule: Schedule;
@@ -91,7 +86,7 @@ export class RunningSchedule {
     }
   }
 
-  /** Does nothing: time comes by itself. */
+  /** Does nothing: a schedule only depends on the time. */
   lookNow(): void {}
 
   async stop(): Promise<void> {
@@ -103,7 +98,7 @@ export class RunningSchedule {
   #wait(): void {
     if (this.#next === undefined || this.#stopped) return;
     const { clock } = this.#dependencies;
-    this.#at(Math.min(this.#next, clock.now() + longestSleepMs), () => {
+    this.#at(Math.min(this.#next, clock.now() + LONGEST_SLEEP_MS), () => {
       const nowMs = clock.now();
       const due = this.#next;
       if (due !== undefined && due <= nowMs) {
@@ -154,8 +149,8 @@ export class RunningSchedule {
   }
 
   /**
-   * With the attributes that a dead-letter queue gets (EventBridge guide, "Using dead-letter queues
-   * to process undelivered events").
+   * Sends the event to the dead-letter queue, with AWS's attributes (EventBridge guide, "Using
+   * dead-letter queues to process undelivered events").
    */
   async #giveUp(
     target: ScheduleTarget,

@@ -1,24 +1,21 @@
 import { Cron } from 'croner';
 
-/** When a schedule runs. */
+/** The times of a schedule. */
 export interface Occurrences {
-  /** The first time after this one, both in ms since 1970; undefined: never again. */
+  /** Returns the first time after this one, both in ms since 1970; undefined: never again. */
   after(ms: number): number | undefined;
 }
 
-/**
- * EventBridge has two services that run schedules; they differ in what they take and in when a rate
- * begins.
- */
+/** EventBridge's rules and its Scheduler take different expressions and begin rates differently. */
 export interface ScheduleRules {
   kind: 'rule' | 'scheduler';
   /** IANA name; rules always run in UTC. */
   timeZone: string;
-  /** When the schedule was made or, for the Scheduler, is to begin: rates count from here. */
+  /** Rates count from here: the start date of the Scheduler, or when the schedule was made. */
   fromMs: number;
 }
 
-/** An expression that AWS refuses; the message says what is right. */
+/** Thrown for an expression that AWS refuses; the message says what to write. */
 export class InvalidScheduleExpression extends Error {
   constructor(expression: string, problem: string) {
     super(`Parameter ScheduleExpression is not valid: ${expression}: ${problem}.`);
@@ -28,8 +25,7 @@ export class InvalidScheduleExpression extends Error {
 
 /**
  * Reads `rate(…)`, `cron(…)` and, for the Scheduler, `at(…)` (EventBridge guide, "Setting a
- * schedule pattern for scheduled rules"; Scheduler guide, "Schedule types in EventBridge
- * Scheduler").
+ * schedule pattern"; Scheduler guide, "Schedule types").
  * @throws InvalidScheduleExpression
  */
 export function parseScheduleExpression(expression: string, rules: ScheduleRules): Occurrences {
@@ -87,7 +83,7 @@ interface Field {
   least: number;
   most: number;
   names?: readonly string[];
-  /** Whole values with a meaning of their own, as croner writes them. */
+  /** Translates whole values with a special meaning to croner's. */
   special?(value: string): string | undefined;
 }
 
@@ -120,8 +116,8 @@ const fields: readonly Field[] = [
 ];
 
 /**
- * croner counts weekdays from Sunday = 1, too, but takes other forms of steps and of the last
- * weekday, and values out of range.
+ * Translates to croner's expressions. croner counts weekdays from Sunday = 1 as AWS does, but
+ * writes steps and the last weekday differently, and takes values out of range.
  */
 function cron(content: string, timeZone: string, refuse: Refuse): Occurrences {
   const texts = content.trim().toUpperCase().split(/\s+/);
@@ -144,7 +140,7 @@ function cron(content: string, timeZone: string, refuse: Refuse): Occurrences {
   return {
     after: (after) => {
       let next = occurrences.nextRun(new Date(after));
-      // croner runs a time that the clocks leave out at the next hour; the Scheduler leaves it out
+      // croner moves a time that the clocks skip to the next hour; the Scheduler leaves it out
       // (guide: "Daylight savings time on EventBridge Scheduler").
       while (next !== null && !occurrences.match(next)) next = occurrences.nextRun(next);
       return next?.getTime();
@@ -173,7 +169,7 @@ function translate(text: string, field: Field, refuse: Refuse): string {
     .join(',');
 }
 
-/** croner refuses steps that are longer than the range. */
+/** Writes a step; one that is longer than its range, which croner refuses, as a single value. */
 function stepped(first: number, last: number, step: string): string {
   return first + Number(step) > last ? `${first}` : `${first}-${last}/${step}`;
 }

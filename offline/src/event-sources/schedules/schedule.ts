@@ -4,25 +4,22 @@ import { checkPath } from './scheduled-event.ts';
 
 const ScheduleTarget = z.object({
   arn: z.string(),
-  /** What the target gets in place of the event. */
+  /** The target gets this in place of the event. */
   input: z.string().optional(),
   inputPath: z.string().optional(),
   inputTransformer: z.object({ paths: z.record(z.string(), z.string()), template: z.string() }).optional(),
-  /** Of a FIFO queue. */
+  /** For a FIFO queue. */
   messageGroupId: z.string().optional(),
   deadLetterQueueArn: z.string().optional(),
-  /** Defaults of both services (their API references, "RetryPolicy"). */
+  /** Bounds and defaults: both services' API references, "RetryPolicy". */
   maximumEventAgeInSeconds: z.int().min(60).max(86_400).default(86_400),
   maximumRetryAttempts: z.int().min(0).max(185).default(185),
 });
 export type ScheduleTarget = z.infer<typeof ScheduleTarget>;
 
-/**
- * A schedule of EventBridge: a rule with an expression in place of a pattern, or one of the
- * Scheduler.
- */
+/** A schedule of EventBridge: a rule with a schedule expression, or a schedule of the Scheduler. */
 export const scheduleSchema = z.object({
-  /** STACK-LOGICALID: the same over restarts of the service. */
+  /** STACK-LOGICALID, which stays the same when the service restarts. */
   uuid: z.string().min(1),
   kind: z.enum(['rule', 'scheduler']),
   arn: z.string(),
@@ -35,10 +32,10 @@ export const scheduleSchema = z.object({
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-/** A service whose resources a schedule can call offline, by the third part of their ARN. */
+/** The ARNs of functions, state machines, queues and topics. */
 const CALLED_SERVICES = /^arn:[^:]+:(lambda:[^:]*:[^:]*:function|states:[^:]*:[^:]*:stateMachine|sqs|sns):/;
 
-/** Can a schedule call this target offline: a function, a state machine, a queue or a topic? */
+/** Returns true if a schedule can call this target offline. */
 export function isScheduleTarget(arn: string): boolean {
   return CALLED_SERVICES.test(arn);
 }
@@ -84,7 +81,7 @@ const SchedulerProperties = z.object({
   }),
 });
 
-/** The resource: its uuid offline, its ARN, and its properties with intrinsics resolved. */
+/** A resource of a template: its uuid offline, its ARN, and its properties, intrinsics resolved. */
 export interface ScheduleResource {
   uuid: string;
   arn: string;
@@ -115,7 +112,7 @@ export function scheduleFromRule({ uuid, arn, properties }: ScheduleResource): S
 }
 
 /**
- * Reads an AWS::Scheduler::Schedule. A flexible time window runs at its beginning.
+ * Reads an AWS::Scheduler::Schedule. One with a flexible time window runs when the window begins.
  * @throws Error that names the schedule and what to change.
  */
 export function scheduleFromScheduler({ uuid, arn, properties }: ScheduleResource): Schedule {

@@ -2,17 +2,17 @@ import type { Schedule, ScheduleTarget } from './schedule.ts';
 
 /** One run of a schedule. */
 export interface ScheduledRun {
-  /** A UUID: of the event, and of the Scheduler's execution. */
+  /** The UUID of the event and of the Scheduler's execution. */
   id: string;
-  /** The time that the expression names, in ms since 1970. */
+  /** The time of the expression, in ms since 1970. */
   dueMs: number;
   attempt: number;
 }
 
 /**
- * What a target gets when a schedule runs, as text: its input, a part of the event, what a
- * transformer makes of it, or the event (EventBridge guide, "Events from scheduled rules";
- * Scheduler guide, "Adding context attributes").
+ * Returns the text that a target gets: its input, a part of the event, the transformed event, or
+ * the event (EventBridge guide, "Events from scheduled rules"; Scheduler guide, "Adding context
+ * attributes").
  */
 export function targetPayload(schedule: Schedule, target: ScheduleTarget, run: ScheduledRun): string {
   const event = scheduledEvent(schedule, run);
@@ -53,8 +53,8 @@ function isoSeconds(ms: number): string {
 }
 
 /**
- * Fills the placeholders of a template: as JSON, and between quotation marks as text (EventBridge
- * guide, "Amazon EventBridge input transformation"). A template that is a text makes a JSON text.
+ * Fills the placeholders of a template: with JSON, or with text between quotation marks
+ * (EventBridge guide, "Amazon EventBridge input transformation").
  */
 function transformed(
   event: object,
@@ -85,10 +85,10 @@ function isInsideText(before: string): boolean {
 
 const STEP = /\.([\w-]+)|\[(\d+)\]|\['([^']+)'\]|\["([^"]+)"\]/g;
 
-/** @throws Error for a path that EventBridge does not take: it has names and indexes only. */
+/** Checks a path of an event. @throws Error for one with more than names and indexes. */
 export function checkPath(path: string): void {
   if (!path.startsWith('$') || path.slice(1).replaceAll(STEP, '') !== '') {
-    throw new Error(`${path} is no path of an event, write one like $.detail or $.resources[0]`);
+    throw new Error(`${path} is not a path of an event. Write one like $.detail or $.resources[0]`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { ClientSettings } from '../function-invoker.ts';
 import type { ScheduleTarget } from './schedule.ts';
 
 export interface TargetEndpoints {
-  /** Asked at each call; undefined: the function's service is not there now. */
+  /** Asked at each call; undefined: the service is not there now. */
   lambda(functionName: string): string | undefined;
   sfn: string;
   sqs: string;
@@ -17,13 +17,14 @@ export interface TargetEndpoints {
  * Calls the targets of schedules: functions (asynchronously), state machines, queues and topics.
  */
 export interface TargetCaller {
-  /** @throws Error when the target does not take the call. */
+  /** Calls a target once. @throws Error if the target does not take the call. */
   call(target: Pick<ScheduleTarget, 'arn' | 'messageGroupId'>, payload: string): Promise<void>;
-  /** Sends what no target took. @throws Error */
+  /** Sends a payload that no target took to a dead-letter queue. @throws Error */
   deadLetter(queueArn: string, payload: string, attributes: Record<string, string>): Promise<void>;
   close(): void;
 }
 
+/** Returns a caller that tries each call once: schedules retry by their own policies. */
 export function createTargetCaller(endpoints: TargetEndpoints, settings: ClientSettings): TargetCaller {
   const once = { ...settings, maxAttempts: 1 };
   const sfn = new SFNClient({ ...once, endpoint: endpoints.sfn });

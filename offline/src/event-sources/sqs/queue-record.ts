@@ -1,9 +1,6 @@
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/**
- * A message in the shape in which Lambda hands it to the function (guide: "Using Lambda with Amazon
- * SQS", its examples).
- */
+/** A message as Lambda passes it to a function (guide: "Using Lambda with Amazon SQS"). */
 export interface QueueEventRecord {
   messageId: string;
   receiptHandle: string;
@@ -26,15 +23,15 @@ interface QueueMessageAttribute {
   dataType: string;
 }
 
-/** A message that was received and waits for its batch. */
+/** A message that was received and is not deleted yet. */
 export interface ReceivedMessage {
   event: QueueEventRecord;
   readAtMs: number;
-  /** Of its JSON text. */
+  /** The size of the record's JSON text. */
   bytes: number;
 }
 
-/** Makes Lambda's record of the SDK's message. */
+/** Converts the SDK's message to Lambda's record. */
 export function toReceivedMessage(message: Message, queueArn: string, readAtMs: number): ReceivedMessage {
   const event: QueueEventRecord = {
     messageId: message.MessageId ?? '',
@@ -64,9 +61,8 @@ function attributeOf({ StringValue, BinaryValue, DataType }: MessageAttributeVal
 }
 
 /**
- * The record as filters see it: a body that is JSON counts as what it says, and so never fits a
- * pattern for plain text (guide: "Using event filtering with an Amazon SQS event source", "Properly
- * filtering Amazon SQS messages").
+ * Returns the record as filters see it, a JSON body parsed. Such a body never fits a pattern for
+ * plain text (guide: "Using event filtering with an Amazon SQS event source").
  */
 export function filteredView(record: QueueEventRecord): object {
   try {

@@ -10,12 +10,12 @@ import { arn, bounded, encryptionConfiguration, name, page, tags } from './shape
 import { mergeTags } from './tags.ts';
 
 /**
- * How long a worker waits for a task:
+ * How long GetActivityTask waits for a task, ms:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html
  */
-const longestPollMs = 60_000;
+const LONGEST_POLL_MS = 60_000;
 
-/** Idempotent by name: other tags are ignored, and not updated. */
+/** Idempotent by name: different tags are ignored, not applied. */
 const createActivity = operation(
   z.object({ name, tags: tags.default([]), encryptionConfiguration }),
   (context, request) => {
@@ -77,7 +77,7 @@ const listActivities = operation(z.object(page), (context, request) => {
 });
 
 /**
- * Deleting what does not exist succeeds (recorded). Tasks that workers have can still be completed.
+ * Succeeds for an activity that does not exist (recorded). Workers can still complete their tasks.
  */
 const deleteActivity = operation(z.object({ activityArn: arn }), (context, request) => {
   checkArn(request.activityArn, 'activity');
@@ -87,10 +87,10 @@ const deleteActivity = operation(z.object({ activityArn: arn }), (context, reque
 });
 
 const pollRequest = z.object({ activityArn: arn, workerName: bounded(80).optional() });
-/** A long poll. A worker that goes away while it waits is given no task. */
+/** A long poll. A worker that disconnects while it waits gets no task. */
 const getActivityTask = operation(pollRequest, async (context, request, gone) => {
   const activity = findActivity(context, request.activityArn);
-  const task = await context.engine.activities.poll(activity.arn, request.workerName, longestPollMs, gone);
+  const task = await context.engine.activities.poll(activity.arn, request.workerName, LONGEST_POLL_MS, gone);
   return { taskToken: task?.taskToken ?? null, input: task?.input ?? null };
 });
 

@@ -11,9 +11,9 @@ import { arn, bounded, description, page } from './shapes.ts';
 import { versionArn } from './versions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-alias.html */
-const maxAliases = 100;
-const maxRoutes = 2;
-/** As AWS writes it in its answers: a number would be the ARN of a version. */
+const MAX_ALIASES = 100;
+const MAX_ROUTES = 2;
+/** As AWS prints it in its answers. A name of digits alone would look like a version's ARN. */
 const aliasPattern = '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$';
 const aliasName = new RegExp(aliasPattern);
 
@@ -32,16 +32,16 @@ const routingConfiguration = z
 type RoutingConfiguration = z.infer<typeof routingConfiguration>;
 
 /**
- * The machine and the versions that a routing configuration names. Throws ValidationException,
- * worded as recorded.
+ * Returns the machine and the versions that a routing configuration names.
+ * @throws ValidationException, worded as recorded
  */
 function readRoutes(context: ApiContext, given: RoutingConfiguration): { machine: StateMachine; routes: Route[] } {
-  if (given.length > maxRoutes) {
+  if (given.length > MAX_ROUTES) {
     const items = given.map(
       (item) =>
         `RoutingConfigurationListItem(stateMachineVersionArn=${item.stateMachineVersionArn}, weight=${item.weight})`,
     );
-    const message = `Member must have length less than or equal to ${maxRoutes}`;
+    const message = `Member must have length less than or equal to ${MAX_ROUTES}`;
     throw refusedFields([{ value: `[${items.join(', ')}]`, path: ['routingConfiguration'], message }]);
   }
   const arns = given.map(({ stateMachineVersionArn }) => stateMachineVersionArn);
@@ -72,25 +72,23 @@ const createRequest = z.object({
   routingConfiguration,
 });
 
-/**
- * Idempotent: the same alias with the same description and routing is answered as it was created.
- */
+/** Idempotent: the same alias with the same description and routing is answered as created. */
 const createStateMachineAlias = operation(createRequest, (context, request) => {
   const { machine, routes } = readRoutes(context, request.routingConfiguration);
   const existing = machine.aliases.find(({ name }) => name === request.name);
   if (existing !== undefined) {
     if (isDeepStrictEqual([existing.routes, existing.description], [routes, request.description]))
       return { stateMachineAliasArn: aliasArn(machine, existing), creationDate: existing.createdAt / 1_000 };
-    // Recorded: also where only the description differs.
+    // Recorded: the same message even if only the description differs.
     throw new ApiError(
       'ConflictException',
       'Failed to create alias because an alias with the same name and a different routing configuration already exists.',
     );
   }
-  if (machine.aliases.length >= maxAliases) {
+  if (machine.aliases.length >= MAX_ALIASES) {
     throw new ApiError(
       'ServiceQuotaExceededException',
-      `A state machine has at most ${maxAliases} aliases: delete some of '${machine.arn}'`,
+      `A state machine has at most ${MAX_ALIASES} aliases: delete some of '${machine.arn}'`,
     );
   }
   const now = context.engine.clock.now();
@@ -143,8 +141,8 @@ const describeStateMachineAlias = operation(z.object({ stateMachineAliasArn: arn
 });
 
 /**
- * In order of creation (recorded, though the reference says newest first); by the ARN of a version
- * those that route to it.
+ * In order of creation (recorded, although the reference says newest first). For a version's ARN
+ * only the aliases that route to it.
  */
 const listStateMachineAliases = operation(z.object({ ...page, stateMachineArn: arn }), (context, request) => {
   const { machine, version } = findTarget(context, request.stateMachineArn);
@@ -163,7 +161,7 @@ const listStateMachineAliases = operation(z.object({ ...page, stateMachineArn: a
   return present({ stateMachineAliases, nextToken });
 });
 
-/** Deleting what does not exist succeeds (recorded). */
+/** Succeeds for an alias that does not exist (recorded). */
 const deleteStateMachineAlias = operation(z.object({ stateMachineAliasArn: arn }), (context, request) => {
   const { machineArn, qualifier } = splitAlias(request.stateMachineAliasArn);
   const machine = context.machines.get(machineArn);
@@ -196,7 +194,7 @@ function invalid(message: string): ApiError {
   return new ApiError('ValidationException', message);
 }
 
-/** Recorded. */
+/** AWS's message, recorded. */
 function notFound(): ApiError {
   return new ApiError('ResourceNotFound', 'Request references a resource that does not exist.');
 }

@@ -1,6 +1,6 @@
 /**
- * An error that the API answers: `type` is the exception that the SDK throws. Always HTTP 400, as
- * AWS answers them.
+ * An error answer of the API, always HTTP 400 as on AWS. `type` is the exception that the SDK
+ * throws.
  */
 export class ApiError extends Error {
   readonly type: string;

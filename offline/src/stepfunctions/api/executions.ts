@@ -15,24 +15,21 @@ import { arn, bounded, cause, error, includedData, name, page, payload } from '.
 import { versionArn } from './versions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html */
-const keptClientTokens = 10;
-const clientTokenLifeMs = 15 * 60_000;
+const KEPT_CLIENT_TOKENS = 10;
+const CLIENT_TOKEN_LIFE_MS = 15 * 60_000;
 /** AWS bills Express executions in steps of 100 ms and 64 MB. */
-const billedMilliseconds = 100;
-const billedMemoryMb = 64;
+const BILLED_MILLISECONDS = 100;
+const BILLED_MEMORY_MB = 64;
 
 const startRequest = z.object({
-  /** Of a machine, a version or an alias. */
+  /** The ARN of a machine, a version or an alias. */
   stateMachineArn: arn,
   name: name.optional(),
   input: payload.optional(),
   traceHeader: z.string().optional(),
 });
 
-/**
- * Idempotent for a Standard machine: the same name and input while it runs answers the execution
- * that runs.
- */
+/** Idempotent for Standard machines: the same name and input answer the execution while it runs. */
 const startExecution = operation(startRequest, async (context, request) => {
   const target = findRunnable(context, request.stateMachineArn);
   const { machine } = target;
@@ -62,8 +59,8 @@ const startSyncExecution = operation(startRequest.extend({ includedData }), asyn
   return {
     ...describe(run, request.includedData),
     billingDetails: {
-      billedDurationInMilliseconds: Math.max(1, Math.ceil(milliseconds / billedMilliseconds)) * billedMilliseconds,
-      billedMemoryUsedInMB: billedMemoryMb,
+      billedDurationInMilliseconds: Math.max(1, Math.ceil(milliseconds / BILLED_MILLISECONDS)) * BILLED_MILLISECONDS,
+      billedMemoryUsedInMB: BILLED_MEMORY_MB,
     },
   };
 });
@@ -102,21 +99,24 @@ function begin(
   return run;
 }
 
-/** The input of an execution. Throws InvalidExecutionInput for text that is no JSON. */
+/**
+ * Parses the input of an execution.
+ * @throws InvalidExecutionInput for text that is not JSON
+ */
 export function parseInput(text: string): Json {
   try {
     return parseJson(text);
-  } catch (problem) {
+  } catch (reason) {
     throw new ApiError(
       'InvalidExecutionInput',
-      `Invalid State Machine Execution Input: '${problem instanceof Error ? problem.message : problem}'`,
+      `Invalid State Machine Execution Input: '${reason instanceof Error ? reason.message : reason}'`,
     );
   }
 }
 
 /**
- * AWS describes, stops and reads the history of Standard executions only. Throws InvalidArn and
- * ExecutionDoesNotExist.
+ * AWS describes, stops and reads the history of Standard executions only.
+ * @throws InvalidArn, ExecutionDoesNotExist
  */
 function findStandard(context: ApiContext, arnGiven: string): ExecutionRun {
   checkArn(arnGiven, 'execution');
@@ -143,8 +143,8 @@ const describeExecution = operation(z.object({ executionArn: arn, includedData }
 });
 
 /**
- * What DescribeExecution and StartSyncExecution answer alike. METADATA_ONLY leaves out what AWS
- * would encrypt with a key of the customer: input, output, error and cause.
+ * Returns what DescribeExecution and StartSyncExecution have in common. METADATA_ONLY leaves out
+ * what AWS would encrypt with a customer's key: input, output, error and cause.
  */
 export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONLY' = 'ALL_DATA'): JsonObject {
   const { origin, ending, status } = run.execution;
@@ -167,8 +167,8 @@ export function describe(run: ExecutionRun, included: 'ALL_DATA' | 'METADATA_ONL
 }
 
 /**
- * Goes on from the failed, stopped or timed out states. Idempotent for the last ten client tokens,
- * each for a quarter of an hour.
+ * Continues an execution at its failed, stopped or timed out states. Idempotent for the last ten
+ * client tokens, each for 15 minutes.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
 const redriveRequest = z.object({ executionArn: arn, clientToken: bounded(64).optional() });
@@ -177,8 +177,8 @@ const redriveExecution = operation(redriveRequest, async (context, request) => {
   const { execution } = run;
   const now = context.engine.clock.now();
   const same = execution.redrives
-    .slice(-keptClientTokens)
-    .find(({ clientToken, at }) => clientToken === request.clientToken && at > now - clientTokenLifeMs);
+    .slice(-KEPT_CLIENT_TOKENS)
+    .find(({ clientToken, at }) => clientToken === request.clientToken && at > now - CLIENT_TOKEN_LIFE_MS);
   if (same !== undefined && request.clientToken !== undefined) return { redriveDate: same.at / 1_000 };
   const obstacle = redriveObstacle(execution, now);
   if (obstacle !== undefined) throw new ApiError('ExecutionNotRedrivable', obstacle);
@@ -188,7 +188,7 @@ const redriveExecution = operation(redriveRequest, async (context, request) => {
   return { redriveDate: execution.runningSince / 1_000 };
 });
 
-/** Stopping an execution that has ended answers when it ended, as on AWS. */
+/** Stopping an execution that has ended answers its end, as on AWS. */
 const stopExecution = operation(z.object({ executionArn: arn, error, cause }), async (context, request) => {
   const run = findStandard(context, request.executionArn);
   run.stop(request.error ?? undefined, request.cause ?? undefined);

@@ -8,8 +8,8 @@ const invalidNameCharacters = /[\s<>{}[\]?*"#%\\^|~`$&,;:/]|\p{Cc}/u;
 const versionNumber = /^[1-9]\d*$/;
 
 /**
- * Throws InvalidArn, in AWS's words, for a text that is no ARN of Step Functions or names something
- * else.
+ * Checks that a text is an ARN of Step Functions of this kind.
+ * @throws InvalidArn in AWS's words
  */
 export function checkArn(given: string, kind: 'stateMachine' | 'execution' | 'activity' | 'mapRun'): void {
   const found = arnKind(given);
@@ -18,7 +18,10 @@ export function checkArn(given: string, kind: 'stateMachine' | 'execution' | 'ac
     throw new ApiError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${found}'`);
 }
 
-/** Checks a name of a machine, an execution or an activity. Throws InvalidName. */
+/**
+ * Checks the name of a machine, an execution or an activity.
+ * @throws InvalidName
+ */
 export function checkName(value: string): void {
   if (value.length === 0 || value.length > 80 || invalidNameCharacters.test(value)) {
     throw new ApiError('InvalidName', `Invalid Name: '${value}'`);
@@ -26,8 +29,8 @@ export function checkName(value: string): void {
 }
 
 /**
- * The machine of this ARN, which names no version or alias. Throws InvalidArn and
- * StateMachineDoesNotExist.
+ * Finds a machine by its own ARN, not by that of a version or alias.
+ * @throws InvalidArn, StateMachineDoesNotExist
  */
 export function findMachine(context: ApiContext, machineArn: string): StateMachine {
   checkArn(machineArn, 'stateMachine');
@@ -44,8 +47,8 @@ export interface MachineTarget {
 }
 
 /**
- * Finds a machine by its own ARN or by that of a version or alias of it. Throws InvalidArn and
- * StateMachineDoesNotExist.
+ * Finds a machine by its own ARN or by that of a version or alias.
+ * @throws InvalidArn, StateMachineDoesNotExist
  */
 export function findTarget(context: ApiContext, qualifiedArn: string): MachineTarget {
   checkArn(qualifiedArn, 'stateMachine');
@@ -59,7 +62,10 @@ export function findTarget(context: ApiContext, qualifiedArn: string): MachineTa
   return { machine, version, alias };
 }
 
-/** What a new execution runs, drawn by the weights of an alias. Throws as `findTarget`. */
+/**
+ * Finds what a new execution runs; for an alias a version is drawn by weight.
+ * @throws InvalidArn, StateMachineDoesNotExist
+ */
 export function findRunnable(
   context: ApiContext,
   qualifiedArn: string,
@@ -69,12 +75,11 @@ export function findRunnable(
   return { machine, version: routed, alias, revision: routed ?? machine };
 }
 
-/** The machine's version of this number. */
 export function versionOf(machine: StateMachine, wanted: number | undefined): MachineVersion | undefined {
   return machine.versions.find(({ number }) => number === wanted);
 }
 
-/** The weights of an alias add up to 100. */
+/** Draws a version number by weight; the weights of an alias add up to 100. */
 function draw({ routes }: MachineAlias): number | undefined {
   let left = randomInt(100);
   return routes.find(({ weight }) => {
@@ -83,12 +88,12 @@ function draw({ routes }: MachineAlias): number | undefined {
   })?.version;
 }
 
-/** There is no machine, version or alias of this ARN. */
+/** Returns the error for an ARN that no machine, version or alias has. */
 export function machineDoesNotExist(machineArn: string): ApiError {
   return new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`);
 }
 
-/** The operation is not for machines of this type. */
+/** Returns the error for an operation that this type of machine does not have. */
 export function typeNotSupported(): ApiError {
   return new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
 }

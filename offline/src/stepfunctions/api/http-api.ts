@@ -4,6 +4,7 @@ import type { JsonObject } from '../../json.ts';
 import { activityOperations } from './activities.ts';
 import { aliasOperations } from './aliases.ts';
 import { ApiError } from './api-error.ts';
+import { describeStateMachineOperations } from './describe-state-machines.ts';
 import { executionOperations } from './executions.ts';
 import { listExecutionsOperations } from './list-executions.ts';
 import { mapRunOperations } from './map-runs.ts';
@@ -14,10 +15,11 @@ import { taskOperations } from './tasks.ts';
 import { testStateOperations } from './test-state.ts';
 import { versionOperations } from './versions.ts';
 
-/** By name; names come from outside. */
+/** A Map, because requests choose the names. */
 const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     ...stateMachineOperations,
+    ...describeStateMachineOperations,
     ...versionOperations,
     ...aliasOperations,
     ...executionOperations,
@@ -30,11 +32,11 @@ const operations: ReadonlyMap<string, Operation> = new Map(
   }),
 );
 /** More than any request that AWS takes. */
-const maxRequestBytes = 4 * 1_024 * 1_024;
+const MAX_REQUEST_BYTES = 4 * 1_024 * 1_024;
 
 /**
- * Answers one request of the AWS JSON 1.0 protocol
- * (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html).
+ * Answers one request of the AWS JSON 1.0 protocol.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export async function answerRequest(
   context: ApiContext,
@@ -58,15 +60,15 @@ export async function answerRequest(
       return send(response, 400, { __type: error.type, message: error.message, ...error.fields });
     send(response, 500, {
       __type: 'InternalServerException',
-      // The stack is for the log of the service, not for the client.
+      // Clients get no stack.
       message: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
 /**
- * Answers one request without HTTP. `gone` aborts when nobody waits for the answer any more.
- * Rejects with ApiError.
+ * Answers one request without HTTP. `gone` aborts when the caller no longer waits.
+ * @throws ApiError
  */
 export async function callOperation(
   context: ApiContext,
@@ -86,7 +88,7 @@ function parseBody(text: string): unknown {
   try {
     return JSON.parse(text === '' ? '{}' : text);
   } catch {
-    throw new ApiError('SerializationException', 'The request is no JSON');
+    throw new ApiError('SerializationException', 'The request is not JSON');
   }
 }
 
@@ -96,8 +98,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > maxRequestBytes)
-      throw new ApiError('RequestEntityTooLargeException', `A request has at most ${maxRequestBytes} bytes`);
+    if (bytes > MAX_REQUEST_BYTES)
+      throw new ApiError('RequestEntityTooLargeException', `A request has at most ${MAX_REQUEST_BYTES} bytes`);
   }
   return Buffer.concat(chunks).toString();
 }

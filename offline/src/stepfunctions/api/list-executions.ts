@@ -25,7 +25,7 @@ const listRequest = z.object({
 });
 type ListRequest = z.infer<typeof listRequest>;
 
-/** Newest first; by the ARN of a version or an alias only those that were started with it. */
+/** Newest first. For the ARN of a version or alias only executions that were started with it. */
 const listExecutions = operation(listRequest, (context, request) => {
   const { nextToken: _token, maxResults: _results, ...filters } = request;
   const wanted = executionsOf(context, request).filter(

@@ -11,23 +11,26 @@ import { arn, longArn, page } from './shapes.ts';
 interface FoundMapRun {
   parent: ExecutionRun;
   record: MapRunRecord;
-  /** Undefined before the items are read, and when the run is over. */
-  underWay: MapRun | undefined;
+  /** Undefined until the items are read, and after the end of the run. */
+  running: MapRun | undefined;
 }
 
-/** Throws InvalidArn and ResourceNotFound. */
+/**
+ * Finds a Map Run and the execution that started it.
+ * @throws InvalidArn, ResourceNotFound
+ */
 function findMapRun(context: ApiContext, mapRunArn: string): FoundMapRun {
   checkArn(mapRunArn, 'mapRun');
   for (const parent of context.executions.all()) {
     const record = parent.execution.mapRuns.get(mapRunArn);
-    if (record !== undefined) return { parent, record, underWay: parent.mapRuns.get(mapRunArn) };
+    if (record !== undefined) return { parent, record, running: parent.mapRuns.get(mapRunArn) };
   }
   throw new ApiError('ResourceNotFound', `Map Run Does Not Exist: '${mapRunArn}'`, { resourceName: mapRunArn });
 }
 
 /**
- * The child executions of a Map Run, newest first, each with how many items it has. Throws as
- * `findMapRun` does.
+ * Returns the child executions of a Map Run, newest first.
+ * @throws InvalidArn, ResourceNotFound
  */
 export function childrenOfMapRun(context: ApiContext, mapRunArn: string): ExecutionRun[] {
   findMapRun(context, mapRunArn);
@@ -35,9 +38,9 @@ export function childrenOfMapRun(context: ApiContext, mapRunArn: string): Execut
 }
 
 const describeMapRun = operation(z.object({ mapRunArn: longArn }), (context, request) => {
-  const { parent, record, underWay } = findMapRun(context, request.mapRunArn);
+  const { parent, record, running } = findMapRun(context, request.mapRunArn);
   const none = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
-  const { items, executions } = underWay?.counts() ?? record.counts ?? { items: none, executions: none };
+  const { items, executions } = running?.counts() ?? record.counts ?? { items: none, executions: none };
   const isDone = record.status === 'SUCCEEDED';
   const counted = (counts: typeof none): JsonObject => ({
     ...counts,
@@ -95,16 +98,16 @@ const updateRequest = z.object({
     .max(100, 'Member must have value less than or equal to 100')
     .optional(),
 });
-/** Holds for the children that are yet to be started, and for those that have failed. */
+/** Applies to children that are not started yet, and to failures that have already happened. */
 const updateMapRun = operation(updateRequest, (context, request) => {
-  const { parent, record, underWay } = findMapRun(context, request.mapRunArn);
+  const { parent, record, running } = findMapRun(context, request.mapRunArn);
   const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = request;
   if (record.status !== 'RUNNING') return {};
   record.maxConcurrency = maxConcurrency ?? record.maxConcurrency;
   record.toleratedCount = toleratedFailureCount ?? record.toleratedCount;
   record.toleratedPercentage = toleratedFailurePercentage ?? record.toleratedPercentage;
   context.engine.onIdle(parent);
-  underWay?.goOn();
+  running?.proceed();
   return {};
 });
 

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../../json.ts';
 import type { ArnScope } from '../arns.ts';
-import type { EngineServices, ExecutionRun } from '../engine/run.ts';
+import type { ExecutionRun } from '../engine/run.ts';
+import type { EngineServices } from '../engine/services.ts';
 import type { ExecutionStore } from '../store/execution-store.ts';
 import type { ActivityStore, MachineStore } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';
 
-/** What the operations work on. */
+/** The state that all operations share. */
 export interface ApiContext {
   scope: ArnScope;
   machines: MachineStore;
@@ -15,28 +16,26 @@ export interface ApiContext {
   engine: EngineServices;
   /** See `StepFunctionsOptions.unsupported`. */
   refuseUnsupported: boolean;
-  /** Writes the machines down, where the service has a data folder. */
+  /** Saves the machines if the service has a data folder. */
   saveMachines(): void;
-  /** Writes the activities down, where the service has a data folder. */
+  /** Saves the activities if the service has a data folder. */
   saveActivities(): void;
-  /**
-   * Resolves when what happened to the execution so far is written down, where the service has a
-   * data folder.
-   */
+  /** Resolves when the execution so far is saved, if the service has a data folder. */
   saved(run: ExecutionRun): Promise<void>;
 }
 
 type Answer = JsonObject | Promise<JsonObject>;
 
 /**
- * An operation of the API: reads its request and answers. `gone` aborts when the client goes away.
- * Throws ApiError.
+ * An operation of the API: reads its request and answers. `gone` aborts when the client
+ * disconnects.
+ * @throws ApiError
  */
 export type Operation = (context: ApiContext, request: unknown, gone?: AbortSignal) => Answer;
 
 /**
- * An operation whose request has this shape; another one is answered with ValidationException,
- * worded as AWS does.
+ * Makes an operation that checks the shape of its request first.
+ * @throws ValidationException for another shape, in AWS's words
  */
 export function operation<Request>(
   shape: z.ZodType<Request>,
@@ -49,7 +48,7 @@ export function operation<Request>(
   };
 }
 
-/** AWS does not repeat what these fields hold. */
+/** AWS does not repeat the values of these fields. */
 const secretFields = new Set(['definition', 'input', 'output', 'error', 'cause', 'description', 'versionDescription']);
 
 interface RefusedField {
@@ -59,8 +58,8 @@ interface RefusedField {
 }
 
 /**
- * ValidationException for fields that break a constraint, in AWS's words: `Value '1001' at
- * 'maxResults' failed to …`
+ * Returns the ValidationException for fields that break a constraint, in AWS's words: `Value '1001'
+ * at 'maxResults' failed to …`
  */
 export function refusedFields(fields: readonly RefusedField[]): ApiError {
   const reasons = fields.map(({ value, path, message }) => {
@@ -76,19 +75,19 @@ function shown(value: unknown): string {
   return `'${typeof value === 'object' ? JSON.stringify(value) : value}'`;
 }
 
-/** `['tags', 0, 'key']` as AWS writes it: `tags.1.member.key`. */
+/** Formats `['tags', 0, 'key']` as AWS does: `tags.1.member.key`. */
 function javaPath(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === 'number' ? `${part + 1}.member` : String(part))).join('.');
 }
 
-/** An answer without the fields that have no value. */
+/** Returns the fields that have a value. */
 export function present(fields: Record<string, JsonObject[string] | undefined>): JsonObject {
   const answer: JsonObject = {};
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) answer[name] = value;
   return answer;
 }
 
-/** Epoch ms as the protocol has dates: in seconds. */
+/** Converts epoch ms to the protocol's dates, which are in seconds. */
 export function dateOf(epochMs: number | undefined): number | undefined {
   return epochMs === undefined ? undefined : epochMs / 1_000;
 }

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
 /**
- * The page size that 0 or no `maxResults` means:
+ * The page size if `maxResults` is 0 or missing:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/
  */
-const defaultResults = 100;
-/** How long a page token is good, ms. */
-const tokenLifeMs = 24 * 3_600_000;
+const DEFAULT_RESULTS = 100;
+/** How long a page token is valid, ms. */
+const TOKEN_LIFE_MS = 24 * 3_600_000;
 
 /** One page of a list. `nextToken` is missing on the last one. */
 export interface Page<T> {
@@ -17,11 +17,11 @@ export interface Page<T> {
 }
 
 export interface List<T> {
-  /** The operation and what filters the list: a token is good for the same list only. */
+  /** The operation and its filters: a token is only valid for the same list. */
   name: readonly (string | boolean | undefined)[];
   /** Epoch ms. */
   now: number;
-  /** What tells an item from the others. */
+  /** Returns a key that no other item has. */
   keyOf(item: T): string;
 }
 
@@ -34,8 +34,9 @@ const token = z.object({
 });
 
 /**
- * The page after the item that `nextToken` names, so that nothing is listed twice when items come
- * meanwhile. Throws InvalidToken for a token that is of another list, has expired or is none.
+ * Returns the page after the item that `nextToken` names, so that items which are added meanwhile
+ * do not repeat others.
+ * @throws InvalidToken for a token that is malformed, expired or of another list
  */
 export function pageOf<T>(
   all: readonly T[],
@@ -43,7 +44,7 @@ export function pageOf<T>(
   list: List<T>,
 ): Page<T> {
   const start = request.nextToken === undefined ? 0 : startOf(all, request.nextToken, list);
-  const end = start + (request.maxResults || defaultResults);
+  const end = start + (request.maxResults || DEFAULT_RESULTS);
   const items = all.slice(start, end);
   const last = items.at(-1);
   if (end >= all.length || last === undefined) return { items };
@@ -51,7 +52,7 @@ export function pageOf<T>(
     list: nameOf(list),
     after: list.keyOf(last),
     offset: end,
-    expiresAt: list.now + tokenLifeMs,
+    expiresAt: list.now + TOKEN_LIFE_MS,
   };
   return { items, nextToken: Buffer.from(JSON.stringify(next)).toString('base64') };
 }
@@ -66,8 +67,8 @@ function startOf<T>(all: readonly T[], given: string, list: List<T>): number {
   if (!parsed.success || !isDeepStrictEqual(parsed.data.list, nameOf(list)) || parsed.data.expiresAt <= now)
     throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
   const { after, offset } = parsed.data;
-  const place = all.findIndex((item) => keyOf(item) === after);
-  return place < 0 ? offset : place + 1;
+  const index = all.findIndex((item) => keyOf(item) === after);
+  return index < 0 ? offset : index + 1;
 }
 
 function readJson(text: string): unknown {

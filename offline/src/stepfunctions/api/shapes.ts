@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Json } from '../../json.ts';
-import { maxDefinitionBytes, maxPayloadBytes } from '../limits.ts';
+import { MAX_DEFINITION_BYTES, MAX_PAYLOAD_BYTES } from '../limits.ts';
 
 /**
- * Parts of requests, with the limits of
+ * Parts of requests, with their limits:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/
  */
 const notNull = {
@@ -11,7 +11,7 @@ const notNull = {
     issue.input === undefined || issue.input === null ? 'Member must not be null' : undefined,
 };
 
-/** A text of at least one character and at most so many. */
+/** Returns the shape of a text of 1 to `most` characters. */
 export const bounded = (most: number) =>
   z
     .string(notNull)
@@ -20,16 +20,16 @@ export const bounded = (most: number) =>
 
 export const definition = z
   .string(notNull)
-  .max(maxDefinitionBytes, `Member must have length less than or equal to ${maxDefinitionBytes}`);
+  .max(MAX_DEFINITION_BYTES, `Member must have length less than or equal to ${MAX_DEFINITION_BYTES}`);
 /**
- * Counted in bytes of UTF-8:
+ * Limited in bytes of UTF-8:
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const payload = z
   .string(notNull)
   .refine(
-    (text) => Buffer.byteLength(text) <= maxPayloadBytes,
-    `Member must have length less than or equal to ${maxPayloadBytes}`,
+    (text) => Buffer.byteLength(text) <= MAX_PAYLOAD_BYTES,
+    `Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
   );
 export const arn = bounded(256);
 /** Of a version or a Map Run. */
@@ -48,7 +48,7 @@ export const tags = z.array(
   }),
   notNull,
 );
-/** Recorded and described; offline nothing is encrypted. */
+/** Stored and described; nothing is encrypted offline. */
 export const encryptionConfiguration = z.record(z.string(), z.json()).default({ type: 'AWS_OWNED_KEY' });
 export const includedData = z
   .enum(['ALL_DATA', 'METADATA_ONLY'], 'Member must satisfy enum value set: [ALL_DATA, METADATA_ONLY]')

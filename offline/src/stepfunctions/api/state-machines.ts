@@ -4,40 +4,37 @@ import { z } from 'zod';
 import type { JsonObject } from '../../json.ts';
 import { stateMachineArn } from '../arns.ts';
 import { parseMachine } from '../asl/machine.ts';
-import { type DefinitionProblem, definitionProblems } from '../asl/validate.ts';
+import { type DefinitionIssue, definitionIssues } from '../asl/validate.ts';
 import type { MachineType } from '../engine/execution.ts';
 import type { MachineRevision, MachineVersion, StateMachine } from '../store/machine-store.ts';
 import { ApiError } from './api-error.ts';
-import { checkArn, checkName, findMachine, findTarget, machineDoesNotExist } from './find-machine.ts';
+import { checkArn, checkName, findMachine } from './find-machine.ts';
 import { type ApiContext, type Operation, operation, present } from './operation.ts';
-import { pageOf } from './paging.ts';
 import {
   arn,
   definition,
   description,
   encryptionConfiguration,
-  includedData,
   jsonObject,
   machineType,
   name,
-  page,
   tags,
 } from './shapes.ts';
 import { mergeTags } from './tags.ts';
 import { publishVersion, versionArn } from './versions.ts';
 
 /**
- * Throws InvalidArn for a text that is no ARN of a role; whether there is one does not matter
- * offline.
+ * Checks the form of a role's ARN; the role need not exist offline.
+ * @throws InvalidArn
  */
 function checkRole(given: string): void {
   if (!/^arn:[^:]*:iam::[^:]*:role\/./.test(given)) throw new ApiError('InvalidArn', `Invalid Role Arn: '${given}'`);
 }
 
 /**
- * Throws InvalidLoggingConfiguration for logs that go nowhere: "logging configuration …
- * destinations … required, if your log level is not set to OFF"
- * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html).
+ * Checks that a log level other than OFF has a destination:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html
+ * @throws InvalidLoggingConfiguration
  */
 function checkLogging(logging: JsonObject | undefined): void {
   if ((logging?.level ?? 'OFF') === 'OFF') return;
@@ -64,7 +61,7 @@ const createRequest = z.object({
 
 /**
  * Idempotent for what AWS compares: name, definition, type, logging, tracing, publish and its
- * description. A different role and different tags are ignored, and not updated.
+ * description. A different role and different tags are ignored, not applied.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
  */
 const createStateMachine = operation(createRequest, (context, request) => {
@@ -125,7 +122,7 @@ function created(machine: StateMachine, version: MachineVersion | undefined): Js
   });
 }
 
-/** Recorded. */
+/** AWS's message, recorded. */
 function checkVersionDescription(request: { publish: boolean; versionDescription?: string }): void {
   if (request.publish || request.versionDescription === undefined) return;
   throw new ApiError('ValidationException', 'Version description can only be set when publish is true');
@@ -143,8 +140,8 @@ const updateRequest = z.object({
 });
 
 /**
- * Executions that run go on with the definition they started with. Recorded: an update that changes
- * nothing makes no new revision, so a version of it is the one that is already published.
+ * Running executions keep the definition that they started with. Recorded: an update that changes
+ * nothing makes no new revision, so publishing it answers the version that exists.
  */
 const updateStateMachine = operation(updateRequest, (context, request) => {
   checkVersionDescription(request);
@@ -191,77 +188,9 @@ function revisionOf(revision: MachineRevision) {
   return { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration };
 }
 
-/** Called with METADATA_ONLY, the definition is an empty object. */
-const withheldDefinition = '{}';
-
 /**
- * A machine, or a version by its ARN. An alias has no definition of its own: there is no such
- * machine.
- */
-const describeStateMachine = operation(z.object({ stateMachineArn: arn, includedData }), (context, request) => {
-  const { machine, version, alias } = findTarget(context, request.stateMachineArn);
-  if (alias !== undefined) throw machineDoesNotExist(request.stateMachineArn);
-  const revision = version ?? machine;
-  return present({
-    stateMachineArn: request.stateMachineArn,
-    name: machine.name,
-    status: 'ACTIVE',
-    definition: request.includedData === 'METADATA_ONLY' ? withheldDefinition : revision.definition,
-    roleArn: revision.roleArn,
-    type: machine.type,
-    creationDate: revision.createdAt / 1_000,
-    loggingConfiguration: revision.loggingConfiguration,
-    tracingConfiguration: revision.tracingConfiguration,
-    encryptionConfiguration: revision.encryptionConfiguration,
-    revisionId: revision.revisionId,
-    description: version?.description,
-  });
-});
-
-/** The definition that the execution runs, which an update may have replaced since. */
-const describeStateMachineForExecution = operation(
-  z.object({ executionArn: arn, includedData }),
-  (context, request) => {
-    const { executionArn } = request;
-    checkArn(executionArn, 'execution');
-    const run = context.executions.get(executionArn);
-    if (run === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
-    const { origin } = run.execution;
-    const machine = context.machines.get(origin.stateMachineArn.split('/')[0] ?? '');
-    return present({
-      stateMachineArn: origin.stateMachineArn,
-      name: origin.stateMachineName,
-      definition: request.includedData === 'METADATA_ONLY' ? withheldDefinition : origin.definition,
-      roleArn: origin.roleArn,
-      updateDate: (origin.revisedAt ?? origin.startedAt) / 1_000,
-      loggingConfiguration: machine?.loggingConfiguration,
-      tracingConfiguration: machine?.tracingConfiguration,
-      encryptionConfiguration: machine?.encryptionConfiguration,
-      revisionId: origin.revisionId,
-      mapRunArn: origin.child?.mapRunArn,
-      label: origin.child === undefined ? undefined : origin.stateMachineName.split('/')[1],
-    });
-  },
-);
-
-const listStateMachines = operation(z.object(page), (context, request) => {
-  const { items, nextToken } = pageOf([...context.machines.values()], request, {
-    name: ['ListStateMachines'],
-    now: context.engine.clock.now(),
-    keyOf: (machine) => machine.arn,
-  });
-  const stateMachines = items.map((machine) => ({
-    stateMachineArn: machine.arn,
-    name: machine.name,
-    type: machine.type,
-    creationDate: machine.createdAt / 1_000,
-  }));
-  return present({ stateMachines, nextToken });
-});
-
-/**
- * Deleting what does not exist succeeds, as on AWS. Running executions end; versions and aliases go
- * with the machine.
+ * Succeeds for a machine that does not exist, as on AWS. Running executions end; versions and
+ * aliases are deleted as well.
  */
 const deleteStateMachine = operation(z.object({ stateMachineArn: arn }), (context, request) => {
   checkArn(request.stateMachineArn, 'stateMachine');
@@ -274,21 +203,24 @@ const deleteStateMachine = operation(z.object({ stateMachineArn: arn }), (contex
 
 const validateRequest = z.object({ definition, type: machineType.default('STANDARD') });
 const validateStateMachineDefinition = operation(validateRequest, (context, request) => {
-  const problems = definitionProblems(request.definition, request.type, context.refuseUnsupported);
-  const diagnostics = problems.map(({ code, message, location }) =>
+  const issues = definitionIssues(request.definition, request.type, context.refuseUnsupported);
+  const diagnostics = issues.map(({ code, message, location }) =>
     present({ severity: 'ERROR', code, message, location }),
   );
-  return { result: problems.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: false };
+  return { result: issues.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: false };
 });
 
 function checkDefinition(context: ApiContext, text: string, type: MachineType): void {
-  refuseProblems(definitionProblems(text, type, context.refuseUnsupported));
+  refuseIssues(definitionIssues(text, type, context.refuseUnsupported));
 }
 
-/** Throws InvalidDefinition if there are any. */
-export function refuseProblems(problems: DefinitionProblem[]): void {
-  if (problems.length === 0) return;
-  const reasons = problems.map(
+/**
+ * Refuses a definition with issues.
+ * @throws InvalidDefinition
+ */
+export function refuseIssues(issues: DefinitionIssue[]): void {
+  if (issues.length === 0) return;
+  const reasons = issues.map(
     ({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`,
   );
   throw new ApiError('InvalidDefinition', `Invalid State Machine Definition: '${reasons.join(', ')}'`);
@@ -297,9 +229,6 @@ export function refuseProblems(problems: DefinitionProblem[]): void {
 export const stateMachineOperations: Record<string, Operation> = {
   CreateStateMachine: createStateMachine,
   UpdateStateMachine: updateStateMachine,
-  DescribeStateMachine: describeStateMachine,
-  DescribeStateMachineForExecution: describeStateMachineForExecution,
-  ListStateMachines: listStateMachines,
   DeleteStateMachine: deleteStateMachine,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };

@@ -6,13 +6,13 @@ import { type ApiContext, type Operation, operation } from './operation.ts';
 import { arn, bounded, tags } from './shapes.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#concepts-tagging */
-const maxTags = 50;
+const MAX_TAGS = 50;
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_TagResource.html */
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /**
- * The tags with others added, of which each replaces the one of its key. Throws ValidationException
- * and TooManyTags.
+ * Returns the known tags with the given ones added; a given tag replaces one with the same key.
+ * @throws ValidationException, TooManyTags
  */
 export function mergeTags(known: readonly Tag[], given: readonly Tag[], resourceArn: string): Tag[] {
   for (const { key, value } of given) {
@@ -26,15 +26,15 @@ export function mergeTags(known: readonly Tag[], given: readonly Tag[], resource
     }
   }
   const merged = new Map([...known, ...given].map(({ key, value }) => [key, value]));
-  if (merged.size > maxTags) {
-    throw new ApiError('TooManyTags', `A resource has at most ${maxTags} tags`, { resourceName: resourceArn });
+  if (merged.size > MAX_TAGS) {
+    throw new ApiError('TooManyTags', `A resource has at most ${MAX_TAGS} tags`, { resourceName: resourceArn });
   }
   return [...merged].map(([key, value]) => ({ key, value }));
 }
 
 /**
- * Machines and activities have tags, versions and aliases have none (recorded). Throws InvalidArn
- * and ResourceNotFound.
+ * Finds a machine or an activity; versions and aliases have no tags (recorded).
+ * @throws InvalidArn, ResourceNotFound
  */
 function findTagged(context: ApiContext, resourceArn: string): StateMachine | Activity {
   if (arnKind(resourceArn) === undefined)

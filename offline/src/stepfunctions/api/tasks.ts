@@ -15,8 +15,8 @@ interface WaitingTask {
 }
 
 /**
- * The task that waits for this token. Throws InvalidToken for one that was never issued,
- * TaskTimedOut for one that is over.
+ * Finds the task that waits for this token.
+ * @throws InvalidToken for a token that was never issued, TaskTimedOut for one whose task is over
  */
 function findTask(context: ApiContext, token: string): WaitingTask {
   const target = context.engine.tokens.read(token);
@@ -30,13 +30,11 @@ function findTask(context: ApiContext, token: string): WaitingTask {
   return { run, scope, attempt: target.attempt, activity };
 }
 
-/**
- * A token is taken once: who comes second is answered TaskTimedOut, whatever the first one sent.
- */
+/** Completes a task. A token counts once: the second caller is answered TaskTimedOut. */
 async function complete(context: ApiContext, token: string, result: TaskResult): Promise<void> {
   const { run, scope, attempt, activity } = findTask(context, token);
   activity.claimed = true;
-  run.silence(scope);
+  run.cancelAlarms(scope);
   run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
   await context.saved(run);
 }
@@ -45,8 +43,8 @@ const sendTaskSuccess = operation(z.object({ taskToken, output: payload }), asyn
   let output: Json;
   try {
     output = parseJson(request.output);
-  } catch (problem) {
-    throw new ApiError('InvalidOutput', `Invalid Output: '${problem instanceof Error ? problem.message : problem}'`);
+  } catch (reason) {
+    throw new ApiError('InvalidOutput', `Invalid Output: '${reason instanceof Error ? reason.message : reason}'`);
   }
   await complete(context, request.taskToken, { output });
   return {};
@@ -59,7 +57,7 @@ const sendTaskFailure = operation(z.object({ taskToken, error, cause }), async (
   return {};
 });
 
-/** Puts the heartbeat's deadline off; the task's own time-out stays. */
+/** Moves the heartbeat's deadline; the task's own time-out stays. */
 const sendTaskHeartbeat = operation(z.object({ taskToken }), (context, request) => {
   const { run, scope, activity } = findTask(context, request.taskToken);
   if (activity.heartbeatSeconds !== undefined) {

@@ -27,8 +27,8 @@ const contextShape = z
   .partial();
 
 /**
- * The context object for the test of this state. Throws ValidationException in AWS's words
- * (recorded).
+ * Reads the context object for the test of this state.
+ * @throws ValidationException in AWS's words (recorded)
  */
 export function parseContextObject(given: string, { resource }: StateNode): JsonObject {
   let context: Json;

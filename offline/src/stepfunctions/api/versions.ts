@@ -8,8 +8,8 @@ import { pageOf } from './paging.ts';
 import { arn, bounded, description, longArn, page } from './shapes.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-version.html */
-const maxVersions = 1_000;
-/** How a request names the revision of a machine that was never updated. */
+const MAX_VERSIONS = 1_000;
+/** The name in requests of the revision of a machine that was never updated. */
 const firstRevision = 'INITIAL';
 
 export function versionArn({ arn: machineArn }: StateMachine, { number }: { number: number }): string {
@@ -17,16 +17,16 @@ export function versionArn({ arn: machineArn }: StateMachine, { number }: { numb
 }
 
 /**
- * Publishes the machine's revision, unless that is done. Returns its version. Throws
- * ServiceQuotaExceededException.
+ * Publishes the machine's revision, unless that is already done. Returns its version.
+ * @throws ServiceQuotaExceededException
  */
 export function publishVersion(machine: StateMachine, text: string | undefined, now: number): MachineVersion {
   const published = machine.versions.findLast(({ revisionId }) => revisionId === machine.revisionId);
   if (published !== undefined) return published;
-  if (machine.versions.length >= maxVersions) {
+  if (machine.versions.length >= MAX_VERSIONS) {
     throw new ApiError(
       'ServiceQuotaExceededException',
-      `A state machine has at most ${maxVersions} versions: delete some of '${machine.arn}'`,
+      `A state machine has at most ${MAX_VERSIONS} versions: delete some of '${machine.arn}'`,
     );
   }
   machine.lastVersion += 1;
@@ -70,9 +70,7 @@ const publishStateMachineVersion = operation(publishRequest, (context, request) 
   return { creationDate: version.createdAt / 1_000, stateMachineVersionArn: versionArn(machine, version) };
 });
 
-/**
- * Newest first. A machine that there is not has no versions: the operation knows no error for it.
- */
+/** Newest first. An unknown machine has no versions: the operation has no error for it. */
 const listStateMachineVersions = operation(z.object({ ...page, stateMachineArn: arn }), (context, request) => {
   checkArn(request.stateMachineArn, 'stateMachine');
   const machine = context.machines.get(request.stateMachineArn);
@@ -89,7 +87,7 @@ const listStateMachineVersions = operation(z.object({ ...page, stateMachineArn: 
   return present({ stateMachineVersions, nextToken });
 });
 
-/** Executions of the version go on. Deleting what does not exist succeeds (recorded). */
+/** Executions of the version continue. Succeeds for a version that does not exist (recorded). */
 const deleteStateMachineVersion = operation(z.object({ stateMachineVersionArn: longArn }), (context, request) => {
   const given = request.stateMachineVersionArn;
   checkArn(given, 'stateMachine');

@@ -2,14 +2,12 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../../json.ts';
 
 /**
- * The Amazon States Language as the interpreter reads it. Shapes only: what AWS refuses is checked
- * by `validate.ts` before.
+ * The Amazon States Language as the interpreter reads it. These are shapes only: `validate.ts` has
+ * already refused what AWS refuses.
  * https://states-language.net/spec.html
  */
-/**
- * Payloads come from JSON.parse and are kept as they are: zod's own records lose a field named
- * `__proto__`.
- */
+
+/** Payloads are kept as parsed: zod's own records lose a field named `__proto__`. */
 const json = z.custom<Json>((value) => value !== undefined);
 const fields = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 const path = z.string().nullable();
@@ -152,10 +150,8 @@ const graph = z.looseObject({
   },
 });
 
-/** One state. */
 export const stateDefinition = state;
 
-/** A whole definition. */
 export const machineDefinition = z.looseObject({ ...graph.shape, TimeoutSeconds: z.number().optional() });
 
 export type StateDefinition = z.infer<typeof state>;
@@ -163,12 +159,12 @@ export type GraphDefinition = z.infer<typeof graph>;
 export type StateType = StateDefinition['Type'];
 export type StateOf<T extends StateType> = Extract<StateDefinition, { Type: T }>;
 
-/** The retriers of a state; only Task, Parallel and Map have any. */
+/** Returns the retriers of a state; only Task, Parallel and Map have any. */
 export function retriersOf(state: StateDefinition): Retrier[] {
   return state.Type === 'Task' || state.Type === 'Parallel' || state.Type === 'Map' ? (state.Retry ?? []) : [];
 }
 
-/** The catchers of a state; only Task, Parallel and Map have any. */
+/** Returns the catchers of a state; only Task, Parallel and Map have any. */
 export function catchersOf(state: StateDefinition): Catcher[] {
   return state.Type === 'Task' || state.Type === 'Parallel' || state.Type === 'Map' ? (state.Catch ?? []) : [];
 }

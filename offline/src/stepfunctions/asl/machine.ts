@@ -10,28 +10,28 @@ import {
 } from './definition.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
-/** One state, with what the interpreter looks up for every visit resolved once. */
+/** One state, with everything resolved once that the interpreter needs at every visit. */
 export interface StateNode<Definition extends StateDefinition = StateDefinition> {
   name: string;
   definition: Definition;
-  /** The definition as it was given: what expressions and templates are read from. */
+  /** The definition as given: expressions and templates are read from it. */
   fields: JsonObject;
   language: QueryLanguageName;
-  /** The branches of a Parallel state, the one processor of a Map state. */
+  /** The branches of a Parallel state, or the processor of a Map state. */
   graphs: StateGraph[];
-  /** Of a Task state. */
+  /** Only of a Task state. */
   resource?: TaskResource;
 }
 
-/** A machine, a branch or an item processor: states that lead from one to the next. */
+/** A machine, a branch or an item processor. */
 export interface StateGraph {
-  /** Position in `Machine.graphs`; the same for every parse of one definition. */
+  /** Index in `Machine.graphs`; the same for every parse of one definition. */
   id: number;
   startAt: string;
   states: ReadonlyMap<string, StateNode>;
-  /** The processor of a Map in DISTRIBUTED mode. */
+  /** True for the processor of a Map in DISTRIBUTED mode. */
   distributed: boolean;
-  /** Of the child executions of such a Map. */
+  /** The type of the child executions of such a Map. */
   executionType: MachineType;
 }
 
@@ -42,9 +42,9 @@ export interface Machine {
 }
 
 /**
- * Reads a definition. A state without a QueryLanguage takes the machine's, however deep it lies: a
- * branch or a processor has none of its own (https://states-language.net/spec.html#querylanguage).
- * Throws SyntaxError for text that is no JSON and ZodError for another shape.
+ * Reads a definition. States without a QueryLanguage take the machine's at any depth, since
+ * branches and processors have none (https://states-language.net/spec.html#querylanguage).
+ * @throws SyntaxError for text that is not JSON, ZodError for another shape
  */
 export function parseMachine(text: string): Machine {
   const given = parseJson(text);
@@ -71,7 +71,7 @@ function readGraph(
   };
   graphs.push(graph);
   for (const [name, fields] of Object.entries(isJsonObject(given) ? given : {})) {
-    // zod loses a state named `__proto__`, so that one is read by itself.
+    // zod loses a state named `__proto__`, so that one is parsed separately.
     const state = ownField(definition.States, name) ?? stateDefinition.parse(fields);
     states.set(name, {
       name,
@@ -87,7 +87,7 @@ function readGraph(
   return graph;
 }
 
-/** The machines inside a state, each with what it was read from. */
+/** Returns the graphs inside a state, each with the JSON that it was read from. */
 function innerGraphs(state: StateDefinition, given: Json): [GraphDefinition, Json][] {
   if (state.Type === 'Parallel') {
     const branches = field(given, 'Branches');

@@ -2,8 +2,8 @@
 export type TaskPattern = 'request' | 'sync' | 'waitForTaskToken';
 
 /**
- * A Task state's `Resource`. `kind` decides the events: `service` tasks are recorded as Task*, a
- * bare function ARN as LambdaFunction*, an activity as Activity*.
+ * A Task state's `Resource`. `kind` decides the names of events: Task* for `service`,
+ * LambdaFunction* for a bare function ARN, Activity* for an activity.
  */
 export interface TaskResource {
   kind: 'service' | 'lambda' | 'activity';
@@ -21,7 +21,7 @@ const serviceArn =
   /^arn:[^:]*:states:[^:]*:[^:]*:(?<type>.+?):(?<action>[A-Za-z0-9]+)(?<suffix>\.sync(?::2)?|\.waitForTaskToken)?$/;
 const activityArn = /^arn:[^:]*:states:[^:]*:[^:]*:activity:/;
 
-/** Reads a `Resource`; undefined where it is no ARN that Step Functions knows. */
+/** Reads a `Resource`; undefined for an ARN that Step Functions does not know. */
 export function parseResource(arn: string): TaskResource | undefined {
   if (activityArn.test(arn)) {
     return { kind: 'activity', arn, resourceType: 'activity', resource: arn, action: arn, pattern: 'waitForTaskToken' };

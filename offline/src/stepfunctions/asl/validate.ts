@@ -1,30 +1,30 @@
 import { isJsonObject, type Json, parseJson } from '../../json.ts';
 import type { MachineType } from '../engine/execution.ts';
 import { parseMachine } from './machine.ts';
-import { expressionProblems } from './validation/expression-rules.ts';
-import { fieldProblems } from './validation/field-rules.ts';
-import { graphProblems } from './validation/graph-rules.ts';
-import { mapProblems } from './validation/map-rules.ts';
-import { pathProblems } from './validation/path-rules.ts';
-import { resourceProblems } from './validation/resource-rules.ts';
-import { relationProblems, schemaProblems } from './validation/schema-rules.ts';
-import { timestampProblems } from './validation/timestamp-rules.ts';
+import { expressionIssues } from './validation/expression-rules.ts';
+import { fieldIssues } from './validation/field-rules.ts';
+import { graphIssues } from './validation/graph-rules.ts';
+import { mapIssues } from './validation/map-rules.ts';
+import { pathIssues } from './validation/path-rules.ts';
+import { resourceIssues } from './validation/resource-rules.ts';
+import { relationIssues, schemaIssues } from './validation/schema-rules.ts';
+import { timestampIssues } from './validation/timestamp-rules.ts';
 import { walkStates } from './validation/walk.ts';
 
-/** Why a definition is refused, as ValidateStateMachineDefinition tells it. */
-export interface DefinitionProblem {
+/** Why a definition is refused, as ValidateStateMachineDefinition reports it. */
+export interface DefinitionIssue {
   code: string;
   message: string;
-  /** Such as `/States/Record/Next`; missing where AWS names none. */
+  /** For example `/States/Record/Next`; missing where AWS names none. */
   location?: string;
 }
 
 /**
- * What is wrong with a definition; an empty list if nothing is. AWS's own rules come first, in its
- * words; what they let pass is checked by the schemas of asl-validator. With `refuseUnsupported`
- * also what does not exist offline is a problem.
+ * Returns the issues of a definition: first those of AWS's own rules in AWS's words, then those
+ * that only asl-validator's schemas find. With `refuseUnsupported`, what does not exist offline is
+ * an issue, too.
  */
-export function definitionProblems(text: string, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
+export function definitionIssues(text: string, type: MachineType, refuseUnsupported: boolean): DefinitionIssue[] {
   let definition: Json;
   try {
     definition = parseJson(text);
@@ -34,22 +34,22 @@ export function definitionProblems(text: string, type: MachineType, refuseUnsupp
   if (!isJsonObject(definition))
     return [{ code: 'SCHEMA_VALIDATION_FAILED', message: 'The definition must be an object' }];
   const visited = walkStates(definition);
-  const problems = [
-    ...visited.problems,
+  const issues = [
+    ...visited.issues,
     ...visited.states.flatMap((state) => [
-      ...fieldProblems(state),
-      ...expressionProblems(state),
-      ...pathProblems(state),
-      ...timestampProblems(state),
-      ...mapProblems(state, type, refuseUnsupported),
-      ...resourceProblems(state, type),
+      ...fieldIssues(state),
+      ...expressionIssues(state),
+      ...pathIssues(state),
+      ...timestampIssues(state),
+      ...mapIssues(state, type, refuseUnsupported),
+      ...resourceIssues(state, type),
     ]),
-    ...graphProblems(visited.graphs),
+    ...graphIssues(visited.graphs),
   ];
-  if (problems.length > 0) return problems;
-  const shape = schemaProblems(definition);
+  if (issues.length > 0) return issues;
+  const shape = schemaIssues(definition);
   if (shape.length > 0) return shape;
-  const relations = relationProblems(visited);
+  const relations = relationIssues(visited);
   if (relations.length > 0) return relations;
   try {
     parseMachine(text);

@@ -1,7 +1,7 @@
 import { firstDifference } from './masks.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
 
-/** `exact`: event by event the same; `sameEnd`: the last event is; `different`: not even that. */
+/** `exact`: all events are equal; `sameEnd`: the last one is; `different`: not even that. */
 export type Verdict = { verdict: 'exact' } | { verdict: 'sameEnd' | 'different'; difference: string };
 
 /**
@@ -32,7 +32,7 @@ function differenceInOrder(actual: PlainEvent[], wanted: PlainEvent[]): string |
 
 /**
  * Until August 2024 AWS linked the MapStateExited of a distributed Map to MapRunSucceeded, since
- * November 2024 to MapRunStarted. Recordings of both times are compared as if they were of today.
+ * November 2024 to MapRunStarted. Converts old recordings to the new links.
  */
 function sinceMapRunsChanged(events: PlainEvent[]): PlainEvent[] {
   return events.map((event) => {
@@ -43,8 +43,8 @@ function sinceMapRunsChanged(events: PlainEvent[]): PlainEvent[] {
 }
 
 /**
- * Every recorded event is there once, wherever it stands, and no other. A sorted recording has lost
- * some events of its Parallel states: the ids that are left tell how many.
+ * Compares without order: every recorded event must exist once, and no other. A sorted recording
+ * has lost events of its Parallel states; its highest id tells how many.
  */
 function differenceAsSets(actual: PlainEvent[], wanted: PlainEvent[]): string | undefined {
   const left = [...actual];

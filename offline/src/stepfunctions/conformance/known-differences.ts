@@ -1,4 +1,4 @@
-/** A recording that cannot be equal, whatever the service does. */
+/** A recording that no implementation could reproduce. */
 interface KnownDifference {
   group: string;
   id: RegExp;
@@ -9,8 +9,8 @@ const before = 'recorded before AWS added Execution.RedriveCount to the context 
 const otherDefinition = (what: string) => `AWS ran another definition than the file has: ${what}`;
 
 /**
- * Recordings that cannot be equal, with the reason. They are replayed and counted like all others;
- * the list only explains the report.
+ * Recordings that cannot be equal. They are replayed and counted like all others; the list only
+ * explains the report.
  */
 const knownDifferences: KnownDifference[] = [
   {
@@ -56,7 +56,7 @@ const knownDifferences: KnownDifference[] = [
   },
 ];
 
-/** Why this recording cannot be equal; undefined where it can. */
+/** Returns why this recording cannot be equal; undefined if it can. */
 export function knownReason(group: string, id: string): string | undefined {
   return knownDifferences.find((known) => known.group === group && known.id.test(id))?.reason;
 }

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 const json: z.ZodType<Json> = z.json();
 
 const recordedEvent = z.looseObject({
-  /** Where branches ran side by side the recording hides it. */
+  /** Hidden in recordings of parallel branches. */
   id: json,
   previousEventId: json,
   type: z.string(),
@@ -24,9 +24,7 @@ const recordedCase = z.object({
 /** One execution that AWS ran: the machine, the input, and the history that AWS returned. */
 export type RecordedCase = z.infer<typeof recordedCase> & { group: string };
 
-/**
- * An event with its details found: they are under a field that has the event's type in its name.
- */
+/** An event with its details, which are in a field named after the type. */
 export interface PlainEvent {
   id: Json;
   previousEventId: Json;
@@ -34,7 +32,7 @@ export interface PlainEvent {
   details: JsonObject;
 }
 
-/** Reads all `*.json` files of a folder: each an array of cases; the file's name is the group. */
+/** Reads all `*.json` files of a folder: arrays of cases, with the file's name as group. */
 export async function readRecordings(folder: string): Promise<RecordedCase[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
   const cases: RecordedCase[] = [];
@@ -46,6 +44,7 @@ export async function readRecordings(folder: string): Promise<RecordedCase[]> {
   return cases;
 }
 
+/** Converts an event of a recording or of the SDK. */
 export function plainEvent(event: object): PlainEvent {
   const fields = new Map<string, unknown>(Object.entries(event));
   const details = [...fields].find(([name]) => name.endsWith('EventDetails'))?.[1];
@@ -57,7 +56,7 @@ export function plainEvent(event: object): PlainEvent {
   };
 }
 
-/** A value that went through the SDK, as JSON. */
+/** Converts a value of the SDK to JSON. */
 function toJson(value: unknown): Json {
   return value === undefined ? null : JSON.parse(JSON.stringify(value));
 }

@@ -4,7 +4,7 @@ import { type TaskCall, type TaskDispatcher, TaskFailure } from '../integrations
 import { firstDifference } from './masks.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
 
-/** What AWS recorded about one call of a task. */
+/** One call of a task, as AWS recorded it. */
 interface RecordedCall {
   resource: string;
   parameters: Json;
@@ -13,18 +13,18 @@ interface RecordedCall {
   used: boolean;
 }
 
-/** Answers the calls of many executions, each from the recording of its own machine. */
+/** Answers the calls of many executions from the recordings of their machines. */
 export class ReplayDispatcher implements TaskDispatcher {
   readonly #calls = new Map<string, RecordedCall[]>();
   readonly #answering = new Map<string, RecordedCall>();
   #client: SFNClient | undefined;
 
-  /** The client that hands tokens in. */
+  /** Sets the client that sends the results of tokens. */
   use(client: SFNClient): void {
     this.#client = client;
   }
 
-  /** Executions of this machine are answered from this recording. */
+  /** Sets the recording that answers executions of this machine. */
   expect(stateMachineArn: string, recorded: RecordedCase): void {
     this.#calls.set(stateMachineArn, readCalls(recorded));
   }
@@ -45,8 +45,8 @@ export class ReplayDispatcher implements TaskDispatcher {
   }
 
   /**
-   * The recorded call of the same resource with equal parameters that was not used yet, or else the
-   * next one.
+   * Finds the unused recorded call of the resource with equal parameters, or otherwise the next
+   * one.
    */
   #find(call: TaskCall): RecordedCall {
     const { kind, arn, resourceType, resource } = call.resource;
@@ -67,14 +67,14 @@ export class ReplayDispatcher implements TaskDispatcher {
     const sent = end.type.endsWith('Failed')
       ? this.#client?.send(new SendTaskFailureCommand({ taskToken, error: text(error), cause: text(cause) }))
       : this.#client?.send(new SendTaskSuccessCommand({ taskToken, output: text(output) }));
-    // The execution may have ended meanwhile; then there is nobody to tell.
+    // The execution may have ended, so that the token is unknown.
     await sent?.catch(() => undefined);
   }
 }
 
 /**
- * The history of an execution has neither the calls of its Map Runs' children nor what is written
- * to S3: they are answered with what they sent. The machine of a child has a label behind a slash.
+ * True for calls that a history does not have: those of Map Runs' children (whose machine has a
+ * slash in its name) and writes to S3. They are answered with their parameters.
  */
 function isUnrecorded({ resource, stateMachineArn }: TaskCall): boolean {
   return stateMachineArn.includes('/') || (resource.resourceType === 's3' && resource.action === 'putObject');
@@ -87,7 +87,7 @@ async function settle({ end }: RecordedCall): Promise<Json> {
   return typeof output === 'string' ? parseOr(output) : (output ?? null);
 }
 
-/** A recording has objects decoded; arrays and scalars are JSON text. */
+/** Recordings have objects decoded; arrays and scalars are JSON text. */
 function parseOr(value: string): Json {
   try {
     return parseJson(value);
@@ -101,10 +101,10 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The calls in the order in which they were scheduled, each with what followed it. */
+/** Returns the calls in the order of their scheduling, each with its outcome. */
 function readCalls(recorded: RecordedCase): RecordedCall[] {
   const events = recorded.events.map(plainEvent);
-  // Where the ids are hidden the order is all there is.
+  // With hidden ids only the order is left.
   const ends = events.filter(({ type }) => isEnd(type));
   const submits = events.filter(({ type }) => type === 'TaskSubmitted');
   return events
@@ -134,7 +134,7 @@ function isEnd(type: string): boolean {
   return follower.test(type) && !type.endsWith('Started') && !type.endsWith('Submitted');
 }
 
-/** What followed a call, up to its end. */
+/** Returns the events after a call, up to its end. */
 function chain(events: PlainEvent[], scheduled: PlainEvent): PlainEvent[] {
   const followers: PlainEvent[] = [];
   let previousId = scheduled.id;

@@ -13,21 +13,44 @@ import { compareHistories, type Verdict } from './compare.ts';
 import { type PlainEvent, plainEvent, type RecordedCase } from './recording.ts';
 import { ReplayDispatcher } from './replay-dispatcher.ts';
 
-/** Waits and retries of a replay take this long at most, ms. */
-const delayCapMs = 5;
-/** A case that runs longer hangs, ms. The longest recorded time-outs are a few seconds. */
-const caseLimitMs = 60_000;
-const pollMs = 10;
+/** Longest wait and retry delay of a replay, ms. */
+const DELAY_CAP_MS = 5;
+/** Time-out of a case, ms. The longest recorded time-outs are a few seconds. */
+const CASE_LIMIT_MS = 60_000;
+const POLL_MS = 10;
+/** Cases that run at once. */
+const CONCURRENCY = 16;
 
-/** A service that replays, with the real client. */
-export interface ReplayService {
+export interface CaseResult {
+  recorded: RecordedCase;
+  verdict: Verdict;
+}
+
+/** Replays all cases. Resolves with the results in the order of the cases. */
+export async function replayAll(cases: RecordedCase[]): Promise<CaseResult[]> {
+  const service = await startReplays();
+  const results: CaseResult[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < cases.length; index = next++) {
+      const recorded = cases[index];
+      if (recorded !== undefined) results[index] = { recorded, verdict: await service.replay(recorded) };
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await service.close();
+  return results;
+}
+
+/** Replays recordings with the real client. */
+interface ReplayService {
   replay(recorded: RecordedCase): Promise<Verdict>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a service whose tasks are answered from recordings. `realTime` lets waits take their time:
- * for recordings in which the execution itself timed out or was stopped while it waited.
+ * Starts a service that answers tasks from recordings. With `realTime` waits are not shortened, for
+ * executions that timed out or were stopped while they waited.
  */
 async function startReplayService(realTime: boolean): Promise<ReplayService> {
   const dispatcher = new ReplayDispatcher();
@@ -36,7 +59,7 @@ async function startReplayService(realTime: boolean): Promise<ReplayService> {
     accountId: '111111111111',
     integrations: dispatcher,
     unsupported: 'fail',
-    delayCapMs: realTime ? undefined : delayCapMs,
+    delayCapMs: realTime ? undefined : DELAY_CAP_MS,
   });
   const client = new SFNClient({
     endpoint: server.endpoint,
@@ -64,8 +87,8 @@ async function startReplayService(realTime: boolean): Promise<ReplayService> {
   };
 }
 
-/** Replays recordings, each in the time that it needs. */
-export async function startReplays(): Promise<ReplayService> {
+/** Starts services for recordings that need real time and for all others. */
+async function startReplays(): Promise<ReplayService> {
   const [fast, realTime] = [await startReplayService(false), await startReplayService(true)];
   return {
     replay: (recorded) =>
@@ -97,31 +120,31 @@ async function run(
   );
   const last = recorded.events.map(plainEvent).at(-1);
   if (last?.type === 'ExecutionAborted') await stopThere(client, executionArn, recorded.events.length - 1, last);
-  const deadline = Date.now() + caseLimitMs;
+  const deadline = Date.now() + CASE_LIMIT_MS;
   for (;;) {
     const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'RUNNING') return history(client, executionArn);
-    if (Date.now() > deadline) throw new Error(`The execution still runs after ${caseLimitMs} ms`);
-    await pause(pollMs);
+    if (Date.now() > deadline) throw new Error(`The execution still runs after ${CASE_LIMIT_MS} ms`);
+    await pause(POLL_MS);
   }
 }
 
-/** A recording may have a word in the place of the role's ARN, which the comparison masks. */
+/** Returns the role; a recording may have a placeholder, which the comparison masks. */
 function roleOf(recorded: Json | undefined): string {
   return typeof recorded === 'string' && recorded.startsWith('arn:')
     ? recorded
     : 'arn:aws:iam::000000000000:role/replay';
 }
 
-/** Stops the execution when it has as many events as it had when it was stopped on AWS. */
+/** Stops the execution once it has as many events as when it was stopped on AWS. */
 async function stopThere(
   client: SFNClient,
   executionArn: string | undefined,
   events: number,
   aborted: PlainEvent,
 ): Promise<void> {
-  const deadline = Date.now() + caseLimitMs / 2;
-  while ((await history(client, executionArn)).length < events && Date.now() < deadline) await pause(pollMs);
+  const deadline = Date.now() + CASE_LIMIT_MS / 2;
+  while ((await history(client, executionArn)).length < events && Date.now() < deadline) await pause(POLL_MS);
   const { error, cause } = aborted.details;
   await client.send(
     new StopExecutionCommand({
@@ -143,7 +166,7 @@ async function history(client: SFNClient, executionArn: string | undefined): Pro
   return events;
 }
 
-/** The input is JSON text, or was parsed already. */
+/** Returns the input as JSON text; recordings have it as text or parsed. */
 function inputText(input: Json): string {
   if (typeof input !== 'string') return JSON.stringify(input);
   try {

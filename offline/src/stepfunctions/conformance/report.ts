@@ -1,5 +1,5 @@
 import { knownReason } from './known-differences.ts';
-import type { CaseResult } from './replay-all.ts';
+import type { CaseResult } from './replay.ts';
 
 interface Counts {
   total: number;
@@ -11,6 +11,7 @@ export interface Summary extends Counts {
   groups: Record<string, Counts>;
 }
 
+/** Counts results by verdict, in total and by group. */
 export function summarize(results: CaseResult[]): Summary {
   const summary: Summary = { total: 0, exact: 0, sameEnd: 0, different: 0, groups: {} };
   for (const { recorded, verdict } of results) {
@@ -24,7 +25,7 @@ export function summarize(results: CaseResult[]): Summary {
   return summary;
 }
 
-/** The table by group, and for each case that is not exact its first difference. */
+/** Returns a table by group, and the first difference of each case that is not exact. */
 export function report(results: CaseResult[], summary: Summary): string {
   const width = Math.max(...Object.keys(summary.groups).map((group) => group.length), 5);
   const row = (name: string, counts: { [key in keyof Counts]: number | string }) =>

@@ -1,15 +1,13 @@
 import type { Clock } from './clock.ts';
 
-/** What GetActivityTask answers. */
+/** The answer of GetActivityTask. */
 export interface StartedTask {
   taskToken: string;
   /** JSON text. */
   input: string;
 }
 
-/**
- * Begins a scheduled task for a worker. Returns undefined when the state no longer waits for one.
- */
+/** Starts a scheduled task for a worker. Returns undefined if the state no longer waits for one. */
 export type StartTask = (workerName: string | undefined) => StartedTask | undefined;
 
 interface Worker {
@@ -17,10 +15,7 @@ interface Worker {
   give(task: StartedTask | undefined): void;
 }
 
-/**
- * Tasks of activities that wait for a worker, and workers that wait for a task: both in the order
- * in which they came.
- */
+/** Matches tasks of activities with workers, both in order of arrival. */
 export class ActivityTasks {
   readonly #clock: Clock;
   readonly #activities: { has(arn: string): boolean };
@@ -37,10 +32,7 @@ export class ActivityTasks {
     return this.#activities.has(activityArn);
   }
 
-  /**
-   * A state has scheduled a task: the worker that waits longest gets it, else the next one that
-   * asks.
-   */
+  /** Gives a scheduled task to the worker that has waited longest, or keeps it for the next one. */
   schedule(activityArn: string, start: StartTask): void {
     const [worker] = this.#workers.get(activityArn) ?? [];
     if (worker !== undefined) {
@@ -53,8 +45,8 @@ export class ActivityTasks {
   }
 
   /**
-   * Resolves with the task that waits longest, or with undefined when none came in this time (ms).
-   * A worker whose signal aborts is given none.
+   * Resolves with the task that has waited longest, or with undefined if none comes within
+   * `waitMs`. A worker whose signal aborts gets none.
    */
   async poll(
     activityArn: string,
@@ -88,7 +80,7 @@ export class ActivityTasks {
     });
   }
 
-  /** No worker waits any more. */
+  /** Answers all waiting workers that there is no task. */
   close(): void {
     for (const workers of this.#workers.values()) for (const worker of workers) worker.give(undefined);
   }

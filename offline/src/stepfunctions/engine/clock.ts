@@ -1,23 +1,23 @@
-/** A deadline that can be called off. */
+/** A deadline that can be cancelled. */
 export interface Alarm {
   cancel(): void;
 }
 
-interface Entry {
+interface PlannedCall {
   at: number;
   ring: () => void;
   cancelled: boolean;
 }
 
 /** setTimeout's longest delay, ms. */
-const longestTimeoutMs = 2 ** 31 - 1;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * All deadlines of the service on one timer: a heap of absolute times (epoch ms), so that thousands
- * of waiting executions cost one Node timer and none of them drifts.
+ * Rings all deadlines of the service with one timer: a heap of absolute times (epoch ms), so that
+ * thousands of waiting executions cost one Node timer and none drifts.
  */
 export class Clock {
-  readonly #heap: Entry[] = [];
+  readonly #heap: PlannedCall[] = [];
   #timer: NodeJS.Timeout | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
   #cancelled = 0;
@@ -27,9 +27,9 @@ export class Clock {
     return Date.now();
   }
 
-  /** Calls `ring` at this time (epoch ms), or as soon as possible when it has passed. */
+  /** Calls `ring` at this time (epoch ms), or as soon as possible if it has passed. */
   at(time: number, ring: () => void): Alarm {
-    const entry: Entry = { at: time, ring, cancelled: false };
+    const entry: PlannedCall = { at: time, ring, cancelled: false };
     this.#push(entry);
     this.#arm();
     return {
@@ -43,7 +43,7 @@ export class Clock {
     };
   }
 
-  /** Deadlines that are not called off. */
+  /** The number of deadlines that are not cancelled. */
   get pending(): number {
     return this.#heap.length - this.#cancelled;
   }
@@ -59,7 +59,7 @@ export class Clock {
     if (first === undefined || this.#closed || first.at >= this.#armedFor) return;
     clearTimeout(this.#timer);
     this.#armedFor = first.at;
-    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(first.at - this.now(), 0), longestTimeoutMs));
+    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(first.at - this.now(), 0), LONGEST_TIMEOUT_MS));
   }
 
   #ring(): void {
@@ -75,7 +75,7 @@ export class Clock {
     this.#arm();
   }
 
-  /** Cancelled entries wait in the heap for their time; more than half of them: build it anew. */
+  /** Rebuilds the heap when more than half of its entries are cancelled. */
   #compact(): void {
     if (this.#cancelled < 64 || this.#cancelled * 2 < this.#heap.length) return;
     const live = this.#heap.filter((entry) => !entry.cancelled);
@@ -84,7 +84,7 @@ export class Clock {
     for (const entry of live) this.#push(entry);
   }
 
-  #push(entry: Entry): void {
+  #push(entry: PlannedCall): void {
     const heap = this.#heap;
     let index = heap.push(entry) - 1;
     while (index > 0) {

@@ -4,7 +4,7 @@ import type { Execution } from './execution.ts';
 import type { Scope, Visit } from './scope.ts';
 
 /**
- * The context object (`$$`, `$states.context`).
+ * Returns the context object (`$$`, `$states.context`).
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 export function contextObject(execution: Execution, item: Scope['item'], visit: Visit, node: StateNode): JsonObject {
@@ -17,7 +17,7 @@ export function contextObject(execution: Execution, item: Scope['item'], visit: 
       StartTime: new Date(origin.startedAt).toISOString(),
       Name: origin.name,
       RoleArn: origin.roleArn,
-      // An Express execution cannot be redriven (recorded: the context object of TestState).
+      // Express executions cannot be redriven (recorded: the context object of TestState).
       ...(origin.type === 'STANDARD' ? { RedriveCount: execution.redrives.length } : {}),
       ...(redrive === undefined ? {} : { RedriveTime: new Date(redrive.at).toISOString() }),
     },
@@ -38,7 +38,7 @@ function state(visit: Visit, node: StateNode): JsonObject {
   return named;
 }
 
-/** The item of the iteration in which a scope stands. */
+/** Returns the item of the innermost iteration around a scope. */
 export function enclosingItem(scope: Scope): Scope['item'] {
   for (let outer: Scope | undefined = scope; outer !== undefined; outer = outer.parent) {
     if (outer.item !== undefined) return outer.item;

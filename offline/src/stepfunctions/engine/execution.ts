@@ -7,17 +7,17 @@ import type { Scope } from './scope.ts';
 export type MachineType = 'STANDARD' | 'EXPRESS';
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** What an execution is started with; an update of its machine does not change it. */
+/** The start of an execution; updates of its machine do not change it. */
 export interface ExecutionOrigin {
   arn: string;
   name: string;
   type: MachineType;
   stateMachineArn: string;
   stateMachineName: string;
-  /** The version that runs, where the execution was started with the ARN of one or of an alias. */
+  /** The version that runs, if the execution was started with the ARN of a version or an alias. */
   stateMachineVersionArn?: string | undefined;
   stateMachineAliasArn?: string | undefined;
-  /** The revision of the machine that runs; undefined while the machine was never updated. */
+  /** The revision that runs; undefined if the machine was never updated. */
   revisionId?: string | undefined;
   /** When that revision was made, epoch ms. */
   revisedAt?: number | undefined;
@@ -29,16 +29,16 @@ export interface ExecutionOrigin {
   input: Json;
   /** Epoch ms. */
   startedAt: number;
-  /** Where a child of a Map Run belongs. */
-  child?: ChildPlace | undefined;
+  /** Only of a child of a Map Run. */
+  child?: ChildPosition | undefined;
 }
 
-/** The place of a child execution in its Map Run. */
-export interface ChildPlace {
+/** The position of a child execution in its Map Run. */
+export interface ChildPosition {
   mapRunArn: string;
-  /** Of its input. */
+  /** The index of its input. */
   index: number;
-  /** How many items its input has. */
+  /** The number of items in its input. */
   items: number;
   /** The id of the graph that it runs. */
   processor: number;
@@ -55,7 +55,7 @@ export interface Ending {
   cause?: string;
 }
 
-/** A RedriveExecution that succeeded. */
+/** A successful RedriveExecution. */
 export interface Redrive {
   /** Epoch ms. */
   at: number;
@@ -63,8 +63,7 @@ export interface Redrive {
 }
 
 /**
- * One execution: its history, and while it runs the scopes in which it stands. Plain data;
- * `ExecutionRun` moves it.
+ * One execution: its history and, while it runs, its scopes. Plain data; `ExecutionRun` moves it.
  */
 export class Execution {
   readonly origin: ExecutionOrigin;
@@ -74,8 +73,7 @@ export class Execution {
   /** The runs of its distributed Maps, by ARN, oldest first. */
   readonly mapRuns = new Map<string, MapRunRecord>();
   /**
-   * Scopes that a failure or the end cut off, by id: a redrive takes them up again. Only of a
-   * Standard execution.
+   * Scopes that a failure or the end cut off, by id: a redrive continues them. Empty for Express.
    */
   readonly parked = new Map<number, Scope>();
   readonly redrives: Redrive[] = [];

@@ -1,6 +1,6 @@
 /**
- * A state failed. `error` and `cause` are what Retry, Catch and `ExecutionFailed` see; both may be
- * missing (a Fail state without them, SendTaskFailure without them).
+ * A state failed with the `error` and `cause` that Retry, Catch and `ExecutionFailed` see. Both may
+ * be missing, for example from a Fail state or from SendTaskFailure.
  */
 export class StateFailure extends Error {
   readonly error: string | undefined;
@@ -14,7 +14,7 @@ export class StateFailure extends Error {
   }
 }
 
-/** `States.Runtime`: neither Retry nor Catch sees it, the execution fails at once. */
+/** `States.Runtime`: fails the execution at once, without Retry or Catch. */
 export class RuntimeFailure extends StateFailure {
   constructor(cause: string) {
     super('States.Runtime', cause);
@@ -22,12 +22,9 @@ export class RuntimeFailure extends StateFailure {
   }
 }
 
-/**
- * `States.QueryEvaluationError`: a JSONata expression failed; recorded as an `EvaluationFailed`
- * event.
- */
+/** `States.QueryEvaluationError`: a JSONata expression failed. Recorded as `EvaluationFailed`. */
 export class EvaluationFailure extends StateFailure {
-  /** The field, such as `Output/result`; missing where AWS names none. */
+  /** The field, for example `Output/result`; missing where AWS names none. */
   readonly location: string | undefined;
 
   constructor(cause: string, location?: string) {
@@ -37,11 +34,9 @@ export class EvaluationFailure extends StateFailure {
   }
 }
 
-/**
- * A task failed or ran out of time: the state's `TaskFailed` (or like) event is already recorded.
- */
+/** A task failed or timed out; its `TaskFailed` (or similar) event is already recorded. */
 export class TaskFailed extends StateFailure {
-  /** Another name by which Retry and Catch may know the failure. */
+  /** A second error name that Retry and Catch match. */
   readonly alias: string | undefined;
 
   constructor(error: string | undefined, cause?: string, alias?: string) {
@@ -50,12 +45,12 @@ export class TaskFailed extends StateFailure {
   }
 }
 
-/** The cause that AWS puts before the reason for a failure inside a state. */
+/** Puts AWS's prefix before the reason for a failure inside a state. */
 export function whileExecuting(state: string, enteredEventId: number, reason: string): string {
   return `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). ${reason}`;
 }
 
-/** States.DataLimitExceeded; a task is named by what it called, another state by its own name. */
+/** Returns States.DataLimitExceeded. `name` is what a task called, or the name of another state. */
 export function tooLarge(name: string): StateFailure {
   return new StateFailure(
     'States.DataLimitExceeded',
@@ -63,10 +58,10 @@ export function tooLarge(name: string): StateFailure {
   );
 }
 
-/** The execution ended while a signal was being handled: the rest of that work is dropped. */
+/** The execution ended while a signal was handled: the rest of that work is dropped. */
 export class ExecutionEnded extends Error {}
 
-/** An event's details for a failure: what is missing is left out. */
+/** Returns the details of a failure's event, without missing fields. */
 export function reasons(error: string | undefined, cause: string | undefined): { cause?: string; error?: string } {
   return { ...(cause === undefined ? {} : { cause }), ...(error === undefined ? {} : { error }) };
 }

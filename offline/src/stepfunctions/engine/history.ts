@@ -1,16 +1,16 @@
 import type { JsonObject } from '../../json.ts';
 
-/** One event as GetExecutionHistory returns it, but for the timestamp, which is epoch ms here. */
+/** One event as GetExecutionHistory returns it, but with a timestamp in epoch ms. */
 export interface HistoryEvent {
   timestamp: number;
   type: string;
   id: number;
   previousEventId: number;
-  /** What goes under `<type>EventDetails`; missing where the type has none. */
+  /** The content of `<type>EventDetails`; missing if the type has none. */
   details?: JsonObject;
 }
 
-/** AWS marks payloads that CloudWatch cut; offline none ever is. */
+/** AWS marks payloads that CloudWatch truncated; offline none is. */
 export const notTruncated: JsonObject = { truncated: false };
 
 /** The events of one execution, numbered from 1. */
@@ -30,7 +30,7 @@ export class History {
 }
 
 /**
- * The field that holds an event type's details: all `*StateEntered` share one, and all
+ * Returns the field that holds an event type's details. All `*StateEntered` share one, as do all
  * `*StateExited`.
  */
 export function detailsField(type: string): string {
@@ -39,10 +39,7 @@ export function detailsField(type: string): string {
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
 }
 
-/**
- * Fields of an event that hold payloads: GetExecutionHistory leaves them out without
- * `includeExecutionData`.
- */
+/** Payload fields of an event, which GetExecutionHistory omits without `includeExecutionData`. */
 const payloadFields = [
   'input',
   'output',
@@ -53,7 +50,7 @@ const payloadFields = [
   'assignedVariablesDetails',
 ];
 
-/** The event in the shape of the AWS JSON 1.0 protocol. */
+/** Returns the event in the shape of the AWS JSON 1.0 protocol. */
 export function eventToWire(event: HistoryEvent, includeExecutionData: boolean): JsonObject {
   const wire: JsonObject = {
     timestamp: event.timestamp / 1000,

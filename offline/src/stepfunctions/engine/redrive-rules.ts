@@ -1,15 +1,15 @@
-import { maxExecutionDays, maxHistoryEvents, redrivableDays } from '../limits.ts';
+import { MAX_EXECUTION_DAYS, MAX_HISTORY_EVENTS, REDRIVABLE_DAYS } from '../limits.ts';
 import type { Execution, ExecutionOrigin } from './execution.ts';
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 type Redrivable = Pick<Execution, 'status' | 'ending' | 'history' | 'mapRuns'> & {
   origin: Pick<ExecutionOrigin, 'startedAt' | 'child'>;
 };
 
 /**
- * Why an execution cannot be redriven now (epoch ms), in the words of `redriveStatusReason`;
- * undefined if it can be.
+ * Returns why an execution cannot be redriven at `now` (epoch ms), as `redriveStatusReason` words
+ * it; undefined if it can.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-eligibility
  */
 export function redriveObstacle(
@@ -20,9 +20,9 @@ export function redriveObstacle(
   const lastRun = [...mapRuns.values()].at(-1);
   if (origin.child !== undefined || (lastRun !== undefined && lastRun.status !== 'SUCCEEDED'))
     return 'The offline Step Functions service does not redrive a Map Run, nor its child executions';
-  // Room for ExecutionRedriven and one event more.
-  if (history.events.length >= maxHistoryEvents - 1) return 'Execution history event limit exceeded';
-  if (now - origin.startedAt > maxExecutionDays * dayMs) return 'Execution has exceeded the max execution time';
-  if (now - ending.stoppedAt > redrivableDays * dayMs) return 'Execution redrivable period exceeded';
+  // A redrive needs room for ExecutionRedriven and one more event.
+  if (history.events.length >= MAX_HISTORY_EVENTS - 1) return 'Execution history event limit exceeded';
+  if (now - origin.startedAt > MAX_EXECUTION_DAYS * DAY_MS) return 'Execution has exceeded the max execution time';
+  if (now - ending.stoppedAt > REDRIVABLE_DAYS * DAY_MS) return 'Execution redrivable period exceeded';
   return undefined;
 }

@@ -3,14 +3,14 @@ import type { StateFailure } from './failure.ts';
 import { RuntimeFailure, TaskFailed } from './failure.ts';
 
 /** Defaults of a retrier: https://states-language.net/spec.html#retrying-after-error */
-const defaultIntervalSeconds = 1;
-const defaultMaxAttempts = 3;
-const defaultBackoffRate = 2;
+const DEFAULT_INTERVAL_SECONDS = 1;
+const DEFAULT_MAX_ATTEMPTS = 3;
+const DEFAULT_BACKOFF_RATE = 2;
 
 /**
- * Whether `ErrorEquals` names this failure. `States.TaskFailed` stands for every error but a
- * time-out; States.Runtime is never matched. `States.ALL` also matches a failure without a name and
- * States.DataLimitExceeded (both recorded).
+ * Returns true if `ErrorEquals` names this failure. `States.TaskFailed` matches every error but a
+ * time-out, and nothing matches States.Runtime. `States.ALL` also matches a failure without a name
+ * and States.DataLimitExceeded (both recorded).
  */
 export function errorMatches(names: string[], failure: StateFailure): boolean {
   if (failure instanceof RuntimeFailure) return false;
@@ -22,27 +22,27 @@ export function errorMatches(names: string[], failure: StateFailure): boolean {
 }
 
 /**
- * The place of the first retrier that matches; -1 if none does. No later one is asked, also when it
- * is used up.
+ * Returns the index of the first matching retrier, or -1. Later ones do not count, even when it is
+ * used up.
  */
 export function findRetrier(retriers: Retrier[], failure: StateFailure): number {
   return retriers.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure));
 }
 
-/** Whether there is another attempt after `used` retries. */
+/** Returns true if there is another attempt after `used` retries. */
 export function hasAttemptLeft(retrier: Retrier, used: number): boolean {
-  return used < (retrier.MaxAttempts ?? defaultMaxAttempts);
+  return used < (retrier.MaxAttempts ?? DEFAULT_MAX_ATTEMPTS);
 }
 
-/** Milliseconds to wait before the next attempt, after `used` retries. */
+/** Returns the delay before the next attempt after `used` retries, ms. */
 export function retryDelayMs(retrier: Retrier, used: number): number {
-  const interval = retrier.IntervalSeconds ?? defaultIntervalSeconds;
-  const backoff = interval * (retrier.BackoffRate ?? defaultBackoffRate) ** used;
+  const interval = retrier.IntervalSeconds ?? DEFAULT_INTERVAL_SECONDS;
+  const backoff = interval * (retrier.BackoffRate ?? DEFAULT_BACKOFF_RATE) ** used;
   const seconds = Math.min(backoff, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
   return 1_000 * (retrier.JitterStrategy === 'FULL' ? Math.random() * seconds : seconds);
 }
 
-/** The place of the first catcher that matches; -1 if none does. */
+/** Returns the index of the first matching catcher, or -1. */
 export function findCatcher(catchers: Catcher[], failure: StateFailure): number {
   return catchers.findIndex((catcher) => errorMatches(catcher.ErrorEquals, failure));
 }

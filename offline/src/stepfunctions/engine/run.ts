@@ -1,73 +1,41 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
-import { type TaskDispatcher, takenUpLater } from '../integrations/dispatcher.ts';
-import { maxExpressDurationSeconds, maxHistoryEvents, stepsPerTurn } from '../limits.ts';
-import type { ActivityTasks } from './activity-tasks.ts';
-import type { Alarm, Clock } from './clock.ts';
+import { serviceCloses } from '../integrations/dispatcher.ts';
+import { MAX_EXPRESS_DURATION_SECONDS, MAX_HISTORY_EVENTS, STEPS_PER_TURN } from '../limits.ts';
+import { AttemptResources } from './attempt-resources.ts';
+import type { Alarm } from './clock.ts';
 import type { Ending, Execution } from './execution.ts';
 import { ExecutionEnded, RuntimeFailure, reasons } from './failure.ts';
 import { notTruncated } from './history.ts';
 import type { MapRun } from './map-run/map-run.ts';
 import type { Scope, TaskResult } from './scope.ts';
+import type { EngineServices } from './services.ts';
 import { resumeScope, takeSignal } from './state-lifecycle.ts';
 import type { StateTest } from './state-test.ts';
-import type { TaskTokens } from './task-tokens.ts';
 
-export interface EngineServices {
-  clock: Clock;
-  tokens: TaskTokens;
-  dispatcher: TaskDispatcher;
-  /** The executions that Map Runs start. */
-  children: ChildExecutions;
-  activities: ActivityTasks;
-  region: string;
-  /** Waits and retries are cut to this, ms: for replays. */
-  delayCapMs: number | undefined;
-  /** Every signal so far is handled and the execution goes on. */
-  onIdle(run: ExecutionRun): void;
-  onEnd(run: ExecutionRun): void;
-}
-
-export interface ChildExecutions {
-  start(execution: Execution): ExecutionRun;
-  /** Those that were started, ended or not. */
-  ofMapRun(mapRunArn: string): ExecutionRun[];
-}
-
-/**
- * Something that happened to an execution. `attempt` tells a late answer from one that is awaited.
- */
+/** Something that happened to an execution. `attempt` tells late answers from awaited ones. */
 export type Signal =
   | { kind: 'step'; scopeId: number }
   | { kind: 'redrive'; scopeId: number }
   | { kind: 'alarm'; scopeId: number; attempt: number }
   | { kind: 'answer' | 'completion'; scopeId: number; attempt: number; result: TaskResult };
 
-/** What a visit holds in memory only: its deadlines, and the call that is under way. */
-interface Held {
-  alarms: Alarm[];
-  call: AbortController | undefined;
-}
-
-/**
- * Why a call is aborted: one object for all, an Error for each would cost more than the rest of a
- * step.
- */
+/** The reason of aborted calls. One object for all: an Error each would cost more than a step. */
 const attemptIsOver = new Error('The state no longer waits for this call');
 
 /**
- * Moves one execution: takes signals one at a time, each scope a state at a time in turn, so that
- * branches interleave and a history is always in order.
+ * Moves one execution. It handles signals one at a time and lets scopes take turns, one state each,
+ * so that branches interleave and the history is always in order.
  */
 export class ExecutionRun {
   readonly execution: Execution;
   readonly services: EngineServices;
-  /** The Map Runs that are under way, by ARN. */
+  /** The running Map Runs, by ARN. */
   readonly mapRuns = new Map<string, MapRun>();
-  /** Where the run is the test of a single state. */
+  /** Set if the run is the test of a single state. */
   readonly test: StateTest | undefined;
   readonly #queue: Signal[] = [];
-  readonly #held = new Map<number, Held>();
+  readonly #attempts = new AttemptResources();
   #handling = false;
   #dropped = false;
   #steps = 0;
@@ -81,7 +49,7 @@ export class ExecutionRun {
     this.test = test;
   }
 
-  /** Begins the execution. */
+  /** Starts the execution. */
   start(): void {
     const { origin, history } = this.execution;
     const { stateMachineVersionArn, stateMachineAliasArn } = origin;
@@ -96,16 +64,16 @@ export class ExecutionRun {
     this.openScope(origin.machine.root, undefined, 0, 0, origin.input);
   }
 
-  /** Goes on with an execution that was read from a journal. */
+  /** Continues an execution that was read from a journal. */
   resume(): void {
     this.#armDeadline();
     for (const scope of this.execution.scopes.values()) resumeScope(this, scope);
   }
 
   /**
-   * Goes on with an execution that ended without success, from the states that were not left. What
-   * is recorded next follows ExecutionRedriven, and that the event with which the execution ended
-   * (both assumed: no recording shows it).
+   * Continues an execution that ended without success at its unfinished states. Assumed, since no
+   * recording shows it: ExecutionRedriven follows the event that ended the execution, and what
+   * comes next follows ExecutionRedriven.
    */
   redrive(clientToken: string | undefined): void {
     const { history, redrives, scopes, parked } = this.execution;
@@ -115,7 +83,7 @@ export class ExecutionRun {
     this.execution.ending = undefined;
     this.#dropped = false;
     this.#armDeadline();
-    // Parents have the smaller ids: they count what is unfinished inside before any of it ends.
+    // Parents, which have the smaller ids, go first: they count their unfinished children.
     const unfinished = [...parked.values()].sort((one, other) => one.id - other.id);
     parked.clear();
     for (const scope of unfinished) scopes.set(scope.id, Object.assign(scope, { lastEventId: eventId }));
@@ -134,10 +102,7 @@ export class ExecutionRun {
     return this.#handling ? new Promise((resolve) => this.#awaitingIdle.push(resolve)) : Promise.resolve();
   }
 
-  /**
-   * Something changed other than by a signal: writes it down now, or when the signals so far are
-   * handled.
-   */
+  /** Saves a change that no signal made: now, or once the signals so far are handled. */
   changed(): void {
     if (!this.#handling) this.services.onIdle(this);
   }
@@ -148,21 +113,25 @@ export class ExecutionRun {
     if (!this.#handling) void this.#handle();
   }
 
-  /** Adds an event that follows the scope's last one. Returns its id. Throws ExecutionEnded. */
+  /**
+   * Adds an event after the scope's last one. Returns its id.
+   * @throws ExecutionEnded
+   */
   record(scope: Scope, type: string, details?: JsonObject): number {
     scope.lastEventId = this.recordAfter(scope.lastEventId, type, details);
     return scope.lastEventId;
   }
 
   /**
-   * Adds an event that no later event of a scope follows. Returns its id. Throws ExecutionEnded.
+   * Adds an event that a scope's next event does not follow. Returns its id.
+   * @throws ExecutionEnded
    */
   recordAfter(previousEventId: number, type: string, details?: JsonObject): number {
     const { history, origin, ending } = this.execution;
     if (ending !== undefined) throw new ExecutionEnded();
-    if (origin.type === 'STANDARD' && history.events.length >= maxHistoryEvents - 1) {
+    if (origin.type === 'STANDARD' && history.events.length >= MAX_HISTORY_EVENTS - 1) {
       this.fail(
-        new RuntimeFailure(`The execution reached the maximum number of history events (${maxHistoryEvents}).`),
+        new RuntimeFailure(`The execution reached the maximum number of history events (${MAX_HISTORY_EVENTS}).`),
         previousEventId,
       );
       throw new ExecutionEnded();
@@ -196,39 +165,33 @@ export class ExecutionRun {
     return scope;
   }
 
-  /** Signals the scope's present attempt at this time (epoch ms). */
+  /** Signals the scope's current attempt at this time (epoch ms). */
   setAlarm(scope: Scope, at: number): void {
     const attempt = scope.visit?.attempt;
     if (attempt === undefined) return;
-    this.#holdings(scope).alarms.push(
-      this.services.clock.at(at, () => this.post({ kind: 'alarm', scopeId: scope.id, attempt })),
-    );
-  }
-
-  /** The signal that aborts when the scope's present attempt is over. */
-  openCall(scope: Scope): AbortSignal {
-    const call = new AbortController();
-    this.#holdings(scope).call = call;
-    return call.signal;
-  }
-
-  /** No deadline of the scope's attempt rings any more. */
-  silence(scope: Scope): void {
-    for (const alarm of this.#held.get(scope.id)?.alarms.splice(0) ?? []) alarm.cancel();
-  }
-
-  /** The scope's attempt is over: its deadlines and its call are dropped. */
-  release(scope: Scope): void {
-    const held = this.#held.get(scope.id);
-    if (held === undefined) return;
-    this.#held.delete(scope.id);
-    for (const alarm of held.alarms) alarm.cancel();
-    held.call?.abort(this.isLeftBehind ? takenUpLater : attemptIsOver);
+    const alarm = this.services.clock.at(at, () => this.post({ kind: 'alarm', scopeId: scope.id, attempt }));
+    this.#attempts.addAlarm(scope, alarm);
   }
 
   /**
-   * Cuts a scope off. A redrive takes it up again, unless the state around it is retried or left
-   * before.
+   * Opens a call for the scope's current attempt; the returned signal aborts at the attempt's end.
+   */
+  openCall(scope: Scope): AbortSignal {
+    return this.#attempts.openCall(scope);
+  }
+
+  /** Cancels all deadlines of the scope's attempt. */
+  cancelAlarms(scope: Scope): void {
+    this.#attempts.cancelAlarms(scope);
+  }
+
+  /** Ends the scope's attempt: cancels its deadlines and aborts its call. */
+  release(scope: Scope): void {
+    this.#attempts.release(scope, this.wasDropped ? serviceCloses : attemptIsOver);
+  }
+
+  /**
+   * Cuts a scope off. A redrive continues it, unless the state around it is retried or left before.
    */
   park(scope: Scope): void {
     const { scopes, parked, origin } = this.execution;
@@ -237,7 +200,7 @@ export class ExecutionRun {
     if (origin.type === 'STANDARD') parked.set(scope.id, scope);
   }
 
-  /** No redrive takes up what was cut off inside this scope. */
+  /** Forgets the scopes that were cut off inside this one: no redrive continues them. */
   forgetParked(around: Scope): void {
     const { parked } = this.execution;
     for (const scope of parked.values()) {
@@ -246,7 +209,7 @@ export class ExecutionRun {
     }
   }
 
-  /** A delay of a Wait or a Retry, ms. */
+  /** Returns the delay of a Wait or a Retry, ms, within the cap. */
   delay(milliseconds: number): number {
     return Math.min(milliseconds, this.services.delayCapMs ?? Number.POSITIVE_INFINITY);
   }
@@ -270,7 +233,7 @@ export class ExecutionRun {
     this.#end('ExecutionAborted', 0, reasons(error, cause), { status: 'ABORTED', error, cause });
   }
 
-  /** Lets go of everything without ending the execution: the service closes. */
+  /** Releases everything without ending the execution: the service closes. */
   drop(): void {
     this.#dropped = true;
     this.#queue.length = 0;
@@ -278,12 +241,12 @@ export class ExecutionRun {
     for (const scope of this.execution.scopes.values()) this.release(scope);
   }
 
-  /** It was let go of before it ended. */
-  get isLeftBehind(): boolean {
+  /** True if the execution was dropped before it ended. */
+  get wasDropped(): boolean {
     return this.#dropped && this.execution.ending === undefined;
   }
 
-  /** As measured on AWS: the error is in the event only, and the event follows none. */
+  /** Measured on AWS: only the event has the error, and it follows no other event. */
   #timeOut(): void {
     this.#end('ExecutionTimedOut', 0, { error: 'States.Timeout' }, { status: 'TIMED_OUT' });
   }
@@ -306,13 +269,13 @@ export class ExecutionRun {
       try {
         await takeSignal(this, signal);
       } catch (error) {
-        // The queue is empty then, unless the execution was redriven at once.
+        // The queue is empty now, unless the execution was redriven at once.
         if (error instanceof ExecutionEnded) continue;
         const reason = error instanceof Error ? error.stack : String(error);
-        this.fail(new RuntimeFailure(`The offline Step Functions service has a fault: ${reason}`), 0);
+        this.fail(new RuntimeFailure(`The offline Step Functions service has a bug: ${reason}`), 0);
       }
       this.#steps += 1;
-      if (this.#steps % stepsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#steps % STEPS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     this.#handling = false;
     if (this.execution.ending === undefined) this.services.onIdle(this);
@@ -321,17 +284,9 @@ export class ExecutionRun {
 
   #armDeadline(): void {
     const { machine, type } = this.execution.origin;
-    const ofType = type === 'EXPRESS' ? maxExpressDurationSeconds : Number.POSITIVE_INFINITY;
+    const ofType = type === 'EXPRESS' ? MAX_EXPRESS_DURATION_SECONDS : Number.POSITIVE_INFINITY;
     const seconds = Math.min(machine.timeoutSeconds ?? Number.POSITIVE_INFINITY, ofType);
     if (Number.isFinite(seconds))
       this.#deadline = this.services.clock.at(this.execution.runningSince + seconds * 1_000, () => this.#timeOut());
-  }
-
-  #holdings(scope: Scope): Held {
-    const known = this.#held.get(scope.id);
-    if (known !== undefined) return known;
-    const held: Held = { alarms: [], call: undefined };
-    this.#held.set(scope.id, held);
-    return held;
   }
 }

@@ -1,24 +1,24 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { StateGraph } from '../asl/machine.ts';
 
-/** A task that was called and whose end is awaited. */
+/** A called task whose end is awaited. */
 export interface TaskActivity {
   kind: 'task';
   parameters: Json;
   roleArn: string | undefined;
   token: string | undefined;
-  /** What the call itself answered (`.sync`, `.waitForTaskToken`); undefined until then. */
+  /** The call's own answer (`.sync`, `.waitForTaskToken`); undefined until then. */
   submitted: Json | undefined;
-  /** Epoch ms; undefined: no limit. */
+  /** Epoch ms; undefined for no limit. */
   timeoutAt: number | undefined;
   timeoutSeconds: number | undefined;
   heartbeatSeconds: number | undefined;
   heartbeatAt: number | undefined;
-  /** Of a task of an activity: a worker has it. Its time-outs count from then. */
+  /** True once a worker has an activity's task. Its time-outs count from then. */
   started: boolean;
-  /** The token was handed in: nobody else can, and no clock runs any more. */
+  /** True once the token was used: nobody else can use it, and no deadline rings any more. */
   claimed: boolean;
-  /** The token was handed in before the call had answered. */
+  /** The result of a token that was used before the call answered. */
   early: TaskResult | undefined;
 }
 
@@ -34,13 +34,13 @@ export interface RetryActivity {
   until: number;
 }
 
-/** Branches or iterations that run. */
+/** A Parallel or Map with its branches or iterations. */
 export interface ChildrenActivity {
   kind: 'children';
-  /** By index; missing while it runs, and where a Map tolerated the failure. */
+  /** By index; missing while a branch runs, and if a Map tolerated the failure. */
   results: { [index: string]: Json };
   running: number;
-  /** Of a Map state. */
+  /** Only of a Map state, like all fields that follow. */
   items: Json[];
   next: number;
   failures: number;
@@ -48,7 +48,21 @@ export interface ChildrenActivity {
   toleratedPercentage: number | undefined;
 }
 
-/** A distributed Map whose Map Run is under way. */
+/** Returns the activity of a Parallel or Map before its first branch or iteration. */
+export function childrenActivity(items: Json[]): ChildrenActivity {
+  return {
+    kind: 'children',
+    results: {},
+    running: 0,
+    items,
+    next: 0,
+    failures: 0,
+    toleratedCount: undefined,
+    toleratedPercentage: undefined,
+  };
+}
+
+/** A distributed Map whose Map Run is running. */
 export interface MapRunActivity {
   kind: 'mapRun';
   arn: string;
@@ -64,10 +78,10 @@ export type TaskResult = { output: Json } | { failure: { error?: string; cause?:
  */
 export type MapItem = {
   Index: number;
-  /** Of an item that came from an object. */
+  /** Only for the field of an object. */
   Key?: string;
   Value: Json;
-  /** Where a distributed Map has it from: `STATE_DATA`, or an object in S3. */
+  /** The source of a distributed Map's item: `STATE_DATA`, or an object in S3. */
   Source?: string;
 };
 
@@ -83,22 +97,20 @@ export interface Visit {
   retryCount: number;
   /** Attempts used, per retrier. */
   retries: number[];
-  /**
-   * A number that no other attempt of the execution has: answers for an earlier one are dropped.
-   */
+  /** Unique within the execution: answers to an earlier attempt are dropped. */
   attempt: number;
   activity: Activity | undefined;
 }
 
 /**
- * A sequence of states in progress: the execution itself, a branch of a Parallel, an iteration of a
- * Map.
+ * A sequence of states in progress: the execution itself, a branch of a Parallel or an iteration of
+ * a Map.
  */
 export interface Scope {
   id: number;
   parent: Scope | undefined;
   graph: StateGraph;
-  /** Which branch or iteration of the parent's state. */
+  /** The index of the branch or iteration in the parent's state. */
   index: number;
   /** `$$.Map.Item` of an iteration. */
   item: MapItem | undefined;
@@ -110,7 +122,7 @@ export interface Scope {
   visit: Visit | undefined;
 }
 
-/** The variables in reach of a scope: its own and those of the scopes around it. */
+/** Returns the variables visible in a scope: its own and those of the scopes around it. */
 export function visibleVariables(scope: Scope): JsonObject {
   return scope.parent === undefined ? scope.variables : { ...visibleVariables(scope.parent), ...scope.variables };
 }

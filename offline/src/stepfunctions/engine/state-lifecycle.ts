@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, jsonBytes, jsonText } from '../../json.ts';
 import { catchersOf, retriersOf } from '../asl/definition.ts';
-import { maxPayloadBytes } from '../limits.ts';
+import { MAX_PAYLOAD_BYTES } from '../limits.ts';
 import { flowFor } from '../query/flow-for.ts';
-import type { Outcome } from '../query/state-flow.ts';
+import type { StateOutcome } from '../query/state-flow.ts';
 import { EvaluationFailure, ExecutionEnded, RuntimeFailure, reasons, StateFailure, tooLarge } from './failure.ts';
 import { notTruncated } from './history.ts';
 import { findCatcher, findRetrier, hasAttemptLeft, retryDelayMs } from './retry.ts';
@@ -11,7 +11,10 @@ import type { Scope, Visit } from './scope.ts';
 import { handlerOf } from './states/handlers.ts';
 import { type Step, viewOf } from './step.ts';
 
-/** Handles one signal. Throws ExecutionEnded when the execution ended on the way. */
+/**
+ * Handles one signal.
+ * @throws ExecutionEnded if the execution ended on the way
+ */
 export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<void> {
   const scope = run.execution.scopes.get(signal.scopeId);
   if (scope === undefined) return;
@@ -29,7 +32,7 @@ export async function takeSignal(run: ExecutionRun, signal: Signal): Promise<voi
   });
 }
 
-/** Takes a scope up again after a restart. */
+/** Resumes a scope after a restart. */
 export function resumeScope(run: ExecutionRun, scope: Scope): void {
   const { visit } = scope;
   if (visit === undefined) {
@@ -67,10 +70,10 @@ async function enterState(run: ExecutionRun, scope: Scope): Promise<void> {
 }
 
 /**
- * Takes up a scope that was unfinished when the execution ended: the state in which it stands
- * begins anew, with all its retries, but for a Parallel or Map with unfinished branches or
- * iterations, of which only those go on; a Fail state is entered again.
- * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ * Continues a scope that was unfinished when the execution ended. Its state starts over, with all
+ * retries. Of a Parallel or Map only the unfinished children continue; a Fail state is entered
+ * again. AWS's rules:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
  */
 async function redriveScope(run: ExecutionRun, scope: Scope): Promise<void> {
   const { visit } = scope;
@@ -101,7 +104,10 @@ async function attemptState(step: Step): Promise<void> {
   await guarded(step, () => handlerOf(step.node).start(step));
 }
 
-/** Runs a part of a state; a failure of it goes to Retry and Catch. Throws ExecutionEnded only. */
+/**
+ * Runs a part of a state and sends its failure to Retry and Catch.
+ * @throws ExecutionEnded
+ */
 async function guarded(step: Step, part: () => Promise<void>): Promise<void> {
   try {
     await part();
@@ -111,10 +117,8 @@ async function guarded(step: Step, part: () => Promise<void>): Promise<void> {
   }
 }
 
-/**
- * The state is done: records its exit, sets its variables and goes on to `next`, or ends the scope.
- */
-async function exitState(step: Step, outcome: Outcome, next: string | undefined): Promise<void> {
+/** Records the exit of a state, sets its variables, and continues with `next` or ends the scope. */
+async function exitState(step: Step, outcome: StateOutcome, next: string | undefined): Promise<void> {
   const { run, scope, visit, node } = step;
   checkSize(visit.state, outcome.output);
   run.release(scope);
@@ -145,7 +149,7 @@ async function finishScope(run: ExecutionRun, scope: Scope, output: Json): Promi
   await guarded(step, async () => handlerOf(step.node).childDone?.(step, scope, output));
 }
 
-/** A state failed: retry it, catch the failure, or fail what is around it. */
+/** Retries a failed state, catches its failure, or fails the scope. */
 async function failState(step: Step, error: unknown): Promise<void> {
   const { run, scope, visit, node } = step;
   const failure = asFailure(step, error);
@@ -154,10 +158,10 @@ async function failState(step: Step, error: unknown): Promise<void> {
   step.abortChildren(scope.lastEventId);
   if (failure instanceof EvaluationFailure) recordEvaluationFailure(step, failure);
   const retriers = retriersOf(node.definition);
-  const place = findRetrier(retriers, failure);
-  const retrier = retriers[place];
-  const used = visit.retries[place] ?? 0;
-  if (run.test !== undefined && retrier !== undefined) run.test.retryIndex = place;
+  const retrierIndex = findRetrier(retriers, failure);
+  const retrier = retriers[retrierIndex];
+  const used = visit.retries[retrierIndex] ?? 0;
+  if (run.test !== undefined && retrier !== undefined) run.test.retryIndex = retrierIndex;
   if (retrier !== undefined && hasAttemptLeft(retrier, used)) {
     const delayMs = retryDelayMs(retrier, used);
     if (run.test !== undefined) {
@@ -165,7 +169,7 @@ async function failState(step: Step, error: unknown): Promise<void> {
       return run.fail(failure, scope.lastEventId);
     }
     const until = run.services.clock.now() + run.delay(delayMs);
-    visit.retries = retriers.map((_, index) => (visit.retries[index] ?? 0) + (index === place ? 1 : 0));
+    visit.retries = retriers.map((_, index) => (visit.retries[index] ?? 0) + (index === retrierIndex ? 1 : 0));
     visit.retryCount += 1;
     visit.activity = { kind: 'retry', until };
     return run.setAlarm(scope, until);
@@ -173,13 +177,13 @@ async function failState(step: Step, error: unknown): Promise<void> {
   const beforeFailure = scope.lastEventId;
   handlerOf(node).failed?.(step);
   const catchers = catchersOf(node.definition);
-  const index = findCatcher(catchers, failure);
-  const catcher = catchers[index];
+  const catcherIndex = findCatcher(catchers, failure);
+  const catcher = catchers[catcherIndex];
   if (catcher === undefined) return failScope(run, scope, failure);
-  if (run.test !== undefined) run.test.caught = { failure, index };
+  if (run.test !== undefined) run.test.caught = { failure, index: catcherIndex };
   try {
     const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
-    const outcome = await step.flow.catch(catcher, index, { Error: failure.error ?? null, Cause: cause });
+    const outcome = await step.flow.catch(catcher, catcherIndex, { Error: failure.error ?? null, Cause: cause });
     await exitState(step, outcome, catcher.Next);
   } catch (second) {
     if (second instanceof ExecutionEnded) throw second;
@@ -188,9 +192,8 @@ async function failState(step: Step, error: unknown): Promise<void> {
 }
 
 /**
- * The Catch clause itself failed: nothing in the state can catch that. Measured on AWS:
- * EvaluationFailed follows the event before the state's failure, which is then recorded a second
- * time.
+ * Fails a state whose Catch clause itself failed; nothing catches that. Measured on AWS:
+ * EvaluationFailed follows the event before the state's failure, which is then recorded again.
  */
 async function failCatching(step: Step, failure: StateFailure, beforeFailure: number): Promise<void> {
   const { run, scope, node } = step;
@@ -211,8 +214,9 @@ async function failScope(run: ExecutionRun, scope: Scope, failure: StateFailure)
 }
 
 /**
- * AWS takes a state whose fields fail before it did anything as not yet entered: EvaluationFailed
- * follows the event before StateEntered (recorded for Pass, Task and Map; Wait is the exception).
+ * Records EvaluationFailed. If its fields fail before the state did anything, AWS treats the state
+ * as not entered yet: the event follows the one before StateEntered (recorded for Pass, Task and
+ * Map; not for Wait).
  */
 function recordEvaluationFailure({ run, scope, visit, node }: Step, failure: EvaluationFailure): void {
   const untouched = scope.lastEventId === visit.enteredEventId && node.definition.Type !== 'Wait';
@@ -227,7 +231,7 @@ function asFailure(step: Step, error: unknown): StateFailure {
 }
 
 function checkSize(state: string, output: Json): void {
-  if (jsonBytes(output) > maxPayloadBytes) throw tooLarge(state);
+  if (jsonBytes(output) > MAX_PAYLOAD_BYTES) throw tooLarge(state);
 }
 
 function stepOf(run: ExecutionRun, scope: Scope, visit: Visit): Step {
@@ -249,16 +253,16 @@ function stepOf(run: ExecutionRun, scope: Scope, visit: Visit): Step {
   return step;
 }
 
-/** The scopes whose parent is this one, in the order in which they were opened. */
+/** Returns the scopes whose parent is this one, oldest first. */
 function childrenOf(run: ExecutionRun, parent: Scope): Scope[] {
   return [...run.execution.scopes.values()].filter((scope) => scope.parent === parent);
 }
 
 /**
- * Cuts a scope and everything in it off because of a failure beside it, and records it. Measured on
- * AWS: MapIterationAborted before the event of the state inside (floci-io/floci,
- * StepFunctionsMapIterationFailureIntegrationTest). So the outer come first; deeper nesting is
- * assumed to follow.
+ * Cuts off a scope and everything in it because a sibling failed. Measured on AWS:
+ * MapIterationAborted comes before the event of the state inside (floci-io/floci,
+ * StepFunctionsMapIterationFailureIntegrationTest), so outer scopes go first. Deeper nesting is
+ * assumed.
  */
 function abortScope(run: ExecutionRun, scope: Scope, previousEventId: number): void {
   run.park(scope);

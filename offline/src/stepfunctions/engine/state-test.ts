@@ -3,7 +3,7 @@ import { StateFailure } from './failure.ts';
 import type { Scope, TaskResult } from './scope.ts';
 import type { Step } from './step.ts';
 
-/** What TestState shows of a state's data flow, by the names of the API. */
+/** Steps of a state's data flow that TestState shows, by the API's names. */
 export type InspectedField =
   | 'input'
   | 'afterInputPath'
@@ -19,20 +19,20 @@ export type InspectedField =
   | 'toleratedFailurePercentage';
 
 export interface StateTestOptions {
-  /** What the task, the branches or the iterations come to; undefined: the state runs. */
+  /** The result of the task, the branches or the iterations; undefined to run the state. */
   mock?: TaskResult | undefined;
-  /** The whole context object; undefined: that of the run. */
+  /** The whole context object; undefined for that of the run. */
   context?: JsonObject | undefined;
-  /** Attempts that the retrier of the failure has used up. */
+  /** Attempts that the matching retrier has used up. */
   retriesUsed?: number | undefined;
-  /** Of a Map state. */
+  /** Only of a Map state. */
   failedIterations?: number | undefined;
-  /** The items that the ItemReader of a Map state has read. */
+  /** The items that a Map's ItemReader has read. */
   readItems?: Json[] | undefined;
 }
 
 /**
- * Makes a run the test of one state: the run ends where the state is left, fails or would be
+ * Makes a run the test of one state: the run ends when the state is left, fails or would be
  * retried, and notes the data flow on the way.
  * https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
  */
@@ -41,11 +41,11 @@ export class StateTest {
   readonly inspected = new Map<InspectedField, Json>();
   variables: JsonObject = {};
   nextState: string | undefined;
-  /** The failure that a Catch clause took, and the place of the clause. */
+  /** The failure that a Catch clause took, and the index of the clause. */
   caught: { failure: StateFailure; index: number } | undefined;
-  /** The retrier that matches the failure, also where it has no attempt left. */
+  /** The index of the matching retrier, even if it has no attempt left. */
   retryIndex: number | undefined;
-  /** Missing where there is no retry. */
+  /** Undefined if there is no retry. */
   retryDelayMs: number | undefined;
 
   constructor(options: StateTestOptions) {
@@ -56,7 +56,7 @@ export class StateTest {
     this.inspected.set(field, value);
   }
 
-  /** The context object that the expressions see: the given one, to which a Map adds its item. */
+  /** Returns the context object for expressions: the given one, with the item of a Map. */
   context(ofRun: () => JsonObject, item: Scope['item']): JsonObject {
     const { context } = this.options;
     if (context === undefined) return ofRun();
@@ -65,8 +65,8 @@ export class StateTest {
 }
 
 /**
- * Leaves a Parallel or Map state with the mock instead of running what is in it. Throws
- * StateFailure for a mocked error.
+ * Leaves a Parallel or Map state with the mock instead of running its children.
+ * @throws StateFailure for a mocked error
  */
 export async function exitWithMock(step: Step, mock: TaskResult): Promise<void> {
   if ('failure' in mock) throw new StateFailure(mock.failure.error, mock.failure.cause);

@@ -1,12 +1,12 @@
 import type { Json } from '../../json.ts';
 import type { StateNode } from '../asl/machine.ts';
-import type { Outcome, StateFlow, StateView } from '../query/state-flow.ts';
+import type { StateFlow, StateOutcome, StateView } from '../query/state-flow.ts';
 import { contextObject, enclosingItem } from './context-object.ts';
-import { type StateFailure, whileExecuting } from './failure.ts';
+import { EvaluationFailure, RuntimeFailure, type StateFailure, whileExecuting } from './failure.ts';
 import type { ExecutionRun } from './run.ts';
 import { type Scope, type TaskResult, type Visit, visibleVariables } from './scope.ts';
 
-/** A visit of a state with everything that handles it. */
+/** A visit of a state, with everything that its handler needs. */
 export interface Step {
   run: ExecutionRun;
   scope: Scope;
@@ -15,45 +15,42 @@ export interface Step {
   view: StateView;
   flow: StateFlow;
   /**
-   * The state is done: goes on to `next`, or ends the scope. Throws StateFailure for an output that
-   * is too large.
+   * Leaves the state: continues with `next`, or ends the scope.
+   * @throws StateFailure for an output that is too large
    */
-  exit(outcome: Outcome, next: string | undefined): Promise<void>;
-  /** Cuts every child scope off, and records it. */
+  exit(outcome: StateOutcome, next: string | undefined): Promise<void>;
+  /** Cuts off every child scope, and records it. */
   abortChildren(previousEventId: number): void;
 }
 
 /**
- * What one type of state does. Each method ends by leaving the state (`step.exit`), by leaving an
- * activity in the visit that a later signal takes up, or by throwing a StateFailure.
+ * The behaviour of one type of state. Each method ends by leaving the state (`step.exit`), by
+ * leaving an activity in the visit for a later signal, or by throwing a StateFailure.
  */
 export interface StateHandler {
-  /** An attempt begins: after StateEntered, and again for each retry. */
+  /** Starts an attempt: after StateEntered, and again for each retry. */
   start(step: Step): Promise<void>;
-  /** A deadline of this attempt has come. */
+  /** Handles a deadline of this attempt. */
   alarm?(step: Step): Promise<void>;
-  /** The task's call answered. */
+  /** Handles the answer of the task's call. */
   answer?(step: Step, result: TaskResult): Promise<void>;
-  /** The task's token was handed in, or the job that it waits for is done. */
+  /** Handles the result of the task's token, or of the job that the task waits for. */
   complete?(step: Step, result: TaskResult): Promise<void>;
   childDone?(step: Step, child: Scope, output: Json): Promise<void>;
   childFailed?(step: Step, child: Scope, failure: StateFailure): Promise<void>;
-  /** The state has failed for good: no retry is left. */
+  /** Records that the state failed and no retry is left. */
   failed?(step: Step): void;
   /** Records that the state was cut off because a sibling failed. */
   aborted?(step: Step, previousEventId: number): void;
-  /**
-   * The execution is redriven: unfinished branches or iterations go on by themselves, those not yet
-   * begun may begin.
-   */
+  /** Handles a redrive. Unfinished children continue on their own; further ones may start. */
   redrive?(step: Step): Promise<void>;
-  /** The service restarted while this activity was under way. */
+  /** Continues this activity after a restart of the service. */
   resume?(step: Step): void;
 }
 
 /**
- * What the state's expressions see; a Map state's see the item of the iteration that is about to
- * start.
+ * Returns what the state's expressions see. For a Map, `item` is the item of the iteration that is
+ * about to start.
  */
 export function viewOf(
   run: ExecutionRun,
@@ -70,8 +67,17 @@ export function viewOf(
       return run.test === undefined ? ofRun() : run.test.context(ofRun, item);
     },
     variables: () => visibleVariables(scope),
-    // Recorded: TestState gives the reason alone.
+    // Recorded: TestState gives the reason without a prefix.
     explain: (reason) => (run.test === undefined ? whileExecuting(visit.state, visit.enteredEventId, reason) : reason),
     note: (field, value) => run.test?.note(field, value),
   };
+}
+
+/**
+ * Returns the failure for a field whose value the state does not take: States.Runtime, or in
+ * JSONata States.QueryEvaluationError.
+ */
+export function refusedField(step: Step, field: string, reason: string): StateFailure {
+  const cause = step.view.explain(reason);
+  return step.node.language === 'JSONata' ? new EvaluationFailure(cause, field) : new RuntimeFailure(cause);
 }

@@ -1,23 +1,23 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Where a token leads: the task attempt that waits for it. */
+/** The task attempt that waits for a token. */
 export interface TokenTarget {
   executionArn: string;
   scopeId: number;
   attempt: number;
 }
 
-const signatureBytes = 16;
+const SIGNATURE_BYTES = 16;
 
 /**
- * Task tokens: opaque for the holder, they carry their target and a signature. So a token that was
- * ever issued can be told from one that never was (AWS: TaskTimedOut and InvalidToken) with nothing
- * kept in memory for tasks that are over.
+ * Issues and reads task tokens, which carry their target and a signature. So it answers as AWS does
+ * without keeping tokens in memory: InvalidToken for a token that was never issued, and
+ * TaskTimedOut for one whose task is over.
  */
 export class TaskTokens {
   readonly #secret: Buffer;
 
-  /** The secret must stay the same for tokens to survive a restart. */
+  /** Tokens survive a restart only with the same secret. */
   constructor(secret: Buffer = randomBytes(32)) {
     this.#secret = secret;
   }
@@ -29,12 +29,12 @@ export class TaskTokens {
     return Buffer.concat([this.#sign(body), body]).toString('base64');
   }
 
-  /** Where the token leads, or undefined if this service never issued it. */
+  /** Returns the token's target, or undefined if this service never issued it. */
   read(token: string): TokenTarget | undefined {
     const bytes = Buffer.from(token, 'base64');
-    if (bytes.length <= signatureBytes || bytes.toString('base64') !== token) return undefined;
-    const body = bytes.subarray(signatureBytes);
-    if (!timingSafeEqual(bytes.subarray(0, signatureBytes), this.#sign(body))) return undefined;
+    if (bytes.length <= SIGNATURE_BYTES || bytes.toString('base64') !== token) return undefined;
+    const body = bytes.subarray(SIGNATURE_BYTES);
+    if (!timingSafeEqual(bytes.subarray(0, SIGNATURE_BYTES), this.#sign(body))) return undefined;
     const parts: unknown = JSON.parse(body.toString());
     if (!Array.isArray(parts)) return undefined;
     const [executionArn, scopeId, attempt]: unknown[] = parts;
@@ -44,6 +44,6 @@ export class TaskTokens {
   }
 
   #sign(body: Buffer): Buffer {
-    return createHmac('sha256', this.#secret).update(body).digest().subarray(0, signatureBytes);
+    return createHmac('sha256', this.#secret).update(body).digest().subarray(0, SIGNATURE_BYTES);
   }
 }

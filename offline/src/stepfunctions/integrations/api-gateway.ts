@@ -7,9 +7,9 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 const methodsWithBody = ['POST', 'PUT', 'PATCH'];
 
 /**
- * Calls `apigateway:invoke` against a local API: the result is status, headers and body. Throws
- * TaskFailure, named after the status (`ApiGateway.404`) with the body as its cause.
+ * Calls `apigateway:invoke` against a local API. Resolves with status, headers and body.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
+ * @throws TaskFailure named after the status (`ApiGateway.404`), with the body as its cause
  */
 export async function callApiGateway({ parameters, signal }: TaskCall): Promise<Json> {
   const given = isJsonObject(parameters) ? parameters : {};
@@ -36,8 +36,10 @@ export async function callApiGateway({ parameters, signal }: TaskCall): Promise<
   };
 }
 
-/** Headers and query parameters are lists of texts by name. */
-export function apiGatewayFaults(parameters: Json): string[] {
+/**
+ * Returns issues of the parameters: headers and query parameters must be lists of texts by name.
+ */
+export function apiGatewayIssues(parameters: Json): string[] {
   if (!isJsonObject(parameters)) return [];
   const isTexts = (value: Json) => Array.isArray(value) && value.every((item) => typeof item === 'string');
   return ['Headers', 'QueryParameters']
@@ -49,8 +51,8 @@ export function apiGatewayFaults(parameters: Json): string[] {
 }
 
 /**
- * AWS's APIs are not called from here: a state that names one would work offline with the data of a
- * deployed stage.
+ * Builds the URL. Refuses AWS's own APIs: a state would work offline on the data of a deployed
+ * stage.
  */
 function urlOf({ ApiEndpoint, Stage, Path, QueryParameters }: JsonObject): URL {
   const host = typeof ApiEndpoint === 'string' ? ApiEndpoint : '';
@@ -78,7 +80,7 @@ function bodyOf({ RequestBody, AllowNullValues }: JsonObject): string | undefine
   return JSON.stringify(AllowNullValues === true ? RequestBody : withoutNulls(RequestBody));
 }
 
-/** The guide: null values are not sent to the API unless AllowNullValues is true. */
+/** AWS's guide: null values are not sent unless AllowNullValues is true. */
 function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isJsonObject(value)) return value;

@@ -5,9 +5,9 @@ import { StateFailure } from '../engine/failure.ts';
 /** One call of a Task state. */
 export interface TaskCall {
   resource: TaskResource;
-  /** What the state passes: the evaluated Parameters or Arguments. */
+  /** The evaluated Parameters or Arguments. */
   parameters: Json;
-  /** Of a `.waitForTaskToken` or `.sync` task. */
+  /** Only of a `.waitForTaskToken` or `.sync` task. */
   taskToken: string | undefined;
   /** The state's `Credentials.RoleArn`. */
   roleArn: string | undefined;
@@ -15,45 +15,44 @@ export interface TaskCall {
   executionArn: string;
   stateMachineArn: string;
   /**
-   * Aborts when the state is done with the task (timed out, stopped, its token handed in), or with
-   * `takenUpLater`.
+   * Aborts when the state no longer needs the task (timed out, stopped, token used), or with
+   * `serviceCloses` as its reason.
    */
   signal: AbortSignal;
 }
 
-/**
- * Calls task integrations. An interface, so that recordings can answer instead of services.
- */
+/** Calls task integrations. An interface, so that recordings can answer in place of services. */
 export interface TaskDispatcher {
   /**
-   * Why this integration does not take the parameters, a sentence for each field that it does not
-   * have or that is malformed: with one of them AWS does not start the task. Where this is missing,
-   * everything is taken.
+   * Returns a sentence for each unknown or malformed parameter; AWS does not start a task with one.
+   * Without this method all parameters are accepted.
    */
-  parameterFaults?(resource: TaskResource, parameters: Json): Promise<string[]>;
+  parameterIssues?(resource: TaskResource, parameters: Json): Promise<string[]>;
   /**
-   * Why a mocked result of TestState is none that the integration can answer; undefined if it is
-   * one. `requiresFields`: what the model requires must be there. Where this is missing, every
-   * result is taken.
+   * Returns why the integration cannot answer a mocked result of TestState; undefined if it can.
+   * `requiresFields`: required fields must be present. Without this method all results are
+   * accepted.
    */
-  mockedResultProblem?(resource: TaskResource, result: Json, requiresFields: boolean): Promise<string | undefined>;
+  mockedResultIssue?(resource: TaskResource, result: Json, requiresFields: boolean): Promise<string | undefined>;
   /**
-   * Makes the call. Answers the task's result, or for `.sync` and `.waitForTaskToken` what the call
-   * itself answered (it is recorded as TaskSubmitted). Throws TaskFailure for a failed task.
+   * Makes the call. Resolves with the task's result; for `.sync` and `.waitForTaskToken` with the
+   * answer of the call itself, which is recorded as TaskSubmitted.
+   * @throws TaskFailure
    */
   submit(call: TaskCall): Promise<Json>;
   /**
-   * Waits for the job that a `.sync` call started and answers the task's result. Is called again
-   * with the same `submitted` after a restart of the service. Throws TaskFailure.
+   * Resolves with the result of the job that a `.sync` call started. It is called again with the
+   * same `submitted` after a restart of the service.
+   * @throws TaskFailure
    */
   awaitCompletion(call: TaskCall, submitted: Json): Promise<Json>;
 }
 
 /**
- * Why a call is aborted when the service closes: what it waits for goes on, and so does the call
+ * The reason of a call that the closing service aborts: its job continues, and so does the call
  * after a restart.
  */
-export const takenUpLater = new Error('The service closes');
+export const serviceCloses = new Error('The service closes');
 
-/** The task failed with this error name, such as `DynamoDb.ConditionalCheckFailedException`. */
+/** A failed task, with an error name such as `DynamoDb.ConditionalCheckFailedException`. */
 export class TaskFailure extends StateFailure {}

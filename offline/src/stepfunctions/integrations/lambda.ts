@@ -6,18 +6,18 @@ import { optimizedFailure } from './sdk-error.ts';
 
 const names = { prefix: 'Lambda', service: 'AWSLambda', baseException: 'AWSLambdaException' };
 
-/** The name in a function's name, partial or full ARN, with or without a version or alias. */
+/** Returns the bare name in a function's name, partial or full ARN, without a version or alias. */
 export function functionName(nameOrArn: string): string {
   return /(?:^|:)function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn.split(':')[0] ?? nameOrArn;
 }
 
-/** Where a function is invoked. */
+/** Finds the endpoint of a function. */
 export interface LambdaDirectory {
   region: string;
   accountId: string;
-  /** The Lambda endpoint that serves this function; undefined: not known. */
+  /** Returns the Lambda endpoint that serves this function; undefined for unknown functions. */
   endpoint(functionName: string): string | undefined;
-  /** The clients of one endpoint. */
+  /** Returns the clients of one endpoint. */
   clients(endpoint: string): SdkClients;
 }
 
@@ -28,13 +28,19 @@ interface Invocation {
   http: HttpAnswer;
 }
 
-/** A Task whose Resource is a function's ARN: its result is the payload. Throws TaskFailure. */
+/**
+ * Calls a Task whose Resource is a function's ARN. Resolves with the payload.
+ * @throws TaskFailure
+ */
 export async function callFunctionArn(directory: LambdaDirectory, call: TaskCall): Promise<Json> {
   const { payload } = await invoke(directory, call.resource.arn, call.parameters, {}, call.signal);
   return payload;
 }
 
-/** `lambda:invoke`: the result is Lambda's answer around the payload. Throws TaskFailure. */
+/**
+ * Calls `lambda:invoke`. Resolves with Lambda's answer around the payload.
+ * @throws TaskFailure
+ */
 export async function callLambdaInvoke(directory: LambdaDirectory, call: TaskCall): Promise<Json> {
   const given = isJsonObject(call.parameters) ? call.parameters : {};
   const { FunctionName, Payload, ...others } = given;
@@ -72,7 +78,7 @@ async function invoke(
   let output: object;
   let http: HttpAnswer;
   try {
-    // The bytes of the payload are sent as they are: `{"a": 1}` stays JSON.
+    // Sent as bytes, so that `{"a": 1}` stays JSON.
     const request = { ...others, FunctionName: name, Payload: Buffer.from(JSON.stringify(payload)) };
     ({ output, http } = await found.send(request, signal));
   } catch (error) {
@@ -92,13 +98,15 @@ async function invoke(
   };
 }
 
-/** The function threw: the error's name is its errorType, the cause its whole answer. */
+/**
+ * Returns the failure of a function that threw: its errorType, with the whole answer as the cause.
+ */
 function functionFailure(text: string): TaskFailure {
   let answer: Json = null;
   try {
     answer = parseJson(text);
   } catch {
-    // Not JSON: told as it is below.
+    // Text that is not JSON becomes the cause below.
   }
   if (isJsonObject(answer) && typeof answer.errorType === 'string') return new TaskFailure(answer.errorType, text);
   return new TaskFailure(

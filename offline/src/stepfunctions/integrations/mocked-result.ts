@@ -5,22 +5,22 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { JsonForm } from './sdk-shapes.ts';
 
-/** The values that a structure's member may have; undefined where it is no enum. */
+/** Returns the values of a structure's member; undefined if it is not an enum. */
 export type EnumValues = (structure: string, member: string) => readonly unknown[] | undefined;
 
 export interface MockedResultRules {
   form: JsonForm;
-  /** STRICT: what the model requires must be there. */
+  /** STRICT: fields that the model requires must be present. */
   requiresFields: boolean;
   enumValues: EnumValues;
 }
 
 /**
- * Why a mocked result is none that the action can answer, in AWS's words (recorded); undefined if
- * it is one. Fields that the model does not have are taken. The model in the SDK has no lengths and
- * ranges, so these are not checked.
+ * Returns why the action cannot answer a mocked result, in AWS's words (recorded); undefined if it
+ * can. Unknown fields are accepted. Lengths and ranges are not in the SDK's model, so they are not
+ * checked.
  */
-export function mockedResultProblem(
+export function mockedResultIssue(
   shape: NormalizedSchema,
   value: Json,
   rules: MockedResultRules,
@@ -29,17 +29,15 @@ export function mockedResultProblem(
   if (shape.isDocumentSchema()) return undefined;
   if (shape.isStructSchema()) {
     if (!isJsonObject(value)) return mustBe(field, 'an object');
-    return structureProblem(shape, value, rules);
+    return structureIssue(shape, value, rules);
   }
   if (shape.isListSchema()) {
     if (!Array.isArray(value)) return mustBe(field, 'an array');
-    return firstProblem(value, (item) => mockedResultProblem(shape.getValueSchema(), item, rules, field));
+    return firstIssue(value, (item) => mockedResultIssue(shape.getValueSchema(), item, rules, field));
   }
   if (shape.isMapSchema()) {
     if (!isJsonObject(value)) return mustBe(field, 'an object');
-    return firstProblem(Object.values(value), (item) =>
-      mockedResultProblem(shape.getValueSchema(), item, rules, field),
-    );
+    return firstIssue(Object.values(value), (item) => mockedResultIssue(shape.getValueSchema(), item, rules, field));
   }
   if (shape.isBooleanSchema()) return typeof value === 'boolean' ? undefined : mustBe(field, 'a boolean');
   if (shape.isNumericSchema() || shape.isBigIntegerSchema() || shape.isBigDecimalSchema())
@@ -48,7 +46,7 @@ export function mockedResultProblem(
   return isText && typeof value !== 'string' ? mustBe(field, 'a string') : undefined;
 }
 
-function structureProblem(
+function structureIssue(
   shape: NormalizedSchema,
   value: { [field: string]: Json },
   rules: MockedResultRules,
@@ -62,17 +60,17 @@ function structureProblem(
     const missing = members.slice(0, requiredMembers(shape)).find(({ name }) => !Object.hasOwn(value, name));
     if (missing !== undefined) return `Required field '${missing.name}' is missing`;
   }
-  return firstProblem(members, ({ name, member, its }) => {
+  return firstIssue(members, ({ name, member, its }) => {
     const given = Object.hasOwn(value, name) ? value[name] : undefined;
     if (given === undefined) return undefined;
-    const problem = mockedResultProblem(its, given, rules, name);
+    const issue = mockedResultIssue(its, given, rules, name);
     const allowed = typeof given === 'string' ? rules.enumValues(shape.getName() ?? '', member) : undefined;
-    return problem ?? (allowed?.includes(given) === false ? `Field '${name}' is not an expected value` : undefined);
+    return issue ?? (allowed?.includes(given) === false ? `Field '${name}' is not an expected value` : undefined);
   });
 }
 
 /**
- * A structure's schema ends with how many members are required; these come first
+ * Returns how many members are required: the schema's last entry. They come first
  * (`StaticStructureSchema`).
  */
 function requiredMembers(shape: NormalizedSchema): number {
@@ -85,17 +83,17 @@ function mustBe(field: string, expected: string): string {
   return field === '' ? `The result must be ${expected}` : `Field '${field}' must be ${expected}`;
 }
 
-function firstProblem<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+function firstIssue<T>(items: readonly T[], issueOf: (item: T) => string | undefined): string | undefined {
   for (const item of items) {
-    const problem = problemOf(item);
-    if (problem !== undefined) return problem;
+    const issue = issueOf(item);
+    if (issue !== undefined) return issue;
   }
   return undefined;
 }
 
 /**
- * Finds the enums of an SDK package. Its schemas call an enum a string, but its type declarations
- * name the enum of a member, and the package exports the enum's values by that name.
+ * Finds the enums of an SDK package. Its schemas only say "string", but its type declarations name
+ * the enum of a member, and the package exports the values by that name.
  */
 export function readEnums(sdkPackage: string, module: ReadonlyMap<string, unknown>): Promise<EnumValues> {
   const known = enumsOf.get(sdkPackage) ?? findEnums(sdkPackage, module);

@@ -8,8 +8,8 @@ import { pascalCase } from './sdk-names.ts';
 import { fromSdkAnswer, type JsonForm, toSdkRequest } from './sdk-shapes.ts';
 
 /**
- * The optimized integrations that are one call of the SDK, by resourceType: the service in the SDK,
- * and how errors name it.
+ * Optimized integrations that are one call of the SDK, by resourceType: the service's name in the
+ * SDK, and its names in errors.
  */
 const services: Record<string, { sdk: string; names: OptimizedService }> = {
   dynamodb: {
@@ -36,20 +36,23 @@ export interface OptimizedIntegration {
   form: JsonForm;
 }
 
-/** Undefined where the integration is none of these. */
+/** Returns an optimized integration; undefined for other resourceTypes. */
 export function optimizedIntegration(resourceType: string): OptimizedIntegration | undefined {
   const service = ownField(services, resourceType);
   if (service === undefined) return undefined;
-  // The API's own names: the CDK's optimized tasks write BOOL, NULL and SS
+  // Fields have the API's own names: the CDK's optimized tasks write BOOL, NULL and SS
   // (aws-stepfunctions-tasks, DynamoAttributeValue).
   return { ...service, form: { binary: service.sdk === 'dynamodb' ? 'base64' : 'utf8', fieldName: pascalCase } };
 }
 
-/** Calls `dynamodb:putItem`, `sqs:sendMessage`, …. Throws TaskFailure. */
+/**
+ * Calls `dynamodb:putItem`, `sqs:sendMessage` and the like.
+ * @throws TaskFailure
+ */
 export async function callOptimized(clients: SdkClients, call: TaskCall): Promise<Json> {
   const { resource, parameters, signal } = call;
   const integration = optimizedIntegration(resource.resourceType);
-  if (integration === undefined) throw new Error(`${resource.resourceType} is no optimized integration`);
+  if (integration === undefined) throw new Error(`${resource.resourceType} is not an optimized integration`);
   const { sdk, names, form } = integration;
   const found = await clients.find(sdk, resource.action, resource.resourceType);
   try {
@@ -61,7 +64,7 @@ export async function callOptimized(clients: SdkClients, call: TaskCall): Promis
   }
 }
 
-/** What the optimized integrations add to every answer. */
+/** Returns what optimized integrations add to every answer. */
 export function responseMetadata(http: HttpAnswer): JsonObject {
   const requestId = http.headers['x-amzn-requestid'] ?? http.headers['x-amz-request-id'] ?? '';
   return {

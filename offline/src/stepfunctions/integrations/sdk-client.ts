@@ -1,30 +1,31 @@
+import { isLoopbackName } from '../../guard/loopback-guard.ts';
 import { localSigner } from '../../local-signer.ts';
 import { ownField } from '../../own-field.ts';
 import { TaskFailure } from './dispatcher.ts';
 import { sdkPackage } from './sdk-names.ts';
 import { type CommandShapes, commandShapes } from './sdk-shapes.ts';
 
-/** An endpoint, or how to find it when a call is made. */
+/** An endpoint, or a function that finds it for each call. */
 export type Endpoint = string | (() => string | undefined) | undefined;
 /** Endpoints by the service's name in a Resource: `dynamodb`, `sfn`, `sqs`. */
 export type Endpoints = Record<string, Endpoint>;
 
-/** Headers and status of the answer, for the SdkHttpMetadata of the optimized integrations. */
+/** Headers and status of an answer: the SdkHttpMetadata of optimized integrations. */
 export interface HttpAnswer {
   statusCode: number;
   headers: Record<string, string>;
 }
 
-/** A command that is ready to be sent. */
+/** A command that is ready to send. */
 export interface SdkCall {
   serviceId: string;
   shapes: CommandShapes;
   send(input: unknown, signal: AbortSignal): Promise<{ output: object; http: HttpAnswer }>;
-  /** Whether the SDK has a class for this error, so that Java's has one too. */
+  /** Returns true if the SDK, and therefore Java's, has a class for this error. */
   isModeled(errorName: string): boolean;
 }
 
-/** Emulators take any; DynamoDB Local keeps the tables of each access key apart. */
+/** Emulators accept any, but DynamoDB Local keeps the tables of each access key apart. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
@@ -37,12 +38,12 @@ function environmentCredentials(): Credentials {
   };
 }
 
-/** Connections of one client: many executions may wait for a function at once. */
-const maxSockets = 1_000;
+/** Connections per client: many executions may wait for a function at once. */
+const MAX_SOCKETS = 1_000;
 
 type Constructor = new (input: object) => object;
 
-/** An action as the SDK has it, before it is known where it is called. */
+/** An action of the SDK, without an endpoint. */
 export interface SdkAction {
   module: Map<string, unknown>;
   Client: Constructor;
@@ -51,7 +52,7 @@ export interface SdkAction {
   shapes: CommandShapes;
 }
 
-/** The clients of one set of endpoints; each is made once and kept. */
+/** Makes and keeps the SDK's clients for a set of endpoints. */
 export class SdkClients {
   readonly #region: string;
   readonly #endpoints: Endpoints;
@@ -67,9 +68,8 @@ export class SdkClients {
   }
 
   /**
-   * Finds `service:action` in the SDK. Throws TaskFailure with a message that names what is
-   * missing: the client's package, the action, or a local endpoint; `integration` is how the
-   * state's Resource calls the service.
+   * Finds `service:action` and its endpoint; `integration` is its name in the state's Resource.
+   * @throws TaskFailure that names what is missing: the client's package, the action or an endpoint
    */
   async find(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkCall> {
     const missing = (remedy: string) => cannotCall(`${integration}:${action}`, remedy);
@@ -95,8 +95,8 @@ export class SdkClients {
   }
 
   /**
-   * `service:action` as the SDK has it, also without an endpoint. Throws TaskFailure as `find`
-   * does.
+   * Finds `service:action` in the SDK, even without an endpoint.
+   * @throws TaskFailure as `find` does
    */
   async action(service: string, action: string, integration = `aws-sdk:${service}`): Promise<SdkAction> {
     const key = `${service}:${action}`;
@@ -119,7 +119,7 @@ export class SdkClients {
     if (!isConstructor(Command)) throw missing(`${sdkPackage(service)} has no such action`);
     const shapes = commandShapes(new Command({}));
     if (shapes === undefined)
-      throw missing(`this version of ${sdkPackage(service)} does not tell the shapes of its requests`);
+      throw missing(`this version of ${sdkPackage(service)} does not declare the shapes of its requests`);
     const serviceId = serviceIdOf(new Client({ region: this.#region })) ?? service;
     return { module, Client, Command, serviceId, shapes };
   }
@@ -152,21 +152,19 @@ export class SdkClients {
       region: this.#region,
       endpoint,
       credentials: this.#credentials,
-      // A local endpoint has no `sync-` host beside it.
+      // Local endpoints have no `sync-` host beside them.
       disableHostPrefix: true,
-      ...(isLoopback(endpoint) && service !== 's3'
+      ...(isLoopbackName(new URL(endpoint).hostname) && service !== 's3'
         ? { signer: localSigner({ region: this.#region, credentials: this.#credentials }, service) }
         : {}),
       maxAttempts: 1,
-      requestHandler: { httpAgent: { keepAlive: true, maxSockets } },
+      requestHandler: { httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS } },
       ...(service === 's3' ? { forcePathStyle: true } : {}),
     });
     this.#clients.set(key, client);
     return client;
   }
 }
-
-const isLoopback = (endpoint: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 
 async function loadModule(name: string): Promise<Map<string, unknown> | undefined> {
   try {
@@ -182,7 +180,7 @@ function cannotCall(integration: string, remedy: string): TaskFailure {
   return new TaskFailure('States.TaskFailed', `${integration} cannot be called offline: ${remedy}`);
 }
 
-/** Keeps the answer's status and headers, which the SDK itself throws away. */
+/** Keeps the answer's status and headers, which the SDK drops. */
 function watchAnswer(command: object, http: HttpAnswer): void {
   if (!('middlewareStack' in command)) return;
   const stack = command.middlewareStack;

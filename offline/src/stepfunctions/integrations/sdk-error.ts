@@ -3,19 +3,20 @@ import { TaskFailure } from './dispatcher.ts';
 import type { SdkCall } from './sdk-client.ts';
 import { javaExceptionName, javaServiceName } from './sdk-names.ts';
 
-/** What an error of the SDK tells. */
-interface Problem {
+/** The parts of an SDK error that messages use. */
+interface SdkErrorParts {
   name: string;
   message: string;
   statusCode: number;
   requestId: string;
-  /** The call never reached the service. */
+  /** True if the call did not reach the service. */
   unreachable: boolean;
 }
 
 /**
- * A failed `aws-sdk:` call as Step Functions names it. `DynamoDb.ConditionalCheckFailedException`,
- * and for errors that the service's model does not have `DynamoDb.DynamoDbException`.
+ * Returns the failure of an `aws-sdk:` call with Step Functions' names:
+ * `DynamoDb.ConditionalCheckFailedException`, or `DynamoDb.DynamoDbException` for errors that the
+ * service's model does not have.
  */
 export function awsSdkFailure(call: SdkCall, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
@@ -33,7 +34,7 @@ export function awsSdkFailure(call: SdkCall, error: unknown): StateFailure {
   );
 }
 
-/** How an optimized integration, which AWS calls with the first Java SDK, names its service. */
+/** The names of an optimized integration in errors, where AWS uses the first Java SDK. */
 export interface OptimizedService {
   /** Before the error's name: `DynamoDB`. */
   prefix: string;
@@ -43,7 +44,7 @@ export interface OptimizedService {
   baseException: string;
 }
 
-/** A failed call of an optimized integration: `DynamoDB.ConditionalCheckFailedException`. */
+/** Returns the failure of an optimized integration: `DynamoDB.ConditionalCheckFailedException`. */
 export function optimizedFailure(call: SdkCall, names: OptimizedService, error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
   const { name, message, statusCode, requestId, unreachable } = read(error);
@@ -56,7 +57,7 @@ export function optimizedFailure(call: SdkCall, names: OptimizedService, error: 
   );
 }
 
-function read(error: unknown): Problem {
+function read(error: unknown): SdkErrorParts {
   const known = error instanceof Error ? error : new Error(String(error));
   const metadata: unknown = '$metadata' in known ? known.$metadata : undefined;
   const field = (name: string): unknown =>

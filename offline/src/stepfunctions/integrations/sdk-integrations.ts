@@ -1,31 +1,31 @@
 import type { Json } from '../../json.ts';
 import type { TaskResource } from '../asl/resource.ts';
-import { apiGatewayFaults, callApiGateway } from './api-gateway.ts';
+import { apiGatewayIssues, callApiGateway } from './api-gateway.ts';
 import { type TaskCall, type TaskDispatcher, TaskFailure } from './dispatcher.ts';
 import { callFunctionArn, callLambdaInvoke, type LambdaDirectory } from './lambda.ts';
-import { mockedResultProblem, readEnums } from './mocked-result.ts';
+import { mockedResultIssue, readEnums } from './mocked-result.ts';
 import { callOptimized, optimizedIntegration } from './optimized.ts';
 import { type Credentials, type Endpoint, type SdkAction, SdkClients } from './sdk-client.ts';
 import { awsSdkFailure } from './sdk-error.ts';
 import { javaMemberName, pascalCase, sdkPackage } from './sdk-names.ts';
-import { fromSdkAnswer, type JsonForm, requestFaults, toSdkRequest } from './sdk-shapes.ts';
+import { fromSdkAnswer, type JsonForm, requestIssues, toSdkRequest } from './sdk-shapes.ts';
 import { awaitExecution } from './start-execution.ts';
 
 export interface SdkIntegrationsOptions {
   region: string;
   accountId?: string;
   /**
-   * Local endpoints by the service's name in a Resource (`dynamodb`, `sfn`, `sqs`, …). A service
-   * without one takes the environment's AWS_ENDPOINT_URL_<SERVICE>, or AWS_ENDPOINT_URL.
+   * Local endpoints by the service's name in a Resource (`dynamodb`, `sfn`, `sqs`, …). Otherwise
+   * the environment's AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL apply.
    */
   endpoints: { dynamodb?: Endpoint; sfn?: Endpoint; sqs?: Endpoint; [service: string]: Endpoint };
-  /** Those of the environment, or any, where missing. */
+  /** By default those of the environment, or dummies. */
   credentials?: Credentials;
-  /** The Lambda endpoint that serves this function; undefined: not known. */
+  /** Returns the Lambda endpoint that serves this function; undefined for unknown functions. */
   lambdaEndpoint(functionName: string): string | undefined;
 }
 
-/** Integrations that call the real AWS SDK clients against local endpoints. */
+/** Creates integrations that call local endpoints with the real AWS SDK clients. */
 export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDispatcher {
   const { region } = options;
   const clients = new SdkClients(region, options.endpoints, options.credentials);
@@ -41,8 +41,8 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
     },
   };
   return {
-    parameterFaults: (resource, parameters) => faultsOf(clients, resource, parameters),
-    mockedResultProblem: (resource, result, requiresFields) => problemOfMock(clients, resource, result, requiresFields),
+    parameterIssues: (resource, parameters) => parameterIssues(clients, resource, parameters),
+    mockedResultIssue: (resource, result, requiresFields) => mockIssue(clients, resource, result, requiresFields),
     submit: (call) => {
       const { kind, resourceType, action } = call.resource;
       if (kind === 'lambda') return callFunctionArn(lambdas, call);
@@ -59,12 +59,12 @@ export function createSdkIntegrations(options: SdkIntegrationsOptions): TaskDisp
   };
 }
 
-/** The readers and writers of distributed Maps call S3 by this name; a Task cannot. */
+/** Readers and writers of distributed Maps call S3 by this name; Tasks cannot. */
 const s3OfMaps = 's3';
 
 /**
- * An `aws-sdk:service` as it is looked up in the SDK and as it writes its fields; undefined where
- * the integration is another.
+ * Returns the SDK's name of an `aws-sdk:service` and its form of fields; undefined for other
+ * integrations.
  */
 function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm } | undefined {
   if (!resourceType.startsWith('aws-sdk:') && resourceType !== s3OfMaps) return undefined;
@@ -72,32 +72,35 @@ function awsSdkIntegration(resourceType: string): { sdk: string; form: JsonForm 
   return { sdk, form: { binary: sdk.startsWith('dynamodb') ? 'base64' : 'utf8', fieldName: javaMemberName } };
 }
 
-/** What cannot be called offline has no faults: the call itself tells why. */
-async function faultsOf(clients: SdkClients, resource: TaskResource, parameters: Json): Promise<string[]> {
-  if (resource.resourceType === 'apigateway') return apiGatewayFaults(parameters);
+/**
+ * Returns issues of the parameters. An integration that cannot be called has no issues here: the
+ * call fails and says why.
+ */
+async function parameterIssues(clients: SdkClients, resource: TaskResource, parameters: Json): Promise<string[]> {
+  if (resource.resourceType === 'apigateway') return apiGatewayIssues(parameters);
   const integration = awsSdkIntegration(resource.resourceType) ?? optimizedIntegration(resource.resourceType);
   if (integration === undefined) return [];
   try {
     const { shapes } = await clients.action(integration.sdk, resource.action);
-    return requestFaults(shapes.input, parameters, integration.form);
+    return requestIssues(shapes.input, parameters, integration.form);
   } catch (error) {
     if (error instanceof TaskFailure) return [];
     throw error;
   }
 }
 
-/** `lambda:invoke` as it answers; it is not called through the general path. */
+/** The answer of `lambda:invoke`, which is not called through the general path. */
 const lambdaInvoke: { sdk: string; form: JsonForm } = {
   sdk: 'lambda',
   form: { binary: 'utf8', fieldName: pascalCase },
 };
 
 /**
- * A result is checked where it is the answer of one call of the SDK: not the output that a token
- * brings, nor what `apigateway:invoke` or a function's ARN gives. What the SDK here does not have
- * is taken as it is.
+ * Checks a mocked result if it is the answer of one SDK call: not a token's output, nor the result
+ * of `apigateway:invoke` or of a function's ARN. Actions that the SDK does not have accept all
+ * results.
  */
-async function problemOfMock(
+async function mockIssue(
   clients: SdkClients,
   resource: TaskResource,
   result: Json,
@@ -117,10 +120,10 @@ async function problemOfMock(
     throw error;
   }
   const enumValues = await readEnums(sdkPackage(sdk), found.module);
-  return mockedResultProblem(found.shapes.output, result, { form, requiresFields, enumValues });
+  return mockedResultIssue(found.shapes.output, result, { form, requiresFields, enumValues });
 }
 
-/** The one path for every `aws-sdk:service:action`. */
+/** Calls every `aws-sdk:service:action`. */
 async function callAwsSdk(clients: SdkClients, call: TaskCall): Promise<Json> {
   const integration = awsSdkIntegration(call.resource.resourceType);
   if (integration === undefined) throw notSupported(call);

@@ -1,6 +1,6 @@
 import { ownField } from '../../own-field.ts';
 
-/** Packages whose name is not `client-` and the name that a Resource gives the service. */
+/** Services whose package is not named `client-` plus the name in a Resource. */
 const packages: Record<string, string> = {
   apigatewaymanagementapi: 'apigatewaymanagementapi',
   apigateway: 'api-gateway',
@@ -11,15 +11,14 @@ const packages: Record<string, string> = {
   secretsmanager: 'secrets-manager',
 };
 
-/** The SDK's package for the service of `arn:aws:states:::aws-sdk:SERVICE:action`. */
+/** Returns the SDK's package for the service of `arn:aws:states:::aws-sdk:SERVICE:action`. */
 export function sdkPackage(service: string): string {
   return `@aws-sdk/client-${ownField(packages, service) ?? service}`;
 }
 
 /**
- * The service's name in errors: that of the Java SDK, in which Step Functions makes the call. It
- * splits the service id into words and capitalises them: `DynamoDB` → `DynamoDb`, `SFN` → `Sfn`,
- * `Secrets Manager` → `SecretsManager`.
+ * Returns the service's name in errors, which is the Java SDK's: the words of the service id,
+ * capitalised. `DynamoDB` → `DynamoDb`, `SFN` → `Sfn`, `Secrets Manager` → `SecretsManager`.
  */
 export function javaServiceName(serviceId: string): string {
   return serviceId
@@ -30,14 +29,14 @@ export function javaServiceName(serviceId: string): string {
     .join('');
 }
 
-/** `stateMachineArn` → `StateMachineArn`; what begins in upper case stays as it is: `BOOL`. */
+/** Capitalises the first letter: `stateMachineArn` → `StateMachineArn`, `BOOL` → `BOOL`. */
 export function pascalCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /**
- * A member's name in an `aws-sdk:` integration, as the Java SDK v2 makes it: `BOOL` → `Bool`,
- * `SSEDescription` → `SseDescription`, and `NULL` → `Nul`, since null is a word of Java
+ * Returns a member's name in an `aws-sdk:` integration, as the Java SDK v2 makes it: `BOOL` →
+ * `Bool`, `SSEDescription` → `SseDescription`, and `NULL` → `Nul`, since null is a Java keyword
  * (`unCapitalize` in its codegen/internal/Utils.java; seen in aws/aws-sdk-js#4294).
  */
 export function javaMemberName(member: string): string {
@@ -45,10 +44,7 @@ export function javaMemberName(member: string): string {
   return pascalCase(member.replace(/^[A-Z]+(?![a-z])/, (run) => run.toLowerCase()));
 }
 
-/**
- * Java's exceptions end in Exception whatever the service calls them: `NoSuchBucket` →
- * `NoSuchBucketException`.
- */
+/** Appends Exception as Java's SDK does: `NoSuchBucket` → `NoSuchBucketException`. */
 export function javaExceptionName(name: string): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }

@@ -4,23 +4,22 @@ import { parseTimestamp, timestampMs } from '../timestamp.ts';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
-/** How an integration writes what the SDK takes and gives as JSON. */
+/** An integration's JSON form of the SDK's requests and answers. */
 export interface JsonForm {
-  /** A binary value: base64 (DynamoDB's attributes), or the text that it holds. */
+  /** Binary values: base64 (DynamoDB's attributes), or the text in them. */
   binary: 'base64' | 'utf8';
-  /** The name of a field, made from the API's name of the member. */
+  /** Returns the field's name for a member of the API. */
   fieldName(member: string): string;
 }
 
-/** The shapes of a command's request and answer, as the SDK itself carries them. */
+/** The shapes of a command's request and answer, as the SDK declares them. */
 export interface CommandShapes {
   input: NormalizedSchema;
   output: NormalizedSchema;
 }
 
 /**
- * Reads the shapes from a command of the SDK: its static operation schema `[9, namespace, name,
- * traits, input, output]`.
+ * Reads the shapes from a command's static schema: `[9, namespace, name, traits, input, output]`.
  */
 export function commandShapes(command: object): CommandShapes | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
@@ -41,9 +40,7 @@ interface Member {
   shape: NormalizedSchema;
 }
 
-/**
- * Members of structures by their fields: the SDK makes the shape of each member anew at each look.
- */
+/** Members of structures, by field. Cached: the SDK builds a member's shape at each access. */
 const knownMembers = new Map<JsonForm['fieldName'], Map<unknown, ReadonlyMap<string, Member>>>();
 
 function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMap<string, Member> {
@@ -62,43 +59,39 @@ function membersOf(shape: NormalizedSchema, { fieldName }: JsonForm): ReadonlyMa
 }
 
 /**
- * What is wrong with a request, in the order of its fields, each once: fields that its shape does
- * not know by this form's names (AWS's words are in the guide, "Passing parameters to a service
- * API"), and timestamps that are none.
+ * Returns the issues of a request in the order of its fields, each once: unknown fields (worded as
+ * in the guide, "Passing parameters to a service API") and malformed timestamps.
  */
-export function requestFaults(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
-  return [...new Set(findFaults(shape, value, form, ''))];
+export function requestIssues(shape: NormalizedSchema, value: Json, form: JsonForm): string[] {
+  return [...new Set(findIssues(shape, value, form, ''))];
 }
 
-/**
- * AWS's sentence for a field whose value is of another format:
- * https://stackoverflow.com/questions/65623332
- */
+/** Returns AWS's sentence for a malformed field: https://stackoverflow.com/questions/65623332 */
 export function malformed(field: string): string {
   return `The value of the field '${field}' has an invalid format`;
 }
 
-function findFaults(shape: NormalizedSchema, value: Json, form: JsonForm, field: string): string[] {
+function findIssues(shape: NormalizedSchema, value: Json, form: JsonForm, field: string): string[] {
   if (shape.isStructSchema() && isJsonObject(value)) {
     const members = membersOf(shape, form);
     return Object.entries(value).flatMap(([name, item]) => {
       const member = members.get(name);
       return member === undefined
         ? [`The field "${name}" is not supported by Step Functions`]
-        : findFaults(member.shape, item, form, name);
+        : findIssues(member.shape, item, form, name);
     });
   }
   if (shape.isListSchema() && Array.isArray(value))
-    return value.flatMap((item) => findFaults(shape.getValueSchema(), item, form, field));
+    return value.flatMap((item) => findIssues(shape.getValueSchema(), item, form, field));
   if (shape.isMapSchema() && isJsonObject(value))
-    return Object.values(value).flatMap((item) => findFaults(shape.getValueSchema(), item, form, field));
+    return Object.values(value).flatMap((item) => findIssues(shape.getValueSchema(), item, form, field));
   const isMoment = value === null || typeof value === 'number' || parseTimestamp(String(value)) !== undefined;
   return shape.isTimestampSchema() && !isMoment ? [malformed(field)] : [];
 }
 
 /**
- * A request as the SDK takes it: Step Functions leaves out what is null, and takes JSON where the
- * service wants text.
+ * Converts a request to the SDK's form. Step Functions drops nulls, and accepts JSON where the
+ * service expects text.
  */
 export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonForm): unknown {
   if (shape.isStructSchema() && isJsonObject(value)) {
@@ -124,14 +117,14 @@ export function toSdkRequest(shape: NormalizedSchema, value: Json, form: JsonFor
   return value;
 }
 
-/** A number is epoch seconds, a text a timestamp; `requestFaults` has found any other. */
+/** Numbers are epoch seconds, texts timestamps; `requestIssues` has refused all others. */
 function moment(value: Json): Date {
   const timestamp = typeof value === 'string' ? parseTimestamp(value) : undefined;
   return new Date(timestamp === undefined ? Number(value) * 1_000 : timestampMs(timestamp));
 }
 
 /**
- * An answer of the SDK as Step Functions hands it on: in the names of the form, times in ISO 8601.
+ * Converts an answer of the SDK to Step Functions' form: fields named by `form`, times in ISO 8601.
  */
 export async function fromSdkAnswer(shape: NormalizedSchema, value: unknown, form: JsonForm): Promise<Json> {
   if (value === undefined || value === null) return null;

@@ -3,30 +3,30 @@ import type { Catcher, ChoiceRule } from '../asl/definition.ts';
 import type { StateNode } from '../asl/machine.ts';
 import type { InspectedField } from '../engine/state-test.ts';
 
-/** What a state's expressions can see. */
+/** Everything that a state's expressions can see. */
 export interface StateView {
   node: StateNode;
-  /** The state's input as it was handed on. */
+  /** The state's input, before InputPath. */
   input: Json;
-  /** `$$` or `$states.context`, as of now. */
+  /** `$$` or `$states.context`, at this moment. */
   context(): JsonObject;
-  /** The variables in reach, inner scopes before outer. */
+  /** The visible variables; inner scopes win over outer ones. */
   variables(): JsonObject;
   /** Puts AWS's "An error occurred while executing the state …" before a reason. */
   explain(reason: string): string;
-  /** Shows a value on its way through the state to TestState. */
+  /** Shows TestState a value on its way through the state. */
   note(field: InspectedField, value: Json): void;
 }
 
-/** What a state hands on, and the variables that it sets. */
-export interface Outcome {
+/** A state's output, and the variables that it sets. */
+export interface StateOutcome {
   output: Json;
-  /** Missing where no Assign applied. */
+  /** Missing if there was no Assign. */
   assigned?: JsonObject;
 }
 
 /**
- * What a Catch clause sees: `$states.errorOutput`, or the effective input of a JSONPath catcher.
+ * The error that a Catch clause sees: `$states.errorOutput`, or the input of a JSONPath catcher.
  */
 export type ErrorOutput = { Error: string | null; Cause: string | null };
 
@@ -45,41 +45,42 @@ export type NumberField =
 export type TextField = 'Timestamp' | 'Error' | 'Cause';
 
 /**
- * How one visit of a state reads its fields and shapes its output, in one query language. The
- * states are written against this, so they know neither JSONPath nor JSONata. Every method may
- * throw a StateFailure with AWS's name and wording.
+ * Reads a state's fields and shapes its output, in one query language, so that the states know
+ * neither JSONPath nor JSONata. Every method may throw a StateFailure in AWS's words.
  */
 export interface StateFlow {
-  /** The input after InputPath. */
+  /** Returns the input after InputPath. */
   input(): Json;
   /**
-   * What a Task passes, a Parallel's branches get and a Pass hands on: Parameters or Arguments, or
-   * else the input.
+   * Returns what a Task sends, a Parallel's branches get and a Pass outputs: Parameters or
+   * Arguments, or otherwise the input.
    */
   arguments(): Json | Promise<Json>;
   /**
-   * A field that holds a number, given as such, as a path or as an expression; undefined where the
-   * state has none.
+   * Returns a field given as a number, a path or an expression; undefined if the state has none.
    */
   number(field: NumberField): number | undefined | Promise<number | undefined>;
   text(field: TextField): string | undefined | Promise<string | undefined>;
-  /** `Credentials.RoleArn`. */
+  /** Returns `Credentials.RoleArn`. */
   roleArn(): string | undefined | Promise<string | undefined>;
-  /** Whether this rule of a Choice state matches. */
+  /** Returns true if this rule of a Choice state matches. */
   matches(rule: ChoiceRule, index: number): boolean | Promise<boolean>;
-  /** The items of an inline Map state. */
+  /** Returns the items of an inline Map state. */
   items(): Json[] | Promise<Json[]>;
-  /** The items of a distributed Map state: those of an array, or the fields of an object. */
-  itemsOrFields(): Json[] | JsonObject | Promise<Json[] | JsonObject>;
-  /** The input of one iteration of a Map state; `view` has the item in its context. */
-  itemInput(view: StateView, item: Json): Json | Promise<Json>;
-  /** Output and variables of a state that produced a result. */
-  succeed(result: Json): Outcome | Promise<Outcome>;
   /**
-   * Output and variables of a state without a result (Wait, Succeed, Choice); `rule` is the Choice
-   * rule that matched, and its place.
+   * Returns the items of a distributed Map state: an array, or an object whose fields are the
+   * items.
    */
-  passOn(rule?: ChoiceRule, index?: number): Outcome | Promise<Outcome>;
-  /** Output and variables of a caught failure; `index` is the catcher's place. */
-  catch(catcher: Catcher, index: number, error: ErrorOutput): Outcome | Promise<Outcome>;
+  itemsOrFields(): Json[] | JsonObject | Promise<Json[] | JsonObject>;
+  /** Returns the input of one iteration; `view` has the item in its context. */
+  itemInput(view: StateView, item: Json): Json | Promise<Json>;
+  /** Returns output and variables of a state with a result. */
+  succeed(result: Json): StateOutcome | Promise<StateOutcome>;
+  /**
+   * Returns output and variables of a state without a result (Wait, Succeed, Choice). `rule` is the
+   * Choice rule that matched, `index` its index.
+   */
+  passOn(rule?: ChoiceRule, index?: number): StateOutcome | Promise<StateOutcome>;
+  /** Returns output and variables of a caught failure; `index` is the catcher's index. */
+  catch(catcher: Catcher, index: number, error: ErrorOutput): StateOutcome | Promise<StateOutcome>;
 }

@@ -14,9 +14,10 @@ import { z } from 'zod';
 import type { Json } from '../../json.ts';
 import { parseMachine } from '../asl/machine.ts';
 import type { Execution } from '../engine/execution.ts';
-import { keptClosedExecutions } from '../limits.ts';
+import { KEPT_CLOSED_EXECUTIONS } from '../limits.ts';
+import { readJournalLine, writeJournalLine } from './journal-line.ts';
 import type { ActivityStore, MachineStore } from './machine-store.ts';
-import { applyLine, journalLine, readJournalLine, writeJournalLine } from './snapshot.ts';
+import { applyLine, journalLine } from './snapshot.ts';
 
 const json: z.ZodType<Json> = z.json();
 const settings = z.record(z.string(), json);
@@ -58,21 +59,19 @@ const machineFile = z.array(machine);
 const activityFile = z.array(resource.extend({ encryptionConfiguration: encryption }));
 
 /**
- * Keeps machines, activities and Standard executions in a folder: `machines.json`,
- * `activities.json`, the secret of the task tokens, and a journal to which every execution appends
- * what is new whenever it has come to rest, with the scopes in which it then stands. So a restart
- * finds each where it waited, without running anything again. Written at once and in order;
- * survives the end of the process, not of the machine (no fsync).
+ * Keeps machines, activities, the secret of task tokens and a journal of executions in a folder. An
+ * execution appends its changes and scopes whenever it comes to rest, so a restart repeats nothing.
+ * Data survive the end of the process, not of the machine (no fsync).
  */
 export class DataFolder {
   readonly #folder: string;
   readonly #journal: number;
-  /** Events of each execution that are in the journal. */
+  /** The number of events in the journal, by execution. */
   readonly #written = new Map<string, number>();
   readonly #loaded: Execution[];
   #closed = false;
 
-  /** Reads what is there, and writes the journal anew without what it no longer needs. */
+  /** Reads the folder, and compacts the journal. */
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
@@ -83,19 +82,19 @@ export class DataFolder {
     this.#journal = openSync(this.#path('executions.jsonl'), 'a');
   }
 
-  /** The secret that signs the task tokens: with it, tokens stay good. */
+  /** Returns the secret that signs task tokens, so that they stay valid. */
   secret(): Buffer {
     const path = this.#path('secret');
     if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600 });
     return Buffer.from(readFileSync(path, 'utf8'), 'hex');
   }
 
-  /** The executions that were in the journal, in the order in which they were started. */
+  /** Returns the executions of the journal, oldest first. */
   executions(): Execution[] {
     return this.#loaded.splice(0);
   }
 
-  /** Appends what is new about an execution. What happens after `close` is not kept. */
+  /** Appends an execution's changes. Nothing is saved after `close`. */
   save(execution: Execution): void {
     if (this.#closed) return;
     writeSync(this.#journal, this.#line(execution));
@@ -107,7 +106,7 @@ export class DataFolder {
   }
 
   saveMachines(machines: MachineStore): void {
-    // What is read from the definitions is not written.
+    // Parsed machines are left out: they come from the definitions.
     const list = [...machines.values()].map(({ machine: _machine, versions, ...given }) => ({
       ...given,
       versions: versions.map(({ machine: _versionMachine, ...version }) => version),
@@ -152,10 +151,10 @@ export class DataFolder {
     const executions = new Map<string, Execution>();
     const lines = readFileSync(path, 'utf8').split('\n');
     for (const [index, text] of lines.entries()) {
-      // The last line is empty, or was cut off when the process was killed.
+      // The last line is empty, or incomplete if the process was killed.
       if (index === lines.length - 1) break;
       const given = readJournalLine(text);
-      // A redriven execution is written anew, from its origin on.
+      // A redriven execution is written again from its origin on.
       const execution = applyLine(given.origin === undefined ? executions.get(given.arn) : undefined, given);
       if (execution !== undefined) executions.set(given.arn, execution);
     }
@@ -167,8 +166,8 @@ export class DataFolder {
   }
 }
 
-/** Of the executions that have ended only the newest are kept. */
+/** Drops the oldest ended executions beyond the limit. */
 function withoutOldest(executions: Execution[]): Execution[] {
-  let spare = executions.filter(({ ending }) => ending !== undefined).length - keptClosedExecutions;
+  let spare = executions.filter(({ ending }) => ending !== undefined).length - KEPT_CLOSED_EXECUTIONS;
   return executions.filter(({ ending }) => ending === undefined || spare-- <= 0);
 }

@@ -1,12 +1,14 @@
 import type { ExecutionRun } from '../engine/run.ts';
-import { keptClosedExecutions, keptClosedExpressExecutions, keptExpressEvents } from '../limits.ts';
+import { KEPT_CLOSED_EXECUTIONS, KEPT_CLOSED_EXPRESS_EXECUTIONS, KEPT_EXPRESS_EVENTS } from '../limits.ts';
 
-/** Executions by ARN and by machine. Closed ones are kept up to a number, the oldest go first. */
+/**
+ * Executions by ARN, machine and Map Run. Only a limited number of closed ones is kept, the newest.
+ */
 export class ExecutionStore {
   readonly #byArn = new Map<string, ExecutionRun>();
   readonly #byMachine = new Map<string, Set<ExecutionRun>>();
   readonly #byMapRun = new Map<string, Set<ExecutionRun>>();
-  /** Events of the closed Express executions that are kept. */
+  /** The number of events in the closed Express executions. */
   #expressEvents = 0;
   readonly #closed = { STANDARD: new Set<ExecutionRun>(), EXPRESS: new Set<ExecutionRun>() };
 
@@ -21,12 +23,12 @@ export class ExecutionStore {
     return this.#byArn.get(arn);
   }
 
-  /** The machine's executions, newest first. */
+  /** Returns the machine's executions, newest first. */
   ofMachine(stateMachineArn: string): ExecutionRun[] {
     return [...(this.#byMachine.get(stateMachineArn) ?? [])].reverse();
   }
 
-  /** The child executions of a Map Run, oldest first. */
+  /** Returns the child executions of a Map Run, oldest first. */
   ofMapRun(mapRunArn: string): ExecutionRun[] {
     return [...(this.#byMapRun.get(mapRunArn) ?? [])];
   }
@@ -35,7 +37,7 @@ export class ExecutionStore {
     return this.#byArn.values();
   }
 
-  /** Notes that an execution ended. Returns those that are forgotten for it. */
+  /** Marks an execution as ended. Returns the executions that were forgotten to make room. */
   close(run: ExecutionRun): ExecutionRun[] {
     const { type } = run.execution.origin;
     const closed = this.#closed[type];
@@ -43,7 +45,7 @@ export class ExecutionStore {
     const forgotten: ExecutionRun[] = [];
     if (type === 'EXPRESS') this.#expressEvents += eventsOf(run);
     for (const oldest of closed) {
-      if (type === 'EXPRESS' ? !this.#isExpressFull() : closed.size <= keptClosedExecutions) break;
+      if (type === 'EXPRESS' ? !this.#isExpressFull() : closed.size <= KEPT_CLOSED_EXECUTIONS) break;
       closed.delete(oldest);
       if (type === 'EXPRESS') this.#expressEvents -= eventsOf(oldest);
       this.#forget(oldest);
@@ -52,17 +54,17 @@ export class ExecutionStore {
     return forgotten;
   }
 
-  /** Notes that an execution that had ended runs again. */
+  /** Marks an ended execution as running again. */
   reopen(run: ExecutionRun): void {
     this.#closed[run.execution.origin.type].delete(run);
   }
 
   #isExpressFull(): boolean {
     const { size } = this.#closed.EXPRESS;
-    return size > keptClosedExpressExecutions || (size > 1 && this.#expressEvents > keptExpressEvents);
+    return size > KEPT_CLOSED_EXPRESS_EXECUTIONS || (size > 1 && this.#expressEvents > KEPT_EXPRESS_EVENTS);
   }
 
-  /** Forgets all executions of a machine, and the children of its Map Runs. Returns them. */
+  /** Forgets all executions of a machine and the children of its Map Runs. Returns them. */
   forgetMachine(stateMachineArn: string): ExecutionRun[] {
     const machines = [...this.#byMachine.keys()].filter((arn) => arn.split('/')[0] === stateMachineArn);
     const runs = machines.flatMap((arn) => this.ofMachine(arn));

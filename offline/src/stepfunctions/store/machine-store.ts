@@ -7,7 +7,7 @@ export interface Tag {
   value: string;
 }
 
-/** What an update of a machine replaces and a version keeps. */
+/** The part of a machine that updates replace and versions keep. */
 export interface MachineRevision {
   /** The text as it was given. */
   definition: string;
@@ -22,7 +22,7 @@ export interface MachineRevision {
   revisedAt: number;
 }
 
-/** A published revision of a machine: it does not change any more. */
+/** A published revision of a machine, which never changes. */
 export interface MachineVersion extends MachineRevision {
   number: number;
   description: string | undefined;
@@ -30,7 +30,7 @@ export interface MachineVersion extends MachineRevision {
   createdAt: number;
 }
 
-/** A version of an alias, and its share of the executions in percent. */
+/** A version of an alias, with its share of executions in percent. */
 export interface Route {
   version: number;
   weight: number;
@@ -55,7 +55,7 @@ export interface StateMachine extends MachineRevision {
   tags: Tag[];
   /** In order of publication. */
   versions: MachineVersion[];
-  /** The number of the last version, which may be deleted: a number is never given twice. */
+  /** The highest version number so far: the numbers of deleted versions are not reused. */
   lastVersion: number;
   /** In order of creation. */
   aliases: MachineAlias[];

@@ -25,7 +25,7 @@ const upTo = (sequenceNumber: string): Checkpoint => ({
   ]),
 });
 
-test('what was saved last is loaded', async () => {
+test('the checkpoint that was saved last is loaded', async () => {
   // Prepare
   const store = fileOf('Mapping');
   // Act
@@ -45,21 +45,21 @@ test('mappings do not share a file', async () => {
   expect(await fileOf('Other').load()).toBeUndefined();
 });
 
-test('a file that cannot be read is told and counts as none', async () => {
+test('a file that is not a checkpoint is logged and ignored', async () => {
   const lines: string[] = [];
   await writeFile(join(folder, 'Mapping.json'), '{"streamArn":');
   expect(await fileOf('Mapping', { log: (line) => lines.push(line) }).load()).toBeUndefined();
   expect(lines).toEqual([expect.stringContaining('Mapping.json')]);
 });
 
-test('a file that may not be read is told, too', async () => {
+test('a file that cannot be opened is logged and ignored', async () => {
   const lines: string[] = [];
   await mkdir(join(folder, 'Mapping.json'));
   expect(await fileOf('Mapping', { log: (line) => lines.push(line) }).load()).toBeUndefined();
   expect(lines).toEqual([expect.stringContaining('EISDIR')]);
 });
 
-test('nothing is saved of which the emulator has not said that it is settled; it is tried again with the next', async () => {
+test('a checkpoint is not written before its effects are settled; the next one is tried again', async () => {
   // Prepare
   const lines: string[] = [];
   const away = new Error('ECONNREFUSED');
@@ -75,7 +75,7 @@ test('nothing is saved of which the emulator has not said that it is settled; it
   expect(await fileOf('Mapping').load()).toEqual(upTo('2'));
 });
 
-test('a checkpoint is written after the emulator was asked, and one that comes meanwhile needs a question of its own', async () => {
+test('each checkpoint waits until its own effects are settled, also one that comes meanwhile', async () => {
   // Prepare
   const inFile: (Checkpoint | undefined)[] = [];
   const settled = async () => {
@@ -91,7 +91,7 @@ test('a checkpoint is written after the emulator was asked, and one that comes m
   expect(await fileOf('Mapping').load()).toEqual(upTo('2'));
 });
 
-test('a checkpoint that comes while the emulator is away is not forgotten: it is written at the latest at the end', async () => {
+test('a checkpoint that comes while the emulator is away is written at the end at the latest', async () => {
   // Prepare
   const answer = Promise.withResolvers<void>();
   const settled = jest.fn().mockReturnValueOnce(answer.promise).mockResolvedValue(undefined);
@@ -105,7 +105,7 @@ test('a checkpoint that comes while the emulator is away is not forgotten: it is
   expect(await fileOf('Mapping').load()).toEqual(upTo('2'));
 });
 
-test('an emulator that does not answer keeps nobody from the end', async () => {
+test('flush ends also if the emulator does not answer', async () => {
   const lines: string[] = [];
   const settled = (signal: AbortSignal) =>
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
@@ -119,7 +119,7 @@ function fail(line: string): void {
   throw new Error(line);
 }
 
-test('a file of an earlier version, which does not say the starting position, is good', async () => {
+test('a file of an earlier version, without a starting position, can be read', async () => {
   const { startingPosition: _unsaid, shards, ...rest } = upTo('3');
   await writeFile(join(folder, 'Mapping.json'), JSON.stringify({ ...rest, shards: Object.fromEntries(shards) }));
   expect(await fileOf('Mapping').load()).toEqual({ ...rest, shards });

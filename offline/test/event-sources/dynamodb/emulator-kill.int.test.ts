@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { DynamoDBClient, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDbLocal } from '../../../src/dynamodb/index.ts';
 import { startEventSourceMapping } from '../../../src/event-sources/index.ts';
-import { idOf, startLambdaEndpoint } from '../lambda-endpoint.ts';
-import { aMapping, streamedTable } from './streamed-table.ts';
+import { idOf, startLambdaEndpoint } from '../../support/lambda-endpoint.ts';
+import { aMapping, streamedTable } from '../../support/streamed-table.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const region = 'us-east-1';
 
-/** Resolves when a checkpoint has just been written. */
+/** Resolves when the next checkpoint is written. */
 function nextCheckpoint(folder: string): Promise<void> {
   return new Promise((resolve) => {
     const watcher = watch(folder, (_event, file) => {
@@ -22,8 +22,8 @@ function nextCheckpoint(folder: string): Promise<void> {
   });
 }
 
-test('kill -9 of DynamoDB Local right after a checkpoint: what the function wrote is there, or is written again', async () => {
-  // Prepare: a function that copies a table, a transaction for each batch
+test('after kill -9 of DynamoDB Local, the writes of the function are there or are made again', async () => {
+  // Prepare: a function that copies a table, with one transaction for each batch
   const folder = await mkdtemp(join(tmpdir(), 'killed-'));
   const [dataFolder, checkpointFolder] = [join(folder, 'dynamodb'), join(folder, 'streams')];
   await mkdir(checkpointFolder);
@@ -58,7 +58,7 @@ test('kill -9 of DynamoDB Local right after a checkpoint: what the function wrot
       });
     }
   })();
-  // The first ones tell of what was done before there were any records.
+  // The first checkpoints are from before there were any records.
   for (let checkpoint = 1; checkpoint <= 5; checkpoint += 1) await nextCheckpoint(checkpointFolder);
   over = true;
   process.kill(killed.pid, 'SIGKILL');

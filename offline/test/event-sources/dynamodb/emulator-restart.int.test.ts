@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../../../src/dynamodb/index.ts';
 import { startEventSourceMapping } from '../../../src/event-sources/index.ts';
-import { startLambdaEndpoint } from '../lambda-endpoint.ts';
-import { aMapping, streamedTable } from './streamed-table.ts';
+import { startLambdaEndpoint } from '../../support/lambda-endpoint.ts';
+import { aMapping, streamedTable } from '../../support/streamed-table.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 test.each([
-  ['with its data: no change is missed, none comes twice', true],
-  ['without its data: the new table is followed from its beginning', false],
-])('DynamoDB Local restarts %s', async (_rule, keepsData) => {
+  ['with its data, no change is missed and none comes twice', true],
+  ['without its data, the new table is followed from its beginning', false],
+])('when DynamoDB Local restarts %s', async (_rule, keepsData) => {
   // Prepare
   const dataFolder = keepsData ? await mkdtemp(join(tmpdir(), 'dynamodb-')) : undefined;
   let dynamodb: DynamoDbLocal = await startDynamoDbLocal({ dataFolder });

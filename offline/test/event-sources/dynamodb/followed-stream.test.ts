@@ -3,13 +3,13 @@ import { FollowedStream, type ShardReading } from '../../../src/event-sources/dy
 import type { Shard } from '../../../src/event-sources/dynamodb/lineage.ts';
 import { ShardReader } from '../../../src/event-sources/dynamodb/shard-reader.ts';
 import type { RecordsPage, StreamSource } from '../../../src/event-sources/dynamodb/stream-source.ts';
-import { idOf } from '../lambda-endpoint.ts';
-import { aMapping } from './streamed-table.ts';
+import { idOf } from '../../support/lambda-endpoint.ts';
+import { aMapping } from '../../support/streamed-table.ts';
 
 const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/votes/stream/1';
 const expired = (name: string) => Object.assign(new Error(name), { name });
 
-/** A stream in memory: shards with their records; iterators are `shard:index`. */
+/** Returns a stream in memory. Its iterators are `shard:index`. */
 function memoryStream(shards: Record<string, string[]>, failOnce: Record<string, Error> = {}): StreamSource {
   const failures = new Map(Object.entries(failOnce));
   return {
@@ -101,7 +101,7 @@ const family: Shard[] = [
   { shardId: 'child', parentShardId: 'parent', closed: true },
 ];
 
-test('the records of a child reach the function after all of its parent, however slow the function is', async () => {
+test('the records of a child come after all of its parent, however slow the function is', async () => {
   const source = memoryStream({ parent: ['1', '2', '3'], child: ['4', '5'] });
   const slowAtFirst = (id: string) => new Promise<void>((resolve) => setTimeout(resolve, id === '1' ? 20 : 0));
   const { delivered, positions } = await deliver(family, source, slowAtFirst);
@@ -110,7 +110,7 @@ test('the records of a child reach the function after all of its parent, however
 });
 
 test.each(['ExpiredIteratorException', 'TrimmedDataAccessException', 'ValidationException'])(
-  'an iterator lost by %s is taken again after the last record that was read',
+  'after %s, a new iterator begins after the last record that was read',
   async (name) => {
     const source = memoryStream({ parent: ['1', '2', '3'] }, { 'parent:2': expired(name) });
     const { delivered } = await deliver(family.slice(0, 1), source);
@@ -118,13 +118,13 @@ test.each(['ExpiredIteratorException', 'TrimmedDataAccessException', 'Validation
   },
 );
 
-test('an iterator of an empty shard that DynamoDB Local refuses when the first record has come is no trouble', async () => {
+test('an iterator of an empty shard that DynamoDB Local refuses is no trouble', async () => {
   const source = memoryStream({ parent: ['1', '2'] }, { 'parent:0': expired('TrimmedDataAccessException') });
   const { delivered, trouble } = await deliver(family.slice(0, 1), source);
   expect([delivered, trouble]).toEqual([['1', '2'], []]);
 });
 
-test('what fails unexpectedly is told, and the shard is read again from where it was done', async () => {
+test('after an unexpected error, the shard is read again from where it is done', async () => {
   // Prepare
   const source = memoryStream({ parent: ['1', '2', '3'] });
   let fails = true;
@@ -141,8 +141,8 @@ test('what fails unexpectedly is told, and the shard is read again from where it
   expect(trouble).toEqual([expect.stringMatching(/^parent is read again: Error: nobody expected this/)]);
 });
 
-test('what is older than the stream keeps is passed over with a word, and the oldest record that is left comes next', async () => {
-  // Prepare: 1 was read, 2 and 3 are gone when the reader comes back for them.
+test('after records that the stream has dropped, the oldest one left comes next, and the trouble is logged', async () => {
+  // Prepare: 1 was read, and 2 and 3 are gone when the reader asks for them.
   const source = memoryStream({ parent: ['1', '4', '5'] });
   const kept: StreamSource = {
     ...source,

@@ -5,8 +5,8 @@ import {
   type StreamMappingState,
   startEventSourceMapping,
 } from '../../../src/event-sources/index.ts';
-import { startLambdaEndpoint } from '../lambda-endpoint.ts';
-import { aMapping, streamedTable } from './streamed-table.ts';
+import { startLambdaEndpoint } from '../../support/lambda-endpoint.ts';
+import { aMapping, streamedTable } from '../../support/streamed-table.ts';
 
 interface StreamReading {
   table: ReturnType<typeof streamedTable>;
@@ -33,7 +33,7 @@ afterEach(async () => {
   }
 });
 
-/** A table of its own, a function, and the mapping between them. */
+/** Creates a table and a function, and starts the mapping between them. */
 async function startReading(startingPosition: StreamMapping['startingPosition']): Promise<StreamReading> {
   const table = streamedTable(dynamodb.client);
   await table.create();
@@ -49,13 +49,13 @@ async function startReading(startingPosition: StreamMapping['startingPosition'])
   });
   const reading = { table, lambda, log, mapping };
   readings.push(reading);
-  // An empty page was read: the iterator that the mapping holds now is of an empty shard.
+  // Now the mapping holds an iterator of an empty shard.
   await mapping.idle();
   return reading;
 }
 
 test.each(['TRIM_HORIZON', 'LATEST'] as const)(
-  'the first record of a stream comes without trouble although other streams got records since the reading began: %s',
+  'the first record of a stream comes without trouble after records of other streams: %s',
   async (startingPosition) => {
     // Prepare
     const quiet = await startReading(startingPosition);
@@ -78,7 +78,7 @@ test.each(['TRIM_HORIZON', 'LATEST'] as const)(
   },
 );
 
-test('every record of many streams that are written at once is delivered once, in the order of its writer', async () => {
+test('each record of many streams is delivered once, in the order of its writer', async () => {
   // Prepare
   const streams = [
     await startReading('TRIM_HORIZON'),

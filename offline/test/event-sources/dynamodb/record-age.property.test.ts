@@ -5,10 +5,7 @@ import { toReadRecord } from '../../../src/event-sources/dynamodb/stream-record.
 const minuteMs = 60_000;
 const somewhen = Date.parse('2026-11-23T21:21:00Z');
 
-/**
- * A record that was written at this time, as DynamoDB Local gives it to whoever reads it, whenever
- * and however often.
- */
+/** Reads a record that was written at this time, whose time is cut. */
 function read(writtenAtMs: number, cutMs: number, readAtMs: number) {
   const ApproximateCreationDateTime = new Date(Math.floor(writtenAtMs / cutMs) * cutMs);
   const record = { eventID: '1', dynamodb: { ApproximateCreationDateTime, SequenceNumber: '1', Keys: {} } };
@@ -19,7 +16,7 @@ const written = fc.integer({ min: 0, max: 10 * minuteMs }).map((ms) => somewhen 
 const cut = fc.constantFrom(1, 1_000, minuteMs);
 const later = fc.integer({ min: 0, max: 5 * minuteMs });
 
-test('a record is never judged older than it is, nor as coming after it was read: at once, or after a restart', () => {
+test('a record never counts as older than it is, nor as written after it was read', () => {
   fc.assert(
     fc.property(written, cut, later, later, (writtenAtMs, cutMs, firstMs, secondMs) => {
       const readings = [writtenAtMs + firstMs, writtenAtMs + firstMs + secondMs];
@@ -32,7 +29,7 @@ test('a record is never judged older than it is, nor as coming after it was read
   );
 });
 
-test('a record within the maximum age is not expired, whenever it was read, and one that is a minute older is', () => {
+test('a record within the maximum age is not expired, and one that is a minute older is', () => {
   const maximumAge = fc.integer({ min: 60, max: 300 });
   fc.assert(
     fc.property(written, cut, later, later, maximumAge, (writtenAtMs, cutMs, readMs, waitMs, maximumAgeSeconds) => {
@@ -41,8 +38,7 @@ test('a record within the maximum age is not expired, whenever it was read, and 
       const expired = expiredRecords([read(writtenAtMs, cutMs, readAtMs)], maximumAgeSeconds, nowMs);
       const ageMs = nowMs - writtenAtMs;
       if (ageMs <= maximumAgeSeconds * 1_000) expect(expired).toBe(0);
-      // A full minute may be a time that was cut, whatever it was cut to: so much later at most is
-      // a record judged expired.
+      // A time that is a full minute may have been cut by up to a minute.
       if (ageMs > maximumAgeSeconds * 1_000 + minuteMs) expect(expired).toBe(1);
     }),
   );

@@ -14,7 +14,7 @@ const rules = fc.record({
   maximumRetryAttempts: fc.integer({ min: 0, max: 4 }),
 });
 
-test('whatever a function answers, a batch comes to an end: every record is done or discarded once, and in order', () => {
+test('whatever a function answers, every record is done or discarded once, in order', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), rules, fc.gen(), (size, rule, random) => {
       // Prepare
@@ -37,7 +37,7 @@ test('whatever a function answers, a batch comes to an end: every record is done
   );
 });
 
-test('a function that fails on certain records only never loses another one when the batch is bisected', () => {
+test('bisect discards only the records on which the function fails', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat({ max: 29 })), fc.nat({ max: 3 }), (poison, maximumRetryAttempts) => {
       const discarded: number[] = [];

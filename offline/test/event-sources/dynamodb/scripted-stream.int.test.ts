@@ -9,9 +9,9 @@ import {
   startEventSourceMapping,
 } from '../../../src/event-sources/index.ts';
 import type { RunningMapping, StreamMappingState } from '../../../src/event-sources/running-mapping.ts';
-import { idOf } from '../lambda-endpoint.ts';
-import { startScriptedStream } from './scripted-stream.ts';
-import { aMapping } from './streamed-table.ts';
+import { idOf } from '../../support/lambda-endpoint.ts';
+import { startScriptedStream } from '../../support/scripted-stream.ts';
+import { aMapping } from '../../support/streamed-table.ts';
 
 let stream: Awaited<ReturnType<typeof startScriptedStream>>;
 let mapping: RunningMapping<StreamMappingState>;
@@ -46,7 +46,7 @@ function start(
   return mapping;
 }
 
-test('a mapping is not idle while the children of an ended shard were not read', async () => {
+test('a mapping is not idle before it has read the children of an ended shard', async () => {
   // Prepare
   const parent = { shardId: 'parent', ids: ['1'], closed: false };
   stream.shards = [parent];
@@ -62,10 +62,10 @@ test('a mapping is not idle while the children of an ended shard were not read',
   expect(delivered).toEqual(['1', '2', '3']);
 });
 
-test('no place is written down as long as the emulator does not say that the writes of the function are settled', async () => {
+test('no checkpoint is written before the emulator says that the function’s writes are settled', async () => {
   // Prepare: the emulator is gone after the function has written.
   const checkpointFolder = await mkdtemp(join(tmpdir(), 'checkpoints-'));
-  const placesIn = async () => {
+  const checkpoints = async () => {
     const files = await readdir(checkpointFolder);
     const texts = await Promise.all(files.map((file) => readFile(join(checkpointFolder, file), 'utf8')));
     return texts.filter((text) => text.includes('"after"'));
@@ -77,20 +77,20 @@ test('no place is written down as long as the emulator does not say that the wri
   // Act
   while (mapping.state().deliveredRecords === 0) await new Promise(setImmediate);
   await mapping.stop();
-  const withoutAnswer = await placesIn();
+  const withoutAnswer = await checkpoints();
   stream.tableIsAway = false;
   await start({ checkpointFolder }).idle();
   await mapping.stop();
   // Assess
   expect(withoutAnswer).toEqual([]);
   expect(delivered).toEqual(['1', '1']);
-  expect(await placesIn()).toHaveLength(1);
+  expect(await checkpoints()).toHaveLength(1);
   await rm(checkpointFolder, { recursive: true });
 });
 
 // Lambda guide, "Lambda parameters for Amazon DynamoDB event source mappings": the stream keeps
 // records for 24 hours.
-test('what a computer that was off for two days has kept is delivered, with one word that AWS would have dropped it', async () => {
+test('records older than 24 hours are delivered, and one line says that AWS would have dropped them', async () => {
   // Prepare
   const log: string[] = [];
   stream.createdAtMs = Date.now() - 48 * 3_600_000;
@@ -102,7 +102,7 @@ test('what a computer that was off for two days has kept is delivered, with one 
   expect(log.filter((line) => line.includes('24 hours'))).toHaveLength(1);
 });
 
-test('records that are too old for the mapping itself are dropped without it', async () => {
+test('records older than the mapping’s maximum age are discarded, without that line', async () => {
   // Prepare
   const log: string[] = [];
   stream.createdAtMs = Date.now() - 48 * 3_600_000;
@@ -115,20 +115,20 @@ test('records that are too old for the mapping itself are dropped without it', a
   expect(log).not.toContainEqual(expect.stringContaining('24 hours'));
 });
 
-test('a filter that can hardly be meant is told at the start', async () => {
+test('a filter that is probably a mistake is logged at the start', async () => {
   stream.shards = [{ shardId: 'shard', ids: ['1'] }];
   const pattern = JSON.stringify({ dynamodb: { Keys: { id: { N: [1] } } } });
   await start({}, { filterPatterns: [pattern] }).idle();
   expect(mapping.state().lastTrouble?.line).toContain('$.dynamodb.Keys.id.N: 1 never fits');
 });
 
-describe('a mapping that looks once a minute', () => {
+describe('a mapping that polls once a minute', () => {
   const polling = { activeMs: 60_000, idleMs: 60_000 };
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise(setImmediate);
   };
 
-  test('has a change at once when it is told to look', async () => {
+  test('reads a change at once after lookNow', async () => {
     // Prepare
     const shard = { shardId: 'shard', ids: ['1'] };
     stream.shards = [shard];
@@ -149,7 +149,7 @@ describe('a mapping that looks once a minute', () => {
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
-  test('tells of each call of its function, so that others look', async () => {
+  test('announces each call of its function', async () => {
     let calls = 0;
     const onCalled = () => {
       calls += 1;

@@ -9,7 +9,7 @@ test('there is no checkpoint before the first record is done', () => {
   expect(progress.checkpoint).toBeUndefined();
 });
 
-test('the checkpoint stays before the first record that is not done, whatever is done behind it', () => {
+test('the checkpoint stays before the first open record, although later ones are done', () => {
   // Prepare
   const progress = new ShardProgress();
   for (const sequenceNumber of ['1', '2', '3', '4']) progress.opened(record(sequenceNumber));
@@ -22,7 +22,7 @@ test('the checkpoint stays before the first record that is not done, whatever is
   expect(progress.checkpoint).toBe('4');
 });
 
-test('a filtered record moves the checkpoint, but not over one that is not done', () => {
+test('a filtered record moves the checkpoint, but not over an open one', () => {
   const progress = new ShardProgress();
   progress.skipped('1');
   expect(progress.checkpoint).toBe('1');
@@ -33,6 +33,15 @@ test('a filtered record moves the checkpoint, but not over one that is not done'
   expect(progress.checkpoint).toBe('3');
 });
 
+test('a record is open from when it was read until it is done; a filtered record never is', () => {
+  const progress = new ShardProgress();
+  progress.opened(record('1'));
+  progress.skipped('2');
+  expect(['1', '2', '3'].map((number) => progress.isOpen(number))).toEqual([true, false, false]);
+  progress.done(['1']);
+  expect(progress.isOpen('1')).toBe(false);
+});
+
 test('the bytes of open records are counted until they are done', () => {
   const progress = new ShardProgress();
   progress.opened(record('1', 100));
@@ -41,8 +50,8 @@ test('the bytes of open records are counted until they are done', () => {
   expect(progress.openBytes).toBe(20);
 });
 
-test('whatever is filtered and in whatever order the rest is done, the checkpoint is the last before the first open record', () => {
-  const shard = fc.array(fc.record({ fits: fc.boolean(), turn: fc.nat() }), { minLength: 1, maxLength: 30 });
+test('in whatever order records are done, the checkpoint is the last one before the first open record', () => {
+  const shard = fc.array(fc.record({ fits: fc.boolean(), rank: fc.nat() }), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(shard, (records) => {
       const progress = new ShardProgress();
@@ -52,7 +61,7 @@ test('whatever is filtered and in whatever order the rest is done, the checkpoin
         else progress.skipped(each.sequenceNumber);
       }
       const open = new Set(numbered.filter(({ fits }) => fits).map(({ sequenceNumber }) => sequenceNumber));
-      for (const { fits, sequenceNumber } of numbered.toSorted((one, other) => one.turn - other.turn)) {
+      for (const { fits, sequenceNumber } of numbered.toSorted((one, other) => one.rank - other.rank)) {
         if (fits) progress.done([sequenceNumber]);
         open.delete(sequenceNumber);
         const firstOpen = numbered.findIndex((each) => open.has(each.sequenceNumber));

@@ -32,7 +32,7 @@ function aRecord(change: NonNullable<SdkRecord['dynamodb']> = {}, record: SdkRec
 
 const read = (record: SdkRecord) => toReadRecord(record, streamArn, 'us-east-1', readAtMs);
 
-test('the function gets the record as Lambda sends it: times in seconds, binary data in base64, the ARN of AWS', () => {
+test('the function gets times in seconds, binary data in base64 and the ARN of AWS', () => {
   expect(read(aRecord()).event).toEqual({
     eventID: 'e490a43d',
     eventName: 'INSERT',
@@ -51,13 +51,13 @@ test('the function gets the record as Lambda sends it: times in seconds, binary 
   });
 });
 
-test('a record that is read again is the same for the function, whatever the emulator has cut off its time', () => {
+test('a record that is read again is the same for the function', () => {
   const record = aRecord({ ApproximateCreationDateTime: new Date('2026-11-23T21:21:00Z') });
   const [soon, later] = [readAtMs, readAtMs + 60_000].map((ms) => toReadRecord(record, streamArn, 'us-east-1', ms));
   expect(soon?.event).toEqual(later?.event);
 });
 
-test('a deletion by time to live tells who did it', () => {
+test('a deletion by time to live has the identity of DynamoDB', () => {
   const userIdentity = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' };
   expect(read(aRecord({}, { userIdentity })).event.userIdentity).toEqual({
     type: 'Service',
@@ -67,7 +67,7 @@ test('a deletion by time to live tells who did it', () => {
 
 test.each([
   [
-    'a time that the emulator cut to this minute becomes the time of reading',
+    'a time that was cut to the current minute becomes the time of reading',
     '2026-11-23T21:21:00Z',
     '2026-11-23T21:21:45.678Z',
   ],
@@ -86,7 +86,7 @@ test('all changes of an item go to one lane, and items spread over the lanes', (
   expect(lanes.size).toBe(10);
 });
 
-test('the message of a discarded batch is the one of Lambda', () => {
+test('the report on a discarded batch is that of Lambda', () => {
   // Prepare
   const records = ['1', '2'].map((SequenceNumber) => read(aRecord({ SequenceNumber })));
   const attempt = { ...firstAttempt(records), failures: 3, invocations: 4 };
@@ -123,7 +123,7 @@ test('the message of a discarded batch is the one of Lambda', () => {
   });
 });
 
-test('the message of a discarded batch has the times of its records, whenever they were read', () => {
+test('the report on a discarded batch has the times of its records, not of their reading', () => {
   const record = aRecord({ ApproximateCreationDateTime: new Date('2026-11-23T21:21:00Z') });
   const source = { functionArn: 'f', shardId: 's', streamArn };
   const message = failureRecord(source, firstAttempt([read(record)]), 'RecordAgeExceeded', undefined, new Date(0));

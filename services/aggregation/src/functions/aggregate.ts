@@ -10,11 +10,11 @@ import {
   type StreamEvent,
 } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { aggregateBatch } from '../aggregate-batch.ts';
-import type { Count } from '../ballot-count.ts';
-import { createCounting } from '../counting.ts';
-import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';
-import { tellCounted } from '../tell-counted.ts';
+import { aggregateBatch } from '../counting/aggregate-batch.ts';
+import type { CountingWrite } from '../counting/counting-write.ts';
+import { logCounted } from '../counting/log-counted.ts';
+import { createDeadLetterMessages } from '../dead-letters/sqs-dead-letter-messages.ts';
+import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(
   z.object({ RESULTS_TABLE: z.string(), COUNTED_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }),
@@ -23,12 +23,12 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const aggregation = {
   ...createCounting(documents, { counted: environment.COUNTED_TABLE, results: environment.RESULTS_TABLE }),
   deadLetterMessages: createDeadLetterMessages(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL),
-  onBatchCounted: (counts: readonly Count[]) => tellCounted(counts, new Date()),
+  onBatchCounted: (writes: readonly CountingWrite[]) => logCounted(writes, new Date()),
   onError: (error: unknown) => logger.error('not counted, to be delivered again', { error }),
 };
 
 /**
- * Counts a batch of the votes table's stream. Whatever it throws, Lambda delivers the batch again;
+ * Counts a batch of the votes table's stream. If it throws, Lambda delivers the batch again;
  * nothing counts twice.
  */
 export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {

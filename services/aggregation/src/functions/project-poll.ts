@@ -10,9 +10,9 @@ import {
   type StreamEvent,
 } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { createPollStates } from '../dynamodb-poll-states.ts';
-import { projectPolls } from '../project-polls.ts';
-import { createDeadLetterMessages } from '../sqs-dead-letter-messages.ts';
+import { createDeadLetterMessages } from '../dead-letters/sqs-dead-letter-messages.ts';
+import { createPollStates } from '../polls/dynamodb-poll-states.ts';
+import { projectPolls } from '../polls/project-polls.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), DEAD_LETTER_QUEUE_URL: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -23,7 +23,7 @@ const projection = {
 };
 
 /**
- * Takes a batch of the polls table's stream over; what could not be written now, Lambda delivers
+ * Copies a batch of the polls table's stream to the results table. Lambda delivers failed records
  * again.
  */
 export const handler = lambdaHandler(async ({ Records }: StreamEvent): Promise<StreamBatchResponse> => {

@@ -5,8 +5,8 @@ import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda'
 import { createOrganizerTokens, SignInEnvironment } from '@booth/shared/lambda/organizer-token';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import * as z from 'zod/mini';
-import { resultsReply } from '../results-reply.ts';
-import { askerOf, viewerIn } from '../results-viewer.ts';
+import { resultsReply } from '../results/results-reply.ts';
+import { checkCredentials, viewerIn } from '../results/results-viewer.ts';
 
 const environment = readEnvironment(z.extend(SignInEnvironment, { RESULTS_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -15,8 +15,8 @@ const checks = { tokens: createOrganizerTokens(environment), receipts: createRec
 /** GET /polls/{pollId}/results */
 export const handler = httpHandler(routes.readResults, async ({ params, query, headers, organizer }) => {
   const { pollId } = params;
-  const asker = await askerOf({ pollId, receipt: headers[RECEIPT_HEADER], ...organizer }, checks);
+  const checked = await checkCredentials({ pollId, receipt: headers[RECEIPT_HEADER], ...organizer }, checks);
   const timelineUntil = query.at === undefined ? undefined : new Date(query.at);
   const results = await readResults(documents, environment.RESULTS_TABLE, pollId, new Date(), timelineUntil);
-  return resultsReply(results, { viewer: viewerIn(results?.poll, asker), ifNoneMatch: headers['if-none-match'] });
+  return resultsReply(results, { viewer: viewerIn(results?.poll, checked), ifNoneMatch: headers['if-none-match'] });
 });

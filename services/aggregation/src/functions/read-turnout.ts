@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readTurnout } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { turnoutReply } from '../turnout-reply.ts';
+import { turnoutReply } from '../results/turnout-reply.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));

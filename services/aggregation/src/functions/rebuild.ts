@@ -3,12 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, readRequest, unmarshallOptions } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { createCounting } from '../counting.ts';
-import { createPollStates } from '../dynamodb-poll-states.ts';
+import { createPollStates } from '../polls/dynamodb-poll-states.ts';
 import { createGenerations } from '../recount/dynamodb-generations.ts';
 import { createVotes } from '../recount/dynamodb-votes.ts';
-import { beginRebuild, type RebuildDependencies, type RebuildProgress, rebuildStep } from '../recount/rebuild.ts';
-import { RebuildRequest } from '../recount/rebuild-contract.ts';
+import { beginRebuild, type RebuildDependencies, rebuildStep } from '../recount/rebuild.ts';
+import { type RebuildProgress, RebuildRequest } from '../recount/rebuild-contract.ts';
+import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -33,15 +33,13 @@ const dependencies: RebuildDependencies = {
   random: Math.random,
 };
 
-/**
- * Longer than any step takes, a wait included: a call that has no more time left than this ends.
- */
+/** Longer than any step takes, waits included. No step begins with less time left. */
 const STEP_MS = outlastMs + 30_000;
 
 /**
- * Recounts a poll; called by `npm run rebuild` again and again with the progress that it answers,
- * until that is done. Voting goes on. Whatever it throws, the results are those of before or, after
- * the switch, the recounted ones; the call can be repeated.
+ * Recounts a poll while voting goes on. `npm run rebuild` calls it with the progress that it has
+ * answered, until that is `done`. If it throws, the results are the old ones or, after the switch,
+ * the recounted ones, and the call can be repeated.
  */
 export const handler = lambdaHandler(async (request: unknown, context): Promise<RebuildProgress> => {
   const { pollId, restored, progress: before, forSeconds } = readRequest(RebuildRequest, request);
@@ -49,7 +47,7 @@ export const handler = lambdaHandler(async (request: unknown, context): Promise<
   let progress = before ?? (await beginRebuild(pollId, dependencies, restored));
   while (progress.phase !== 'done' && Date.now() < endsAt && context.getRemainingTimeInMillis() > STEP_MS) {
     progress = await rebuildStep(progress, dependencies);
-    // Before the wait that comes now, whoever called is told of the switch.
+    // Answer before the next wait, so that the operator hears of the switch.
     if (progress.phase === 'switched') break;
   }
   logger.info('rebuild', { ...progress });

@@ -4,26 +4,23 @@ import { lambdaHandler, logger, measure, readEnvironment, unmarshallOptions } fr
 import * as z from 'zod/mini';
 import { createResultsTable } from '../recount/dynamodb-results-table.ts';
 import { createVotes } from '../recount/dynamodb-votes.ts';
-import { type ReconciliationReport, reconcile } from '../recount/reconcile.ts';
+import { reconcile } from '../recount/reconcile.ts';
+import type { ReconciliationReport } from '../recount/reconcile-contract.ts';
 
 const environment = readEnvironment(z.object({ RESULTS_TABLE: z.string(), VOTES_TABLE: z.string() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { unmarshallOptions: unmarshallOptions() });
 const votes = createVotes(documents, environment.VOTES_TABLE);
 const results = createResultsTable(documents, environment.RESULTS_TABLE);
 
-/** What the pages that are being read when the time is over may still take, in milliseconds. */
+/** Time kept for the pages that are being read when no further one begins, in milliseconds. */
 const LAST_PAGES_MS = 30_000;
 
 /**
- * Compares the results with a recount; once a day, and called by `npm run reconcile`. Logs
- * and measures the differences, and the rebuilds that are not finished.
+ * Compares the results with a recount, once a day and whenever `npm run reconcile` calls it. Logs
+ * and measures differences and unfinished rebuilds.
  *
- * One call reads the whole votes table, so there is a bound. Measured in November 2026: a processor
- * reads and counts 28,000 ballots a second (of 600 bytes: three answers, two votes), which is 16 of
- * DynamoDB's pages of 1 MB. 1,024 MB of memory bring 58 % of a processor (1,769 MB a whole one:
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). So 16,000 ballots a
- * second, if each of the four segments gets a page within 0.4 s, and in 870 s some 14 million
- * ballots, 8 GB. If the time does not suffice, it throws and says so, and an alarm tells of it.
+ * One call reads the whole votes table of up to 14 million ballots (docs/architecture/cost.md). If
+ * the time runs out, it throws, and an alarm goes off.
  */
 export const handler = lambdaHandler(async (_event: unknown, context): Promise<ReconciliationReport> => {
   const hasTime = () => context.getRemainingTimeInMillis() > LAST_PAGES_MS;
@@ -33,7 +30,7 @@ export const handler = lambdaHandler(async (_event: unknown, context): Promise<R
     if (poll.verdict === 'different') logger.error('results differ', { ...poll });
     else logger.info('reconciled', { pollId: poll.pollId, verdict: poll.verdict });
   }
-  // Also where there are none: that no number comes says that nothing was compared.
+  // Measured even if 0, because the alarm `reconcile-missing` watches for missing numbers.
   measure('PollsReconciled', report.polls.length);
   measure('PollsWhoseResultsDiffer', report.polls.filter(({ verdict }) => verdict === 'different').length);
   measure('UnfinishedRebuilds', report.polls.filter(({ rebuilding }) => rebuilding).length);

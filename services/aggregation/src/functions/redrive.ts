@@ -4,16 +4,16 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { aggregateBatch } from '../aggregate-batch.ts';
-import { createCounting } from '../counting.ts';
-import { createPollStates } from '../dynamodb-poll-states.ts';
-import { projectPolls } from '../project-polls.ts';
+import { aggregateBatch } from '../counting/aggregate-batch.ts';
+import { logCounted } from '../counting/log-counted.ts';
+import { createDeadLetterQueue } from '../dead-letters/sqs-dead-letter-queue.ts';
+import { createPollStates } from '../polls/dynamodb-poll-states.ts';
+import { projectPolls } from '../polls/project-polls.ts';
 import { readBatch } from '../redrive/dynamodb-stream-batches.ts';
 import { redrive } from '../redrive/redrive.ts';
-import { type RedriveReport, RedriveRequest } from '../redrive/report.ts';
-import { createDeadLetterQueue } from '../redrive/sqs-dead-letter-queue.ts';
+import { type RedriveReport, RedriveRequest } from '../redrive/redrive-contract.ts';
 import { type TakingBack, takeBack } from '../redrive/take-back.ts';
-import { tellCounted } from '../tell-counted.ts';
+import { createCounting } from '../wiring/counting.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -33,8 +33,9 @@ const takingBack: TakingBack = {
   consumers: {
     votes: (records, watch) =>
       aggregateBatch(records, {
-        ...{ ...counting, ...watch },
-        onBatchCounted: (counts) => tellCounted(counts, new Date()),
+        ...counting,
+        ...watch,
+        onBatchCounted: (writes) => logCounted(writes, new Date()),
       }),
     polls: (records, watch) => projectPolls(records, { pollStates, ...watch }),
   },
@@ -43,7 +44,7 @@ const takingBack: TakingBack = {
 const queue = createDeadLetterQueue(new SQSClient({}), environment.DEAD_LETTER_QUEUE_URL);
 
 /**
- * Takes dead-letter messages back after a fix; called by `npm run redrive`. Whatever it throws, no
+ * Takes dead-letter messages back after a fix; called by `npm run redrive`. If it throws, no
  * message is lost.
  */
 export const handler = lambdaHandler(

@@ -1,2 +1,2 @@
-/** What the API does not have. */
+/** Answers requests for addresses that the API does not have. */
 export { unknownAddressHandler as handler } from '@booth/shared/lambda';

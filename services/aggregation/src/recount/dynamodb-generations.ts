@@ -1,28 +1,11 @@
 import { type DynamoDBDocumentClient, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { pollShardKey, tallyOf } from '@booth/shared';
 import { batchWrite, inBatches } from '@booth/shared/lambda';
-import type { CountingTables } from '../dynamodb-counting-store.ts';
-import type { Marker } from '../marker.ts';
-import { MarkerItem, markerOf } from '../marker-item.ts';
+import type { CountingTables } from '../counting/dynamodb-counting-store.ts';
+import { MarkerItem, markerOf } from '../counting/marker-item.ts';
+import type { Generations } from './generations.ts';
 
-export interface MarkersPage {
-  markers: Marker[];
-  /** The key after which the next page begins; undefined at the end. */
-  next: string | undefined;
-}
-
-/** The markers and tallies of a poll's generations. */
-export interface Generations {
-  /**
-   * Returns the next markers of all the poll's generations. Reads the whole table, which is keyed
-   * by ballots.
-   */
-  markersPage(pollId: string, from: string | undefined): Promise<MarkersPage>;
-  deleteMarkers(keys: readonly string[]): Promise<void>;
-  /** Deletes the tallies of the generations before this one. */
-  deleteTalliesBefore(pollId: string, counterShards: number, generation: number): Promise<void>;
-}
-
+/** Reads and deletes markers and tallies in DynamoDB. */
 export function createGenerations(documents: DynamoDBDocumentClient, tables: CountingTables): Generations {
   const deleteAll = async (tableName: string, keys: readonly Record<string, string>[]) => {
     for (const requests of inBatches(keys.map((Key) => ({ DeleteRequest: { Key } })))) {

@@ -1,11 +1,10 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { POLL_SORT_KEY, type PollStateItem, ResultsTableItem, type TallyItem } from '@booth/shared';
 import * as z from 'zod/mini';
-import type { ResultsTable } from './reconcile.ts';
+import type { ResultsTable } from './results-table.ts';
 
 /**
- * Reads the whole results table; its size depends on polls, screens and minutes, not on the number
- * of ballots.
+ * Reads the whole results table. Its size depends on polls, screens and minutes, not on ballots.
  */
 export function createResultsTable(documents: DynamoDBDocumentClient, resultsTable: string): ResultsTable {
   return {

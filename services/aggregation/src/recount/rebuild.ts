@@ -1,47 +1,11 @@
-import { Generation, PollId } from '@booth/shared';
-import * as z from 'zod/mini';
-import { stateOf, UncountableChange } from '../ballot-change.ts';
-import type { BallotState } from '../ballot-count.ts';
-import { NOTHING } from '../contribution.ts';
-import { type Counting, countStates } from '../count-states.ts';
-import { type Marker, markedBy } from '../marker.ts';
-import type { PollStates } from '../project-polls.ts';
-import type { Generations } from './dynamodb-generations.ts';
-import type { Votes } from './dynamodb-votes.ts';
-
-/** How far a rebuild has come. Whoever has it can go on; repeating a step does no harm. */
-export const RebuildProgress = z.object({
-  pollId: PollId,
-  /** The generation that is to be replaced; the next one is recounted. */
-  generation: Generation,
-  phase: z.enum([
-    /** Functions that do not know of the next generation have to end. */
-    'announced',
-    /** The votes table is read, and each ballot is counted as it is now. */
-    'votes',
-    /** Ballots that were removed are marked, so that no late record counts them again. */
-    'removed',
-    /** From here on, the next generation is read. */
-    'switch',
-    /** Functions that read the old generation have to end. */
-    'switched',
-    /** What is left of the old generation is deleted. */
-    'sweep',
-    'done',
-  ]),
-  /**
-   * The votes table was restored from a backup: ballots that were removed since may be there again,
-   * and no late record of that time comes. So removed ballots are not marked.
-   */
-  restored: z._default(z.boolean(), false),
-  /** The keys after which the tables are read on. */
-  votesFrom: z.optional(z.string()),
-  markersFrom: z.optional(z.string()),
-  /** Ballots that were counted, and items of the votes table that fit no schema. */
-  ballots: z.int().check(z.minimum(0)),
-  uncountable: z.int().check(z.minimum(0)),
-});
-export type RebuildProgress = z.infer<typeof RebuildProgress>;
+import { type BallotState, stateOf, UncountableChange } from '../counting/ballot-state.ts';
+import { NOTHING } from '../counting/contribution.ts';
+import { type Counting, countStates } from '../counting/count-states.ts';
+import { type Marker, markedBy } from '../counting/marker.ts';
+import type { PollStates } from '../polls/poll-states.ts';
+import type { Generations } from './generations.ts';
+import type { RebuildProgress } from './rebuild-contract.ts';
+import type { Votes } from './votes.ts';
 
 export interface RebuildDependencies {
   pollStates: Pick<PollStates, 'read' | 'beginNextGeneration' | 'switchGeneration'>;
@@ -49,20 +13,21 @@ export interface RebuildDependencies {
   generations: Generations;
   counting: Omit<Counting, 'planOf'>;
   /**
-   * Waits until whatever runs now no longer counts by a plan of now, nor reads results by a
-   * generation of now: until functions have ended or, if they run longer, have read that anew
-   * (`longestFunctionSeconds` in serverless.yml).
+   * Waits until no running function uses an old plan for counting or an old generation for reading:
+   * each has ended or, if it runs longer, has read the poll again (`longestFunctionSeconds` in
+   * serverless.yml). One exception: nothing ends a batch that `redrive` counts, so a batch that the
+   * tables throttle for longer may count by an old plan. Then `reconcile` finds what is missing.
    */
   outlast(): Promise<void>;
   random(): number;
 }
 
 /**
- * Begins to recount a poll into the next generation of its results: from now on all that the stream
- * brings counts in both. A rebuild that is under way, or was left, is begun anew: what is counted
- * in its generation already stays. Two that are under way at once do the same work, each finding
- * the other's markers; the first one switches, and the other finds that done. Throws if the read
- * side does not know the poll, or if another rebuild of it begins at this moment.
+ * Begins to recount a poll into the next generation of its results. From now on, the stream's
+ * records count in both generations. If a rebuild is running or was abandoned, starts over and
+ * keeps what is counted in its generation. Two rebuilds at once do the same work and find each
+ * other's markers; one switches, and the other finds that done. Throws if the read side does not
+ * know the poll, or if another rebuild of it begins at this moment.
  */
 export async function beginRebuild(
   pollId: string,
@@ -78,11 +43,11 @@ export async function beginRebuild(
 }
 
 /**
- * Does one step of a rebuild: a page of a table, a wait, or the switch. Voting goes on all the
- * while, and in the end the next generation equals the votes table: each ballot counts there as its
- * newest state says, whether that comes from the table or by the stream, for whichever comes first
- * leaves a marker. Throws if a ballot could not be counted; the same step can be tried again.
- * Throws also if other rebuilds have switched to a later generation: then nothing is left to do.
+ * Does one step of a rebuild: a page of a table, a wait, or the switch. Voting goes on meanwhile.
+ * In the end, the next generation equals the votes table: each ballot counts there in its newest
+ * state. It may come from the table or the stream; whichever is first leaves a marker. Throws if a
+ * ballot could not be counted, and the same step can be tried again. Also throws if other rebuilds
+ * have switched to a later generation; then nothing is left to do.
  */
 export async function rebuildStep(
   progress: RebuildProgress,
@@ -90,8 +55,8 @@ export async function rebuildStep(
 ): Promise<RebuildProgress> {
   switch (progress.phase) {
     case 'announced':
-      // Their records are in the votes table by now: whoever reads it after they have ended misses
-      // none.
+      // Functions that have ended by now had records of earlier changes, which the votes table has.
+      // So reading the table from here on misses nothing.
       await dependencies.outlast();
       return { ...progress, phase: 'votes' };
     case 'votes':
@@ -124,7 +89,7 @@ async function countBallots(progress: RebuildProgress, dependencies: RebuildDepe
   };
 }
 
-/** Undefined if the item fits no schema: it counts nowhere. */
+/** Returns undefined for an item that fits no schema, which counts nowhere. */
 function readable(item: unknown): BallotState | undefined {
   try {
     return stateOf(item);
@@ -144,7 +109,7 @@ async function markRemoved(progress: RebuildProgress, dependencies: RebuildDepen
 
 function removedState({ key, version }: Marker): BallotState {
   const { pollId, voterKey } = markedBy(key);
-  return { pollId, voterKey, version, contribution: NOTHING, isNew: true };
+  return { pollId, voterKey, version, contribution: NOTHING, probablyUnmarked: true };
 }
 
 async function countIntoNext(
@@ -154,7 +119,7 @@ async function countIntoNext(
 ): Promise<void> {
   if (states.length === 0) return;
   const poll = await pollStates.read(pollId);
-  // What is added to a generation that has been swept stays there until the next rebuild.
+  // Counts in a generation that was swept would stay there until the next rebuild.
   if (poll !== undefined && poll.generation > generation + 1) throw overtaken(pollId, generation, poll.generation);
   const counterShards = poll?.counterShards ?? 1;
   const plan = { firstShard: Math.floor(random() * counterShards), counterShards, generations: [generation + 1] };
@@ -166,8 +131,8 @@ async function switchOver(progress: RebuildProgress, { pollStates }: RebuildDepe
   const { pollId, generation } = progress;
   if (!(await pollStates.switchGeneration(pollId, generation))) {
     const poll = await pollStates.read(pollId);
-    // Done before, and its answer lost; or by another rebuild of the same generation, which comes
-    // to the same.
+    // Fine if the switch was done before and its answer was lost, or by a rebuild of the same
+    // generation.
     if (poll?.generation !== generation + 1) throw overtaken(pollId, generation, poll?.generation);
   }
   return { ...progress, phase: 'switched', markersFrom: undefined };

@@ -7,17 +7,18 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { StreamRecord } from '@booth/shared/lambda';
-import type { DiscardedBatch } from './queue-message.ts';
+import type { DiscardedBatch } from '../dead-letters/queue-message.ts';
 
 /**
- * So many empty pages in a row are read before the stream counts as not answering. Some are ordinary: "it might take multiple
- * calls to get to a portion of the shard that contains stream records" (DynamoDB API reference, GetRecords).
+ * Empty pages in a row after which reading fails. Some are normal: "it might take multiple calls to
+ * get to a portion of the shard that contains stream records" (DynamoDB API reference, GetRecords).
  */
 const EMPTY_PAGES_MAX = 200;
 
 /**
- * Reads a batch from the stream again. Undefined where the stream, its shard or one of the records is gone: streams keep records
- * for 24 hours (DynamoDB API reference, GetShardIterator, TrimmedDataAccessException). Other errors are thrown, for they pass.
+ * Reads a batch from the stream again. Returns undefined if the stream, its shard or one of the
+ * records is gone: streams keep records for 24 hours (DynamoDB API reference, GetShardIterator,
+ * TrimmedDataAccessException). Throws other errors, which are temporary.
  */
 export async function readBatch(
   streams: DynamoDBStreamsClient,
@@ -25,7 +26,7 @@ export async function readBatch(
 ): Promise<StreamRecord[] | undefined> {
   try {
     const records = await readRange(streams, batch);
-    // Records of other batches may be between these ones, where shards are read in parallel; fewer than these mean a gap.
+    // If a shard is read in parallel, records of other batches are between these. Fewer mean a gap.
     const isWhole = records.at(0)?.dynamodb.SequenceNumber === batch.startSequenceNumber;
     const reachesEnd = records.at(-1)?.dynamodb.SequenceNumber === batch.endSequenceNumber;
     return isWhole && reachesEnd && records.length >= batch.batchSize ? records : undefined;
@@ -35,7 +36,7 @@ export async function readBatch(
   }
 }
 
-/** Those of the batch's records that the shard has, from the first that is there. */
+/** Reads the records between the batch's first and last that the shard still has. */
 async function readRange(
   streams: DynamoDBStreamsClient,
   { streamArn, shardId, startSequenceNumber, endSequenceNumber }: DiscardedBatch,
@@ -50,7 +51,7 @@ async function readRange(
   const records: StreamRecord[] = [];
   let iterator = (await streams.send(start)).ShardIterator;
   let emptyPages = 0;
-  // No further iterator: the shard has ended.
+  // Without a next iterator, the shard has ended.
   while (iterator !== undefined) {
     const page = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
     for (const record of page.Records ?? []) {
@@ -66,7 +67,7 @@ async function readRange(
   return records;
 }
 
-/** The record as Lambda hands it to a function. */
+/** Returns the record as Lambda passes it to a function. */
 function streamRecordOf({ eventID, dynamodb }: SdkRecord, eventSourceARN: string): StreamRecord {
   if (eventID === undefined || dynamodb?.SequenceNumber === undefined || dynamodb.Keys === undefined) {
     throw new Error('a record of the stream without an id, a number or a key');

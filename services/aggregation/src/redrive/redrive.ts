@@ -1,22 +1,6 @@
-import type { Dropped, RedriveReport, RedriveRequest } from './report.ts';
+import type { DeadLetterQueue, HeldMessage } from '../dead-letters/dead-letter-queue.ts';
+import type { Dropped, RedriveReport, RedriveRequest } from './redrive-contract.ts';
 import type { Outcome } from './take-back.ts';
-
-/** A message in our hands: nobody else gets it until its time is over, or it is released. */
-export interface HeldMessage {
-  messageId: string;
-  body: string;
-  receiptHandle: string;
-}
-
-export interface DeadLetterQueue {
-  /** Takes up to ten messages and hides them for so many seconds; none: all that there are have been taken. */
-  receive(hiddenSeconds: number): Promise<HeldMessage[]>;
-  remove(message: HeldMessage): Promise<void>;
-  /** Makes the messages available again at once. */
-  release(messages: readonly HeldMessage[]): Promise<void>;
-  /** About how many messages somebody holds. */
-  heldMessages(): Promise<number>;
-}
 
 export interface Redriving {
   queue: DeadLetterQueue;
@@ -27,7 +11,7 @@ export interface Redriving {
   onError(error: unknown): void;
 }
 
-/** Those of the report that stay in the queue. */
+/** Returns the messages in a report that stay in the queue. */
 export const messagesThatStay = (report: Omit<RedriveReport, 'more'>) => [
   ...report.failed,
   ...report.unknown,
@@ -35,16 +19,23 @@ export const messagesThatStay = (report: Omit<RedriveReport, 'more'>) => [
   ...report.unreadable,
 ];
 
-/** What one message may still take when the time is over: as long as `aggregate` has for a batch (its timeout). */
+/**
+ * Time kept for the last message, in seconds: the timeout of `aggregate`, because a message is at
+ * most one batch.
+ */
 export const LAST_MESSAGE_SECONDS = 60;
-/** So many messages of one call are told of, so that its answer stays far below Lambda's 6 MB (Lambda quotas). */
+/**
+ * Messages that one call reports at most, to keep its answer far below Lambda's 6 MB (Lambda
+ * quotas).
+ */
 export const TOLD_MAX = 1_000;
 const REASON_MAX_CHARACTERS = 500;
 
 /**
- * Takes messages back until none is left that this run has not tried, or until the time is over. A message is deleted after all
- * its records are counted, never before; every other stays as it is and is available again when this returns. So a run that dies
- * anywhere leaves each message in the queue or counted, or both, and counting twice changes nothing.
+ * Takes messages back until this run has tried all of them, or the time is over. Deletes a message
+ * only after all its records are counted. All other messages stay as they are, and are available
+ * again when this returns. If the run dies, each message is in the queue or counted or both, and
+ * counting again changes nothing.
  */
 export async function redrive(request: RedriveRequest, redriving: Redriving): Promise<RedriveReport> {
   const { queue, takeBack, remainingMs, onDropped, onError } = redriving;
@@ -63,7 +54,7 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
   const held = new Map<string, HeldMessage>();
   let tried = 0;
   const told = () => messagesThatStay(report).length + report.dropped.length;
-  // Each call tries one at least, so that a run comes to its end.
+  // Each call tries at least one message, so that a run ends.
   const isOver = () => tried > 0 && (remainingMs() <= msAtEnd || told() >= TOLD_MAX);
 
   async function remove(message: HeldMessage): Promise<void> {
@@ -107,7 +98,7 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
 
   try {
     while (!isOver()) {
-      // Messages that stay are hidden for the rest of the call, so that each receive brings others.
+      // Hides messages that stay for the rest of the call, so that each receive brings others.
       const hiddenSeconds = Math.ceil((remainingMs() - msAtEnd) / 1_000) + LAST_MESSAGE_SECONDS;
       const messages = await queue.receive(Math.max(LAST_MESSAGE_SECONDS, hiddenSeconds));
       if (messages.length === 0) return { ...report, more: false };
@@ -122,7 +113,7 @@ export async function redrive(request: RedriveRequest, redriving: Redriving): Pr
     }
     return report;
   } finally {
-    // They come back by themselves, too, only later.
+    // Without this they would come back by themselves, only later.
     await queue.release([...held.values()]).catch(onError);
   }
 }

@@ -7,8 +7,9 @@ export type Stream = z.infer<typeof Stream>;
 export type StreamArns = Readonly<Record<Stream, string>>;
 
 /**
- * Returns whose stream this is; undefined if it is not ours. Goes by the table: its stream is
- * another after it was switched off and on, and the local cloud names other regions.
+ * Returns which stream an ARN names, or undefined if this service does not consume it. Compares
+ * only the table, because a stream that was switched off and on has a new ARN, and the local cloud
+ * uses other regions.
  */
 export function streamOf(arn: string, arns: StreamArns): Stream | undefined {
   const table = tableOf(arn);
@@ -23,8 +24,8 @@ const tableOf = (streamArn: string): string | undefined => /:table\/([^/]+)/.exe
 const Key = z.union([z.object({ pollId: z.string() }), z.object({ voterKey: z.string() })]);
 
 /**
- * Returns the poll of a record of either stream, by its key; the poll's id comes first in
- * `voterKey` and `pollCopyId`.
+ * Returns the poll in the key of a record of either stream. `voterKey` and `pollCopyId` begin with
+ * it.
  */
 export function pollIdOf(record: StreamRecord): string | undefined {
   const { data } = Key.safeParse(itemKeyOf(record));

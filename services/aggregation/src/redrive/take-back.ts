@@ -1,48 +1,44 @@
 import type { StreamBatchResponse, StreamRecord } from '@booth/shared/lambda';
-import type { Aggregation } from '../aggregate-batch.ts';
-import { type DiscardedBatch, readMessage } from './queue-message.ts';
+import type { BatchCounting } from '../counting/aggregate-batch.ts';
+import { type DiscardedBatch, readMessage } from '../dead-letters/queue-message.ts';
 import { pollIdOf, type Stream, type StreamArns, streamOf } from './source-stream.ts';
 
-/** What became of one message. */
+/** The outcome of taking one message back. */
 export type Outcome =
   | { kind: 'counted' }
-  /** Nothing is wrong with it as far as we know: another try may count it. */
+  /** Counting failed. Another try may succeed. */
   | { kind: 'failed'; reason: string }
-  /** Some of it fits no schema; all else of it is counted. */
+  /** Some of its records fit no schema. All others are counted. */
   | { kind: 'uncountable'; reason: string; pollId?: string | undefined }
-  /** It is no message of this code, so nobody knows what it holds. */
+  /** The message is in no format that this code knows. */
   | { kind: 'unknown'; reason: string }
-  /** Its records are nowhere any more. */
+  /** Its records exist nowhere any more. */
   | { kind: 'unreadable'; reason: string; stream: Stream; pollId?: string | undefined };
 
 /**
- * Puts records through the code that the stream goes through; `watch` hears of those that stay
- * uncounted.
+ * Processes records as the function on the stream does. Reports to `watch` what stays uncounted.
  */
 export type Consume = (
   records: readonly StreamRecord[],
-  watch: Pick<Aggregation, 'deadLetterMessages' | 'onError'>,
+  watch: Pick<BatchCounting, 'deadLetterMessages' | 'onError'>,
 ) => Promise<StreamBatchResponse>;
 
 export interface TakingBack {
   streams: StreamArns;
   consumers: Readonly<Record<Stream, Consume>>;
   /**
-   * Reads a batch again from its stream, whole; undefined where the stream no longer has all of it.
+   * Reads a whole batch from its stream again. Returns undefined if the stream has lost part of it.
    */
   readBatch(batch: DiscardedBatch): Promise<StreamRecord[] | undefined>;
 }
 
-/**
- * Counts all records of a message, if that can be done now. Whatever goes wrong is an outcome; it
- * does not throw.
- */
+/** Counts all records of a message, if possible now. Never throws: a failure is an outcome. */
 export async function takeBack(body: string, { streams, consumers, readBatch }: TakingBack): Promise<Outcome> {
   const message = readMessage(body);
-  if (message === undefined) return unknown('neither a message of this service nor one of Lambda');
+  if (message === undefined) return unknown('neither this service nor Lambda has written it');
   const streamArn = message.kind === 'batch' ? message.batch.streamArn : message.record.eventSourceARN;
   const stream = streamOf(streamArn, streams);
-  if (stream === undefined) return unknown(`it is of a stream that is not ours: ${streamArn}`);
+  if (stream === undefined) return unknown(`it is from a stream that this service does not read: ${streamArn}`);
   if (message.kind === 'record-without-images') {
     const reason = 'the item was too large for the message';
     return { kind: 'unreadable', reason, stream, pollId: pollIdOf(message.record) };
@@ -64,7 +60,7 @@ async function countAgain(consume: Consume, records: readonly StreamRecord[]): P
   const reasons = new Set<string>();
   const errors = new Set<string>();
   const { batchItemFailures } = await consume(records, {
-    // The record has its message: the one that is being taken back.
+    // No new message: the record has one, which is being taken back.
     deadLetterMessages: { keep: async ({ reason }) => void reasons.add(reason) },
     onError: (error) => void errors.add(reasonOf(error)),
   });
@@ -77,7 +73,7 @@ const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason });
 
 function noLonger(stream: Stream, batch: DiscardedBatch): string {
   const { batchSize, approximateArrivalOfFirstRecord: first, approximateArrivalOfLastRecord: last } = batch;
-  return `the stream of ${stream} no longer has these ${batchSize} records, of ${first} to ${last}`;
+  return `the ${stream} stream no longer has these ${batchSize} records, from ${first} to ${last}`;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : `${error}`);

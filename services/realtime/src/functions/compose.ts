@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ComposeRequest, type Round } from '@booth/shared';
 import { lambdaHandler, logger, measure, readEnvironment, readRequest, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { compose, type GivenUp } from '../compose.ts';
-import { createBroadcasts } from '../dynamodb-broadcasts.ts';
-import { createConnections } from '../dynamodb-connections.ts';
+import { compose } from '../broadcast/compose.ts';
+import { ComposeRequest, type Round } from '../broadcast/contract.ts';
+import { createBroadcastLeases } from '../broadcast/dynamodb-broadcast-leases.ts';
+import type { GivenUp } from '../broadcast/next-round.ts';
+import { createConnections } from '../connections/dynamodb-connections.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -17,7 +18,7 @@ const environment = readEnvironment(
 );
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const composing = {
-  broadcasts: createBroadcasts(documents, environment.BROADCASTS_TABLE),
+  leases: createBroadcastLeases(documents, environment.BROADCASTS_TABLE),
   connections: createConnections(documents, environment.CONNECTIONS_TABLE),
   readResults: (pollId: string) => readResults(documents, environment.RESULTS_TABLE, pollId, new Date()),
   now: Date.now,
@@ -28,7 +29,7 @@ const composing = {
   },
 };
 
-/** The rest before a round of the workflow `broadcast`, and what is sent in it. */
+/** Waits until a round of the workflow `broadcast` is due, and composes it. */
 export const handler = lambdaHandler(
   async (request: unknown): Promise<Round> => compose(readRequest(ComposeRequest, request), composing),
 );

@@ -3,10 +3,10 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConnectionQuery } from '@booth/shared';
 import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { createAddresses } from '../dynamodb-addresses.ts';
-import { createConnections } from '../dynamodb-connections.ts';
-import type { SocketEvent, SocketResponse } from '../socket-event.ts';
-import { subscribe } from '../subscription.ts';
+import { createAddresses } from '../connections/dynamodb-addresses.ts';
+import { createConnections } from '../connections/dynamodb-connections.ts';
+import type { SocketEvent, SocketResponse } from '../messages/socket-event.ts';
+import { subscribe } from '../messages/subscription.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -27,10 +27,10 @@ const subscribing = {
 };
 
 /**
- * $connect: with `?pollId=` in the address the connection is subscribed as it opens, which is
- * enough for a viewer that only listens; an unknown poll refuses it. What is there already comes by
- * `subscribe`, as nothing can be sent to a connection that is still being opened. Where an address
- * or a poll has too many already, it is refused, and the page asks over HTTP.
+ * $connect. With `?pollId=` in its URL, a connection is subscribed while it opens, which is enough
+ * for a viewer that only listens; an unknown poll refuses it. Nothing can be sent to a connection
+ * that is still opening, so only `subscribe` brings first messages. If the address or the poll has
+ * too many connections, it is refused, and the page asks over HTTP.
  */
 export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
   const { requestContext: caller } = event;
@@ -39,7 +39,7 @@ export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketR
   try {
     statusCode = await open(event);
   } finally {
-    // API Gateway tells nobody of the end of a connection that was not opened.
+    // API Gateway does not call $disconnect for a connection that it has refused.
     if (statusCode !== 200) await addresses.release(caller);
   }
   return { statusCode };

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Delivery, type DeliveryReport } from '@booth/shared';
 import { lambdaHandler, logger, readEnvironment, readRequest } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { deliver } from '../deliver.ts';
-import { createConnections } from '../dynamodb-connections.ts';
-import { tellDelivered } from '../tell-delivered.ts';
-import { createViewerChannel } from '../viewer-channel.ts';
+import { Delivery, type DeliveryReport } from '../broadcast/contract.ts';
+import { deliver } from '../broadcast/deliver.ts';
+import { logDelivered } from '../broadcast/log-delivered.ts';
+import { createViewerChannel } from '../channel/gateway-viewer-channel.ts';
+import { createConnections } from '../connections/dynamodb-connections.ts';
 
 const environment = readEnvironment(z.object({ CONNECTIONS_TABLE: z.string(), CONNECTIONS_URL: z.url() }));
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -18,10 +18,10 @@ const delivering = {
     logger.warn('viewers could not be reached, and are sent to again', { viewers, error }),
 };
 
-/** One connection shard's part of a round of the workflow `broadcast`. */
+/** Delivers a round of the workflow `broadcast` to one connection shard. */
 export const handler = lambdaHandler(async (request: unknown): Promise<DeliveryReport> => {
   const delivery = readRequest(Delivery, request);
   const report = await deliver(delivery, delivering);
-  tellDelivered(delivery, report, Date.now());
+  logDelivered(delivery, report, Date.now());
   return report;
 });

@@ -2,14 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lambdaHandler, readEnvironment, readPollState, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { dismiss } from '../dismiss.ts';
-import { createConnections } from '../dynamodb-connections.ts';
-import { createMessageCounts } from '../dynamodb-message-counts.ts';
-import { createMessageRate } from '../message-rate.ts';
-import { misuseBy } from '../misuse.ts';
-import type { SocketEvent, SocketResponse } from '../socket-event.ts';
-import { answerSubscribe } from '../subscription.ts';
-import { createViewerChannel } from '../viewer-channel.ts';
+import { createViewerChannel } from '../channel/gateway-viewer-channel.ts';
+import { createConnections } from '../connections/dynamodb-connections.ts';
+import { dismiss } from '../messages/dismiss.ts';
+import { createMessageCounts } from '../messages/dynamodb-message-counts.ts';
+import { createMessageRate } from '../messages/message-rate.ts';
+import { misuseBy } from '../messages/misuse.ts';
+import type { SocketEvent, SocketResponse } from '../messages/socket-event.ts';
+import { answerSubscribe } from '../messages/subscription.ts';
 
 const environment = readEnvironment(
   z.object({
@@ -31,8 +31,8 @@ const subscribing = {
 const isTooBusy = createMessageRate(createMessageCounts(documents, environment.CONNECTIONS_TABLE));
 
 /**
- * `subscribe`: the viewer gets the poll's state at once, on the topic `results` its results as
- * well, and from then on what is broadcast.
+ * `subscribe`. Sends the poll's state and, on the topic `results`, its results. From then on, the
+ * viewer gets the broadcasts.
  */
 export const handler = lambdaHandler(async (event: SocketEvent): Promise<SocketResponse> => {
   const { connectionId } = event.requestContext;

@@ -1,9 +1,9 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../clients.ts';
-import { createJoinCodes } from '../dynamodb-join-codes.ts';
-import { findPoll } from '../find-poll.ts';
+import { createJoinCodes } from '../polls/dynamodb-join-codes.ts';
+import { findPoll } from '../polls/find-poll.ts';
+import { documents } from '../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ POLLS_TABLE: z.string() }));
 const joinCodes = createJoinCodes(documents, environment.POLLS_TABLE);

@@ -1,9 +1,9 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../clients.ts';
-import { createListedPolls } from '../dynamodb-listed-polls.ts';
-import { listOpenPolls } from '../list-open-polls.ts';
+import { createListedPolls } from '../polls/dynamodb-listed-polls.ts';
+import { listOpenPolls } from '../polls/list-open-polls.ts';
+import { documents } from '../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), LISTED_POLLS_INDEX: z.string() }));
 const listed = createListedPolls(documents, {

@@ -2,10 +2,10 @@ import { IDEMPOTENCY_KEY_HEADER, routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import * as z from 'zod/mini';
-import { readBallotReceipt } from '../ballot-receipt.ts';
-import { documents } from '../clients.ts';
-import { createBallots } from '../dynamodb-ballots.ts';
-import { createPolls } from '../dynamodb-polls.ts';
+import { createPolls } from '../polls/dynamodb-polls.ts';
+import { createBallots } from '../visitor/dynamodb-ballots.ts';
+import { readReceipt } from '../visitor/read-receipt.ts';
+import { documents } from '../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), VOTES_TABLE: z.string() }));
 const dependencies = {
@@ -17,10 +17,10 @@ const dependencies = {
 /** POST /polls/{pollId}/receipts */
 export const handler = httpHandler(routes.readReceipt, async ({ params, deviceId, headers, body = {} }) => ({
   status: 200,
-  body: await readBallotReceipt(dependencies, {
+  body: await readReceipt(dependencies, {
     pollId: params.pollId,
     deviceId,
-    claim: body,
+    proof: body,
     idempotencyKey: headers[IDEMPOTENCY_KEY_HEADER],
   }),
 }));

@@ -2,10 +2,10 @@ import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import { createReceipts, receiptKeyReader } from '@booth/shared/lambda/receipt';
 import * as z from 'zod/mini';
-import { documents } from '../clients.ts';
-import { createSessions } from '../dynamodb-sessions.ts';
-import { sessionView } from '../session-reply.ts';
-import { readOwnSession } from '../visitor.ts';
+import { createSessions } from '../visitor/dynamodb-sessions.ts';
+import { sessionView } from '../visitor/session-reply.ts';
+import { readOwnSession } from '../visitor/sessions.ts';
+import { documents } from '../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ SESSIONS_TABLE: z.string() }));
 const sessions = createSessions(documents, environment.SESSIONS_TABLE);

@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler, measure } from '@booth/shared/lambda';
-import { startSession } from '../start-session.ts';
-import { createSurveyDependencies } from '../survey-dependencies.ts';
+import { startSession } from '../visitor/start-session.ts';
+import { createSurveyDependencies } from '../wiring/survey.ts';
 
 const dependencies = createSurveyDependencies();
 

@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler, measure } from '@booth/shared/lambda';
-import { submitAnswer } from '../submit-answer.ts';
-import { createSurveyDependencies } from '../survey-dependencies.ts';
+import { submitAnswer } from '../visitor/submit-answer.ts';
+import { createSurveyDependencies } from '../wiring/survey.ts';
 
 const dependencies = createSurveyDependencies();
 

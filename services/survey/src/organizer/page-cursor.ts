@@ -1,7 +1,9 @@
 import { ProblemError } from '@booth/shared';
 import type * as z from 'zod/mini';
 
-/** The cursor of a place: where the next page begins, and what else it has to know. */
+/**
+ * Returns the cursor of a place: where the next page begins, and what else the next request needs.
+ */
 export const cursorOf = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 function jsonOf(text: string): unknown {
@@ -13,9 +15,9 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * The place that a cursor stands for. `place` says all that it may hold, down to the form of each
- * key, and of which poll: a cursor is whatever somebody sends. Throws `invalid-request`, which
- * names its `path`, for what does not fit.
+ * Returns the place that a cursor stands for; undefined without a cursor. Anybody can send any text
+ * as a cursor, so the schema `place` has to fix the poll and the form of each key.
+ * @throws ProblemError `invalid-request`, which names `path`, if the cursor does not fit the schema
  */
 export function placeOf<Place>(
   place: z.ZodMiniType<Place>,
@@ -25,6 +27,6 @@ export function placeOf<Place>(
   if (cursor === undefined) return undefined;
   const parsed = place.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success) return parsed.data;
-  const message = 'send the cursor of the page before as it is, or none for the first page';
+  const message = 'send the cursor of the previous page unchanged, or none for the first page';
   throw new ProblemError('invalid-request', `${path}: ${message}`, { errors: [{ path, message }] });
 }

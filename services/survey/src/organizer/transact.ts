@@ -8,17 +8,17 @@ import {
 import { isPassing, pauseMs } from '@booth/shared/lambda';
 
 /** How often a transaction is tried that meets another one on the same item, or a busy table. */
-const ATTEMPTS_MAX = 7;
+const TRANSACTION_ATTEMPTS_MAX = 7;
+
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * Writes all of it, or nothing and returns false: a condition did not hold. Where other transactions are at the same items at the
- * same moment, or DynamoDB is busy, it is tried again (the SDK does not: of a cancelled transaction it can't tell why). Any other
- * failure is thrown.
+ * Writes all items in one transaction. Returns false, and writes nothing, if a condition does not
+ * hold. Retries while other transactions write the same items or DynamoDB is busy; the SDK does
+ * not, because it can't tell why a transaction was cancelled.
+ * @throws Error for any other failure, and for a busy table after seven tries
  */
-export async function transact(
-  documents: DynamoDBDocumentClient,
-  items: NonNullable<TransactWriteCommandInput['TransactItems']>,
-): Promise<boolean> {
+export async function transact(documents: DynamoDBDocumentClient, items: TransactItem[]): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await documents.send(new TransactWriteCommand({ TransactItems: items }));
@@ -27,7 +27,7 @@ export async function transact(
       if (!(error instanceof TransactionCanceledException)) throw error;
       const codes = error.CancellationReasons?.map(({ Code }) => Code) ?? [];
       if (codes.includes('ConditionalCheckFailed')) return false;
-      if (!codes.some(isPassing) || attempt === ATTEMPTS_MAX) throw error;
+      if (!codes.some(isPassing) || attempt === TRANSACTION_ATTEMPTS_MAX) throw error;
       await delay(pauseMs(attempt, Math.random));
     }
   }

@@ -1,12 +1,12 @@
 import { joinCodeKey, joinCodeOf, PollChangeList, Problem } from '@booth/shared';
 import { cursorOf } from '../../src/organizer/page-cursor.ts';
-import { aPoll } from '../polls.ts';
-import { userId } from './ballots.ts';
-import { JO, type OrganizerService, startOrganizerService } from './organizer-service.ts';
+import { anId } from '../support/ballots.ts';
+import { JO, type OrganizerService, startOrganizerService } from '../support/organizer-service.ts';
+import { aPoll } from '../support/polls.ts';
 
 const POLL = 'here';
 const OTHER = 'elsewhere';
-const VOTER = userId(1);
+const VOTER = anId(1);
 const CHANGE = '2026-11-23T10:00:00.000Z-0a1b2c3d';
 const aVotesKey = { voterKey: `${OTHER}#${VOTER}` };
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** Asks one of the routes that go on by a cursor. */
+/** Calls one of the routes that take a cursor. */
 const ask = {
   listPolls: (cursor: string) => service.respond('listPolls', { by: JO, query: { cursor } }),
   listChanges: (cursor: string) =>
@@ -38,7 +38,7 @@ const ASKED = [
   'eraseVoter',
 ] as const satisfies readonly Asked[];
 
-/** Cursors that no page gave, whatever the route. */
+/** Cursors that no route has returned. */
 const FORGED = {
   empty: '',
   'no base64': '%%%',
@@ -50,7 +50,7 @@ const FORGED = {
   'not UTF-8': Buffer.from([0x7b, 0xff, 0x7d]).toString('base64url'),
   'too long': 'e'.repeat(5_000),
 };
-/** And for each of them, places that are not its own, or are none. */
+/** For each route, invalid places and places of other routes, polls and voters. */
 const FOREIGN: Record<Asked, Record<string, object>> = {
   listPolls: {
     'an empty key': { pollId: '' },
@@ -81,7 +81,7 @@ const FOREIGN: Record<Asked, Record<string, object>> = {
     'an empty key': { pollId: POLL, voter: VOTER, found: false, search: 'ballots', after: { voterKey: '' } },
     'an empty session': { pollId: POLL, voter: VOTER, found: false, search: 'sessions', after: { sessionId: '' } },
     'the place of another poll': { pollId: OTHER, voter: VOTER, found: true, search: 'ballots', after: aVotesKey },
-    'the place of another voter': { pollId: POLL, voter: userId(2), found: true, search: 'ballots', after: aVotesKey },
+    'the place of another voter': { pollId: POLL, voter: anId(2), found: true, search: 'ballots', after: aVotesKey },
     'no search': { pollId: POLL, voter: VOTER, found: true, search: 'codes', after: aVotesKey },
   },
 };
@@ -91,7 +91,7 @@ const cases = ASKED.flatMap((name) => {
   return [...Object.entries(FORGED), ...foreign].map(([what, cursor]) => ({ name, what, cursor }));
 });
 
-test.each(cases)('$name refuses a cursor that is $what: 422 with its path', async ({ name, cursor }) => {
+test.each(cases)('$name refuses an invalid cursor ($what): 422 with its path', async ({ name, cursor }) => {
   const { statusCode, body } = await ask[name](cursor);
   const problem = Problem.parse(JSON.parse(body));
   expect([statusCode, problem.errors?.map(({ path }) => path)]).toEqual([
@@ -100,7 +100,7 @@ test.each(cases)('$name refuses a cursor that is $what: 422 with its path', asyn
   ]);
 });
 
-test('a place that is its own is gone on from', async () => {
+test('a route goes on from its own place', async () => {
   await service.jo.switch(POLL, { revealed: true });
   const { view } = await service.jo.changes(POLL);
   const [latest] = view?.changes ?? [];
@@ -110,13 +110,13 @@ test('a place that is its own is gone on from', async () => {
 });
 
 test.each([POLL, `${POLL}#19`, joinCodeKey(joinCodeOf(POLL))])(
-  'a scan of the polls may end with any item of one: %s is gone on from',
+  'the list of polls goes on after any item of a poll: %s',
   async (pollId) => {
     expect((await ask.listPolls(cursorOf({ pollId }))).statusCode).toBe(200);
   },
 );
 
-test('an erasure that goes on ends as it began: who was found before is known, also where nothing is left', async () => {
+test('an erasure whose voter was found in an earlier step succeeds, even if nothing is left', async () => {
   const place = { pollId: POLL, voter: VOTER, found: true, search: 'ballots', after: aVotesKey };
   expect((await ask.eraseVoter(cursorOf(place))).statusCode).toBe(204);
 });

@@ -14,7 +14,7 @@ const TableName = 'Table';
 let dynamodb: TestDynamoDb;
 let faulty: FaultyDynamoDb;
 let documents: DynamoDBDocumentClient;
-/** What becomes of the next transactions; the rest pass. */
+/** The faults of the next transactions; later ones have none. */
 let faults: CallFault[];
 
 beforeAll(async () => {
@@ -47,21 +47,21 @@ test.each<CallFault>([
   { kind: 'conflict', actions: [0] },
   { kind: 'throttledActions', reason: 'ThrottlingError', actions: [1] },
   { kind: 'throttledActions', reason: 'ProvisionedThroughputExceeded', actions: [0] },
-])('a transaction that is cancelled by what passes is tried again: %j', async (fault) => {
+])('retries a transaction that a passing condition has cancelled: %j', async (fault) => {
   const [one, other] = ['one', 'other'].map((name) => `${name} ${JSON.stringify(fault)}`);
   faults = [fault, fault];
   expect(await transact(documents, [put(`${one}`), put(`${other}`)])).toBe(true);
   expect([await isThere(`${one}`), await isThere(`${other}`)]).toEqual([true, true]);
 });
 
-test('a condition that does not hold is no error, and nothing is written', async () => {
+test('returns false and writes nothing if a condition does not hold', async () => {
   faults = [];
   await transact(documents, [put('taken')]);
   expect(await transact(documents, [put('taken'), put('beside')])).toBe(false);
   expect(await isThere('beside')).toBe(false);
 });
 
-test('what does not pass is thrown', async () => {
+test('throws what does not pass', async () => {
   faults = Array.from({ length: 20 }, () => ({ kind: 'conflict', actions: [0] }));
   await expect(transact(documents, [put('contended')])).rejects.toMatchObject({ name: 'TransactionCanceledException' });
   faults = [];

@@ -1,11 +1,11 @@
 import { visitorRoutes } from '@booth/shared';
 import { useMutation } from '@tanstack/react-query';
 import { dataOf } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
+import { useBooth } from '../../../page/booth.ts';
 
 /**
- * Finds the poll that a join code leads to. Not repeated by itself: who typed the code hears at
- * once that there is no connection.
+ * Finds the poll of a join code. Doesn't retry, so the visitor hears at once if there is no
+ * connection.
  */
 export function useFindPoll() {
   const { client } = useBooth();

@@ -1,9 +1,9 @@
 import { type PollListing, phaseOfListing, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
+import { useBooth } from '../../../page/booth.ts';
 
-/** How often a list that is looked at is read, in milliseconds: polls open and close meanwhile. */
+/** How often a visible list is read, in milliseconds: polls open and close meanwhile. */
 const READ_EVERY_MS = 10_000;
 
 const fetchOpenPolls = async (client: BoothClient, signal: AbortSignal): Promise<PollListing[]> =>
@@ -19,8 +19,8 @@ export const openPollsQueryOptions = (client: BoothClient) =>
     refetchOnWindowFocus: 'always',
   });
 
-/** Returns the polls that are not over by their times; a list that was read before may have such. */
-export const notOver = (polls: readonly PollListing[], at: Date): PollListing[] =>
+/** Returns the polls that have not closed by time since the list was read. */
+export const notClosed = (polls: readonly PollListing[], at: Date): PollListing[] =>
   polls.filter((listing) => phaseOfListing(listing, at) !== 'closed');
 
 export function useOpenPolls() {

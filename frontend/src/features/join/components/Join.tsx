@@ -1,30 +1,30 @@
 import { Redirect } from 'wouter';
-import { Heading } from '../../../app/Heading.tsx';
-import { Loading } from '../../../app/Loading.tsx';
-import { PhonePage } from '../../../app/PhonePage.tsx';
-import { useNow } from '../../../app/use-now.ts';
-import { useTitle } from '../../../app/use-title.ts';
+import { Heading } from '../../../components/Heading.tsx';
+import { Loading } from '../../../components/Loading.tsx';
+import { PhonePage } from '../../../components/PhonePage.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { notOver, useOpenPolls } from '../api/open-polls.ts';
+import { useTitle } from '../../../page/use-title.ts';
+import { useNow } from '../../../time/use-now.ts';
+import { notClosed, useOpenPolls } from '../api/open-polls.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './Join.module.css';
 import { JoinForm } from './JoinForm.tsx';
 import { OpenPoll } from './OpenPoll.tsx';
 
 /**
- * The ways into a poll: the list of those that are open, and the field for a join code.
- * @param goesOn whether to go straight to the poll where there is only one
+ * The ways into a poll: a list of open polls, and the field for a join code.
+ * @param opensOnlyPoll true to go straight to the poll if only one is open
  */
-export function Join({ goesOn }: { goesOn: boolean }) {
+export function Join({ opensOnlyPoll }: { opensOnlyPoll: boolean }) {
   const { t } = useTranslation();
   const pollPath = usePollPath();
   const at = new Date(useNow(1_000));
   const list = useOpenPolls();
-  const polls = notOver(list.data ?? [], at);
+  const polls = notClosed(list.data ?? [], at);
   const [only] = polls;
   useTitle(t('join.title'));
   if (list.isPending) return <Loading />;
-  if (goesOn && only !== undefined && polls.length === 1) return <Redirect to={pollPath(only.pollId)} replace />;
+  if (opensOnlyPoll && only !== undefined && polls.length === 1) return <Redirect to={pollPath(only.pollId)} replace />;
   return (
     <PhonePage>
       <div className={classes.page}>

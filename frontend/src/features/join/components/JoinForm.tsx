@@ -1,14 +1,14 @@
 import { type SubmitEvent, useState } from 'react';
 import { useLocation } from 'wouter';
-import { Button } from '../../../controls/Button.tsx';
-import { TextField } from '../../../controls/TextField.tsx';
+import { Button } from '../../../components/Button.tsx';
+import { TextField } from '../../../components/TextField.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useFindPoll } from '../api/find-poll.ts';
 import { asShown, type JoinIssue, joinIssueOf, readJoinCode } from '../join-code.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './JoinForm.module.css';
 
-/** The field for a join code, which leads to the poll; what else came with the address goes along. */
+/** The field for a join code. Passes the rest of the address on to the poll. */
 export function JoinForm() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();

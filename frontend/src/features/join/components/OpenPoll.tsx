@@ -1,15 +1,15 @@
 import { type PollListing, phaseOfListing } from '@booth/shared';
 import { Link } from 'wouter';
+import { PollWords } from '../../../components/PollWords.tsx';
 import { formatsOf } from '../../../i18n/formats.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
+import { usePollText } from '../../../i18n/use-poll-text.ts';
+import { usePollWords } from '../../../i18n/use-poll-words.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { PollWords } from '../../poll/components/PollWords.tsx';
-import { usePollText } from '../../poll/use-poll-text.ts';
-import { usePollWords } from '../../poll/use-poll-words.ts';
 import { usePollPath } from '../use-poll-path.ts';
 import classes from './OpenPoll.module.css';
 
-/** A poll in the list, and whether one can take part already. */
+/** A poll in the list, marked if it is open. */
 export function OpenPoll({ listing, at }: { listing: PollListing; at: Date }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

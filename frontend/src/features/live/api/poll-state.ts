@@ -3,11 +3,11 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { newestVersionOf, withStateView, withWithdrawal } from '../live-results.ts';
-import { type Asked, knownOf, learn, NOT_ASKED } from './live-store.ts';
+import { type KeptEtag, knownOf, learn, NO_ETAG } from './live-store.ts';
 
 /**
- * How long a refusal is believed where no newer state of the poll explains it, in milliseconds;
- * longer while the state can't be asked for.
+ * How long to believe a refusal that no newer state of the poll explains, in milliseconds. Longer
+ * while the state can't be read.
  */
 export const REFUSAL_HOLDS_MS = 3_000;
 
@@ -20,8 +20,8 @@ async function fetchState(
   now: () => number,
   read: Poll | undefined,
   signal: AbortSignal,
-): Promise<Asked> {
-  const { etag } = cache.getQueryData<Asked>(stateKey(pollId)) ?? NOT_ASKED;
+): Promise<KeptEtag> {
+  const { etag } = cache.getQueryData<KeptEtag>(stateKey(pollId)) ?? NO_ETAG;
   try {
     const sent = { 'if-none-match': etag };
     const reply = await client.call(visitorRoutes.readPollState, {
@@ -34,33 +34,33 @@ async function fetchState(
     return { etag: reply.headers.get('etag') ?? etag };
   } catch (error) {
     if (!isUnknown(error)) throw error;
-    // The state of a poll that was opened a moment ago may not be there yet: it is asked for twice.
+    // The state of a poll that was just opened may be missing at first, so ask twice.
     const isRefusedAgain = isUnknown(cache.getQueryState(stateKey(pollId))?.error);
     const { poll } = learn(cache, pollId, (known) => withWithdrawal(known, now(), isRefusedAgain ? read : undefined));
     if (poll === undefined) throw error;
-    return NOT_ASKED;
+    return NO_ETAG;
   }
 }
 
 const isUnknown = (error: unknown) => problemOf(error)?.code === 'unknown-poll';
 
 /**
- * The state of a poll as everybody may ask for it; what comes of it is in `useKnown`. Not asked for
- * at first, for the page has just been read.
+ * Reads the public state of a poll into `useKnown`. Doesn't read at first, because the page has
+ * just read the poll.
  * @param now milliseconds since 1970
- * @param read the poll as the page has read it; undefined where it found none
+ * @param read the poll as the page read it; undefined if it found none
  */
 export const pollStateQueryOptions = (client: BoothClient, pollId: string, now: () => number, read?: Poll) =>
   queryOptions({
     queryKey: stateKey(pollId),
     queryFn: ({ client: cache, signal }) => fetchState(client, cache, pollId, now, read, signal),
-    initialData: NOT_ASKED,
+    initialData: NO_ETAG,
   });
 
 /**
- * Learns from a refusal that the poll takes no ballots now, before anything else tells of it, and
- * asks for the state. Other refusals tell nothing.
- * @param version of the poll that the page knew of
+ * Learns from a refusal that the poll takes no ballots now, and reads the state. Ignores refusals
+ * of other kinds.
+ * @param version the version of the poll that the page knew
  */
 export function learnFromRefusal(cache: QueryClient, pollId: string, version: number, problem: Problem): void {
   if (problem.code !== 'poll-not-open') return;
@@ -69,15 +69,15 @@ export function learnFromRefusal(cache: QueryClient, pollId: string, version: nu
     ...known,
     refusal: { version: newestVersionOf(known, { version }), opensAt, closedAt },
   }));
-  const askAnew = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
-  void askAnew();
+  const readState = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
+  void readState();
   const doubt = async () => {
-    await askAnew();
+    await readState();
     if (knownOf(cache, pollId).refusal !== refusal) return;
-    // As long as the server can't be asked, the refusal is the last that it said.
+    // While the server can't be reached, the refusal is the latest news.
     if (cache.getQueryState(stateKey(pollId))?.status === 'error') setTimeout(doubt, REFUSAL_HOLDS_MS);
     else learn(cache, pollId, (known) => ({ ...known, refusal: undefined }));
   };
-  // It may have come from a copy of the poll that was behind.
+  // Without newer news, the refusal is outdated by then: the poll may have opened since.
   setTimeout(doubt, REFUSAL_HOLDS_MS);
 }

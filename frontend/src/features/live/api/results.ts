@@ -6,8 +6,8 @@ import { type LiveResults, newestVersion, withConfirmation, withHidden, withSnap
 import { knownOf, learn } from './live-store.ts';
 
 /**
- * Asks for the results and merges them into what is known by then: pushes may come in while the
- * answer is on its way.
+ * Reads the results and merges them into what is known when the answer arrives, because pushes may
+ * arrive earlier.
  * @param now milliseconds since 1970
  */
 async function fetchResults(
@@ -30,12 +30,12 @@ async function fetchResults(
     return learn(cache, pollId, (known) => {
       if (data === undefined) return withConfirmation(known, now());
       const next = withSnapshot(known, data, now());
-      // An answer that was left out must not be confirmed by a 304 later.
+      // A later 304 must not confirm a snapshot that was left out.
       return next.snapshot === undefined ? next : { ...next, etag };
     });
   } catch (error) {
     const code = problemOf(error)?.code;
-    // A poll that was there and is unknown now has become a draft again.
+    // A poll that was known and isn't any more has become a draft again.
     const isDraftAgain = code === 'unknown-poll' && knownOf(cache, pollId).visible !== undefined;
     if (code !== 'results-hidden' && !isDraftAgain) throw error;
     // A change that was pushed meanwhile may have shown the results.

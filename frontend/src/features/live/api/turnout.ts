@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { newestVersion, withConfirmation, withTurnout } from '../live-results.ts';
-import { type Asked, knownOf, learn, NOT_ASKED } from './live-store.ts';
+import { type KeptEtag, knownOf, learn, NO_ETAG } from './live-store.ts';
 
 const turnoutKey = (pollId: string) => ['turnout', pollId] as const;
 
@@ -13,11 +13,11 @@ async function fetchTurnout(
   pollId: string,
   now: () => number,
   signal: AbortSignal,
-): Promise<Asked> {
+): Promise<KeptEtag> {
   const before = knownOf(cache, pollId);
-  const asked = cache.getQueryData<Asked>(turnoutKey(pollId)) ?? NOT_ASKED;
+  const kept = cache.getQueryData<KeptEtag>(turnoutKey(pollId)) ?? NO_ETAG;
   // Without the number, a 304 would confirm nothing.
-  const etag = before.turnout === undefined ? undefined : asked.etag;
+  const etag = before.turnout === undefined ? undefined : kept.etag;
   try {
     const reply = await client.call(visitorRoutes.readTurnout, {
       params: { pollId },
@@ -33,17 +33,16 @@ async function fetchTurnout(
   } catch (error) {
     const code = problemOf(error)?.code;
     if (code !== 'results-hidden' && code !== 'unknown-poll') throw error;
-    // The poll does not show it any more, unless a change that was pushed meanwhile says that it
-    // does.
+    // The poll hides its turnout now, unless a change that was pushed meanwhile shows it.
     learn(cache, pollId, (known) =>
       newestVersion(known) > newestVersion(before) ? known : { ...known, turnout: undefined },
     );
-    return NOT_ASKED;
+    return NO_ETAG;
   }
 }
 
 /**
- * How many have voted, while the results are hidden; what comes of it is in `useKnown`.
+ * Reads how many have voted while the results are hidden, into `useKnown`.
  * @param now milliseconds since 1970
  */
 export const turnoutQueryOptions = (client: BoothClient, pollId: string, now: () => number) =>

@@ -10,25 +10,25 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
-import { type Booth, useBooth } from '../../../app/booth.ts';
-import { claimOf } from '../../identity/claim.ts';
+import { type Booth, useBooth } from '../../../page/booth.ts';
+import { proofOf } from '../../visitor/proof.ts';
 import { pollingDelayMs } from '../freshness.ts';
 
-/** How often voters ask for results that nobody pushes to them, in milliseconds. */
+/** How often voters read results that are not pushed to them, in milliseconds. */
 export const VOTER_RESULTS_EVERY_MS = 10_000;
-/**
- * The same just after they have voted: they look for their own vote, which is counted within a
- * second or two.
- */
+/** The same just after a vote, which is counted within a second or two, in milliseconds. */
 export const FRESH_VOTER_RESULTS_EVERY_MS = 2_000;
-/** How long that is, in milliseconds. */
+/** How long a vote counts as just cast, in milliseconds. */
 export const FRESH_VOTER_MS = 8_000;
 
-type Known = Pick<Booth, 'client' | 'receipts' | 'ballots' | 'claims'>;
+type Known = Pick<Booth, 'client' | 'receipts' | 'ballots' | 'proofs'>;
 
-/** The receipt of this device's ballot, from wherever it was cast; undefined where it has none. */
+/**
+ * Returns the receipt of this device's ballot, whichever way it was cast; undefined if there is
+ * none.
+ */
 async function askForReceipt(
-  { client, ballots, claims }: Known,
+  { client, ballots, proofs }: Known,
   { poll, session }: HomeView,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -37,8 +37,8 @@ async function askForReceipt(
     const reply = await client.call(visitorRoutes.readSession, { params: { sessionId: session.sessionId }, signal });
     return dataOf(reply).receipt;
   }
-  const claimed = claimOf(identity, claims.read(pollId) ?? {});
-  const body: Pick<SessionStart, 'handle' | 'code'> = 'claim' in claimed ? claimed.claim : {};
+  const given = proofOf(identity, proofs.read(pollId) ?? {});
+  const body: Pick<SessionStart, 'handle' | 'code'> = 'proof' in given ? given.proof : {};
   const headers = { [IDEMPOTENCY_KEY_HEADER]: ballots.read(pollId)?.cast?.key };
   return dataOf(await client.call(visitorRoutes.readReceipt, { params: { pollId }, headers, body, signal })).receipt;
 }
@@ -53,8 +53,8 @@ const readAs = async (client: BoothClient, pollId: string, receipt: string, sign
   );
 
 /**
- * The results as one who has voted may see them; null where this device can't show that. A receipt
- * that is kept and not taken any more (its key was changed) is asked for anew, once.
+ * Reads the results as a voter; null if this device can't prove its vote. A kept receipt that is
+ * refused (its key was changed) is renewed once.
  */
 export async function fetchVoterResults(
   known: Known,
@@ -90,9 +90,9 @@ export const voterResultsQueryOptions = (known: Known, home: HomeView) =>
   });
 
 /**
- * The results as this voter may see them; null where the device can't show that, undefined while it
- * asks for the first time.
- * @param isForVoters whether the poll shows its results to voters, and only to them
+ * Returns the results as this voter may see them; null if the device can't prove its vote,
+ * undefined during the first request.
+ * @param isForVoters true if the poll shows its results to voters only
  */
 export function useVoterResults(home: HomeView, isForVoters: boolean): ResultsSnapshot | null | undefined {
   const booth = useBooth();

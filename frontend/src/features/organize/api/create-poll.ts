@@ -9,7 +9,7 @@ import { finishDeletion } from './delete-poll.ts';
 import { firstFreeId } from './free-poll-id.ts';
 import { adoptPoll, fetchPoll } from './organized-poll.ts';
 
-/** The poll of this definition, if it is there and still a draft of just that. */
+/** Returns the poll if it is stored with exactly this definition, as a draft. */
 async function createdPoll(client: BoothClient, definition: PollDefinition): Promise<Poll | undefined> {
   try {
     const found = await fetchPoll(client, definition.pollId);
@@ -19,7 +19,7 @@ async function createdPoll(client: BoothClient, definition: PollDefinition): Pro
   }
 }
 
-/** Creates it, also where a deletion of the poll that had its id was left in the middle. */
+/** Creates a poll. If a deletion under its id was never finished, finishes that first. */
 async function create(client: BoothClient, definition: PollDefinition, isFirst = true): Promise<Poll> {
   try {
     return dataOf(await client.call(routes.createPoll, { body: definition, once: true }));
@@ -31,9 +31,9 @@ async function create(client: BoothClient, definition: PollDefinition, isFirst =
 }
 
 /**
- * Creates a poll as a draft. Where the answer is lost, it looks whether the poll is there.
- * @param mayBeThere whether the answer to an earlier try was lost, so that a poll of this id may be
- * our own
+ * Creates a poll as a draft. If the answer is lost, checks whether the poll was created.
+ * @param mayBeThere true if the answer to an earlier try was lost, so it may have created a poll
+ * with this id
  * @throws RefusedError, ConnectionError
  */
 export async function createPoll(client: BoothClient, definition: PollDefinition, mayBeThere = false): Promise<Poll> {
@@ -48,11 +48,11 @@ export async function createPoll(client: BoothClient, definition: PollDefinition
   }
 }
 
-/** How often a copy or a file gets another id because somebody took it a moment before. */
+/** How often to try another id because somebody has just taken the one before. */
 const RACES_MAX = 3;
 
 /**
- * Creates a poll under the first free id from its own on.
+ * Creates a poll under its own id, or else under the next free one.
  * @throws RefusedError, ConnectionError
  */
 export async function createUnderFreeId(
@@ -69,7 +69,7 @@ export async function createUnderFreeId(
   }
 }
 
-/** Creates a poll whose definition is found as it is asked for. */
+/** Creates a poll. Its definition is asked for at that moment, since its id may need a lookup. */
 export function useCreatePoll() {
   const { client } = useOrganizer();
   const cache = useQueryClient();

@@ -8,9 +8,9 @@ import { useOrganizer } from '../sign-in/organizer.ts';
 const deletionKey = (pollId: string) => ['organizer', 'delete', pollId] as const;
 
 /**
- * Deletes a poll that was never opened, step by step until its entry codes are gone, too. Repeats
- * what got no answer: the server finds the poll gone then, and goes on. `onProgress` hears how many
- * entry codes have been looked through.
+ * Deletes a poll that was never opened, step by step until its entry codes are gone as well. A step
+ * without an answer is repeated: the server goes on where it was.
+ * @param onProgress gets the number of entry codes that have been checked
  * @throws RefusedError
  */
 export async function deletePoll(
@@ -34,25 +34,28 @@ export async function deletePoll(
   } while (cursor !== undefined);
 }
 
-/** Of no poll under an id that has had one: its versions have gone on from there. */
-const NO_LATER_VERSION = 1;
+/**
+ * The first version of a poll. A poll that reuses an id continues the versions of the deleted one,
+ * so it never has this version, and is never deleted by mistake.
+ */
+const FIRST_VERSION = 1;
 
 /**
- * Goes on with a deletion that was left in the middle, so that the id is free. A poll that somebody
- * has created under it meanwhile stays.
+ * Finishes a deletion that was interrupted, so that the id is free. Keeps a poll that somebody has
+ * created under the id since.
  * @throws RefusedError
  */
 export async function finishDeletion(client: BoothClient, pollId: string): Promise<void> {
   try {
-    await deletePoll(client, { pollId, version: NO_LATER_VERSION }, () => {});
+    await deletePoll(client, { pollId, version: FIRST_VERSION }, () => {});
   } catch (error) {
     if (problemOf(error)?.code !== 'poll-changed') throw error;
   }
 }
 
 /**
- * Deletes the poll; how far it is. It goes on where its page is left: half of the entry codes would
- * help nobody.
+ * Deletes the poll and reports the progress. The deletion goes on after the page is left: a poll
+ * that has lost half of its entry codes is of no use.
  */
 export function useDeletePoll({ pollId, version }: Poll, onDeleted: () => void) {
   const { client } = useOrganizer();
@@ -62,7 +65,7 @@ export function useDeletePoll({ pollId, version }: Poll, onDeleted: () => void) 
     mutationKey: deletionKey(pollId),
     mutationFn: () => deletePoll(client, { pollId, version }, setSearched),
     onSuccess: () => {
-      // Before its page learns that there is no such poll.
+      // First of all, so that the poll's page is left before it finds no poll.
       onDeleted();
       cache.removeQueries({ queryKey: ['organizer', 'poll', pollId] });
       cache.removeQueries({ queryKey: ['organizer', 'changes', pollId] });
@@ -75,11 +78,11 @@ export function useDeletePoll({ pollId, version }: Poll, onDeleted: () => void) 
           },
       );
     },
-    // The page shows what the server has by now.
+    // Shows what the server has now.
     onError: () => void cache.invalidateQueries({ queryKey: ['organizer', 'poll', pollId] }),
   });
   return { ...deletion, searched };
 }
 
-/** Whether this page is deleting the poll, so that it is no surprise that it is gone. */
+/** True if this page is deleting the poll, so a missing poll is no error. */
 export const useIsDeleting = (pollId: string): boolean => useIsMutating({ mutationKey: deletionKey(pollId) }) > 0;

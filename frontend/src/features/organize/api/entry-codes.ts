@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { dataOf } from '../../../api/client.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 
-/** Makes entry codes and gives the CSV that has them. Never repeated by itself: each call makes other codes. */
+/** Makes entry codes and returns them as CSV. Never retries: each call makes new codes. */
 export function useMakeCodes(pollId: string) {
   const { client } = useOrganizer();
   const cache = useQueryClient();

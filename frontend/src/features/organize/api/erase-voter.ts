@@ -5,8 +5,8 @@ import type { BoothClient } from '../../../api/client.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 
 /**
- * Deletes a voter's personal data, step by step until the server says that it is done. `onProgress` hears how many records have
- * been looked through.
+ * Deletes a voter's personal data, step by step until the server has finished.
+ * @param onProgress gets the number of records that have been checked
  * @throws RefusedError, ConnectionError, the signal's reason
  */
 export async function eraseVoter(
@@ -22,7 +22,7 @@ export async function eraseVoter(
       params: { pollId },
       body: { voter, cursor },
       signal,
-      // What has no ballot is found once: only a step that goes on knows that it was there.
+      // A voter without a ballot is found only once, so a repeated first step would answer 404.
       once: cursor === undefined,
     });
     signal.throwIfAborted();
@@ -34,7 +34,7 @@ export async function eraseVoter(
   } while (cursor !== undefined);
 }
 
-/** Deletes a voter's personal data; how far it is; and how it is given up, as it is when the page is left. */
+/** Deletes a voter's personal data and reports the progress. Leaving the page cancels it. */
 export function useEraseVoter(pollId: string) {
   const { client } = useOrganizer();
   const cache = useQueryClient();

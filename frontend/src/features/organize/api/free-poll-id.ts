@@ -3,10 +3,13 @@ import { problemOf } from '../../../api/request-error.ts';
 import { randomSuffix, suffixedId } from '../definition/suffixed-id.ts';
 import { fetchPoll } from './organized-poll.ts';
 
-/** How many ids are tried in a row before one is made by chance. */
+/** How many ids are tried in a row before a random one. */
 const NUMBERS_MAX = 9;
 
-/** Whether no poll has this id. @throws RefusedError, ConnectionError */
+/**
+ * Returns true if no poll has this id.
+ * @throws RefusedError, ConnectionError
+ */
 export async function isFreeId(client: BoothClient, pollId: string, signal?: AbortSignal): Promise<boolean> {
   try {
     await fetchPoll(client, pollId, signal);
@@ -18,9 +21,8 @@ export async function isFreeId(client: BoothClient, pollId: string, signal?: Abo
 }
 
 /**
- * Finds an id that no poll has: `stem`, else `stem-2` to `stem-9`, else one by chance.
- * @param refused ids that the server refused though no poll has them: another poll has their join
- * code
+ * Finds an id that no poll has: `stem`, else `stem-2` to `stem-9`, else one with a random suffix.
+ * @param refused ids that no poll has but the server refused: another poll has their join code
  * @throws RefusedError, ConnectionError
  */
 export async function firstFreeId(

@@ -8,7 +8,10 @@ const pollKey = (pollId: string) => ['organizer', 'poll', pollId] as const;
 export const fetchPoll = async (client: BoothClient, pollId: string, signal?: AbortSignal): Promise<Poll> =>
   dataOf(await client.call(routes.readPoll, { params: { pollId }, signal }));
 
-/** A poll with all that the server keeps of it. Read anew whenever the page is looked at: colleagues change it, too. */
+/**
+ * Reads a poll as organizers see it, and again whenever the page gets the focus: colleagues edit it
+ * too.
+ */
 export const organizedPollQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
     queryKey: pollKey(pollId),
@@ -22,12 +25,12 @@ export function useOrganizedPoll(pollId: string) {
   return useQuery(organizedPollQueryOptions(client, pollId));
 }
 
-/** How often what a colleague may change is read while an organizer looks at it, in milliseconds. */
+/** How often a page reads again what colleagues may have changed. */
 export const FOLLOW_EVERY_MS = 1_500;
 
 /**
- * Reads the poll again and again while the page is looked at: nobody pushes a draft, and there are
- * few organizers. Returns what reads it at once.
+ * Polls the server for changes while the page is visible: drafts are not pushed, and organizers are
+ * few. Returns a function that reads at once.
  */
 export function useFollowedPoll(pollId: string): () => Promise<unknown> {
   const { client } = useOrganizer();
@@ -39,7 +42,10 @@ export function useFollowedPoll(pollId: string): () => Promise<unknown> {
   return refetch;
 }
 
-/** Takes over what a change was answered with; the log and the list have something new then. */
+/**
+ * Puts a changed poll into the cache, unless that has a later version; the list and the log are
+ * read again.
+ */
 export async function adoptPoll(cache: QueryClient, poll: Poll): Promise<void> {
   await cache.cancelQueries({ queryKey: pollKey(poll.pollId) });
   cache.setQueryData<Poll>(pollKey(poll.pollId), (known) =>

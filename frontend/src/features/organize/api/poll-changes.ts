@@ -5,7 +5,7 @@ import { useOrganizer } from '../sign-in/organizer.ts';
 
 const FIRST_PAGE: { cursor?: string | undefined } = {};
 
-/** Who did what to a poll, the latest first, a page at a time. */
+/** Reads the activity log of a poll, the latest entry first, a page at a time. */
 export const pollChangesQueryOptions = (client: BoothClient, pollId: string) =>
   infiniteQueryOptions({
     queryKey: ['organizer', 'changes', pollId],

@@ -6,7 +6,7 @@ import { FOLLOW_EVERY_MS } from './organized-poll.ts';
 
 const FIRST_PAGE: { cursor?: string | undefined } = {};
 
-/** All the polls, a page at a time. */
+/** Reads the list of all polls, a page at a time. */
 export const pollListQueryOptions = (client: BoothClient) =>
   infiniteQueryOptions({
     queryKey: ['organizer', 'polls'],
@@ -14,7 +14,7 @@ export const pollListQueryOptions = (client: BoothClient) =>
     initialPageParam: FIRST_PAGE,
     getNextPageParam: ({ next }) => (next === undefined ? undefined : { cursor: next }),
     staleTime: 0,
-    // Colleagues change polls, too.
+    // Colleagues change polls too.
     refetchInterval: FOLLOW_EVERY_MS,
     refetchOnWindowFocus: 'always',
   });

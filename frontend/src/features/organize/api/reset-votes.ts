@@ -4,16 +4,16 @@ import { useEffect, useRef, useState } from 'react';
 import type { BoothClient } from '../../../api/client.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 
-/** How far a reset is, as far as this page has brought it. */
+/** The progress of a reset since this page started or continued it. */
 export interface ResetState {
   step: ResetStep;
-  /** How many records have been looked through. */
+  /** How many records have been checked. */
   searched: number;
 }
 
 /**
- * Deletes all votes of a poll, step by step until the server says that it is done; goes on with
- * what somebody has begun.
+ * Deletes all votes of a poll, step by step until the server has finished. Continues a reset that
+ * somebody has started.
  * @throws RefusedError, ConnectionError, the signal's reason
  */
 export async function resetVotes(
@@ -35,7 +35,7 @@ export async function resetVotes(
   } while (progress !== undefined);
 }
 
-/** Deletes all votes; how far it is; and how it is left, as it is with the page. */
+/** Deletes all votes and reports the progress. It stops when the page is left. */
 export function useResetVotes(pollId: string) {
   const { client } = useOrganizer();
   const cache = useQueryClient();

@@ -7,19 +7,19 @@ import { useOrganizer } from '../sign-in/organizer.ts';
 import { finishDeletion } from './delete-poll.ts';
 import { adoptPoll, fetchPoll } from './organized-poll.ts';
 
-/** What came of saving: the stored poll, or the one that a colleague stored meanwhile. */
+/** The outcome of saving: the stored poll, or the version that a colleague has saved meanwhile. */
 export type Saved = { poll: Poll } | { theirs: Poll };
 
-/** What a new definition was made from. */
+/** The stored version that a draft started from. */
 export interface Base {
   version: number;
   definition: PollDefinition;
 }
 
-/** How often a version that has only been opened, closed or revealed meanwhile is saved upon. */
+/** How often to save again because the poll was opened, closed or revealed meanwhile. */
 const REBASES_MAX = 3;
 
-/** The poll, under whatever id it has got since. */
+/** Reads the poll, under its new id if it was renamed. */
 async function fetchRenamed(client: BoothClient, pollId: string): Promise<Poll> {
   try {
     return await fetchPoll(client, pollId);
@@ -30,15 +30,15 @@ async function fetchRenamed(client: BoothClient, pollId: string): Promise<Poll> 
   }
 }
 
-/** Whether a refusal says that the poll is another one by now: changed, or under another id. */
-function isAnotherNow(error: unknown): boolean {
+/** True if the save was refused because the poll has been changed or renamed. */
+function hasChangedMeanwhile(error: unknown): boolean {
   const problem = problemOf(error);
   return problem?.code === 'poll-changed' || problem?.renamedTo !== undefined;
 }
 
 /**
- * Saves a new definition, unless somebody changed the definition that it was made from. Another id
- * in it renames the poll.
+ * Saves a new definition, unless somebody has changed the one it started from. A new id in it
+ * renames the poll.
  * @throws RefusedError, ConnectionError
  */
 export async function changePoll(
@@ -56,16 +56,16 @@ export async function changePoll(
       await finishDeletion(client, definition.pollId);
       return changePoll(client, definition, base, rebases - 1);
     }
-    if (!isAnotherNow(error)) throw error;
+    if (!hasChangedMeanwhile(error)) throw error;
     const theirs = await fetchRenamed(client, pollId);
-    // The answer to an earlier try was lost: it was us.
+    // An earlier try was stored, but its answer was lost.
     if (sameDefinition(theirs, definition)) return { poll: theirs };
     if (rebases === 0 || !sameDefinition(theirs, base.definition)) return { theirs };
     return changePoll(client, definition, { ...base, version: theirs.version }, rebases - 1);
   }
 }
 
-/** Saves what was made from `base`; the pages of the poll show what comes of it. */
+/** Saves a definition that started from `base`, and updates the poll's pages. */
 export function useSavePoll(base: Base) {
   const { client } = useOrganizer();
   const cache = useQueryClient();
@@ -75,7 +75,7 @@ export function useSavePoll(base: Base) {
       if ('poll' in saved) return adoptPoll(cache, saved.poll);
       await adoptPoll(cache, saved.theirs);
       const { pollId } = base.definition;
-      // A colleague has renamed it: the page of its old id is to learn that.
+      // A colleague has renamed the poll: the page with the old id must notice.
       if (pollId !== saved.theirs.pollId) void cache.invalidateQueries({ queryKey: ['organizer', 'poll', pollId] });
     },
   });

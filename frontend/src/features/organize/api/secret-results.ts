@@ -3,10 +3,10 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 
-/** How often results that nobody pushes are read, in milliseconds. */
+/** How often hidden results are read: they are not pushed. */
 const READ_EVERY_MS = 5_000;
 
-/** The results as an organizer may see them at any time. */
+/** Reads the results as organizers may see them at any time. */
 export const secretResultsQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
     queryKey: ['organizer', 'secret-results', pollId],
@@ -16,7 +16,10 @@ export const secretResultsQueryOptions = (client: BoothClient, pollId: string) =
     staleTime: 0,
   });
 
-/** @param isSecret whether nobody else sees them: otherwise they are pushed, and nothing is asked for */
+/**
+ * @param isSecret true if only organizers see the results. Otherwise they are pushed, and not read
+ * here
+ */
 export function useSecretResults(pollId: string, isSecret: boolean) {
   const { client } = useOrganizer();
   return useQuery({ ...secretResultsQueryOptions(client, pollId), enabled: isSecret });

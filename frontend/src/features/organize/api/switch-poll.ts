@@ -6,11 +6,14 @@ import { adoptPoll } from './organized-poll.ts';
 
 interface Switching {
   change: PollSwitch;
-  /** The version that the organizer looked at, where the change would undo what a colleague did since. */
+  /** The version that the organizer saw, if the change could undo what a colleague did since. */
   ifVersion?: number;
 }
 
-/** Opens, closes, shows, hides, sets times. Not repeated by itself: what happened to a lost answer is on the page then. */
+/**
+ * Opens, closes or archives a poll, or sets its visibility or times. Never retries: the page shows
+ * what the server has.
+ */
 export function useSwitchPoll(pollId: string) {
   const { client } = useOrganizer();
   const cache = useQueryClient();
@@ -25,7 +28,7 @@ export function useSwitchPoll(pollId: string) {
         }),
       ),
     onSuccess: (poll) => adoptPoll(cache, poll),
-    // The page shows what the server has by now, also where an answer was lost or a colleague was faster.
+    // Shows what the server has now: the answer may be lost, or a colleague was faster.
     onError: () => void cache.invalidateQueries({ queryKey: ['organizer', 'poll', pollId] }),
   });
 }

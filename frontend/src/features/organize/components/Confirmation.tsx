@@ -7,19 +7,19 @@ import { ErrorNotice } from './ErrorNotice.tsx';
 
 interface ConfirmationProps {
   title: string;
-  /** What it brings about. */
+  /** Explains the effect. */
   children: ReactNode;
-  /** The deed, in a verb. */
+  /** The label of the button that confirms: a verb. */
   action: string;
   onConfirm: () => void;
   onClose: () => void;
   isBusy: boolean;
-  /** Whether nothing can be stopped any more once it is confirmed. */
+  /** True if it can't be stopped once it is confirmed. */
   isFinal?: boolean;
   error: unknown;
 }
 
-/** Asks before what can't simply be taken back. */
+/** Asks for confirmation before an action that can't simply be undone. */
 export function Confirmation(props: ConfirmationProps) {
   const { title, children, action, onConfirm, onClose, isBusy, isFinal = false, error } = props;
   const { t } = useTranslation();

@@ -4,11 +4,11 @@ import classes from './Dialog.module.css';
 interface DialogProps {
   title: string;
   children: ReactNode;
-  /** Left out where there is only the way on. */
+  /** Left out if the dialog can't be closed. */
   onClose?: () => void;
 }
 
-/** The browser's own modal dialog: it holds the focus, gives it back at the end, and Escape closes it. */
+/** The browser's modal dialog: it keeps the focus and restores it, and Escape closes it. */
 export function Dialog({ title, children, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -23,7 +23,7 @@ export function Dialog({ title, children, onClose }: DialogProps) {
       aria-labelledby={titleId}
       className={classes.dialog}
       onCancel={(event) => {
-        // React takes the dialog away, or nobody does.
+        // Only React removes the dialog.
         event.preventDefault();
         onClose?.();
       }}

@@ -4,7 +4,10 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { useIssueTexts } from '../issues/issue-texts.ts';
 import classes from './ErrorNotice.module.css';
 
-/** What of a request did not fit. The server says it in English; `path` begins with the part of the request. */
+/**
+ * Lists the issues of a request, which the server reports in English. Each `path` begins with the
+ * part of the request.
+ */
 function RefusedParts({ errors = [] }: Pick<Problem, 'errors'>) {
   const { t } = useTranslation();
   const texts = useIssueTexts();
@@ -21,7 +24,7 @@ function RefusedParts({ errors = [] }: Pick<Problem, 'errors'>) {
   );
 }
 
-/** Why something did not work, and what to do about it; nothing where there is no error. */
+/** Says why a request failed and what to do. Empty while there is no error. */
 export function ErrorNotice({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const problem = problemOf(error);

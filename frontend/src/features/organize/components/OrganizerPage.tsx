@@ -1,24 +1,24 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { Heading } from '../../../app/Heading.tsx';
-import { useTitle } from '../../../app/use-title.ts';
+import { ConnectionBanner } from '../../../components/ConnectionBanner.tsx';
+import { Heading } from '../../../components/Heading.tsx';
+import { LanguageSwitch } from '../../../components/LanguageSwitch.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { ConnectionBanner } from '../../connection/components/ConnectionBanner.tsx';
-import { LanguageSwitch } from '../../language/components/LanguageSwitch.tsx';
+import { useTitle } from '../../../page/use-title.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import classes from './OrganizerPage.module.css';
 
 interface OrganizerPageProps {
   title: string;
-  /** Stands beside the title. */
+  /** Beside the title. */
   aside?: ReactNode;
-  /** Where one came from. */
+  /** The path that “Back” leads to. */
   back?: string;
   isWide?: boolean;
   children: ReactNode;
 }
 
-/** The frame of everything that an organizer sees, on a laptop and on a phone. */
+/** The frame of all organizers' pages, on a laptop and on a phone. */
 export function OrganizerPage({ title, aside, back, isWide = false, children }: OrganizerPageProps) {
   const { t } = useTranslation();
   const { name, signOut } = useOrganizer();

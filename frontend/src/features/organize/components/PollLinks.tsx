@@ -1,10 +1,10 @@
 import { joinCodeOf } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { voteAddress } from '../../dashboard/vote-address.ts';
 import { shownJoinCode } from '../../join/join-code.ts';
+import { voteAddress } from '../../join/vote-address.ts';
 import classes from './PollLinks.module.css';
 
-/** Where visitors vote, and the big screen: what an organizer opens at the booth. */
+/** Links to the voting page and to the big screen, with the join code. */
 export function PollLinks({ pollId }: { pollId: string }) {
   const { t } = useTranslation();
   return (

@@ -2,15 +2,14 @@ import { type ReactNode, useId } from 'react';
 import classes from './Section.module.css';
 
 interface SectionProps {
-  /** For links that lead here. */
+  /** The fragment of links to this section. */
   id?: string;
   title: string;
-  /** What it is for. */
   hint?: string;
   children: ReactNode;
 }
 
-/** One matter of a page. */
+/** A titled section of a page. */
 export function Section({ id, title, hint, children }: SectionProps) {
   const titleId = useId();
   return (

@@ -10,9 +10,9 @@ import {
 import { DragDropProvider, type DragOverEvent, type DragStartEvent } from '@dnd-kit/react';
 import { isSortable } from '@dnd-kit/react/sortable';
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useMediaQuery } from '../../../app/use-media-query.ts';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useMediaQuery } from '../../../page/use-media-query.ts';
 import classes from './SortableList.module.css';
 import { SortableRow } from './SortableRow.tsx';
 
@@ -26,17 +26,17 @@ export interface SortableItem {
 interface SortableListProps<Item extends SortableItem> {
   label: string;
   items: readonly Item[];
-  /** The item that was at `from` is at `to` now. */
+  /** Moves the item at `from`, so that it is at `to`. */
   onMove: (from: number, to: number) => void;
   /**
-   * An item's content; `handle` is what it is dragged by, with the keyboard, too, and the buttons
-   * that move it by one. Called again only where the function or the item has changed.
+   * Renders an item. `handle` holds the grip that drags it, by mouse, touch or keyboard, and the
+   * buttons that move it by one. Called again only if the function or the item has changed.
    */
   children: (item: Item, index: number, handle: ReactNode) => ReactNode;
 }
 
-/** In pixels: a press on the handle that moves less is no drag. */
-const DRAG_FROM = 4;
+/** A press that moves less is no drag. */
+const DRAG_FROM_PX = 4;
 
 const PLUGINS = {
   moving: [AutoScroller, Feedback],
@@ -44,14 +44,15 @@ const PLUGINS = {
 };
 const SENSORS = [
   PointerSensor.configure({
-    activationConstraints: [new PointerActivationConstraints.Distance({ value: DRAG_FROM })],
+    activationConstraints: [new PointerActivationConstraints.Distance({ value: DRAG_FROM_PX })],
   }),
   KeyboardSensor,
 ];
 
 /**
- * Without what dnd-kit writes into a `style` element: the content security policy forbids that, so
- * SortableList.module.css has those rules. Screen readers are told by this list, in its language.
+ * Makes a manager without dnd-kit's `style` element, which the content security policy forbids:
+ * SortableList.module.css has its rules. This list itself tells screen readers what happens, in the
+ * page's language.
  */
 function managerOfList(plugins: (typeof PLUGINS)[keyof typeof PLUGINS]): DragDropManager {
   const manager = new DragDropManager({ plugins, sensors: SENSORS });
@@ -59,7 +60,7 @@ function managerOfList(plugins: (typeof PLUGINS)[keyof typeof PLUGINS]): DragDro
   return manager;
 }
 
-/** Ids that no two items share: what is being written may have one twice. */
+/** Makes the ids unique: a poll that is being edited may have an id twice. */
 function distinctIds(items: readonly SortableItem[]): string[] {
   const seen = new Map<string, number>();
   return items.map(({ id }) => {
@@ -69,7 +70,7 @@ function distinctIds(items: readonly SortableItem[]): string[] {
   });
 }
 
-/** A list to put in order: by dragging, by the keyboard, and by buttons. */
+/** A list whose items can be moved: by dragging, by the keyboard, and by buttons. */
 export function SortableList<Item extends SortableItem>({ label, items, onMove, children }: SortableListProps<Item>) {
   const { t } = useTranslation();
   const isStill = useMediaQuery('(prefers-reduced-motion: reduce)');
@@ -91,7 +92,7 @@ export function SortableList<Item extends SortableItem>({ label, items, onMove, 
   useEffect(() => {
     latest.current = move;
   });
-  // The same function always: a long list is laid out anew only where something has changed.
+  // Always the same function, so that only changed rows render again.
   const moveLatest = useCallback((from: number, to: number) => latest.current(from, to), []);
   const started = ({ operation: { source } }: Pick<DragStartEvent, 'operation'>) => {
     if (isSortable(source)) say('lifted', source.initialIndex, source.initialIndex);

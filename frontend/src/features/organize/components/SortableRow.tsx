@@ -1,63 +1,56 @@
 import { useSortable } from '@dnd-kit/react/sortable';
 import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { StrokeIcon } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
 import classes from './SortableList.module.css';
 import type { SortableItem } from './SortableList.tsx';
 
 interface SortableRowProps<Item extends SortableItem> {
   id: string;
   item: Item;
-  /** The list that the item stays in. */
+  /** The list that the item belongs to. */
   group: string;
-  /** The element that tells how to move items. */
+  /** The element that explains how to move items. */
   hintId: string;
   index: number;
   total: number;
-  /** Whether the organizer's device asks for less motion. */
+  /** True if the device asks for reduced motion. */
   isStill: boolean;
   onMove: (from: number, to: number) => void;
-  /** A method: `memo` knows no type of items, and its row takes one of any. */
+  /** A method, whose parameters are bivariant: `memo` loses the type of the items. */
   children(item: Item, index: number, handle: ReactNode): ReactNode;
-}
-
-function Arrow({ up = false }: { up?: boolean }) {
-  return (
-    <svg viewBox="0 0 20 20" aria-hidden="true">
-      <path d={up ? 'M4 12.5 10 6.5 16 12.5' : 'M4 7.5 10 13.5 16 7.5'} />
-    </svg>
-  );
 }
 
 function Grip() {
   return (
-    <svg viewBox="0 0 20 20" aria-hidden="true" data-filled>
+    <svg viewBox="0 0 20 20" width="1.25rem" fill="currentColor" aria-hidden="true">
       {[5, 10, 15].flatMap((y) => [7, 13].map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.5" />))}
     </svg>
   );
 }
 
-/** One item of a list to put in order. */
+/** A row of a `SortableList`. */
 function Row<Item extends SortableItem>(props: SortableRowProps<Item>) {
   const { id, item, group, hintId, index, total, isStill, onMove, children } = props;
   const { t } = useTranslation();
   const { ref, handleRef } = useSortable({ id, index, group, ...(isStill && { transition: null }) });
   const pressed = useRef<HTMLButtonElement>(null);
 
-  // React moves the row's element to its new place, where the button that was pressed lost the
-  // focus.
+  // When React moves the row's element, the button that was pressed loses the focus.
   useLayoutEffect(() => {
     if (index >= 0 && document.activeElement === document.body) pressed.current?.focus();
     pressed.current = null;
   }, [index]);
 
-  const button = (to: number, name: string, up: boolean) => {
+  const button = (to: number, label: string, icon: 'up' | 'down') => {
     const isEnd = to < 0 || to >= total;
     return (
-      <button
-        type="button"
+      <IconButton
+        isInset
         className={classes.button}
-        aria-label={name}
-        // Stays where the keyboard is, also where it can't move the item any further.
+        label={label}
+        // Not `disabled`, which would lose the focus at the end of the list.
         aria-disabled={isEnd || undefined}
         onClick={({ currentTarget }) => {
           if (isEnd) return;
@@ -65,24 +58,24 @@ function Row<Item extends SortableItem>(props: SortableRowProps<Item>) {
           onMove(index, to);
         }}
       >
-        <Arrow up={up} />
-      </button>
+        <StrokeIcon name={icon} />
+      </IconButton>
     );
   };
   const handle = total > 1 && (
     <span className={classes.handle}>
-      <button
+      <IconButton
         ref={handleRef}
-        type="button"
+        isInset
         className={classes.grip}
-        aria-label={t('organize.form.order.drag', { item: item.label })}
+        label={t('organize.form.order.drag', { item: item.label })}
         aria-describedby={hintId}
       >
         <Grip />
-      </button>
+      </IconButton>
       <span className={classes.handle} data-arrows>
-        {button(index - 1, t('organize.form.order.up', { item: item.label }), true)}
-        {button(index + 1, t('organize.form.order.down', { item: item.label }), false)}
+        {button(index - 1, t('organize.form.order.up', { item: item.label }), 'up')}
+        {button(index + 1, t('organize.form.order.down', { item: item.label }), 'down')}
       </span>
     </span>
   );
@@ -93,13 +86,13 @@ function Row<Item extends SortableItem>(props: SortableRowProps<Item>) {
   );
 }
 
-/** An item is made anew with each list; what it holds tells whether it is another one. */
+/** Compares by values, as items are new objects in each render. */
 const isSame = (one: object, other: object): boolean => {
   const [entries, others] = [Object.entries(one), new Map(Object.entries(other))];
   return entries.length === others.size && entries.every(([name, value]) => Object.is(value, others.get(name)));
 };
 
-/** A row is laid out again only where something of it has changed: there may be a hundred. */
+/** Renders again only if something in the row has changed: there may be a hundred rows. */
 export const SortableRow: <Item extends SortableItem>(props: SortableRowProps<Item>) => ReactNode = memo(
   Row,
   ({ item, ...one }, { item: next, ...other }) => isSame(item, next) && isSame(one, other),

@@ -1,10 +1,10 @@
 import { phaseOf } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { Times } from '../../opening/opening.ts';
-import { useMoment } from '../../opening/use-moment.ts';
+import type { Times } from '../../../time/opening.ts';
+import { useMoment } from '../../../time/use-moment.ts';
 import classes from './StatusBadge.module.css';
 
-/** The state of a poll, in a word and, beside it, by its look: what its times make of an open one as well. */
+/** Shows the status of a poll. An open one that its times keep closed is shown as such. */
 export function StatusBadge({ poll }: { poll: Times }) {
   const { t } = useTranslation();
   const at = useMoment(poll);

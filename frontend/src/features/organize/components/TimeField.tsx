@@ -5,14 +5,13 @@ import { isSkipped, type LocalTime, momentsOf, offsetOf } from '../local-time.ts
 interface TimeFieldProps {
   label: string;
   time: LocalTime;
-  /** Whose clocks show it; this device's where left out. */
+  /** Defaults to this device's. */
   timeZone?: string;
-  /** What else is wrong with it. */
   issue: string | undefined;
   onChange: (time: LocalTime) => void;
 }
 
-/** A day and a time by the clocks of a time zone; where they show it twice, which one is meant. */
+/** Asks for a date and a time in a time zone, and which one is meant if clocks show it twice. */
 export function TimeField({ label, time, timeZone, issue, onChange }: TimeFieldProps) {
   const { t } = useTranslation();
   const [first, second] = momentsOf(time.input, timeZone);

@@ -1,37 +1,33 @@
 import { invalidRequest, Poll, PollDefinition, pollSizeIssue } from '@booth/shared';
 import { type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { IssueTexts } from '../issues/issue-texts.ts';
-import { type Place, placeOf } from './place.ts';
+import { rangeOf, type TextRange } from './text-range.ts';
 
-/** Something that is wrong with a text, and where. */
-export interface DefinitionIssue extends Place {
-  /**
-   * Names into the poll, as `screens.0.max`; empty for the whole, and where the text is no JSON.
-   */
+/** An issue of a text that should be a definition, and where it is. */
+export interface DefinitionIssue extends TextRange {
+  /** Into the poll: `screens.0.max`. Empty for the whole poll, and if the text is not JSON. */
   path: string;
   /** In the reader's language. */
   message: string;
 }
 
-/**
- * A text as it is being typed: the definition that it holds, or all that keeps it from being one.
- */
+/** What a text holds: a definition, or the issues that keep it from being one. */
 export type Reading =
   | { definition: PollDefinition; issues: readonly never[] }
   | { definition: undefined; issues: readonly DefinitionIssue[] };
 
-/** What the server adds to a definition; a draft of a first version stands for all of them. */
-const KEPT_BY_SERVER = { version: 1, status: 'draft', revealed: false } as const;
+/** Makes a poll of a definition, to check it: a first draft stands for every state. */
+const DRAFT_STATE = { version: 1, status: 'draft', revealed: false } as const;
 
-/** One for all texts, so that who shows it has nothing to do anew. */
+/** Always the same list, so that nothing is rendered again. */
 const NO_ISSUES: readonly never[] = [];
 
 const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false };
 
-/** Without a language: in English, as the server says it. */
+/** No translations: issues are in English, as the server reports them. */
 const ENGLISH: Partial<IssueTexts> = {};
 
-/** Issues of a schema, named by their places in the text. */
+/** Returns the issues that a schema found, with their places in the text. */
 function issuesIn(
   text: string,
   error: Parameters<typeof invalidRequest>[0],
@@ -41,12 +37,12 @@ function issuesIn(
   return errors.map(({ path, message }) => issueAt(text, path.replace(/^\./, ''), sentence?.(message) ?? message));
 }
 
-/** An issue with its place in the text, as the server names issues, too. */
+/** Returns an issue with its place in the text. `path` is as the server writes it. */
 export function issueAt(text: string, path: string, message: string): DefinitionIssue {
-  return { path, message, ...placeOf(text, parseTree(text, [], NO_COMMENTS), path === '' ? [] : path.split('.')) };
+  return { path, message, ...rangeOf(text, parseTree(text, [], NO_COMMENTS), path === '' ? [] : path.split('.')) };
 }
 
-/** Reads a text as the definition of a poll. */
+/** Reads a text as the definition of a poll, or finds its issues. */
 export function readDefinition(text: string, texts: Partial<IssueTexts> = ENGLISH): Reading {
   const syntax: ParseError[] = [];
   const value: unknown = parse(text, syntax, NO_COMMENTS);
@@ -63,7 +59,7 @@ export function readDefinition(text: string, texts: Partial<IssueTexts> = ENGLIS
   const options = { error: texts.schema };
   const definition = PollDefinition.safeParse(value, options);
   if (!definition.success) return { definition: undefined, issues: issuesIn(text, definition.error, texts) };
-  const poll = Poll.safeParse({ ...definition.data, ...KEPT_BY_SERVER }, options);
+  const poll = Poll.safeParse({ ...definition.data, ...DRAFT_STATE }, options);
   if (!poll.success) return { definition: undefined, issues: issuesIn(text, poll.error, texts) };
   const tooLarge = pollSizeIssue(poll.data);
   return tooLarge === undefined
@@ -71,7 +67,7 @@ export function readDefinition(text: string, texts: Partial<IssueTexts> = ENGLIS
     : { definition: undefined, issues: [issueAt(text, '', texts.sentence?.(tooLarge) ?? tooLarge)] };
 }
 
-/** The part of a stored poll that its organizers write. */
+/** Returns the part of a stored poll that organizers write. */
 export function definitionOf(poll: Poll): PollDefinition {
   const {
     version: _version,
@@ -89,10 +85,10 @@ export function definitionOf(poll: Poll): PollDefinition {
 export const textOf = (definition: PollDefinition): string => `${JSON.stringify(definition, null, 2)}\n`;
 
 /**
- * Whether a stored poll holds just this definition, however it was written; only the order of
- * languages says something.
+ * Returns true if a stored poll has exactly this definition. Only the order of languages matters,
+ * not that of other names.
  */
 export function sameDefinition(poll: Poll, definition: PollDefinition): boolean {
-  // Both went through the schema, which names things in one order and fills in what was left out.
+  // Parsing puts the names in one order and fills in defaults.
   return JSON.stringify(definitionOf(poll)) === JSON.stringify(PollDefinition.parse(definition));
 }

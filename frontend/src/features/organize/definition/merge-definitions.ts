@@ -10,7 +10,9 @@ const idOf = (value: Json): string | undefined =>
   isObject(value) && typeof value.id === 'string' ? value.id : undefined;
 const equal = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Lists of options, screens and fields: what is in them is known by its id, wherever it stands. */
+/**
+ * Indexes a list of screens, options or fields by id; undefined if a member has no id of its own.
+ */
 function byId(list: Json): Map<string, Json> | undefined {
   if (!Array.isArray(list)) return undefined;
   const entries = list.flatMap((item) => {
@@ -21,7 +23,10 @@ function byId(list: Json): Map<string, Json> | undefined {
   return map.size === list.length ? map : undefined;
 }
 
-/** Order: yours where you moved anything, else theirs; what only the other has comes where it stood, after its neighbour. */
+/**
+ * Merges the order: yours if you moved anything, else theirs. Members that only the other side has
+ * come after the same neighbour as there.
+ */
 function mergedIds(base: string[], theirs: string[], yours: string[]): string[] {
   const kept = (ids: string[]) => ids.filter((id) => theirs.includes(id) && yours.includes(id));
   const haveMoved = !equal(kept(yours), kept(base.filter((id) => theirs.includes(id) && yours.includes(id))));
@@ -35,7 +40,7 @@ function mergedIds(base: string[], theirs: string[], yours: string[]): string[] 
   return merged;
 }
 
-/** What one side took away stays away, unless the other side changed it since. */
+/** Merges a value. What one side deleted stays deleted, unless the other side changed it. */
 function mergedValue(base: Json, theirs: Json, yours: Json): Json {
   if (equal(yours, base)) return theirs;
   if (equal(theirs, base) || theirs === undefined || yours === undefined) return yours ?? theirs;
@@ -55,14 +60,15 @@ function mergedValue(base: Json, theirs: Json, yours: Json): Json {
   });
 }
 
-/** As `mergedValue`, where undefined means that it is not there. */
+/** Like `mergedValue`, but undefined means that the part is missing. */
 function mergedPart(base: Json, theirs: Json, yours: Json): Json {
   if (yours === undefined && equal(theirs, base)) return undefined;
   return mergedValue(base, theirs, yours);
 }
 
 /**
- * Your changes since `base` on top of theirs: what you left alone is theirs, and where both changed the same it is yours.
- * Options, screens and fields are told by their ids, so that changes of different ones, and additions, stand side by side.
+ * Applies your changes since `base` to their version. Where both sides changed the same value,
+ * yours wins. Screens, options and fields are matched by id, so changes to different ones, and
+ * additions, are all kept.
  */
 export const mergeDefinitions = (base: Json, theirs: Json, yours: Json): Json => mergedValue(base, theirs, yours);

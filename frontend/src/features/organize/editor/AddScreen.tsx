@@ -1,16 +1,16 @@
 import { SCREEN_TYPE_NAMES, SCREENS_MAX, type ScreenTypeName } from '@booth/shared';
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { Icon } from '../components/Icon.tsx';
 import classes from './AddScreen.module.css';
-import { Sign } from './Sign.tsx';
 
 interface AddScreenProps {
-  /** How many screens there are. */
+  /** How many screens the poll has. */
   count: number;
   onAdd: (type: ScreenTypeName) => void;
 }
 
-/** Adds a screen of a type that is chosen from a menu. */
+/** Adds a screen. Its type is chosen from a menu. */
 export function AddScreen({ count, onAdd }: AddScreenProps) {
   const { t } = useTranslation();
   const isFull = count >= SCREENS_MAX;
@@ -21,7 +21,7 @@ export function AddScreen({ count, onAdd }: AddScreenProps) {
           <Button
             variant="default"
             fullWidth
-            leftSection={<Sign name="add" />}
+            leftSection={<Icon name="add" />}
             disabled={isFull}
             className={classes.add}
           >
@@ -32,7 +32,7 @@ export function AddScreen({ count, onAdd }: AddScreenProps) {
           {SCREEN_TYPE_NAMES.map((type) => (
             <Menu.Item
               key={type}
-              leftSection={<Sign name={type} />}
+              leftSection={<Icon name={type} />}
               className={classes.item}
               onClick={() => onAdd(type)}
             >

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { definitionOf, textOf } from '../definition/definition.ts';
-import { Comparison } from './Comparison.tsx';
+import { Comparison } from '../json/Comparison.tsx';
 import classes from './Conflict.module.css';
 
 interface ConflictProps {
@@ -13,7 +13,7 @@ interface ConflictProps {
   onApplyMine: () => void;
 }
 
-/** Somebody else saved the poll meanwhile: both versions, and the two ways on. */
+/** Compares two versions after somebody else has saved the poll, and asks how to continue. */
 export function Conflict({ theirs, yours, onTakeTheirs, onApplyMine }: ConflictProps) {
   const { t } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);

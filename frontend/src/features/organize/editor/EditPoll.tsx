@@ -2,9 +2,9 @@ import { type Poll, wasOpened } from '@booth/shared';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { problemOf } from '../../../api/request-error.ts';
+import { Notice } from '../../../components/Notice.tsx';
+import { usePollText } from '../../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { usePollText } from '../../poll/use-poll-text.ts';
-import { Notice } from '../../survey/components/Notice.tsx';
 import { useSavePoll } from '../api/save-poll.ts';
 import { ErrorNotice } from '../components/ErrorNotice.tsx';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
@@ -16,29 +16,29 @@ import {
   sameDefinition,
   textOf,
 } from '../definition/definition.ts';
+import type { Edit } from '../definition/edit-text.ts';
 import { mergeDefinitions } from '../definition/merge-definitions.ts';
-import type { Edit } from '../definition/part.ts';
 import { StoredPoll } from '../definition/stored-poll.ts';
+import { forgetDraft } from '../drafts/kept-drafts.ts';
+import type { PollDraft } from '../drafts/poll-draft.ts';
+import { usePollDraft } from '../drafts/use-poll-draft.ts';
 import { type IssueTexts, useIssueTexts } from '../issues/issue-texts.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import { Conflict } from './Conflict.tsx';
 import classes from './EditPoll.module.css';
-import { forgetDraft } from './kept-drafts.ts';
 import { PollEditor } from './PollEditor.tsx';
-import type { PollDraft } from './poll-draft.ts';
-import { usePollDraft } from './use-poll-draft.ts';
 
-/** A stored poll as the text that a draft is held against. */
+/** Returns a stored poll as the base of a draft. */
 const baseOf = (poll: Poll): PollDraft['base'] => ({ version: poll.version, text: textOf(definitionOf(poll)) });
 
-/** What the server refused of a text, at its places. */
+/** Returns what the server refused as issues of the text. */
 function refusedParts(error: unknown, text: string, { sentence }: IssueTexts, taken: string) {
   const { code, errors = [] } = problemOf(error) ?? {};
   if (code === 'poll-exists') return [issueAt(text, 'pollId', taken)];
   return errors.map(({ path, message }) => issueAt(text, path.replace(/^body\./, ''), sentence(message) ?? message));
 }
 
-/** The definition of a poll, to be changed. */
+/** The page that edits the definition of a poll. */
 export function EditPoll({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);
@@ -61,8 +61,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
     },
     [pollId, isFixed, t, texts],
   );
-  // What is typed is shown first; what is wrong with it, and the preview, follow as soon as there
-  // is time.
+  // Typing is rendered first. Issues and the preview follow when there is time.
   const settled = useDeferredValue(text);
   const isSettled = settled === text;
   const { definition, issues } = useMemo(() => read(settled), [read, settled]);
@@ -85,7 +84,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
     },
     [wasRefused, reset, writeDraft],
   );
-  /** Goes on from what the server has now; the text that was typed can be brought back. */
+  /** Continues from the stored version. The typed text can be brought back. */
   const goOn = (own: string, why: typeof news) => {
     setSetAside(text);
     setNews(why);
@@ -93,7 +92,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
     rebase(baseOf(poll), own);
   };
 
-  // Nothing is typed, or just the same, so nothing is in the way of what a colleague saved.
+  // Takes over what a colleague saved if nothing was typed here, or just the same.
   useEffect(() => {
     if (!isBehind || save.isPending) return;
     if (!isUnsaved) restart(baseOf(poll));
@@ -176,7 +175,7 @@ export function EditPoll({ poll }: { poll: Poll }) {
                 setNews(undefined);
                 setHasSaved(true);
                 if (saved.poll.pollId === pollId) return;
-                // This page ends here, before it can forget its draft.
+                // The page of the old id closes before its draft would be removed.
                 forgetDraft(organizerId, pollId);
                 void navigate(`/organize/polls/${saved.poll.pollId}/edit`, { replace: true });
               },

@@ -1,42 +1,42 @@
 import type { ScreenTypeName } from '@booth/shared';
 import { useState } from 'react';
+import { Notice } from '../../../components/Notice.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
-import { Notice } from '../../survey/components/Notice.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { firstText, type Part } from '../definition/part.ts';
+import { type DefinitionPart, firstText } from '../definition/definition-part.ts';
+import { addScreen, duplicateScreen, removeScreen, rulesNaming } from '../definition/screen-list.ts';
 import classes from './EditView.module.css';
 import { Outline } from './Outline.tsx';
 import { PollSettings } from './PollSettings.tsx';
 import { ScreenForm } from './ScreenForm.tsx';
-import { addScreen, duplicateScreen, removeScreen, rulesNaming } from './screen-list.ts';
 import { placeAfterMove, type Selection, selectionOf } from './selection.ts';
 
 interface EditViewProps {
-  poll: Part;
+  poll: DefinitionPart;
   issues: readonly DefinitionIssue[];
   wasOpened: boolean;
-  /** How often the text has changed. */
+  /** How often the text has changed since the page was opened. */
   changes: number;
   selection: Selection;
-  /** Selects a part of the poll, and puts the focus on the field of the path. */
+  /** Selects a part of the poll and focuses the field of the path. */
   onSelect: (selection: Selection, path?: string) => void;
-  /** Selects a part of the poll, and leaves the focus and what is shown. */
+  /** Selects a part of the poll without moving the focus. */
   onFollow: (selection: Selection) => void;
-  /** On a narrow page: the outline alone, or the selected part alone. */
+  /** On a narrow page, only the outline or only the selected part is shown. */
   isOutlineShown: boolean;
   onShowOutline: () => void;
   onUndo: () => void;
 }
 
-/** A poll as its parts: all of them in an outline, and the fields of one. */
+/** Edits a poll by its parts: all in an outline, and one with its fields. */
 export function EditView(props: EditViewProps) {
   const { poll, issues, wasOpened, changes, selection, onSelect, onFollow, isOutlineShown, onShowOutline, onUndo } =
     props;
   const { t } = useTranslation();
   const { language } = useLanguage();
-  /** What was deleted last, as long as nothing else was changed since. */
+  /** The screen that was deleted last. Shown until the next change. */
   const [removed, setRemoved] = useState<{ title: string; rules: number; changes: number }>();
   const screens = poll.at('screens').list();
   const screen = selection === 'settings' ? undefined : screens[selection];

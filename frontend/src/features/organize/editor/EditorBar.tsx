@@ -1,10 +1,11 @@
 import { Button, Menu, Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { Icon } from '../components/Icon.tsx';
+import { IconButton } from '../components/IconButton.tsx';
 import classes from './EditorBar.module.css';
-import { Sign } from './Sign.tsx';
 
-/** How the poll can be looked at. */
+/** The views of the editor. */
 export type View = 'edit' | 'preview' | 'json';
 
 interface EditorBarProps {
@@ -13,33 +14,31 @@ interface EditorBarProps {
   canRedo: boolean;
   onUndo: () => void;
   onRedo: () => void;
-  /** What became of the text, in words. */
+  /** Says whether the text is saved. */
   state: ReactNode;
   canDiscard: boolean;
   onDiscard: () => void;
   canSave: boolean;
   isSaving: boolean;
   onSave: () => void;
-  /** The way to what is wrong. */
   issues: ReactNode;
 }
 
-/** The views of a poll, and what is done to it as a whole. */
+/** Switches views, undoes, redoes, discards and saves. */
 export function EditorBar({ views, state, issues, ...bar }: EditorBarProps) {
   const { t } = useTranslation();
-  const step = (sign: 'undo' | 'redo', isPossible: boolean, onClick: () => void) => (
-    <button
-      type="button"
+  const step = (action: 'undo' | 'redo', isPossible: boolean, onClick: () => void) => (
+    <IconButton
       className={classes.step}
-      aria-label={t(`organize.editor.${sign}`)}
-      title={t(`organize.editor.${sign}`)}
-      aria-keyshortcuts={sign === 'undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}
-      // Keeps the focus, also where there is no further step.
+      label={t(`organize.editor.${action}`)}
+      title={t(`organize.editor.${action}`)}
+      aria-keyshortcuts={action === 'undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}
+      // Not `disabled`, which would lose the focus after the last step.
       aria-disabled={!isPossible || undefined}
       onClick={() => isPossible && onClick()}
     >
-      <Sign name={sign} />
-    </button>
+      <Icon name={action} />
+    </IconButton>
   );
   return (
     <div className={classes.bar}>
@@ -60,9 +59,9 @@ export function EditorBar({ views, state, issues, ...bar }: EditorBarProps) {
           {step('redo', bar.canRedo, bar.onRedo)}
           <Menu position="bottom-end" shadow="md">
             <Menu.Target>
-              <button type="button" className={classes.step} aria-label={t('organize.editor.more')}>
-                <Sign name="more" />
-              </button>
+              <IconButton label={t('organize.editor.more')}>
+                <Icon name="more" />
+              </IconButton>
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item className={classes.item} disabled={!bar.canDiscard} onClick={bar.onDiscard}>

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import classes from './Form.module.css';
 
 interface FormHeadingProps {
-  /** What is wrong with the part as a whole. */
+  /** The issue of the whole part. */
   issue?: string | undefined;
   children: ReactNode;
 }
 
-/** What part of the poll the form is about. */
+/** The heading of a form: the part of the poll that it edits. */
 export function FormHeading({ issue, children }: FormHeadingProps) {
   return (
     <div className={classes.heading}>

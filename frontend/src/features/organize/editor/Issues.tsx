@@ -1,8 +1,9 @@
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
+import { placeInWords } from '../definition/path-in-words.ts';
+import { lineAt } from '../definition/text-range.ts';
 import classes from './Issues.module.css';
-import { placeInWords } from './place-in-words.ts';
 
 interface IssuesProps {
   text: string;
@@ -10,9 +11,7 @@ interface IssuesProps {
   onGoTo: (issue: DefinitionIssue) => void;
 }
 
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
-
-/** What is wrong with a text, each with the way to its place. */
+/** Lists the issues of a text. Each leads to its field or line. */
 export function Issues({ text, issues, onGoTo }: IssuesProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -12,7 +12,7 @@ interface IssuesButtonProps {
   onGoTo: (issue: DefinitionIssue) => void;
 }
 
-/** How many issues there are; pressed, which, and the way to each. */
+/** Shows the number of issues, and lists them when pressed. */
 export function IssuesButton({ text, issues, isOpen, onToggle, onGoTo }: IssuesButtonProps) {
   const { t } = useTranslation();
   const label = t('organize.editor.issueCount', { count: issues.length });

@@ -1,18 +1,19 @@
 import { SCREENS_MAX, ScreenTypeName } from '@booth/shared';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { Icon } from '../components/Icon.tsx';
+import { IconButton } from '../components/IconButton.tsx';
 import { SortableList } from '../components/SortableList.tsx';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { firstText, type Part, textIn } from '../definition/part.ts';
+import { type DefinitionPart, firstText, textIn } from '../definition/definition-part.ts';
 import { AddScreen } from './AddScreen.tsx';
-import { WayGraph } from './branch/WayGraph.tsx';
+import { BranchingGraph } from './branching/BranchingGraph.tsx';
 import classes from './Outline.module.css';
-import { Sign } from './Sign.tsx';
 import { isIn, type Selection } from './selection.ts';
 
 interface OutlineProps {
-  poll: Part;
+  poll: DefinitionPart;
   issues: readonly DefinitionIssue[];
   selection: Selection;
   onSelect: (selection: Selection) => void;
@@ -34,7 +35,9 @@ function IssueCount({ count }: { count: number }) {
   );
 }
 
-/** The parts of a poll: its settings, and its screens in their order. */
+/**
+ * Lists the parts of a poll: its settings, and its screens, which can be added, moved and removed.
+ */
 export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDuplicate, onRemove }: OutlineProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -60,7 +63,7 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
         aria-current={selection === 'settings' || undefined}
         onClick={() => onSelect('settings')}
       >
-        <Sign name="settings" />
+        <Icon name="settings" />
         <span className={classes.name}>{t('organize.editor.settings')}</span>
         <IssueCount count={countIn('settings')} />
       </button>
@@ -76,7 +79,7 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
                 aria-current={isSelected || undefined}
                 onClick={() => onSelect(place)}
               >
-                {type && <Sign name={type} />}
+                {type && <Icon name={type} />}
                 <span className={classes.name}>
                   <span className={classes.title}>{title}</span>
                   <span className={classes.type}>
@@ -87,23 +90,21 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
               </button>
               {isSelected && (
                 <>
-                  <button
-                    type="button"
+                  <IconButton
                     className={classes.duplicate}
-                    aria-label={t('organize.editor.duplicate', { screen: label })}
+                    label={t('organize.editor.duplicate', { screen: label })}
                     disabled={items.length >= SCREENS_MAX}
                     onClick={() => onDuplicate(place)}
                   >
-                    <Sign name="duplicate" />
-                  </button>
-                  <button
-                    type="button"
+                    <Icon name="duplicate" />
+                  </IconButton>
+                  <IconButton
                     className={classes.remove}
-                    aria-label={t('organize.editor.remove', { screen: label })}
+                    label={t('organize.editor.remove', { screen: label })}
                     onClick={() => onRemove(place)}
                   >
-                    <Sign name="remove" />
-                  </button>
+                    <Icon name="remove" />
+                  </IconButton>
                 </>
               )}
             </div>
@@ -112,9 +113,13 @@ export function Outline({ poll, issues, selection, onSelect, onAdd, onMove, onDu
       </SortableList>
       <AddScreen count={items.length} onAdd={onAdd} />
       {screens.some((screen) => screen.at('rules').list().length > 0) && (
-        <details open className={classes.way}>
-          <summary>{t('organize.branch.way')}</summary>
-          <WayGraph screens={screens} selected={selection === 'settings' ? undefined : selection} onSelect={onSelect} />
+        <details open className={classes.branching}>
+          <summary>{t('organize.branch.graph')}</summary>
+          <BranchingGraph
+            screens={screens}
+            selected={selection === 'settings' ? undefined : selection}
+            onSelect={onSelect}
+          />
         </details>
       )}
     </nav>

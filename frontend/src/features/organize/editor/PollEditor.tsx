@@ -2,48 +2,47 @@ import type { PollDefinition } from '@booth/shared';
 import { Button, Tabs } from '@mantine/core';
 import { getLocation } from 'jsonc-parser';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useMediaQuery } from '../../../app/use-media-query.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useMediaQuery } from '../../../page/use-media-query.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
-import { type Edit, partReader, textIn } from '../definition/part.ts';
+import { partReader, textIn } from '../definition/definition-part.ts';
+import type { Edit } from '../definition/edit-text.ts';
+import { differenceOf } from '../definition/text-difference.ts';
+import type { EditedDraft } from '../drafts/use-poll-draft.ts';
+import { JsonEditor, type JsonEditorHandle } from '../json/JsonEditor.tsx';
 import { PollPreview } from '../preview/PollPreview.tsx';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { EditorBar, type View } from './EditorBar.tsx';
 import { EditView } from './EditView.tsx';
-import { focusField, keepFocus, SoughtPath, showForm } from './focus-field.ts';
+import { focusField, keepFocus, showForm, TargetPath } from './focus-field.ts';
 import { Issues } from './Issues.tsx';
 import { IssuesButton } from './IssuesButton.tsx';
-import { JsonEditor, type JsonEditorHandle } from './JsonEditor.tsx';
 import classes from './PollEditor.module.css';
 import { type Selection, selectionOf } from './selection.ts';
-import { differenceOf } from './text-history.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
-import type { DraftInHand } from './use-poll-draft.ts';
 
-/** Less room than this, and the phone has no place beside the form. */
+/** Narrower windows have no room for the phone beside the form. */
 const WITH_PREVIEW = '(min-width: 72rem)';
 
 interface PollEditorProps {
   pollId: string;
-  draft: Omit<DraftInHand, 'write'>;
+  draft: Omit<EditedDraft, 'write'>;
   onWrite: (edit: Edit) => void;
   definition: PollDefinition | undefined;
   issues: readonly DefinitionIssue[];
   wasOpened: boolean;
   canSave: boolean;
   isSaving: boolean;
-  /** What became of the text, in words. */
+  /** Says whether the text is saved. */
   state: ReactNode;
   onSave: () => void;
   onDiscard: () => void;
 }
 
-/** Where the focus goes once it is there. */
+/** The field or text range to focus after the next render. */
 type Goal = { path: string } | DefinitionIssue;
 
-/**
- * One text, written by fields or as JSON, what is wrong with it, and the poll as visitors see it.
- */
+/** Edits the text of a definition by fields or as JSON, and shows its issues and a preview. */
 export function PollEditor(props: PollEditorProps) {
   const { pollId, draft, onWrite, definition, issues, wasOpened, onSave, onDiscard, ...saving } = props;
   const { t } = useTranslation();
@@ -81,9 +80,9 @@ export function PollEditor(props: PollEditorProps) {
     setView('edit');
     select(selectionOf(issue.path), issue.path);
   };
-  const step = (way: 'undo' | 'redo') => {
+  const step = (action: 'undo' | 'redo') => {
     before.current = text;
-    draft[way]();
+    draft[action]();
   };
   const save = () => {
     if (issues.length > 0) setIssuesShown(true);
@@ -104,7 +103,7 @@ export function PollEditor(props: PollEditorProps) {
     shown.current = text;
     if (content.current !== null) keepFocus(content.current);
     if (before.current === undefined) return;
-    // What was undone is shown.
+    // Shows the part that was undone.
     const { from, ends } = differenceOf(before.current, text);
     before.current = undefined;
     const { path } = getLocation(text, Math.min(from + 1, ends[1]));
@@ -159,7 +158,7 @@ export function PollEditor(props: PollEditorProps) {
               </Button>
             </div>
           ) : (
-            <SoughtPath value={goal?.path}>
+            <TargetPath value={goal?.path}>
               <EditView
                 poll={poll}
                 issues={issues}
@@ -172,7 +171,7 @@ export function PollEditor(props: PollEditorProps) {
                 onShowOutline={() => setOutlineShown(true)}
                 onUndo={() => step('undo')}
               />
-            </SoughtPath>
+            </TargetPath>
           )}
         </Tabs.Panel>
         <Tabs.Panel value="json" className={classes.view}>

@@ -1,21 +1,21 @@
 import { IdentityPolicy, Visibility } from '@booth/shared';
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import type { Part } from '../definition/part.ts';
-import { ChoiceField } from './ChoiceField.tsx';
-import { DurationField } from './DurationField.tsx';
+import type { DefinitionPart } from '../definition/definition-part.ts';
+import { ChoiceField } from '../fields/ChoiceField.tsx';
+import { DurationField } from '../fields/DurationField.tsx';
+import { TextsField } from '../fields/fields.tsx';
+import { LanguagesField } from '../fields/LanguagesField.tsx';
+import { OpeningTimes } from '../fields/OpeningTimes.tsx';
+import { PollIdField } from '../fields/PollIdField.tsx';
 import classes from './Form.module.css';
 import { FormHeading } from './FormHeading.tsx';
-import { TextsField } from './fields.tsx';
-import { LanguagesField } from './LanguagesField.tsx';
-import { OpeningTimes } from './OpeningTimes.tsx';
-import { PollIdField } from './PollIdField.tsx';
 
 interface PollSettingsProps {
-  poll: Part;
-  /** Whether the poll has been opened: ballots may have been cast, so some things stay. */
+  poll: DefinitionPart;
+  /** True if ballots may have been cast, so that some settings are fixed. */
   wasOpened: boolean;
-  /** Shows the field of a path, wherever in the poll it is. */
+  /** Goes to the field of a path, anywhere in the poll. */
   onGoTo: (path: string) => void;
 }
 
@@ -25,14 +25,14 @@ const VISIBILITIES = ['live', 'after-vote', 'after-close', 'hidden'] as const sa
 interface SwitchFieldProps {
   label: string;
   hint?: string;
-  part: Part;
-  /** What counts where nothing is written. */
-  atFirst?: boolean;
+  part: DefinitionPart;
+  /** The value if nothing is written. */
+  fallback?: boolean;
   disabled?: boolean;
 }
 
-/** Something that a poll does or does not do. */
-function SwitchField({ label, hint, part, atFirst = false, disabled = false }: SwitchFieldProps) {
+/** Edits a boolean setting with a default. */
+function SwitchField({ label, hint, part, fallback = false, disabled = false }: SwitchFieldProps) {
   return (
     <Checkbox
       size="md"
@@ -42,13 +42,13 @@ function SwitchField({ label, hint, part, atFirst = false, disabled = false }: S
       description={hint}
       error={part.issue}
       disabled={disabled}
-      checked={typeof part.value === 'boolean' ? part.value : atFirst}
-      onChange={({ currentTarget: { checked } }) => part.set(checked === atFirst ? undefined : checked)}
+      checked={typeof part.value === 'boolean' ? part.value : fallback}
+      onChange={({ currentTarget: { checked } }) => part.set(checked === fallback ? undefined : checked)}
     />
   );
 }
 
-/** What a poll is as a whole: its name, who votes, who sees the results, and when. */
+/** Edits the settings of a poll: its texts, who votes, who sees the results, and its times. */
 export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
   const { t } = useTranslation();
   const identity = IdentityPolicy.safeParse(poll.at('identity').value ?? 'device').data;
@@ -67,7 +67,7 @@ export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
         <ChoiceField
           label={t('organize.part.identity')}
           part={poll.at('identity')}
-          atFirst="device"
+          fallback="device"
           choices={IDENTITIES.map((value) => ({
             value,
             label: t(`organize.editor.identity.${value}.label`),
@@ -79,20 +79,20 @@ export function PollSettings({ poll, wasOpened, onGoTo }: PollSettingsProps) {
           label={t('organize.editor.voteChange')}
           hint={t(isOpenToAll ? 'organize.editor.noVoteChange' : 'organize.editor.voteChangeHint')}
           part={poll.at('allowVoteChange')}
-          // Where it is written it can be taken away.
+          // If it is set, it can be unset.
           disabled={isOpenToAll && poll.at('allowVoteChange').value !== true}
         />
         <SwitchField
           label={t('organize.editor.listed')}
           hint={t('organize.editor.listedHint')}
           part={poll.at('listed')}
-          atFirst
+          fallback
         />
         <DurationField
           label={t('organize.editor.heartbeat')}
           hint={t('organize.editor.heartbeatHint')}
           part={poll.at('screenHeartbeatSeconds')}
-          atFirst={900}
+          fallback={900}
         />
       </fieldset>
 

@@ -1,20 +1,20 @@
 import { ScreenTypeName } from '@booth/shared';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import { screenEditorOf } from '../../../screens/editors.ts';
-import { type Part, textIn } from '../definition/part.ts';
-import { BranchRules } from './branch/BranchRules.tsx';
+import { type DefinitionPart, textIn } from '../definition/definition-part.ts';
+import { TextsField } from '../fields/fields.tsx';
+import { BranchRules } from './branching/BranchRules.tsx';
 import classes from './Form.module.css';
 import { FormHeading } from './FormHeading.tsx';
-import { TextsField } from './fields.tsx';
 
 interface ScreenFormProps {
   /** All screens of the poll. */
-  screens: readonly Part[];
-  /** The screen that is edited. */
+  screens: readonly DefinitionPart[];
+  /** The position of the screen that is being edited. */
   place: number;
 }
 
-/** A screen: what it asks, what its type has, and where it leads. */
+/** Edits a screen: its texts, the fields of its type, and its branch rules. */
 export function ScreenForm({ screens, place }: ScreenFormProps) {
   const { t } = useTranslation();
   const screen = screens[place];

@@ -1,7 +1,7 @@
 import { createContext } from 'react';
 
-/** The path of the field that gets the focus next: what hides it shows it. */
-export const SoughtPath = createContext<string | undefined>(undefined);
+/** The path of the field that gets the focus next. What hides the field must show it. */
+export const TargetPath = createContext<string | undefined>(undefined);
 
 const CONTROL = 'input, select, textarea, button, [tabindex]';
 
@@ -9,7 +9,7 @@ const fieldOf = (root: ParentNode, path: string): HTMLElement | null =>
   root.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`) ??
   root.querySelector<HTMLElement>(`[data-path^="${CSS.escape(`${path}.`)}"]`);
 
-/** Focuses the field of a path, or the nearest part that it belongs to. */
+/** Focuses the field of a path, or else of the nearest part around it. */
 export function focusField(root: ParentNode, path: string): void {
   const names = path.split('.');
   let field = fieldOf(root, path);
@@ -25,29 +25,27 @@ export function focusField(root: ParentNode, path: string): void {
     closed = control.closest<HTMLDetailsElement>('details:not([open])');
   }
   control.focus({ preventScroll: true });
-  // As Tab does: typing replaces what a new screen begins with.
+  // As Tab does: typing replaces the placeholder text of a new screen.
   if (control instanceof HTMLInputElement) control.select();
   control.scrollIntoView({ block: 'nearest' });
 }
 
 const isShown = (element: HTMLElement): boolean => element.offsetParent !== null;
 
-/**
- * Puts the focus on the form's heading, or on what is selected where the outline alone is shown.
- */
+/** Focuses the form's heading, or the selected part if only the outline is shown. */
 function focusForm(root: ParentNode): void {
   const shown = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)].find(isShown);
   (shown('h2[tabindex="-1"]') ?? shown('[aria-current]'))?.focus({ preventScroll: true });
 }
 
-/** Gives a focus that was lost, as its button is gone, a place near by. */
+/** Focuses the form if the focused button has disappeared. */
 export function keepFocus(root: ParentNode): void {
   if (document.activeElement === document.body) focusForm(root);
 }
 
-/** Shows a form that has just been chosen from its beginning. */
+/** Scrolls to the top of a form that has just been selected. */
 export function showForm(root: Element): void {
   if (root.getBoundingClientRect().top < 0) root.scrollIntoView({ block: 'start' });
-  // The outline, with what was pressed, may be gone.
+  // The outline may be hidden now, and the pressed button with it.
   if (!(document.activeElement instanceof HTMLElement) || !isShown(document.activeElement)) focusForm(root);
 }

@@ -1,16 +1,16 @@
-/** What of a poll is being edited: its settings, or a screen by its place. */
+/** The part of a poll that is being edited: its settings, or the screen at a position. */
 export type Selection = 'settings' | number;
 
-/** Returns where the field of a path is to be found. */
+/** Returns the part of the poll that has the field of a path. */
 export function selectionOf(path: string): Selection {
   const [list, place] = path.split('.');
   return list === 'screens' && place !== undefined ? Number(place) : 'settings';
 }
 
-/** Whether an issue's path is in what is selected. */
+/** Returns true if the selected part has this path. */
 export const isIn = (selection: Selection, path: string): boolean => selectionOf(path) === selection;
 
-/** Returns where what was at `place` is after a member of the list has moved. */
+/** Returns the new position of the member at `place` after another one has moved. */
 export function placeAfterMove(place: number, from: number, to: number): number {
   if (place === from) return to;
   if (from < place && place <= to) return place - 1;

@@ -6,21 +6,18 @@ interface EditorKeys {
   save: () => void;
 }
 
-/** A field that shows a part of the definition, or the definition as text. */
-const ITS_FIELDS = '[data-path], [data-definition]';
+/** The fields of the editor: of a part of the definition, or the definition as JSON. */
+const EDITOR_FIELDS = '[data-path], [data-definition]';
 
-/** Other text fields have an undo of their own. */
+/** Returns true for fields with an undo of their own. */
 function isElsewhere(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
-    target.closest('dialog') !== null || (target.matches('input, textarea') && target.closest(ITS_FIELDS) === null)
+    target.closest('dialog') !== null || (target.matches('input, textarea') && target.closest(EDITOR_FIELDS) === null)
   );
 }
 
-/**
- * Undoes with Ctrl+Z, redoes with Ctrl+Shift+Z or Ctrl+Y and saves with Ctrl+S; on Apple's
- * keyboards with ⌘.
- */
+/** Undoes with Ctrl+Z, redoes with Ctrl+Shift+Z or Ctrl+Y, saves with Ctrl+S; with ⌘ on a Mac. */
 export function useEditorKeys({ undo, redo, save }: EditorKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || isElsewhere(event.target)) return;

@@ -1,15 +1,15 @@
 import { routes } from '@booth/shared';
 import { dataOf } from '../../../api/client.ts';
-import type { Making } from './make-file.ts';
+import type { ExportContext } from './export-file.ts';
 
 const NEXT_CURSOR = 'x-next-cursor';
 
 /**
- * Reads the pages of the ballots' table, which are one file. Each becomes a blob, which the browser
- * keeps outside of the page's memory.
+ * Reads the ballots as CSV, page by page. Each page becomes a blob, which the browser keeps outside
+ * of the page's memory; together they are one file.
  * @throws RefusedError, ConnectionError, the signal's reason
  */
-export async function ballotsCsv({ client, pollId, signal, onProgress }: Making): Promise<Blob[]> {
+export async function ballotsCsv({ client, pollId, signal, onProgress }: ExportContext): Promise<Blob[]> {
   const parts: Blob[] = [];
   let bytes = 0;
   let cursor: string | undefined;

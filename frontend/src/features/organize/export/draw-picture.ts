@@ -1,8 +1,8 @@
-import { palette } from '../../../app/palette.ts';
+import { palette } from '../../../page/palette.ts';
 import type { Picture } from './picture.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** Sizes of the picture, in pixels: wide enough for a slide. */
+/** In pixels, as all sizes here: wide enough for a slide. */
 const WIDTH = 1_600;
 const MARGIN = 88;
 const LABEL_WIDTH = 500;
@@ -17,15 +17,15 @@ const INNER_WIDTH = WIDTH - 2 * MARGIN;
 const BAR_LEFT = MARGIN + LABEL_WIDTH + GAP;
 const BAR_WIDTH = WIDTH - MARGIN - NUMBER_WIDTH - BAR_LEFT;
 
-/** What stands around the bars, as it is written. */
+/** The texts around the bars. */
 export interface PictureWords {
   language: string;
   pollTitle: string;
   /** The mean, the median. */
   figures: string[];
-  /** How many have voted. */
+  /** The number of voters, in words. */
   voters: string;
-  /** When the results were like this. */
+  /** The moment of the results, in words. */
   date: string;
   count: (amount: number) => string;
 }
@@ -44,14 +44,14 @@ const LABEL: Style = { size: 32, weight: 600, color: black, lineHeight: 38 };
 const NUMBER: Style = { size: 36, weight: 800, color: black, lineHeight: 44 };
 const FOOT: Style = { size: 28, weight: 500, color: colors.ai[7], lineHeight: 40 };
 
-/** Writes lines whose middle is `y`, or the first of which begins there. */
+/** Writes lines below each other, from the height `y` down. */
 type Write = (lines: readonly string[], x: number, y: number, style: Style, align?: CanvasTextAlign) => void;
 
-/** A canvas of this height, and what writes onto it. Setting the height forgets all settings. */
+/** Sets the canvas to a height, which resets its context, and returns what writes onto it. */
 function surface(canvas: HTMLCanvasElement, height: number) {
   Object.assign(canvas, { width: WIDTH, height });
   const context = canvas.getContext('2d');
-  if (context === null) throw new Error('this browser draws no pictures');
+  if (context === null) throw new Error('This browser has no 2D canvas.');
   const use = ({ size, weight, color }: Style) => {
     context.font = `${weight} ${size}px ${fontFamily}`;
     context.fillStyle = color;
@@ -69,10 +69,13 @@ function surface(canvas: HTMLCanvasElement, height: number) {
   return { context, write, wrap };
 }
 
-/** Draws the picture of a tally and returns it as PNG. */
+/**
+ * Draws the picture of a tally as PNG.
+ * @throws Error if the browser has no canvas, or none so large
+ */
 export async function drawPicture(picture: Picture, words: PictureWords): Promise<Blob> {
   const canvas = document.createElement('canvas');
-  // Chinese characters have the forms of this language.
+  // Selects the forms of Chinese characters.
   canvas.lang = words.language;
   const { wrap } = surface(canvas, 1);
   const title = wrap(words.pollTitle, words.language, TITLE, INNER_WIDTH, 1);
@@ -112,7 +115,7 @@ export async function drawPicture(picture: Picture, words: PictureWords): Promis
 
   return new Promise((resolve, reject) => {
     canvas.toBlob(
-      (blob) => (blob === null ? reject(new Error('the picture is too large')) : resolve(blob)),
+      (blob) => (blob === null ? reject(new Error('The picture is too large for this browser.')) : resolve(blob)),
       'image/png',
     );
   });

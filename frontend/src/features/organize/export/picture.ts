@@ -1,6 +1,6 @@
 import { type LocalizedText, type Poll, type ResultsSnapshot, resultLinesOf, type Screen } from '@booth/shared';
-import { palette } from '../../../app/palette.ts';
-import type { PollText } from '../../poll/use-poll-text.ts';
+import type { PollText } from '../../../i18n/use-poll-text.ts';
+import { palette } from '../../../page/palette.ts';
 
 /** A bar of a picture. */
 export interface PictureBar {
@@ -8,7 +8,7 @@ export interface PictureBar {
   /** `#rrggbb` */
   color: string;
   amount: number;
-  /** Of the longest bar, 0 to 1. */
+  /** As a share of the longest bar, 0 to 1. */
   length: number;
 }
 
@@ -27,7 +27,7 @@ export interface Picture {
 
 const BAR_COLOR = palette.colors.ai[6];
 
-/** The words for the ends of a scale, where the screen has some, by what is counted there. */
+/** Returns the labels of a scale's ends, if the screen has any, by their ratings. */
 function endsOf(screen: Screen): Map<string, LocalizedText> {
   if (!('endLabels' in screen) || screen.endLabels === undefined) return new Map();
   const { low, high } = screen.endLabels;
@@ -37,11 +37,11 @@ function endsOf(screen: Screen): Map<string, LocalizedText> {
   ]);
 }
 
-/** The screens of a poll that have a picture: those of which something is counted. */
+/** Returns the screens of a poll that have a picture: those with a tally. */
 export const picturedScreens = ({ screens }: Pick<Poll, 'screens'>): Screen[] =>
   screens.filter((screen) => resultLinesOf(screen, undefined).length > 0);
 
-/** Returns what the picture of a screen's tally shows. */
+/** Returns the content of the picture of a screen's tally. */
 export function pictureOf(
   screen: Screen,
   snapshot: Pick<ResultsSnapshot, 'screens'> | undefined,
@@ -62,7 +62,7 @@ export function pictureOf(
       continue;
     }
     const option = options.get(item);
-    // A hidden option is shown for its votes alone.
+    // A hidden option is shown only if it has votes.
     if (option?.hidden && !amount) continue;
     bars.push({ label: labelOf(item, label), color: option?.color ?? BAR_COLOR, amount: amount ?? 0, length: 0 });
   }

@@ -1,20 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useOrganizer } from '../sign-in/organizer.ts';
-import type { ExportProgress, Making } from './make-file.ts';
+import type { ExportFile, ExportProgress } from './export-file.ts';
 import { offerFile } from './offer-file.ts';
 
-/** A file that can be exported. */
-export interface ExportFile {
-  /** As it is in the downloads. */
-  name: string;
-  type: string;
-  make: (making: Making) => Promise<BlobPart[]>;
-}
-
 /**
- * Makes one file at a time and hands it to the browser. A file that fails or is cancelled is never
- * offered.
+ * Makes one file at a time and downloads it. A file that fails or is cancelled is not downloaded.
  */
 export function useExport(pollId: string) {
   const { client } = useOrganizer();
@@ -23,7 +14,7 @@ export function useExport(pollId: string) {
   const cancelling = useRef<AbortController>(null);
   useEffect(() => () => cancelling.current?.abort(), []);
 
-  const making = useMutation({
+  const exporting = useMutation({
     mutationFn: async ({ name, type, make }: ExportFile): Promise<'saved' | 'cancelled'> => {
       setProgress(undefined);
       const controller = new AbortController();
@@ -39,18 +30,18 @@ export function useExport(pollId: string) {
         throw error;
       }
     },
-    // Ballots that were taken home are in the log.
+    // The activity log has a new entry for exported ballots.
     onSettled: () => void cache.invalidateQueries({ queryKey: ['organizer', 'changes', pollId] }),
   });
 
   return {
-    /** What is made now, or was made last. */
-    file: making.variables,
-    isPending: making.isPending,
-    outcome: making.data,
-    error: making.error,
+    /** The file that is being made, or else the last one. */
+    file: exporting.variables,
+    isPending: exporting.isPending,
+    outcome: exporting.data,
+    error: exporting.error,
     progress,
-    start: (file: ExportFile) => making.mutate(file),
+    start: (file: ExportFile) => exporting.mutate(file),
     cancel: () => cancelling.current?.abort(),
   };
 }

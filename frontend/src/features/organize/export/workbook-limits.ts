@@ -1,14 +1,14 @@
-/** https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3 */
+/** https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
 const SHEET_ROWS_MAX = 1_048_576;
 
-/** A workbook is made in the page's memory: some 10 s and 700 MB for so many cells. */
+/** A workbook is made in the page's memory: this many cells take some 10 s and 700 MB. */
 const CELLS_MAX = 2_000_000;
 
-/** Thrown where the ballots do not fit on a sheet, or a page can't make so large a workbook. */
+/** Thrown if the ballots do not fit on a sheet or into the page's memory. */
 export class WorkbookTooLargeError extends Error {}
 
 /**
- * Checks that there is room for so many ballots, below the names of their columns.
+ * Checks that a sheet has room for the ballots and a row of column names.
  * @throws WorkbookTooLargeError
  */
 export function checkRoom(ballots: number, columns: number): void {

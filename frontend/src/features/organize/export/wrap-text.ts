@@ -1,10 +1,10 @@
 const ELLIPSIS = '…';
 
-/** A word and the white space after it; in Japanese, a part between which lines may break. */
+/** Splits a text where lines may break: at words, each with the white space after it. */
 function wordsOf(text: string, language: string): string[] {
   const parts: string[] = [];
   for (const { segment, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
-    // Marks stay with the word before them.
+    // Punctuation stays with the word before it.
     if (isWordLike || parts.length === 0) parts.push(segment);
     else parts[parts.length - 1] += segment;
   }
@@ -14,9 +14,9 @@ function wordsOf(text: string, language: string): string[] {
 const lettersOf = (word: string): string[] => [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment);
 
 /**
- * Breaks a text into lines, as browsers do for what is no canvas. What has no room on the last line
- * ends in an ellipsis.
- * @param fits whether a line has room for so much
+ * Breaks a text into lines, which browsers do not do on a canvas. If it needs more than `linesMax`,
+ * the last one ends in an ellipsis.
+ * @param fits true if a text fits on a line
  */
 export function wrapText(text: string, language: string, linesMax: number, fits: (line: string) => boolean): string[] {
   const lines: string[] = [''];
@@ -28,7 +28,7 @@ export function wrapText(text: string, language: string, linesMax: number, fits:
   for (const word of wordsOf(text, language)) {
     if (fits(word.trimEnd())) add(word);
     else {
-      // A word that is longer than a line begins one, and breaks anywhere.
+      // A word that is longer than a line starts on a new one and breaks anywhere.
       if (lines.at(-1) !== '') lines.push('');
       for (const letter of lettersOf(word)) add(letter);
     }

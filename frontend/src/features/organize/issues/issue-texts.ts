@@ -5,23 +5,25 @@ import type { Language } from '../../../i18n/language.ts';
 import type { Translate } from '../../../i18n/translate.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { sentenceIn } from './sentences.ts';
+import { sentenceIn } from './japanese-sentences.ts';
 
-/** What is wrong with a text that should be a poll, in the reader's language. */
+/** Translates the issues of a definition into the reader's language. */
 export interface IssueTexts {
-  /** Of a schema that says nothing of its own. */
+  /** Words an issue of a schema without a message of its own. */
   schema: z.core.$ZodErrorMap;
-  /** Of what a schema or a rule says in English, here or on the server; undefined for other texts. */
+  /**
+   * Translates a message of a schema or rule, from here or the server; undefined if it is unknown.
+   */
   sentence: (english: string) => string | undefined;
-  /** Of a text that is no JSON. */
+  /** Words an error in the JSON. */
   syntax: (code: ParseErrorCode) => string;
 }
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
-/** What can be expected in a definition. */
+/** The types that zod can expect in a definition. */
 const EXPECTED = ['string', 'number', 'int', 'boolean', 'array', 'object', 'record'] as const;
-/** Of what there can be too much or too little. */
+/** The types whose size zod can refuse. */
 const MEASURED = ['string', 'array', 'number', 'int'] as const;
 
 function schemaText(t: Translate, issue: RawIssue): string {
@@ -49,13 +51,17 @@ function schemaText(t: Translate, issue: RawIssue): string {
     case 'invalid_value':
       return t('organize.issue.oneOf', { values: issue.values.map(String).join(', ') });
     case 'invalid_format':
-      return t(issue.format === 'datetime' ? 'organize.issue.moment' : 'organize.issue.other');
+      if (issue.format === 'datetime') return t('organize.issue.moment');
+      // A pattern tells organizers nothing: give it an `error`.
+      return issue.format === 'regex'
+        ? t('organize.issue.other')
+        : t('organize.issue.format', { format: issue.format });
     default:
       return t('organize.issue.other');
   }
 }
 
-/** Schemas speak as programs do: a small letter first, and no full stop. */
+/** Adds the capital letter and the full stop that messages of schemas do not have. */
 const asSentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.。]$/.test(text) ? '' : '.'}`;
 

@@ -11,7 +11,7 @@ interface IdFieldProps {
   onChange: (pollId: string) => void;
 }
 
-/** The id of a new poll, with what is known of it while it is typed. */
+/** The id of a new poll. Says while it is typed if the id is valid and free. */
 export function IdField({ ref, pollId, state, onChange }: IdFieldProps) {
   const { t } = useTranslation();
   const { kind } = state;

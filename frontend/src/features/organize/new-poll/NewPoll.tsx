@@ -18,7 +18,7 @@ import { useNewPollId } from './use-new-poll-id.ts';
 
 const FIRST_ENTRY: NewPollEntry = { template: 'show-of-hands' };
 
-/** A poll that is new: a template and a title, and it is there. */
+/** Creates a poll from a template and a title. */
 export function NewPoll() {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -34,7 +34,7 @@ export function NewPoll() {
   const id = useNewPollId(title, entry.pollId);
   const create = useCreatePoll();
 
-  /** The new poll, as far as it is one, with this id. */
+  /** Reads what was entered as a definition with this id. */
   const read = (pollId: string) => readDefinition(templateText(template, { t, language }, { pollId, title }), texts);
   const titleIssue = read(id.pollId).issues.find(({ path }) => path.startsWith('title'))?.message;
 
@@ -61,8 +61,8 @@ export function NewPoll() {
       async () => {
         pollId = await id.settle();
         const { definition } = read(pollId);
-        // Title and id were looked at above, and a template is whole.
-        if (definition === undefined) throw new Error(`The template "${template}" is no poll.`);
+        // Title and id were checked above, and templates are complete.
+        if (definition === undefined) throw new Error(`The template "${template}" is not a valid poll.`);
         return definition;
       },
       {
@@ -72,7 +72,7 @@ export function NewPoll() {
         },
         onError: (error) => {
           if (problemOf(error)?.code !== 'poll-exists') return;
-          // Somebody was faster: the field says so, and offers another one.
+          // Somebody has just taken the id: its field says so and offers another one.
           id.refuse(pollId);
           change({ pollId });
           idField.current?.focus();

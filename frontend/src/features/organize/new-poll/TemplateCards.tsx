@@ -8,7 +8,7 @@ interface TemplateCardsProps {
   onChoose: (name: TemplateName) => void;
 }
 
-/** The templates, each with what it is for. */
+/** Chooses one of the templates. */
 export function TemplateCards({ chosen, onChoose }: TemplateCardsProps) {
   const { t } = useTranslation();
   return (

@@ -1,6 +1,6 @@
 import type { TemplateName } from './templates.ts';
 
-/** What a poll of each template looks like on the big screen, on a grid of 48 by 32. */
+/** The results of each template on the big screen, on a grid of 48 by 32. */
 const DRAWINGS: Record<TemplateName, string> = {
   'show-of-hands': 'M4 6h36v8H4z M4 18h20v8H4z',
   favourites: 'M4 4h40v5H4z M4 13h28v5H4z M4 22h14v5H4z',
@@ -10,7 +10,6 @@ const DRAWINGS: Record<TemplateName, string> = {
   empty: 'M11 6h4v8h8v4h-8v8h-4v-8H3v-4h8z',
 };
 
-/** A small drawing that tells the templates apart. */
 export function TemplateIcon({ name }: { name: TemplateName }) {
   return (
     <svg viewBox="0 0 48 32" width={48} height={32} aria-hidden="true" fill="currentColor">

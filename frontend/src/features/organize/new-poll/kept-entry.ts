@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { tabStore } from '../../visitor/device-storage.ts';
+import { tabStore } from '../../../device/device-storage.ts';
 import { TEMPLATE_NAMES } from './templates.ts';
 
-/** What is typed for a new poll; what is left as it was offered is not there. */
+/** What was entered for a new poll. Untouched fields are left out. */
 export const NewPollEntry = z.object({
   template: z.enum(TEMPLATE_NAMES),
   title: z.optional(z.string()),
@@ -13,7 +13,7 @@ export type NewPollEntry = z.infer<typeof NewPollEntry>;
 const KEY = 'booth:new-poll';
 const store = tabStore();
 
-/** Keeps what is typed for a new poll over a reload, and over the way to the sign-in and back. */
+/** Keeps what was entered for a new poll over a reload and a sign-in. */
 export const keptEntry = {
   read: (): NewPollEntry | undefined => {
     try {
@@ -26,7 +26,7 @@ export const keptEntry = {
     try {
       store.setItem(KEY, JSON.stringify(entry));
     } catch {
-      // It is two lines: who loses them types them anew.
+      // Without room, two short fields are lost on a reload.
     }
   },
   remove: (): void => store.removeItem(KEY),

@@ -2,17 +2,17 @@ import type { PollDefinition } from '@booth/shared';
 import type * as z from 'zod/mini';
 import type { Writing } from '../../../screens/screen-editor.ts';
 
-/** What a new poll can begin with. */
+/** The templates for a new poll. */
 export const TEMPLATE_NAMES = ['show-of-hands', 'favourites', 'feedback', 'ranking', 'number', 'empty'] as const;
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 
-/** What is in a template besides the title and the id. */
+/** A template: a definition without title and id. */
 type Content = Omit<z.input<typeof PollDefinition>, 'pollId' | 'title'>;
 
-/** Our palette, in an order in which neighbours differ. */
+/** Colours of the palette, ordered so that neighbours differ. */
 const COLORS = ['#2b3f92', '#cb3a24', '#5a70c6', '#b8770a', '#2f7d5b'] as const;
 
-/** Options to be renamed, each in a colour of its own. */
+/** Returns options with placeholders as labels, each in a colour of its own. */
 const options = (count: number, { t, language }: Writing) =>
   COLORS.slice(0, count).map((color, index) => ({
     id: `option-${index + 1}`,
@@ -85,7 +85,7 @@ const TEMPLATES: Record<TemplateName, (writing: Writing) => Content> = {
     ],
   }),
   number: ({ t, language }) => ({
-    // Who sees the guesses of others first guesses like them.
+    // Visitors who see the guesses of others guess alike.
     visibility: 'after-close',
     screens: [
       {
@@ -114,7 +114,7 @@ const TEMPLATES: Record<TemplateName, (writing: Writing) => Content> = {
   }),
 };
 
-/** Writes the text of a new poll: a template in one language, under this id and title. */
+/** Writes the definition of a new poll: a template in one language, with an id and a title. */
 export function templateText(name: TemplateName, writing: Writing, poll: { pollId: string; title: string }): string {
   const { pollId, title } = poll;
   const definition = { pollId, title: { [writing.language]: title }, ...TEMPLATES[name](writing) };

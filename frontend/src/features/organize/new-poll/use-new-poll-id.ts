@@ -5,13 +5,13 @@ import { useState } from 'react';
 import type { BoothClient } from '../../../api/client.ts';
 import { firstFreeId } from '../api/free-poll-id.ts';
 import { randomSuffix } from '../definition/suffixed-id.ts';
-import { idFromTitle } from '../editor/poll-id.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
+import { idFromTitle } from './id-from-title.ts';
 
-/** How long an id stays as it is before it is looked up, in milliseconds. */
+/** How long an id must stay the same before it is looked up. */
 const CHECK_AFTER_MS = 300;
 
-/** What is known of an id, and the id to take instead where it is taken. */
+/** What is known about an id. If it is taken, `instead` is a free one. */
 export type IdState =
   | { kind: 'invalid' }
   | { kind: 'checking' }
@@ -23,22 +23,22 @@ const freeIdQueryOptions = (client: BoothClient, stem: string, refused: readonly
   queryOptions({
     queryKey: ['organizer', 'free-poll-id', stem, ...refused],
     queryFn: ({ signal }) => firstFreeId(client, stem, { refused, signal }),
-    // An id that turns out to be taken is told by the server then.
+    // The server refuses an id that has been taken since.
     staleTime: 60_000,
     gcTime: 0,
     retry: false,
   });
 
 /**
- * The id of a poll that is to be created: what is typed, or a free one that is made of the title.
+ * Finds the id of a new poll: the typed one, or a free one made from the title.
  * @param typed undefined while the id follows the title
  */
 export function useNewPollId(title: string, typed: string | undefined) {
   const { client } = useOrganizer();
   const cache = useQueryClient();
-  const [byChance] = useState(() => `poll-${randomSuffix()}`);
+  const [random] = useState(() => `poll-${randomSuffix()}`);
   const [refused, setRefused] = useState<readonly string[]>([]);
-  const wanted = typed ?? idFromTitle(title) ?? byChance;
+  const wanted = typed ?? idFromTitle(title) ?? random;
   const [settled] = useDebouncedValue(wanted, CHECK_AFTER_MS);
   const isId = PollId.safeParse(wanted).success;
   const isSettled = settled === wanted;
@@ -57,9 +57,9 @@ export function useNewPollId(title: string, typed: string | undefined) {
   return {
     pollId: typed ?? found ?? wanted,
     state: state(),
-    /** The id to create the poll with, also where it has not been looked up yet. */
+    /** Returns the id to create the poll with, after a lookup if there was none. */
     settle: async (): Promise<string> => typed ?? cache.fetchQuery(freeIdQueryOptions(client, wanted, refused)),
-    /** Takes note that the server refused an id. */
+    /** Remembers that the server refused an id. */
     refuse: (pollId: string) => setRefused((known) => [...known, pollId]),
   };
 }

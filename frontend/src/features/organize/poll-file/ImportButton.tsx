@@ -7,7 +7,7 @@ interface ImportButtonProps {
   onFiles: (files: readonly File[]) => void;
 }
 
-/** Asks for a file with a poll. */
+/** Lets the organizer choose a poll file. */
 export function ImportButton({ isBusy, onFiles }: ImportButtonProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
@@ -23,7 +23,7 @@ export function ImportButton({ isBusy, onFiles }: ImportButtonProps) {
         hidden
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])]);
-          // The same file, mended, can be chosen again.
+          // Lets the same file be chosen again, once it is fixed.
           currentTarget.value = '';
         }}
       />

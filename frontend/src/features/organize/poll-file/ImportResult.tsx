@@ -2,13 +2,12 @@ import { inLanguage } from '@booth/shared';
 import { Link } from 'wouter';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { placeInWords } from '../editor/place-in-words.ts';
+import { placeInWords } from '../definition/path-in-words.ts';
+import { lineAt } from '../definition/text-range.ts';
 import classes from './ImportResult.module.css';
 import type { Imported } from './use-import-poll.ts';
 
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
-
-/** What came of importing a file: the draft that it is now, or all that keeps it from being one. */
+/** Shows the outcome of an import: a link to the new draft, or the issues of the file. */
 export function ImportResult({ imported }: { imported: Imported | undefined }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

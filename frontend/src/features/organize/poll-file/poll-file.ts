@@ -2,24 +2,24 @@ import { KEPT_BY_SERVER, POLL_MAX_BYTES, type Poll, type PollDefinition, textOfF
 import { type DefinitionIssue, issueAt, readDefinition } from '../definition/definition.ts';
 import type { IssueTexts } from '../issues/issue-texts.ts';
 
-/** No poll has a larger file: in UTF-16 and indented, it takes more bytes than in a request. */
+/** The largest poll file: UTF-16 and indentation take more bytes than a request does. */
 export const FILE_MAX_BYTES = 4 * POLL_MAX_BYTES;
 
-/** What a poll file may hold besides the definition, as `npm run poll -- pull` writes it. */
+/** What a poll file may have besides the definition: `npm run poll -- pull` writes it. */
 const NOT_OF_DEFINITION: ReadonlySet<string> = new Set([...Object.keys(KEPT_BY_SERVER), '$schema']);
 
-/** What came of reading a file. */
+/** The outcome of reading a file. */
 export type FileReading =
   | { kind: 'poll'; definition: PollDefinition }
-  /** `text` is what the places of the issues are in. */
+  /** The issues have their places in `text`. */
   | { kind: 'issues'; issues: readonly DefinitionIssue[]; text: string }
   | { kind: 'not-text' }
   | { kind: 'too-large' };
 
-/** Writes a poll as a file: as `npm run poll` reads it, too. */
+/** Writes a poll as a file, which `npm run poll` reads as well. */
 export const fileText = (poll: Poll): string => `${JSON.stringify(poll, null, 2)}\n`;
 
-/** The value of a JSON text if it is an object; undefined for all else. */
+/** Parses a JSON object; undefined for any other text. */
 function objectIn(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -29,14 +29,14 @@ function objectIn(text: string): object | undefined {
   }
 }
 
-/** Reads the definition of a poll in a file; what the server keeps of a poll is passed by. */
+/** Reads the definition in a poll file, and ignores what belongs to the server. */
 export function readPollFile(bytes: Uint8Array, texts?: Partial<IssueTexts>): FileReading {
   if (bytes.length > FILE_MAX_BYTES) return { kind: 'too-large' };
   const text = textOfFile(bytes);
   if (text === undefined) return { kind: 'not-text' };
   const object = objectIn(text);
   if (object === undefined) {
-    // Not even an object: the issues are those of the text as it is.
+    // Not an object, so nothing is to be removed.
     const { issues } = readDefinition(text, texts);
     return { kind: 'issues', issues, text };
   }

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * Takes files that are dropped anywhere on the page, which the browser would open instead.
- * Returns whether some are held over it now.
+ * Takes files that are dropped anywhere on the page: the browser would open them.
+ * @returns true while files are dragged over the page
  */
 export function useFileDrop(onDrop: (files: readonly File[]) => void): boolean {
   const [isOver, setOver] = useState(false);
@@ -19,7 +19,7 @@ export function useFileDrop(onDrop: (files: readonly File[]) => void): boolean {
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      // Of an element, the pointer goes on to another one of the page.
+      // With a related target, the pointer only moves to another element of the page.
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent) => {

@@ -6,16 +6,13 @@ import { useIssueTexts } from '../issues/issue-texts.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
 import { FILE_MAX_BYTES, type FileReading, readPollFile } from './poll-file.ts';
 
-/** What came of importing a file. */
+/** The outcome of an import. */
 export type Imported =
   | { kind: 'created'; poll: Poll; takenId: string | undefined }
   | Exclude<FileReading, { kind: 'poll' }>
   | { kind: 'several' };
 
-/**
- * Creates a poll from a file, as a draft: under the id of the file, or a fresh one where it is
- * taken.
- */
+/** Imports a poll file as a draft: under the id in the file, or a new one if that is taken. */
 export function useImportPoll() {
   const { client } = useOrganizer();
   const cache = useQueryClient();
@@ -24,7 +21,7 @@ export function useImportPoll() {
     mutationFn: async ([file, ...others]: readonly File[]): Promise<Imported | undefined> => {
       if (file === undefined) return undefined;
       if (others.length > 0) return { kind: 'several' };
-      // Not read: it may be a film.
+      // Checked before reading: the file may be a film.
       if (file.size > FILE_MAX_BYTES) return { kind: 'too-large' };
       const reading = readPollFile(new Uint8Array(await file.arrayBuffer()), texts);
       if (reading.kind !== 'poll') return reading;

@@ -1,11 +1,11 @@
 import type { PollDefinition } from '@booth/shared';
 import { memo, useId, useMemo, useState } from 'react';
-import { PREVIEW_PATH } from '../../../app/framing.ts';
-import { Spinner } from '../../../controls/Spinner.tsx';
-import { VisuallyHidden } from '../../../controls/VisuallyHidden.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
+import { VisuallyHidden } from '../../../components/VisuallyHidden.tsx';
 import { LANGUAGES, type Language, pageLanguageIn } from '../../../i18n/language.ts';
 import { useLanguage } from '../../../i18n/use-language.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { PREVIEW_PATH } from '../../../page/framing.ts';
 import classes from './PollPreview.module.css';
 import { PreviewControls } from './PreviewControls.tsx';
 import { PreviewNotes } from './PreviewNotes.tsx';
@@ -14,40 +14,35 @@ import { usePhoneScale } from './use-phone-scale.ts';
 import { usePreviewFrame } from './use-preview-frame.ts';
 
 interface PollPreviewProps {
-  /**
-   * What is written so far; undefined while it has issues: the last one that had none stays then.
-   */
+  /** Undefined while there are issues: the preview keeps the last valid one. */
   definition: PollDefinition | undefined;
-  /** The screen to show; the visit begins anew where it is undefined. */
+  /** The screen to show; undefined starts the visit over. */
   screenId?: string | undefined;
 }
 
-/** The last definition that there was. */
+/** Returns the definition, or the last one while it is undefined. */
 function useLast(definition: PollDefinition | undefined): PollDefinition | undefined {
   const [last, setLast] = useState(definition);
   if (definition !== undefined && definition !== last) setLast(definition);
   return definition ?? last;
 }
 
-/** Where the preview is to be: what was asked for last. */
+/** Decides what the preview shows: the screen that was asked for last, or the start. */
 function usePlace(asked: string | undefined) {
   const [place, setPlace] = useState({ asked, number: 0, screenId: asked });
   if (place.asked !== asked) setPlace({ asked, number: place.number + 1, screenId: asked });
   return { ...place, restart: () => setPlace({ asked, number: place.number + 1, screenId: undefined }) };
 }
 
-/**
- * The language of the preview: what was chosen while it is there, or else the page's, or the poll's
- * first.
- */
+/** Returns the language of the preview: the chosen one, or the page's, or the poll's first. */
 function shownLanguage(languages: readonly string[], ofPage: Language, chosen: string | undefined): string {
-  // The pages' own can be chosen on the phone, too, whatever the poll has.
+  // The phone itself offers the languages of the pages, even if the poll lacks them.
   const isThere = chosen !== undefined && [...languages, ...LANGUAGES].includes(chosen);
   if (isThere) return chosen;
   return languages.find((tag) => pageLanguageIn([tag]) === ofPage) ?? languages[0] ?? ofPage;
 }
 
-/** The poll as visitors see it on a phone, to be tapped through to its end. */
+/** Shows the poll as visitors see it on a phone. Organizers can tap through it to the end. */
 export const PollPreview = memo(function PollPreview({ definition, screenId }: PollPreviewProps) {
   const { t } = useTranslation();
   const { language: ofPage } = useLanguage();

@@ -9,7 +9,7 @@ interface PreviewControlsProps {
   onRestart: () => void;
 }
 
-/** What can be done to a preview from outside of it. */
+/** Sets the language of the preview and starts it over. */
 export function PreviewControls({ languages, language, onLanguage, onRestart }: PreviewControlsProps) {
   const { t } = useTranslation();
   return (

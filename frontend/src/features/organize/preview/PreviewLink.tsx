@@ -2,15 +2,14 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { copyText } from '../../share/copy-text.ts';
+import { copyText } from '../../../page/copy-text.ts';
 import classes from './PreviewLink.module.css';
 
-/** Where organizers see a poll as visitors will. */
 const previewAddress = (pollId: string): string => `/organize/polls/${pollId}/preview`;
 
 interface PreviewLinkProps {
   pollId: string;
-  /** Whether the preview is elsewhere, so that there is a way to it. */
+  /** True if the page is not the preview itself, so that it links there. */
   leadsThere?: boolean;
 }
 
@@ -31,7 +30,7 @@ export function PreviewLink({ pollId, leadsThere = false }: PreviewLinkProps) {
       <Button variant="default" onClick={() => void copy()}>
         {t('organize.preview.copy')}
       </Button>
-      {/* There is something to select where the browser copies nothing. */}
+      {/* Selected, to be copied by hand, if the browser can't copy. */}
       <input
         ref={field}
         readOnly

@@ -4,12 +4,12 @@ import { useTranslation } from '../../../i18n/use-translation.ts';
 import { languageName } from '../language-name.ts';
 import classes from './PollPreview.module.css';
 
-/** Easy to type, and good for no poll. */
+/** Easy to type, and never a valid code. */
 const ANY_CODE = printedCode('0'.repeat(12));
 
 interface PreviewNotesProps {
   poll: Poll | undefined;
-  /** Languages of the poll that visitors' pages have not. */
+  /** Languages of the poll in which visitors' pages have no texts. */
   otherLanguages: readonly string[];
   isOutdated: boolean;
   isLate: boolean;
@@ -17,7 +17,7 @@ interface PreviewNotesProps {
   onAgain: () => void;
 }
 
-/** What there is to say of a preview: what it does not show, and what is different in it. */
+/** Explains how the preview differs from a visit, and what is wrong with it. */
 export function PreviewNotes(props: PreviewNotesProps) {
   const { poll, otherLanguages, isOutdated, isLate, hasLedAway, onAgain } = props;
   const { t } = useTranslation();

@@ -2,15 +2,15 @@ import type { Poll } from '@booth/shared';
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
+import { usePollText } from '../../../i18n/use-poll-text.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
-import { usePollText } from '../../poll/use-poll-text.ts';
 import { OrganizerPage } from '../components/OrganizerPage.tsx';
 import { definitionOf } from '../definition/definition.ts';
 import { PollPreview } from './PollPreview.tsx';
 import { PreviewLink } from './PreviewLink.tsx';
 import classes from './PreviewPage.module.css';
 
-/** A saved poll as visitors will see it, for whoever organizes: its address can be handed on. */
+/** Shows a saved poll as visitors will see it. Organizers can share its address. */
 export function PreviewPage({ poll }: { poll: Poll }) {
   const { t } = useTranslation();
   const pollText = usePollText(poll);

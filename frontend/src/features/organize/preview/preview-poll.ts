@@ -1,10 +1,10 @@
 import { Poll, type PollDefinition } from '@booth/shared';
 
-/** Returns a poll as visitors find it once it is open, whatever its times will be. */
+/** Returns an open poll with this definition, without its opening and closing times. */
 export function previewPoll(definition: PollDefinition): Poll {
   const { opensAt: _opensAt, closesAt: _closesAt, ...asked } = definition;
   return Poll.parse({ ...asked, version: 1, status: 'open', revealed: false });
 }
 
-/** Returns the languages (BCP 47) that visitors read a poll in: its title is in all of them. */
+/** Returns the languages of a poll (BCP 47): its title has them all. */
 export const pollLanguages = ({ title }: Pick<PollDefinition, 'title'>): string[] => Object.keys(title);

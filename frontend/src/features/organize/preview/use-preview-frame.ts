@@ -2,19 +2,18 @@ import type { Poll } from '@booth/shared';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { messageFrom, PreviewNews, type ShowPoll } from '../../preview/messages.ts';
 
-/** How long typing rests before the preview follows it, in milliseconds. */
+/** How long typing must pause before the preview follows. */
 const SETTLE_MS = 120;
-/** How long a preview may take to load, in milliseconds. */
+/** How long a preview may take to load. */
 const LOAD_LONGEST_MS = 15_000;
 
 interface PreviewFrame {
   frame: RefObject<HTMLIFrameElement | null>;
-  /** Another number is another frame. */
+  /** The number of the frame: `loadAgain` makes a new one. */
   attempt: number;
   state: 'loading' | 'shown' | 'late';
-  /** A link in it was followed that leads nowhere. */
+  /** True if a link to another page was followed, which does nothing. */
   hasLedAway: boolean;
-  /** Loads the frame anew. */
   loadAgain: () => void;
 }
 
@@ -22,18 +21,18 @@ interface Shown {
   /** Undefined while there is nothing to show. */
   poll: Poll | undefined;
   language: string;
-  /** Another number means another place. */
+  /** Another number makes the preview go to `screenId`. */
   place: number;
   screenId: string | undefined;
   onLanguage: (language: string) => void;
 }
 
-/** Sends a poll to the frame that previews it, and hears what that says. */
+/** Sends a poll to the frame that previews it, and handles the messages of the frame. */
 export function usePreviewFrame({ poll, language, place, screenId, onLanguage }: Shown): PreviewFrame {
   const frame = useRef<HTMLIFrameElement>(null);
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<PreviewFrame['state']>('loading');
-  /** How often a page was loaded in the frame. */
+  /** How often the frame has loaded. */
   const [loads, setLoads] = useState(0);
   const [ledAwayAt, setLedAwayAt] = useState<number>();
 

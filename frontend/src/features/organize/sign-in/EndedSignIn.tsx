@@ -8,7 +8,7 @@ interface EndedSignInProps {
   hasFailed: boolean;
 }
 
-/** Over the page, which stays as it is: nothing can be done before one has signed in again, and nothing typed is lost. */
+/** Asks for a new sign-in in a dialog that can't be closed. The page below keeps what was typed. */
 export function EndedSignIn({ onSignIn, isLeaving, hasFailed }: EndedSignInProps) {
   const { t } = useTranslation();
   return (

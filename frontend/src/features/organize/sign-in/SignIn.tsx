@@ -4,19 +4,19 @@ import { AuthProvider, useAuth } from 'react-oidc-context';
 import { useLocation } from 'wouter';
 import * as z from 'zod/mini';
 import { createClient } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
-import type { SignInSettings } from '../../../app/environment.ts';
-import { Loading } from '../../../app/Loading.tsx';
-import { Message } from '../../../app/Message.tsx';
-import { useTitle } from '../../../app/use-title.ts';
+import { Loading } from '../../../components/Loading.tsx';
+import { Message } from '../../../components/Message.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useBooth } from '../../../page/booth.ts';
+import type { SignInSettings } from '../../../page/environment.ts';
+import { useTitle } from '../../../page/use-title.ts';
 import { createAccess } from './access-token.ts';
 import { EndedSignIn } from './EndedSignIn.tsx';
 import { OrganizerContext } from './organizer.ts';
-import { type Refusal, tellingRefusals } from './organizer-client.ts';
+import { type AccessRefusal, tellingRefusals } from './organizer-client.ts';
 import { createOrganizerManager, SIGNED_OUT_PATH, signOut, startSignIn } from './organizer-manager.ts';
 
-/** Only a path of this site: what comes back with the sign-in went over somebody else's page. */
+/** Accepts only a path of this site: the state has been through the issuer's pages. */
 const State = z.object({ returnTo: z.string().check(z.regex(/^\/organize(\/(?!\/)|$)/)) });
 
 const nameOf = ({ profile }: User): string =>
@@ -37,17 +37,17 @@ interface GateProps {
 }
 
 /**
- * Lets in who has signed in, and keeps the page as it is when the sign-in ends in the middle of the
- * work.
+ * Shows its children to organizers who have signed in, and asks all others to sign in. When the
+ * sign-in ends, the children stay, so nothing that was typed is lost.
  */
 function Gate({ manager, children }: GateProps) {
   const { t } = useTranslation();
   const { environment, wake, trouble, clock } = useBooth();
   const { user, isLoading, error } = useAuth();
   const [pathname] = useLocation();
-  const [refusal, setRefusal] = useState<Refusal>();
+  const [refusal, setRefusal] = useState<AccessRefusal>();
   const [isLeaving, setLeaving] = useState(false);
-  const [leaveFault, setLeaveFault] = useState(false);
+  const [hasFailedToLeave, setFailedToLeave] = useState(false);
   useTitle(t('organize.title'));
 
   const client = useMemo(() => {
@@ -63,12 +63,12 @@ function Gate({ manager, children }: GateProps) {
     return tellingRefusals(plain, access.renew, setRefusal);
   }, [environment, wake, trouble, clock, manager]);
 
-  const leave = (way: () => Promise<void>) => {
+  const leave = (go: () => Promise<void>) => {
     setLeaving(true);
-    setLeaveFault(false);
-    way().catch(() => {
+    setFailedToLeave(false);
+    go().catch(() => {
       setLeaving(false);
-      setLeaveFault(true);
+      setFailedToLeave(true);
     });
   };
   const signIn = () => leave(() => startSignIn(manager, pathname));
@@ -86,7 +86,7 @@ function Gate({ manager, children }: GateProps) {
 
   if (!organizer) {
     if (isLoading) return <Loading />;
-    // Browsers have the cryptography of PKCE only there
+    // PKCE needs `crypto.subtle`, which browsers offer in secure contexts only
     // (https://developer.mozilla.org/docs/Web/API/Crypto/subtle).
     if (!window.isSecureContext)
       return (
@@ -95,7 +95,7 @@ function Gate({ manager, children }: GateProps) {
           text={t('organize.signIn.notSecure', { origin: window.location.origin })}
         />
       );
-    const hasFailed = error !== undefined || leaveFault;
+    const hasFailed = error !== undefined || hasFailedToLeave;
     return (
       <Message
         title={t('organize.title')}
@@ -115,7 +115,9 @@ function Gate({ manager, children }: GateProps) {
   return (
     <OrganizerContext value={organizer}>
       {children}
-      {refusal === 'not-signed-in' && <EndedSignIn onSignIn={signIn} isLeaving={isLeaving} hasFailed={leaveFault} />}
+      {refusal === 'not-signed-in' && (
+        <EndedSignIn onSignIn={signIn} isLeaving={isLeaving} hasFailed={hasFailedToLeave} />
+      )}
     </OrganizerContext>
   );
 }
@@ -134,7 +136,7 @@ function Provider({ settings, children }: { settings: SignInSettings; children: 
   );
 }
 
-/** What is inside is for organizers who have signed in (`useOrganizer`). */
+/** Guards its children: they can call `useOrganizer`. */
 export function SignIn({ children }: { children: ReactNode }) {
   const { signIn } = useBooth().environment;
   return signIn === undefined ? <NotSetUp /> : <Provider settings={signIn}>{children}</Provider>;

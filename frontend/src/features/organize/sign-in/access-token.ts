@@ -4,29 +4,27 @@ import { ConnectionError } from '../../../api/request-error.ts';
 type Manager = Pick<UserManager, 'getUser' | 'signinSilent'>;
 
 /**
- * The access token of who has signed in. Both throw a ConnectionError where the issuer can't be
- * reached.
+ * Gives out the organizer's access token.
+ * @throws ConnectionError if the issuer can't be reached
  */
 export interface Access {
-  /**
-   * The token for the next call, renewed where it has expired; undefined where it can't be renewed.
-   */
+  /** Returns the token for the next call, renewed if it has expired; undefined if there is none. */
   token: () => Promise<string | undefined>;
   /**
-   * Renews a token that was refused, whatever this device's clock says of it. Returns whether there
-   * is a new one.
+   * Renews a token that the API refused, even if it looks valid by this device's clock. Returns
+   * true if there is a new one.
    */
   renew: () => Promise<boolean>;
 }
 
 export function createAccess(manager: Manager): Access {
-  /** The refresh token that the issuer takes no more: it is not asked again and again. */
+  /** The refresh token that the issuer has refused: asking again would not help. */
   let refused: string | undefined;
 
   const renewed = async (): Promise<string | undefined> => {
     const refreshToken = (await manager.getUser())?.refresh_token;
-    // Without a refresh token the renewal would be a hidden frame, which the content security
-    // policy forbids.
+    // Without a refresh token, the library would renew in a hidden frame, which the content
+    // security policy forbids.
     if (refreshToken === undefined || refreshToken === refused) return undefined;
     try {
       return (await manager.signinSilent())?.access_token;

@@ -3,24 +3,29 @@ import type * as z from 'zod/mini';
 import type { BoothClient, Call } from '../../../api/client.ts';
 import { RefusedError } from '../../../api/request-error.ts';
 
-/** Why nothing can be organized any more: the sign-in is over, or the account is not an organizer's. */
-export type Refusal = 'not-signed-in' | 'not-an-organizer';
+/**
+ * Why the API refuses an organizer: the sign-in has ended, or the account is not an organizer's.
+ */
+export type AccessRefusal = 'not-signed-in' | 'not-an-organizer';
 
-/** By the status, for a gateway in front of the API may refuse without our words. */
-export function refusalIn(error: unknown): Refusal | undefined {
+/**
+ * Reads the refusal from the status: the gateway in front of the API refuses without a problem
+ * document.
+ */
+export function refusalIn(error: unknown): AccessRefusal | undefined {
   if (!(error instanceof RefusedError)) return undefined;
   if (error.status === 401) return 'not-signed-in';
   return error.status === 403 ? 'not-an-organizer' : undefined;
 }
 
 /**
- * A client that tells of each call that was refused for who asked. One that came without a good
- * token has done nothing: it is made again, once, where there is a new token.
+ * Wraps a client so that it reports each refused call to `onRefusal`. A call with a bad token is
+ * repeated once with a new one: the first has changed nothing.
  */
 export function tellingRefusals(
   client: BoothClient,
   renew: () => Promise<boolean>,
-  onRefusal: (refusal: Refusal) => void,
+  onRefusal: (refusal: AccessRefusal) => void,
 ): BoothClient {
   return {
     async call<R extends Route, Response extends z.ZodMiniType>(route: R & { response: Response }, call: Call<R>) {

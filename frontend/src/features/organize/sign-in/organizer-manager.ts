@@ -1,20 +1,23 @@
 import { type SigninSilentArgs, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import type { SignInSettings } from '../../../app/environment.ts';
+import type { SignInSettings } from '../../../page/environment.ts';
 
-/** The issuer sends who signed in back to this page; it is registered there. */
+/** Where the issuer sends organizers after signing in; registered there. */
 export const SIGNED_IN_PATH = '/organize/signed-in';
-/** The issuer sends who signed out back to this page; it is registered there. */
+/** Where the issuer sends organizers after signing out; registered there. */
 export const SIGNED_OUT_PATH = '/organize';
 
-/** What an organizer is asked to share: the name that is shown on the page comes with it. */
+/** The scopes that the sign-in asks for. With them, the page can show who is signed in. */
 const SCOPES = ['openid', 'email'];
-/** Some issuers give a refresh token only to who asks for this; Cognito always gives one, and does not know the word. */
+/**
+ * Some issuers give a refresh token only for this scope. Cognito always gives one and rejects the
+ * scope.
+ */
 const REFRESH_SCOPE = 'offline_access';
 
 /**
- * Renews once at a time. After a laptop has slept, the library's timer and the page's calls find
- * the token expired at the same moment, and an issuer that rotates refresh tokens takes each only
- * once.
+ * Runs one renewal at a time. After a laptop has slept, the library's timer and the page's calls
+ * find the token expired at the same moment, and an issuer that rotates refresh tokens accepts each
+ * only once.
  */
 class OrganizerManager extends UserManager {
   #renewal: Promise<User | null> | undefined;
@@ -28,8 +31,8 @@ class OrganizerManager extends UserManager {
 }
 
 /**
- * The sign-in by authorization code and PKCE. Tokens live in this tab only (`sessionStorage`): a refresh keeps them, and
- * closing the tab ends it. The access token is renewed a minute before it expires.
+ * Creates the sign-in by authorization code and PKCE. Tokens live in `sessionStorage`: they survive
+ * a reload and end with the tab. The access token is renewed a minute before it expires.
  */
 export function createOrganizerManager(settings: SignInSettings, origin: string): UserManager {
   const store = new WebStorageStateStore({ store: window.sessionStorage });
@@ -42,12 +45,12 @@ export function createOrganizerManager(settings: SignInSettings, origin: string)
     scope: SCOPES.join(' '),
     userStore: store,
     stateStore: store,
-    // Only for what the discovery document leaves out.
+    // Fills in what the discovery document leaves out.
     ...(settings.logoutUrl !== undefined && { metadataSeed: { end_session_endpoint: settings.logoutUrl } }),
   });
 }
 
-/** Leaves the page for the issuer's; who has signed in comes back to `returnTo`, a path of this site. */
+/** Goes to the issuer's sign-in page, which leads back to `returnTo`, a path of this site. */
 export async function startSignIn(manager: UserManager, returnTo: string): Promise<void> {
   const { scopes_supported: known } = await manager.metadataService.getMetadata();
   const scopes = known?.includes(REFRESH_SCOPE) === true ? [...SCOPES, REFRESH_SCOPE] : SCOPES;
@@ -55,14 +58,14 @@ export async function startSignIn(manager: UserManager, returnTo: string): Promi
 }
 
 /**
- * Ends the sign-in here and at the issuer, which is left alone where it has no page for that. `client_id` and `logout_uri`
- * are what Cognito wants instead of the standard's parameters
+ * Signs out here and, if the issuer has a page for that, there. Cognito wants `client_id` and
+ * `logout_uri` instead of the standard's parameters
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html).
  */
 export async function signOut(manager: UserManager): Promise<void> {
   const { client_id, post_logout_redirect_uri: back = '' } = manager.settings;
   const { end_session_endpoint: endpoint } = await manager.metadataService.getMetadata();
-  // A refresh token that can't be revoked expires by itself, and nobody holds it any more.
+  // A refresh token that can't be revoked expires by itself, and no page holds it any more.
   await manager.revokeTokens(['refresh_token']).catch(() => undefined);
   if (endpoint === undefined) return manager.removeUser();
   await manager.signoutRedirect({ extraQueryParams: { client_id, logout_uri: back } });

@@ -1,11 +1,11 @@
 import { createContext, use } from 'react';
 import type { BoothClient } from '../../../api/client.ts';
 
-/** Who has signed in, and what they can do with that. */
+/** The organizer who has signed in. */
 export interface SignedInOrganizer {
-  /** The issuer's `sub`: never changes and is never given to somebody else. */
+  /** The issuer's `sub`: it never changes, and nobody else ever gets it. */
   id: string;
-  /** What the issuer calls the person. */
+  /** As the issuer has it, to be shown. */
   name: string;
   /** Calls with the organizer's access token. */
   client: BoothClient;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { theme } from './theme.ts';
 import './styles.ts';
 
-/** Mantine, for the organizers' pages alone: visitors load `controls` instead. */
+/** Provides Mantine to the organizers' pages. Visitors never load it. */
 export function OrganizerTheme({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>

@@ -1,4 +1,4 @@
-// Only the components that are used, in Mantine's order: a component's styles come after those it is made of.
+// Only the components in use, in Mantine's order: a component's styles follow those of its parts.
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';
 import './mantine-variables.css';

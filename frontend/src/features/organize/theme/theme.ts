@@ -1,9 +1,9 @@
 import { createTheme } from '@mantine/core';
-import { palette } from '../../../app/palette.ts';
+import { palette } from '../../../page/palette.ts';
 
 const { colors, black, fontFamily, fontSizes, radius } = palette;
 
-/** Mantine in our colours. */
+/** Mantine in the colours of the palette. */
 export const theme = createTheme({
   colors,
   primaryColor: 'shu',

@@ -1,12 +1,12 @@
 import { type HomeView, visitorRoutes } from '@booth/shared';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
-import { useBooth } from '../../../app/booth.ts';
+import { useBooth } from '../../../page/booth.ts';
 import { notOlder } from './not-older.ts';
 
 const publicPollKey = (pollId: string) => ['public-poll', pollId] as const;
 
-/** The poll and its results as everybody may see them, whoever's device this is. */
+/** The poll and its results as everybody sees them. Sends no device id. */
 export const publicPollQueryOptions = (client: BoothClient, pollId: string) =>
   queryOptions({
     queryKey: publicPollKey(pollId),

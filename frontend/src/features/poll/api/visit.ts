@@ -1,6 +1,7 @@
 import {
   type BallotView,
   type HomeView,
+  isUnderWay,
   type Poll,
   phaseOf,
   type SessionStart,
@@ -11,26 +12,26 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useEffect, useSyncExternalStore } from 'react';
 import { type BoothClient, dataOf } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
-import { useBooth } from '../../../app/booth.ts';
-import { sessionStart } from '../../survey/session-start.ts';
+import { useBooth } from '../../../page/booth.ts';
 import { forgetOldVotes } from '../../visitor/forget-old-votes.ts';
+import { sessionStart } from '../../visitor/session-start.ts';
 import { notOlder } from './not-older.ts';
 
-/** How often a session that is under way by itself is read, in milliseconds. */
+/** How often a session is read while the workflow is working, in milliseconds. */
 const UNDER_WAY_EVERY_MS = 1_000;
 
 const visitKey = (pollId: string) => ['visit', pollId] as const;
 
-/** With what a visit is read. */
+/** What a visit is read with. */
 export interface VisitReader {
   client: BoothClient;
-  /** What this device starts a session of the poll with. */
+  /** Returns the request that starts a session of the poll on this device. */
   startOf: (poll: Poll) => SessionStart;
-  /** Forgets what the device keeps of votes in the poll from before they were reset. */
+  /** Forgets what the device keeps of votes from before a reset of the poll. */
   forgetOldVotes: (poll: Poll) => void;
 }
 
-/** Reads visits with what this device knows. */
+/** Returns a reader that uses what this device knows. */
 export function useVisitReader(): VisitReader {
   const booth = useBooth();
   return {
@@ -56,15 +57,13 @@ async function fetchSession(
   { pollId, sessionId, status }: SessionView,
   signal: AbortSignal,
 ): Promise<SessionView> {
-  // Starting again is harmless, and it heals a start that was cut off in the middle.
+  // A repeated start is harmless, and heals a start that was interrupted.
   return status === 'starting'
     ? dataOf(await client.call(visitorRoutes.startSession, { params: { pollId }, body: startOf(poll), signal }))
     : dataOf(await client.call(visitorRoutes.readSession, { params: { sessionId }, signal }));
 }
 
-const isUnderWay = ({ status }: SessionView): boolean => status === 'starting' || status === 'waiting';
-
-/** Reads only the session while one is under way: that is one read; the home view is three. */
+/** Reads only the session while one is in progress. That is one read; the home view needs three. */
 async function fetchVisit(
   reader: VisitReader,
   pollId: string,
@@ -83,8 +82,8 @@ async function fetchVisit(
 }
 
 /**
- * Everything that a visitor's page shows: the poll, its results and the visitor's session. Read
- * anew whenever the page is looked at again, for another tab may have gone on.
+ * All that a visitor's page shows: the poll, its results and the visitor's session. Reads again
+ * when the page becomes visible, because another tab may have continued.
  */
 export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   queryOptions({
@@ -95,9 +94,8 @@ export const visitQueryOptions = (reader: VisitReader, pollId: string) =>
   });
 
 /**
- * Keeps in this tab what the visit has come to, and shows that after a reload that finds no
- * network: what was answered, and the draft. The request that is under way goes on, and replaces
- * it.
+ * Keeps the visit in this tab, and shows it after a reload without a network. The running request
+ * continues, and replaces it.
  */
 function useKeptVisit(pollId: string, known: HomeView | undefined): void {
   const { visits, trouble } = useBooth();
@@ -110,8 +108,8 @@ function useKeptVisit(pollId: string, known: HomeView | undefined): void {
 }
 
 /**
- * @param settlingToken the screen whose answer the server has taken; as long as it is shown, the
- * next is waited for
+ * Reads a visit, and reads it repeatedly while the workflow is working.
+ * @param settlingToken the screen whose answer was accepted; wait while it is still shown
  */
 export function useVisit(pollId: string, settlingToken: string | undefined) {
   const { clock } = useBooth();
@@ -121,7 +119,7 @@ export function useVisit(pollId: string, settlingToken: string | undefined) {
       if (state.data === undefined) return false;
       const { session, poll } = state.data;
       const isSettling = settlingToken !== undefined && session?.screenToken === settlingToken;
-      // A poll that has closed starts nothing any more.
+      // A closed poll starts no sessions.
       const isStarting = session?.status === 'starting' && phaseOf(poll, new Date(clock.now())) === 'open';
       return isSettling || isStarting ? UNDER_WAY_EVERY_MS : false;
     },
@@ -131,9 +129,8 @@ export function useVisit(pollId: string, settlingToken: string | undefined) {
 }
 
 /**
- * Takes over a session that an answer of the server carried, and drops reads that may be older than
- * it. Where that was the end, the rest is read anew: whoever has voted may see more, and a poll
- * that ended a session may be closed.
+ * Takes over a session from an answer of the server, and cancels reads that may be older. After the
+ * end of a session it reads the rest again: voters may see more, and the poll may be closed.
  */
 export async function adoptSession(cache: QueryClient, pollId: string, session: SessionView): Promise<void> {
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
@@ -142,8 +139,8 @@ export async function adoptSession(cache: QueryClient, pollId: string, session: 
 }
 
 /**
- * Takes over what the server said of a direct ballot.
- * @param ballot null where the device is not the voter: the home view does not tell such ballots
+ * Takes over the server's answer to a direct ballot.
+ * @param ballot null if the device is not the voter, because the home view leaves such ballots out
  */
 export async function adoptBallot(cache: QueryClient, pollId: string, ballot: BallotView | null): Promise<void> {
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
@@ -151,17 +148,14 @@ export async function adoptBallot(cache: QueryClient, pollId: string, ballot: Ba
   void cache.refetchQueries({ queryKey: visitKey(pollId) });
 }
 
-/** Reads the whole visit anew, as nothing known of the session can be trusted. */
+/** Reads the whole visit again, and drops the session that is known. */
 export async function rereadVisit(cache: QueryClient, pollId: string): Promise<void> {
   await cache.cancelQueries({ queryKey: visitKey(pollId) });
   cache.setQueryData<HomeView>(visitKey(pollId), (known) => known && { ...known, session: null });
   await cache.refetchQueries({ queryKey: visitKey(pollId) });
 }
 
-/**
- * Reads the poll anew, which organizers have changed. Where the visitor is in it stays as it is
- * known, unless the votes were reset since.
- */
+/** Reads a changed poll again. Keeps the visitor's session, unless the votes were reset. */
 export async function rereadPoll(cache: QueryClient, reader: VisitReader, pollId: string): Promise<void> {
   const home = await fetchHome(reader, pollId);
   cache.setQueryData<HomeView>(visitKey(pollId), (known) => {

@@ -1,10 +1,10 @@
 import { problemOf } from '../../../api/request-error.ts';
-import { Message } from '../../../app/Message.tsx';
-import { useTitle } from '../../../app/use-title.ts';
+import { Message } from '../../../components/Message.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useTitle } from '../../../page/use-title.ts';
 import { UnknownPoll } from './UnknownPoll.tsx';
 
-/** Shown when a poll can't be read at all, after the client has tried. */
+/** Shown if a poll can't be read, after all retries. */
 export function PollProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   useTitle(t('problem.unexpectedTitle'));

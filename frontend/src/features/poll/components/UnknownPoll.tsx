@@ -1,9 +1,9 @@
-import { Message } from '../../../app/Message.tsx';
-import { useTitle } from '../../../app/use-title.ts';
-import { LinkButton } from '../../../controls/LinkButton.tsx';
+import { LinkButton } from '../../../components/LinkButton.tsx';
+import { Message } from '../../../components/Message.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useTitle } from '../../../page/use-title.ts';
 
-/** There is no such poll; the others, and the field for a join code, are a step away. */
+/** Shown for a poll that doesn't exist. Leads to the open polls and the field for a join code. */
 export function UnknownPoll() {
   const { t } = useTranslation();
   useTitle(t('problem.unknownPollTitle'));

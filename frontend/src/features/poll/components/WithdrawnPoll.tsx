@@ -1,11 +1,8 @@
-import { Message } from '../../../app/Message.tsx';
-import { useTitle } from '../../../app/use-title.ts';
+import { Message } from '../../../components/Message.tsx';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useTitle } from '../../../page/use-title.ts';
 
-/**
- * Shown when a poll that was there is a draft again. What is around it goes on when the poll is
- * back.
- */
+/** Shown if a poll has become a draft again. The page around it continues when the poll is back. */
 export function WithdrawnPoll() {
   const { t } = useTranslation();
   useTitle(t('problem.withdrawnTitle'));

@@ -1,9 +1,9 @@
 import { lazy } from 'react';
-import { Message } from '../../../app/Message.tsx';
-import { useTitle } from '../../../app/use-title.ts';
-import { LinkButton } from '../../../controls/LinkButton.tsx';
+import { LinkButton } from '../../../components/LinkButton.tsx';
+import { Message } from '../../../components/Message.tsx';
 import { addTexts } from '../../../i18n/start.ts';
 import { useTranslation } from '../../../i18n/use-translation.ts';
+import { useTitle } from '../../../page/use-title.ts';
 
 function WhatItIs() {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ function WhatItIs() {
   );
 }
 
-/** What a preview shows that no page has around it: its texts are the organizers'. */
+/** Shown if a preview has no page around it. Its texts are among the organizers' texts. */
 export const AlonePreview = lazy(async () => {
   await addTexts('organize');
   return { default: WhatItIs };

@@ -1,25 +1,25 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Router } from 'wouter';
-import { BoothContext, useBooth } from '../../../app/booth.ts';
-import { Loading } from '../../../app/Loading.tsx';
+import { Loading } from '../../../components/Loading.tsx';
 import { useLanguage } from '../../../i18n/use-language.ts';
-import { Visit } from '../../survey/components/Visit.tsx';
+import { BoothContext, useBooth } from '../../../page/booth.ts';
+import { Visit } from '../../voting/Visit.tsx';
 import { messageFrom, type PreviewNews, ShowPoll } from '../messages.ts';
-import { changeRun, type PreviewRun, startRun, tellPage } from '../preview-run.ts';
+import { changeRun, type PreviewRun, startRun, updatePage } from '../preview-run.ts';
 import './preview.css';
 
 const tell = (news: PreviewNews) => window.parent.postMessage(news, window.location.origin);
 
-/**
- * The voting page, with a poll that the page around it sends, and keeps sending as it is written.
- */
+/** The voting page with the poll that the page around it sends while it is being edited. */
 export function Preview() {
   const around = useBooth();
   const { tags, setLanguage } = useLanguage();
   const [language = 'en'] = tags;
   const [run, setRun] = useState<PreviewRun>();
-  /** What the page around it asked for last; another one was chosen in here. */
+  /**
+   * The last language that the page around it sent. The visitor may have chosen another one since.
+   */
   const [asked, setAsked] = useState(language);
   const [place, setPlace] = useState<{ number: number; screenId: string | undefined }>();
 
@@ -27,7 +27,7 @@ export function Preview() {
     const { poll, screenId } = message;
     if (message.language !== asked) setAsked(message.language);
     if (message.language !== language) setLanguage(message.language);
-    // A screen that is new may have issues at first: it is gone to once it is there.
+    // A new screen may have issues at first. The preview goes to it once they are fixed.
     const isThere = screenId === undefined || poll.screens.some(({ id }) => id === screenId);
     const isElsewhere = isThere && message.place !== place?.number;
     const begins = run === undefined || (isElsewhere && screenId === undefined);
@@ -45,20 +45,19 @@ export function Preview() {
     return () => window.removeEventListener('message', hear);
   }, []);
 
-  // After the page has shown the beginning: a visit that begins on a screen looks like one that
-  // somebody has left.
+  // After the page has shown the beginning: otherwise, this visit looks like an abandoned one.
   const goToPlace = useEffectEvent(() => {
     if (run === undefined || place?.screenId === undefined) return;
-    if (run.visit.goTo(place.screenId)) tellPage(run);
+    if (run.visit.goTo(place.screenId)) updatePage(run);
     else setRun(startRun(around, run.visit.home().poll));
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each place is gone to once.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: visits each place once.
   useEffect(() => goToPlace(), [place]);
 
   const tellLanguage = useEffectEvent(() => {
     if (run !== undefined && language !== asked) tell({ type: 'language', language });
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change is told of once.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reports each change once.
   useEffect(() => tellLanguage(), [language]);
 
   if (run === undefined) return <Loading />;

@@ -14,7 +14,7 @@ import { executionsQuery } from './queries.ts';
 
 const all = 'ALL';
 
-/** The executions of one machine, newest first, live. The filter is part of the address. */
+/** A live list of a machine's executions, newest first. The filter is part of the address. */
 export function ExecutionList({ machineArn, type }: { machineArn: string; type: MachineType }) {
   const messages = useMessages();
   const [search, setSearch] = useSearchParams();

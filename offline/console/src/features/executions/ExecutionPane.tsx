@@ -14,7 +14,7 @@ interface ExecutionPaneProps {
   onChoose(state: string): void;
 }
 
-/** The execution as a whole: where it stands, what it began with and how it ended. */
+/** The execution as a whole: its current states, input, output and error. */
 export function ExecutionPane({ execution: { input, output, error, cause }, progress, onChoose }: ExecutionPaneProps) {
   const messages = useMessages();
   const open = progress.replay.visits.filter(

@@ -9,13 +9,14 @@ import { findState, readDefinition } from '../graph/definition.ts';
 import type { Progress } from '../graph/flow.ts';
 import { StateGraph } from '../graph/StateGraph.tsx';
 import { EventTable } from '../history/EventTable.tsx';
-import { replay, type Visit } from '../history/visits.ts';
+import { replay } from '../history/replay.ts';
+import type { Visit } from '../history/visit.ts';
 import { StatePane } from '../state/StatePane.tsx';
 import { ExecutionPane } from './ExecutionPane.tsx';
 import classes from './ExecutionView.module.css';
 import { executionDefinitionQuery, historyQuery } from './queries.ts';
 
-/** An execution: its graph, the chosen state beside it, all events below. The chosen state is part of the address. */
+/** An execution: its graph, beside it the state that the address names, and all events below. */
 export function ExecutionView({ execution }: { execution: ExecutionDescription }) {
   const messages = useMessages();
   const { executionArn, status } = execution;

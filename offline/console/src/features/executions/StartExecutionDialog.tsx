@@ -4,13 +4,13 @@ import { useNavigate } from 'react-router';
 import { paths } from '../../api/arns.ts';
 import { JsonEditor } from '../../components/JsonEditor.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { jsonProblem, prettyJson } from '../../components/pretty-json.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { jsonProblem, prettyJson } from '../data/pretty-json.ts';
 import { useStartExecution } from './actions.ts';
 
 interface StartExecutionDialogProps {
   machineArn: string;
-  /** JSON text to begin with. */
+  /** JSON text that the form is filled in with. */
   input?: string;
   opened: boolean;
   onClose(): void;

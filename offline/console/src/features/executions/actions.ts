@@ -16,7 +16,7 @@ export function useStopExecution(executionArn: string) {
   );
 }
 
-/** Ends a waiting task as the holder of its token would; the token itself stays on the server. */
+/** Completes a waiting task as the holder of its token would. The token stays on the server. */
 export function useSucceedTask(executionArn: string, taskId: string) {
   return useChange(executionArn, (output: string) =>
     callConsole('SucceedTask', { executionArn, taskId, output }, nothing),
@@ -29,7 +29,7 @@ export function useFailTask(executionArn: string, taskId: string) {
   );
 }
 
-/** The server tells of the change too; this one does not wait for it. */
+/** Reads the execution again without waiting for the server's message about the change. */
 function useChange<Request>(executionArn: string, mutationFn: (request: Request) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({

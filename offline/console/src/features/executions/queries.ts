@@ -13,14 +13,14 @@ import {
   type MachineType,
 } from '../../api/shapes.ts';
 import { extendHistory } from '../history/extend-history.ts';
-import { replay } from '../history/visits.ts';
+import { replay } from '../history/replay.ts';
 
-const listPageSize = 100;
-const historyPageSize = 1_000;
-/** So many executions are searched for a visit of a state, the newest first. */
-const searchedExecutions = 5;
+const LIST_PAGE_SIZE = 100;
+const HISTORY_PAGE_SIZE = 1_000;
+/** How many of the newest executions are searched for a visit of a state. */
+const SEARCHED_EXECUTIONS = 5;
 
-/** AWS's API tells of Standard executions only; the console's own answers the same for Express. */
+/** AWS's API only has Standard executions. The console's own API answers the same for Express. */
 function callFor(express: boolean): typeof callService {
   return express ? callConsole : callService;
 }
@@ -29,7 +29,7 @@ export function executionsQuery(machineArn: string, type: MachineType, statusFil
   return infiniteQueryOptions({
     queryKey: queryKeys.executionsOf(machineArn, statusFilter),
     queryFn: ({ pageParam, signal }) => {
-      const request = { stateMachineArn: machineArn, statusFilter, maxResults: listPageSize, nextToken: pageParam };
+      const request = { stateMachineArn: machineArn, statusFilter, maxResults: LIST_PAGE_SIZE, nextToken: pageParam };
       return callFor(type === 'EXPRESS')('ListExecutions', request, executionList, signal);
     },
     initialPageParam: initialPage(),
@@ -55,7 +55,7 @@ export function executionQuery(executionArn: string) {
   });
 }
 
-/** The definition that the execution was started with, which an update may have replaced since. */
+/** The definition that the execution was started with. The machine may have been updated since. */
 export function executionDefinitionQuery(executionArn: string) {
   return queryOptions({
     queryKey: queryKeys.executionPart(executionArn, 'definition'),
@@ -66,14 +66,14 @@ export function executionDefinitionQuery(executionArn: string) {
   });
 }
 
-/** All events from the first on. Those read before are kept: a history only grows. */
+/** All events from the first on. Those read before are kept, since a history only grows. */
 export function historyQuery(executionArn: string) {
   const queryKey = queryKeys.executionPart(executionArn, 'history');
   return queryOptions({
     queryKey,
     queryFn: ({ client, signal }) => {
       const known = client.getQueryData<HistoryEvent[]>(queryKey) ?? [];
-      const request = { executionArn, maxResults: historyPageSize, reverseOrder: known.length > 0 };
+      const request = { executionArn, maxResults: HISTORY_PAGE_SIZE, reverseOrder: known.length > 0 };
       return extendHistory(known, (nextToken) =>
         callFor(readExecutionArn(executionArn).express)(
           'GetExecutionHistory',
@@ -86,7 +86,7 @@ export function historyQuery(executionArn: string) {
   });
 }
 
-/** Tasks that wait for their token, with the time that they were asked for (epoch ms). */
+/** Tasks that wait for their token, with the time of the answer (epoch ms). */
 export function pendingQuery(executionArn: string) {
   return queryOptions({
     queryKey: queryKeys.executionPart(executionArn, 'pending'),
@@ -97,23 +97,19 @@ export function pendingQuery(executionArn: string) {
   });
 }
 
-/**
- * What a state was last entered with, in the latest executions of its machine; null if none of them
- * reached it.
- */
+/** The input and variables of a state's last visit, or null if no recent execution reached it. */
 export function lastVisitQuery(machineArn: string, type: MachineType, state: string) {
   const call = callFor(type === 'EXPRESS');
   return queryOptions({
     queryKey: ['last-visit', machineArn, state] as const,
-    // Only a state that is chosen anew is looked up anew: an input must not change under who reads
-    // it.
+    // Looked up each time the state is chosen, and not while somebody reads the input.
     staleTime: 0,
     queryFn: async ({ signal }) => {
-      const request = { stateMachineArn: machineArn, maxResults: searchedExecutions };
+      const request = { stateMachineArn: machineArn, maxResults: SEARCHED_EXECUTIONS };
       const { executions } = await call('ListExecutions', request, executionList, signal);
       for (const { executionArn, name } of executions) {
         const events = await extendHistory([], (nextToken) =>
-          call('GetExecutionHistory', { executionArn, maxResults: historyPageSize, nextToken }, historyPage, signal),
+          call('GetExecutionHistory', { executionArn, maxResults: HISTORY_PAGE_SIZE, nextToken }, historyPage, signal),
         );
         const visit = replay(events).visits.findLast((candidate) => candidate.state === state);
         if (visit !== undefined) return { execution: name, input: visit.input, variables: visit.variables };

@@ -2,7 +2,7 @@ import { IconMaximize } from '@tabler/icons-react';
 import { ControlButton, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import { useCallback, useEffect, useEffectEvent, useMemo } from 'react';
 import { useMessages } from '../../i18n/language.tsx';
-import type { Visit } from '../history/visits.ts';
+import type { Visit } from '../history/visit.ts';
 import type { MachineDefinition } from './definition.ts';
 import { centreOf, fit } from './fit.ts';
 import { flowEdges, flowNodes, type Progress } from './flow.ts';
@@ -17,13 +17,13 @@ const edgeTypes = { transition: TransitionLine };
 
 interface StateGraphProps {
   definition: MachineDefinition;
-  /** What an execution did; none for a machine that is only looked at. */
+  /** What an execution did. Missing if only the machine is shown. */
   progress?: Progress;
   selected?: string;
   onSelect?: (state: string | undefined) => void;
 }
 
-/** The states of a machine and the ways between them; coloured by what an execution did. */
+/** The states and transitions of a machine, in colours that show what an execution did. */
 export function StateGraph({ definition, progress, selected, onSelect }: StateGraphProps) {
   const messages = useMessages();
   const drawing = useMemo(() => layOut(definition), [definition]);
@@ -75,15 +75,15 @@ export function StateGraph({ definition, progress, selected, onSelect }: StateGr
   );
 }
 
-/** The state at which an execution stands. */
+/** Returns the state that an execution is in. */
 function runningState(progress: Progress | undefined): string | undefined {
   const isInner = ({ type }: Visit) => type !== 'Map' && type !== 'Parallel';
   return progress?.replay.visits.findLast((visit) => visit.outcome === 'running' && isInner(visit))?.state;
 }
 
 /**
- * Fits the drawing when the window or the drawing changes, and when asked to; what does not fit
- * gets an overview to move in.
+ * Fits the drawing when it or the window changes, and by a button. A drawing that is too large gets
+ * an overview to move in.
  */
 function FittingControls({ drawing, centre }: { drawing: Drawing; centre: string | undefined }) {
   const messages = useMessages();

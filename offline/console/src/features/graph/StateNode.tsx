@@ -4,7 +4,7 @@ import type { StateFlowNode } from './flow.ts';
 import classes from './StateNode.module.css';
 import { StateTypeIcon } from './StateTypeIcon.tsx';
 
-/** A state; a Parallel or Map with the states inside it is drawn around them. */
+/** A state. A Parallel or Map is drawn around the states inside it. */
 export function StateNode({ data, selected }: NodeProps<StateFlowNode>) {
   const { name, type, resource, group, outcome, notes } = data;
   return (

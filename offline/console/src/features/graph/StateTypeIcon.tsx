@@ -30,7 +30,7 @@ const ofService: [part: string, icon: TablerIcon][] = [
   ['sfn', IconTopologyStar3],
 ];
 
-/** A picture for what a state is; its name is told beside it. */
+/** An icon for a state's type or service. It is hidden from screen readers, which read the name. */
 export function StateTypeIcon({ type, resource = '' }: { type: string; resource: string | undefined }) {
   const Icon = ofType[type] ?? ofService.find(([part]) => resource.includes(part))?.[1] ?? IconPackage;
   return <Icon size={20} stroke={1.75} aria-hidden />;

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import type { TerminalFlowNode } from './flow.ts';
 import classes from './TerminalNode.module.css';
 
-/** Start or end. */
+/** The start or end of a machine. */
 export function TerminalNode({ data: { label, reached } }: NodeProps<TerminalFlowNode>) {
   return (
     <div className={classes.terminal} data-reached={reached}>

@@ -1,11 +1,9 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import type { TransitionEdge } from './flow.ts';
-import { smoothPath } from './smooth-path.ts';
 import classes from './TransitionLine.module.css';
+import type { Point } from './upright-line.ts';
 
-/**
- * A way from state to state, drawn where the layout put it: around the states, not through them.
- */
+/** A transition, drawn along the points of the layout, which lead around all other states. */
 export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
   if (data === undefined) return null;
   const { points, labelAt, labelWidth, kind, text, taken } = data;
@@ -38,6 +36,23 @@ export function TransitionLine({ id, data }: EdgeProps<TransitionEdge>) {
       )}
     </>
   );
+}
+
+/**
+ * Returns an SVG path through all points that is upright at each of them, so that a label at one
+ * lies on the line.
+ */
+function smoothPath(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return '';
+  let from = first;
+  const path = [`M${first.x} ${first.y}`];
+  for (const to of rest) {
+    const middle = (from.y + to.y) / 2;
+    path.push(to.x === from.x ? `L${to.x} ${to.y}` : `C${from.x} ${middle} ${to.x} ${middle} ${to.x} ${to.y}`);
+    from = to;
+  }
+  return path.join('');
 }
 
 /** The arrow heads that the lines refer to. */

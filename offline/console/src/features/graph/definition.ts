@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The Amazon States Language, as far as a drawing needs it. Unknown fields and types are let
- * through: the service judges them.
+ * The parts of the Amazon States Language that a drawing needs. Unknown fields and types are kept:
+ * it is the service that validates definitions.
  */
 const names = z.array(z.string()).catch([]);
 const rule = z.looseObject({ Next: z.string().optional() });
@@ -37,7 +37,7 @@ const machine = z.looseObject({
 export type MachineDefinition = z.infer<typeof machine>;
 export type StateDefinition = z.infer<typeof state>;
 
-/** Reads a definition's text; undefined if it is none. */
+/** Reads the text of a definition. Returns undefined if it is not one. */
 export function readDefinition(text: string): MachineDefinition | undefined {
   try {
     return machine.parse(JSON.parse(text));
@@ -46,13 +46,13 @@ export function readDefinition(text: string): MachineDefinition | undefined {
   }
 }
 
-/** The machines inside a state: the branches of a Parallel, the processor of a Map. */
+/** Returns the machines inside a state: the branches of a Parallel, the processor of a Map. */
 export function innerMachines({ Branches, ItemProcessor, Iterator: iterator }: StateDefinition): MachineDefinition[] {
   const processor = ItemProcessor ?? iterator;
   return Branches ?? (processor === undefined ? [] : [processor]);
 }
 
-/** A state by its name, however deep it lies: names are unique in a whole machine. */
+/** Returns a state, at any depth: names are unique in a whole machine. */
 export function findState(definition: MachineDefinition, name: string): StateDefinition | undefined {
   if (Object.hasOwn(definition.States, name)) return definition.States[name];
   for (const outer of Object.values(definition.States)) {
@@ -64,7 +64,7 @@ export function findState(definition: MachineDefinition, name: string): StateDef
   return undefined;
 }
 
-/** The machine with another definition of one state, however deep it lies. */
+/** Returns the machine with the definition of one state replaced, at any depth. */
 export function withState(definition: MachineDefinition, name: string, changed: unknown): object {
   const States = Object.entries(definition.States).map(([key, state]): [string, unknown] => {
     if (key === name) return [key, changed];
@@ -82,16 +82,13 @@ export interface Transition {
   readonly from: string;
   readonly to: string;
   readonly kind: TransitionKind;
-  /** A choice's condition or the errors that are caught. */
+  /** The condition of a choice, or the errors of a catcher. */
   readonly label: string | undefined;
-  /** Whether it is also taken when no condition holds. */
+  /** True if it is also taken when no condition holds. */
   readonly otherwise: boolean;
 }
 
-/**
- * Where a state may lead, one transition per target and kind: several rules to one target are drawn
- * once.
- */
+/** Returns the transitions of a state, one for each target: rules with one target share a line. */
 export function transitionsOf(from: string, definition: StateDefinition): Transition[] {
   const found: Transition[] = [];
   if (definition.Next !== undefined)
@@ -118,7 +115,7 @@ export function transitionsOf(from: string, definition: StateDefinition): Transi
   return [...merged.values()];
 }
 
-/** What stands beside the line; `word` is the one for no condition that holds. */
+/** Returns the label of a line. `word` means that no condition holds. */
 export function transitionText(
   { label, otherwise }: Pick<Transition, 'label' | 'otherwise'>,
   word: string,
@@ -127,12 +124,12 @@ export function transitionText(
   return label === undefined || label === '' ? word : `${label} · ${word}`;
 }
 
-/** Whether the execution, branch or iteration ends with this state. */
+/** True if the execution, branch or iteration ends with this state. */
 export function isLast({ Type, Next, Choices, End }: StateDefinition): boolean {
   return End === true || Type === 'Succeed' || Type === 'Fail' || (Next === undefined && Choices === undefined);
 }
 
-/** A JSONata condition without its marks, or a JSONPath rule in short: `$.count > 3`. */
+/** Returns a JSONata condition without its marks, or a JSONPath rule in short: `$.count > 3`. */
 function condition(choice: z.infer<typeof rule>): string {
   if (typeof choice.Condition === 'string') return choice.Condition.replace(/^\{%\s*|\s*%\}$/g, '');
   if (choice.Not !== undefined) return 'not …';

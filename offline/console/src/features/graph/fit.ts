@@ -6,35 +6,32 @@ interface Size {
   readonly height: number;
 }
 
-/**
- * Text of 14 px stays larger than 11 px. A drawing that is larger than its window at this zoom is
- * moved, not shrunk.
- */
-export const readableZoom = 0.8;
-const margin = 24;
-/** The buttons lie there. */
-const marginBelow = 56;
+/** The smallest zoom: text of 14 px stays larger than 11 px. Larger drawings have to be moved. */
+export const READABLE_ZOOM = 0.8;
+const MARGIN = 24;
+/** Leaves room for the buttons. */
+const MARGIN_BELOW = 56;
 
 /**
- * Returns how to show a drawing in a window (px): whole if its text is readable then, else around
- * `centre`, with nothing empty beside it.
+ * Returns how to show a drawing in a window (px): as a whole if its text is readable then,
+ * otherwise with `centre` in the middle if that leaves no empty margin.
  */
 export function fit({ width, height }: Size, shown: Size, centre: Point): { x: number; y: number; zoom: number } {
-  const whole = Math.min((shown.width - 2 * margin) / width, (shown.height - margin - marginBelow) / height);
-  const zoom = Math.min(1, Math.max(readableZoom, whole));
+  const whole = Math.min((shown.width - 2 * MARGIN) / width, (shown.height - MARGIN - MARGIN_BELOW) / height);
+  const zoom = Math.min(1, Math.max(READABLE_ZOOM, whole));
   return {
-    x: offset(width * zoom, shown.width, centre.x * zoom, margin),
-    y: offset(height * zoom, shown.height, centre.y * zoom, marginBelow),
+    x: offset(width * zoom, shown.width, centre.x * zoom, MARGIN),
+    y: offset(height * zoom, shown.height, centre.y * zoom, MARGIN_BELOW),
     zoom,
   };
 }
 
 function offset(drawn: number, shown: number, centre: number, marginAfter: number): number {
-  const left = shown - drawn - margin - marginAfter;
-  return left >= 0 ? margin + left / 2 : Math.min(margin, Math.max(margin + left, shown / 2 - centre));
+  const left = shown - drawn - MARGIN - marginAfter;
+  return left >= 0 ? MARGIN + left / 2 : Math.min(MARGIN, Math.max(MARGIN + left, shown / 2 - centre));
 }
 
-/** Returns the centre of a state, or that of the start: what is looked at first. */
+/** Returns the centre of a state, or of the start if there is no such state. */
 export function centreOf({ states, terminals, width }: Drawing, name: string | undefined): Point {
   const byName = new Map(states.map((state) => [state.name, state]));
   const state = name === undefined ? undefined : byName.get(name);

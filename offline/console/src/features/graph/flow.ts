@@ -1,7 +1,8 @@
 import type { Edge, Node } from '@xyflow/react';
 import { colourOf, type OutcomeName, outcomeOf } from '../../components/StatusLabel.tsx';
 import type { Messages } from '../../i18n/en.ts';
-import { type Replay, transitionKey, type Visit } from '../history/visits.ts';
+import { type Replay, transitionKey } from '../history/replay.ts';
+import type { Visit } from '../history/visit.ts';
 import { transitionText } from './definition.ts';
 import { type Drawing, endId, type PlacedState, type PlacedTransition, startId, terminalSize } from './layout.ts';
 
@@ -17,9 +18,9 @@ export type StateNodeData = {
   type: string;
   resource: string | undefined;
   group: boolean;
-  /** Undefined: no execution is shown. */
+  /** Undefined if no execution is shown. */
   outcome: OutcomeName | undefined;
-  /** Beside the outcome: visits, retries, iterations. */
+  /** Numbers of visits, retries and iterations. */
   notes: readonly string[];
 };
 export type TerminalNodeData = { label: string; reached: boolean };
@@ -40,8 +41,8 @@ interface Shown {
 }
 
 /**
- * The nodes in the order of the states, groups before what is in them: this is also the order of
- * the Tab key.
+ * Returns the nodes in the order of the states, each group before the states inside it. The Tab
+ * key follows the same order.
  */
 export function flowNodes(
   drawing: Drawing,
@@ -96,7 +97,7 @@ function stateNode(
     selectable: choosable,
     focusable: choosable,
     className: outcome === undefined ? undefined : colourOf(outcome),
-    // What is written on the state comes first: so it can be named as it is read.
+    // Begins with the visible text, so that users of voice control can say what they see.
     ariaLabel: [
       name,
       ...(outcome === undefined ? [definition.Type] : [messages.outcomes[outcome], ...notes, definition.Type]),
@@ -107,7 +108,9 @@ function stateNode(
   };
 }
 
-/** Lines that the execution took are drawn last, above the others. */
+/**
+ * Returns the lines. Lines that the execution took come last, so they are drawn above the others.
+ */
 export function flowEdges(drawing: Drawing, progress: Progress | undefined, messages: Messages): TransitionEdge[] {
   return drawing.transitions
     .map((transition): TransitionEdge => {

@@ -12,9 +12,9 @@ import { type Band, type Point, uprightLine } from './upright-line.ts';
 export interface PlacedState {
   readonly name: string;
   readonly definition: StateDefinition;
-  /** The Parallel or Map state around it; positions are relative to that one. */
+  /** The Parallel or Map state around it, to which its position is relative. */
   readonly parent: string | undefined;
-  /** A Parallel or Map with states inside. */
+  /** True for a Parallel or Map with states inside. */
   readonly group: boolean;
   readonly x: number;
   readonly y: number;
@@ -33,7 +33,7 @@ export interface PlacedTransition extends Transition {
   readonly id: string;
   /** The line's corners, in the coordinates of the whole drawing. */
   readonly points: readonly Point[];
-  /** The centre of the box that is kept free for the label. */
+  /** The centre of the space for the label. */
   readonly labelAt: Point | undefined;
   readonly labelWidth: number;
 }
@@ -46,24 +46,21 @@ export interface Drawing {
   readonly height: number;
 }
 
-const stateHeight = 54;
-/** As wide as the longest name of the machine needs; longer names are cut. */
+const STATE_HEIGHT = 54;
+/** All states are as wide as the longest name needs. Names that need more than `most` are cut. */
 const stateWidths = { least: 208, most: 260, perCharacter: 8.2, besidesName: 60 };
 export const terminalSize = { width: 64, height: 28 };
-/** Above the states inside a Parallel or Map: its own name and status. */
-const groupHeader = 54;
-const groupPadding = 18;
-const branchGap = 18;
-export const labelHeight = 20;
-/** Longer labels are cut: every label makes the drawing wider. */
+/** The height of a Parallel's or Map's own name and status, above the states inside it. */
+const GROUP_HEADER = 54;
+const GROUP_PADDING = 18;
+const BRANCH_GAP = 18;
+export const LABEL_HEIGHT = 20;
+/** Longer labels are cut, since every label makes the drawing wider. */
 const labelWidths = { most: 116, perCharacter: 6.8, padding: 12 };
 export const startId = '#start';
 export const endId = '#end';
 
-/**
- * Places the states of a machine, groups inside their Parallel or Map state. The same definition is
- * always drawn the same.
- */
+/** Returns the positions of a machine's states and lines, which only depend on its definition. */
 export function layOut(definition: MachineDefinition): Drawing {
   const { width, height, states, transitions, terminals } = place(
     definition,
@@ -82,7 +79,7 @@ interface Placing {
   transitions: PlacedTransition[];
 }
 
-/** One machine at 0, 0: the machines inside its states first, as their sizes are needed. */
+/** Places one machine at 0, 0. The machines inside its states come first: their size is needed. */
 function place(definition: MachineDefinition, parent: string | undefined, whole: boolean, stateWidth: number): Placing {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 40, edgesep: 12, marginx: 2, marginy: 2 });
@@ -106,7 +103,7 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
     if (group !== undefined) groups.set(name, group);
     graph.setNode(name, {
       width: group?.width ?? stateWidth,
-      height: group?.height ?? stateHeight,
+      height: group?.height ?? STATE_HEIGHT,
     });
     drawn.push(...transitionsOf(name, state).filter(({ to }) => Object.hasOwn(definition.States, to)));
     if (whole && leadsToEnd(state))
@@ -114,7 +111,7 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
   }
   for (const transition of drawn) {
     const width = widthOfLabel(transition);
-    graph.setEdge(transition.from, transition.to, width > 0 ? { width, height: labelHeight, labelpos: 'c' } : {});
+    graph.setEdge(transition.from, transition.to, width > 0 ? { width, height: LABEL_HEIGHT, labelpos: 'c' } : {});
   }
   dagre.layout(graph);
   const bands = bandsOf([
@@ -166,10 +163,7 @@ function place(definition: MachineDefinition, parent: string | undefined, whole:
   };
 }
 
-/**
- * A Succeed or Fail state shows by itself that the execution ends there: lines from each would only
- * widen the drawing.
- */
+/** A Succeed or Fail state has no line to the end: its type says so, and lines take space. */
 function leadsToEnd(state: StateDefinition): boolean {
   return isLast(state) && state.Type !== 'Succeed' && state.Type !== 'Fail';
 }
@@ -185,14 +179,14 @@ function longestName({ States }: MachineDefinition): number {
   );
 }
 
-/** Zero: nothing stands beside the line. */
+/** Returns 0 if the line has no label. */
 function widthOfLabel({ label = '', otherwise }: Transition): number {
   const length = label.length + (otherwise ? 'otherwise'.length : 0);
   const { most, perCharacter, padding } = labelWidths;
   return length === 0 ? 0 : Math.min(most, Math.ceil(length * perCharacter + padding));
 }
 
-/** The height that each rank of states or labels takes, by its centre. */
+/** Returns the band of each rank of states or labels, by its centre. */
 function bandsOf(boxes: readonly { y?: number; height?: number }[]): ReadonlyMap<number, Band> {
   const bands = new Map<number, Band>();
   for (const { y, height = 0 } of boxes) {
@@ -203,13 +197,13 @@ function bandsOf(boxes: readonly { y?: number; height?: number }[]): ReadonlyMap
   return bands;
 }
 
-/** The branches of a group, left to right below its header. */
+/** Places the branches of a group from left to right, below its header. */
 function sideBySide(branches: readonly Placing[], stateWidth: number): Placing {
-  let left = groupPadding;
+  let left = GROUP_PADDING;
   const states: PlacedState[] = [];
   const transitions: PlacedTransition[] = [];
   for (const branch of branches) {
-    const [x, y] = [left, groupHeader];
+    const [x, y] = [left, GROUP_HEADER];
     const outermost = branch.states[0]?.parent;
     states.push(
       ...branch.states.map((state) =>
@@ -217,11 +211,11 @@ function sideBySide(branches: readonly Placing[], stateWidth: number): Placing {
       ),
     );
     transitions.push(...branch.transitions.map((transition) => shifted(transition, x, y)));
-    left += branch.width + branchGap;
+    left += branch.width + BRANCH_GAP;
   }
   const tallest = Math.max(...branches.map(({ height }) => height));
-  const width = Math.max(left - branchGap + groupPadding, stateWidth + 2 * groupPadding);
-  return { width, height: groupHeader + tallest + groupPadding, states, transitions, terminals: [] };
+  const width = Math.max(left - BRANCH_GAP + GROUP_PADDING, stateWidth + 2 * GROUP_PADDING);
+  return { width, height: GROUP_HEADER + tallest + GROUP_PADDING, states, transitions, terminals: [] };
 }
 
 function shifted(transition: PlacedTransition, x: number, y: number): PlacedTransition {

@@ -3,25 +3,25 @@ export interface Point {
   readonly y: number;
 }
 
-/** A rectangle by its centre. */
+/** A rectangle; x and y are its centre. */
 interface Box extends Point {
   readonly width: number;
   readonly height: number;
 }
 
-/** The height that the states or labels of one rank take. */
+/** The vertical space of the states or labels of one rank. */
 export interface Band {
   readonly top: number;
   readonly bottom: number;
 }
 
-/** Lines end at least this far from the corners of a state. */
-const cornerMargin = 24;
+/** The least distance (px) between the end of a line and the corners of a state. */
+const CORNER_MARGIN = 24;
 
 /**
- * Returns the line from the lower edge of one state to the upper edge of the next, or the reverse
- * for a way back up. It is upright inside every band and goes sideways between them only, so it
- * crosses no state and no label on its way.
+ * Returns the points of a line from the bottom of one state to the top of the next, or the reverse
+ * for a line back up. It is upright inside every band and only goes sideways between them, so it
+ * crosses no state and no label.
  */
 export function uprightLine(
   points: readonly Point[],
@@ -33,7 +33,7 @@ export function uprightLine(
   if (first === undefined || last === undefined || from === to) return points;
   const down = from.y < to.y ? 1 : -1;
   const [start, end] = [within(first.x, from), within(last.x, to)];
-  /** Where a line at `x` enters and leaves the band around `y`. */
+  /** Returns where a line at `x` enters and leaves the band around `y`. */
   const through = ({ x, y }: Point): Point[] => {
     const { top, bottom } = bands.get(Math.round(y)) ?? { top: y, bottom: y };
     const [enters, leaves] = down > 0 ? [top, bottom] : [bottom, top];
@@ -51,12 +51,12 @@ export function uprightLine(
     ...through({ x: end, y: to.y }).slice(0, 1),
     { x: end, y: to.y - (down * to.height) / 2 },
   ];
-  // A piece without a length would turn the arrow head.
+  // A segment without length would turn the arrow head.
   return line.filter(({ x, y }, index) => x !== line[index - 1]?.x || y !== line[index - 1]?.y);
 }
 
-/** The place on a state's edge that is nearest to `x`, off its corners. */
+/** Returns the point of a state's edge that is nearest to `x`, with a distance from its corners. */
 function within(x: number, box: Box): number {
-  const reach = Math.max(0, box.width / 2 - cornerMargin);
+  const reach = Math.max(0, box.width / 2 - CORNER_MARGIN);
   return Math.min(Math.max(x, box.x - reach), box.x + reach);
 }

@@ -5,7 +5,6 @@ import type { HistoryEvent } from '../../api/shapes.ts';
 import { JsonBlock } from '../../components/JsonBlock.tsx';
 import { durationText } from '../../i18n/duration.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { readableDetails } from '../data/readable-details.ts';
 import classes from './EventTable.module.css';
 
 interface EventRowProps {
@@ -16,7 +15,7 @@ interface EventRowProps {
   onChoose(state: string): void;
 }
 
-/** One event; its details open below it. */
+/** One event, with details that open below it. */
 export const EventRow = memo(function EventRow({ event, startedAt, state, chosenState, onChoose }: EventRowProps) {
   const messages = useMessages();
   const [open, setOpen] = useState(false);
@@ -71,11 +70,26 @@ export const EventRow = memo(function EventRow({ event, startedAt, state, chosen
   );
 });
 
-/** Colour for what ended something; the type's own words say the same. */
+/** Returns the colour of an event that ends something. */
 function outcomeOfType(type: string): string {
   if (type.endsWith('TimedOut')) return 'timedOut';
   if (type.endsWith('Failed')) return 'failed';
   if (type.endsWith('Aborted')) return 'aborted';
   if (type === 'ExecutionSucceeded') return 'succeeded';
   return 'none';
+}
+
+/** Returns details as JSON text. Their payloads, which AWS sends as text, become JSON as well. */
+function readableDetails(details: Record<string, unknown>): string {
+  const shown = Object.entries(details).filter(([field]) => !field.endsWith('Details'));
+  return JSON.stringify(Object.fromEntries(shown.map(([field, value]) => [field, readable(value)])));
+}
+
+function readable(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }

@@ -5,9 +5,9 @@ import { Panel } from '../../components/Panel.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import { EventRow } from './EventRow.tsx';
 import classes from './EventTable.module.css';
-import type { Replay } from './visits.ts';
+import type { Replay } from './replay.ts';
 
-const rowsPerPage = 100;
+const ROWS_PER_PAGE = 100;
 
 interface EventTableProps {
   events: readonly HistoryEvent[];
@@ -17,7 +17,7 @@ interface EventTableProps {
   onChoose(state: string): void;
 }
 
-/** Every event of the history, by the page; the newest first if wanted. */
+/** All events of the history in pages, in either order. */
 export function EventTable({ events, replay, state, onChoose }: EventTableProps) {
   const messages = useMessages();
   const [onlyState, setOnlyState] = useState(false);
@@ -27,7 +27,7 @@ export function EventTable({ events, replay, state, onChoose }: EventTableProps)
   const filtered =
     onlyState && state !== undefined ? events.filter(({ id }) => replay.visitOf(id)?.state === state) : events;
   const ordered = newestFirst ? filtered.toReversed() : filtered;
-  const pages = Math.max(1, Math.ceil(ordered.length / rowsPerPage));
+  const pages = Math.max(1, Math.ceil(ordered.length / ROWS_PER_PAGE));
   const shownPage = Math.min(page, pages);
 
   return (
@@ -66,7 +66,7 @@ export function EventTable({ events, replay, state, onChoose }: EventTableProps)
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {ordered.slice((shownPage - 1) * rowsPerPage, shownPage * rowsPerPage).map((event) => (
+            {ordered.slice((shownPage - 1) * ROWS_PER_PAGE, shownPage * ROWS_PER_PAGE).map((event) => (
               <EventRow
                 key={event.id}
                 event={event}

@@ -6,15 +6,16 @@ interface HistoryPage {
 }
 
 /**
- * The whole history in order. With nothing known the pages come oldest first; else newest first, and reading stops at the
- * first event that is known: what a long execution adds costs one short page.
+ * Returns the whole history in order. `readPage` must read the oldest events first if none are
+ * known, otherwise the newest first. Reading stops at the first known event, so that an update of
+ * a long history takes one page.
  */
 export async function extendHistory(
   known: readonly HistoryEvent[],
   readPage: (nextToken: string | undefined) => Promise<HistoryPage>,
 ): Promise<HistoryEvent[]> {
   const lastKnown = known.at(-1)?.id ?? 0;
-  // By id: while a history grows, pages that are counted from its end overlap.
+  // By id, since pages that are counted from the end of a growing history overlap.
   const added = new Map<number, HistoryEvent>();
   let nextToken: string | undefined;
   do {

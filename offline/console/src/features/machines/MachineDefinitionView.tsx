@@ -12,10 +12,7 @@ import { useBorrowedFocus } from '../state/use-borrowed-focus.ts';
 import { TryState } from '../try/TryState.tsx';
 import classes from './MachineDefinitionView.module.css';
 
-/**
- * A machine's graph, and beside it the chosen state to try, or the whole text. The chosen state is
- * part of the address.
- */
+/** A machine's graph beside its definition, or beside the state that the address names, to try. */
 export function MachineDefinitionView({ machine }: { machine: MachineDescription }) {
   const messages = useMessages();
   const { definition: text } = machine;

@@ -4,7 +4,7 @@ import { executionCounts } from '../../api/console-shapes.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { type MachineItem, machineDescription, machineList } from '../../api/shapes.ts';
 
-const pageSize = 1_000;
+const PAGE_SIZE = 1_000;
 
 export const machinesQuery = queryOptions({
   queryKey: queryKeys.machines,
@@ -12,7 +12,7 @@ export const machinesQuery = queryOptions({
     const machines: MachineItem[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await callService('ListStateMachines', { maxResults: pageSize, nextToken }, machineList, signal);
+      const page = await callService('ListStateMachines', { maxResults: PAGE_SIZE, nextToken }, machineList, signal);
       machines.push(...page.stateMachines);
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
@@ -27,7 +27,7 @@ export function machineQuery(arn: string) {
   });
 }
 
-/** Executions by machine and status. */
+/** The number of executions by machine and status. */
 export const countsQuery = queryOptions({
   queryKey: queryKeys.counts,
   queryFn: async ({ signal }) => (await callConsole('CountExecutions', {}, executionCounts, signal)).machines,

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { JsonBlock } from '../../components/JsonBlock.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 
-/** The error and cause of a failure; nothing if there is neither. */
+/** The error and cause of a failure. Renders nothing if there is neither. */
 export function ErrorBlock({ error, cause }: { error: string | undefined; cause: string | undefined }) {
   const messages = useMessages();
   if (error === undefined && cause === undefined) return null;

@@ -9,11 +9,11 @@ import { useMessages } from '../../i18n/language.tsx';
 import { useNow } from '../../i18n/times.ts';
 import { useFailTask } from '../executions/actions.ts';
 import { pendingQuery } from '../executions/queries.ts';
-import type { Visit } from '../history/visits.ts';
+import type { Visit } from '../history/visit.ts';
 import classes from './StatePane.module.css';
 import { SucceedForm } from './SucceedForm.tsx';
 
-/** A task that waits for its token: for how long, until when, and the ways to end it by hand. */
+/** A task that waits for its token: since when, until when, and buttons to end it. */
 export function PendingTask({ executionArn, visit }: { executionArn: string; visit: Visit }) {
   const messages = useMessages();
   const now = useNow(true);

@@ -6,7 +6,7 @@ import { JsonBlock } from '../../components/JsonBlock.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useMessages } from '../../i18n/language.tsx';
 import type { StateDefinition } from '../graph/definition.ts';
-import type { Visit } from '../history/visits.ts';
+import type { Visit } from '../history/visit.ts';
 import { ErrorBlock } from './ErrorBlock.tsx';
 import { PendingTask } from './PendingTask.tsx';
 import classes from './StatePane.module.css';
@@ -22,10 +22,10 @@ interface StatePaneProps {
   onClose(): void;
 }
 
-/** What the execution knows of one state: each of its visits, and its definition. */
+/** One state of an execution: its visits and its definition. */
 export function StatePane({ executionArn, name, definition, visits, onClose }: StatePaneProps) {
   const messages = useMessages();
-  // Undefined: the visit that runs, else the last one, also when a further one begins.
+  // Undefined: shows the running visit or, if none runs, the latest.
   const [chosen, setChosen] = useState<number | undefined>();
   const current = visits.findLastIndex((visit) => visit.outcome === 'running');
   const index = chosen ?? (current >= 0 ? current : visits.length - 1);

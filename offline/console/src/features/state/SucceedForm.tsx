@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { JsonEditor } from '../../components/JsonEditor.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { jsonProblem } from '../../components/pretty-json.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { jsonProblem } from '../data/pretty-json.ts';
 import { useSucceedTask } from '../executions/actions.ts';
 
 interface SucceedFormProps {
@@ -12,7 +12,7 @@ interface SucceedFormProps {
   onClose(): void;
 }
 
-/** Takes the output that a waiting task ends with. */
+/** Asks for the output of a waiting task, and completes it. */
 export function SucceedForm({ executionArn, taskId, onClose }: SucceedFormProps) {
   const messages = useMessages();
   const [output, setOutput] = useState('{}');

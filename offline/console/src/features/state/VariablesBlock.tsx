@@ -1,8 +1,8 @@
 import { JsonBlock } from '../../components/JsonBlock.tsx';
 import { useMessages } from '../../i18n/language.tsx';
-import type { Variables, Visit } from '../history/visits.ts';
+import type { Variables, Visit } from '../history/visit.ts';
 
-/** The variables in reach when the state was entered, and what it assigned. */
+/** The variables that the state could read, and those that it assigned. */
 export function VariablesBlock({ visit: { variables, assigned } }: { visit: Visit }) {
   const messages = useMessages();
   return (

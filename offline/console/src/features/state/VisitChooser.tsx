@@ -4,7 +4,7 @@ import { OutcomeLabel, outcomeOf } from '../../components/StatusLabel.tsx';
 import { durationText } from '../../i18n/duration.ts';
 import { useMessages } from '../../i18n/language.tsx';
 import { useNow } from '../../i18n/times.ts';
-import { iterationsAround, type Visit } from '../history/visits.ts';
+import { iterationsAround, type Visit } from '../history/visit.ts';
 import classes from './VisitChooser.module.css';
 
 interface VisitChooserProps {
@@ -13,7 +13,7 @@ interface VisitChooserProps {
   onChoose(index: number): void;
 }
 
-/** How the visit went, and the way to the visits before and after it. */
+/** The outcome of a visit, with buttons for the visits before and after it. */
 export function VisitChooser({ visits, index, onChoose }: VisitChooserProps) {
   const messages = useMessages();
   const visit = visits[index];

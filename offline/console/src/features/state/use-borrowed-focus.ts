@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * Takes the focus to `target` when a state was chosen in the graph with the keyboard, so that its data is the next stop and not
- * some Tab presses away; `giveBack` returns to that state.
+ * Moves the focus to `target` if a state was chosen in the graph with the keyboard, so that Tab
+ * leads to its data next. `giveBack` returns the focus to that state.
  */
 export function useBorrowedFocus() {
   const target = useRef<HTMLButtonElement>(null);

@@ -14,13 +14,13 @@ const outcomes = {
   CAUGHT_ERROR: 'caught',
 } as const;
 
-/** How a test went: its status, where it leads, its output, and the data after each step. */
+/** The result of a test: status, next state, output, and the data after each step. */
 export function TryResult({ test, outdated }: { test: StateTest; outdated: boolean }) {
   const messages = useMessages();
   const { status, nextState, output, error, cause, inspectionData } = test;
   const { steps = [], retryInSeconds } = inspectionData ?? {};
   const result = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new result is brought into sight, below a long form.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new result is scrolled into view.
   useEffect(() => {
     result.current?.scrollIntoView({ block: 'start' });
   }, [test]);

@@ -6,10 +6,10 @@ import { type FormEvent, type PropsWithChildren, useId, useState } from 'react';
 import type { MachineType } from '../../api/shapes.ts';
 import { JsonEditor } from '../../components/JsonEditor.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { jsonProblem, prettyJson } from '../../components/pretty-json.ts';
+import { withoutTaskTokens } from '../../components/task-tokens.ts';
 import type { Messages } from '../../i18n/en.ts';
 import { useMessages } from '../../i18n/language.tsx';
-import { jsonProblem, prettyJson } from '../data/pretty-json.ts';
-import { withoutTaskTokens } from '../data/task-tokens.ts';
 import { lastVisitQuery } from '../executions/queries.ts';
 import { type MachineDefinition, type StateDefinition, withState } from '../graph/definition.ts';
 import { variablesText } from '../state/VariablesBlock.tsx';
@@ -33,8 +33,8 @@ interface TryStateProps {
 }
 
 /**
- * Tests one state with what is written here (TestState). The input and variables begin as those of
- * the state's last visit; what was edited is kept for the session of the browser.
+ * A form that tests one state (TestState). It is filled in with the input and variables of the
+ * state's last visit. Edits are kept for the browser's session.
  */
 export function TryState({ machine, definition, name, state }: TryStateProps) {
   const messages = useMessages();
@@ -155,10 +155,7 @@ interface MoreProps {
   problem: string | undefined;
 }
 
-/**
- * A part of the form that is seldom needed. It is open where there is something in it, and where
- * that is wrong.
- */
+/** A part of the form that is seldom needed. It opens by itself if filled or wrong. */
 function More({ label, filled, problem, children }: PropsWithChildren<MoreProps>) {
   const [wanted, setWanted] = useState<boolean>();
   const open = problem !== undefined || (wanted ?? filled);
@@ -228,7 +225,7 @@ function MockFields({ mocks, draft, edit, problem }: MockFieldsProps) {
   );
 }
 
-/** What is wrong before anything is sent. */
+/** Returns the problems that show before anything is sent. */
 function problemsOf(draft: Draft, mock: MockKind, messages: Messages): Map<TryField, string> {
   const problems = new Map<TryField, string>();
   const check = (field: TryField, text: string) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { callService, ServiceError } from '../../api/call-service.ts';
 import type { StateDefinition } from '../graph/definition.ts';
 
-/** The data on its way through a state, by the names of TestState, in this order. */
+/** The steps of data through a state, in order, with the names that TestState gives them. */
 export const inspectedSteps = [
   'input',
   'afterInputPath',
@@ -38,11 +38,11 @@ const stateTest = z.object({
 });
 export type StateTest = z.infer<typeof stateTest>;
 
-/** What stands in for a task, the branches or the iterations: nothing, a result or an error. */
+/** What replaces a task, the branches or the iterations: nothing, a result or an error. */
 export type MockKind = 'none' | 'result' | 'error';
 
 /**
- * What TestState takes for this state:
+ * Returns the mocks that TestState allows for a state:
  * https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
  */
 export function mocksFor({ Type, Resource = '' }: StateDefinition): readonly MockKind[] {
@@ -52,7 +52,7 @@ export function mocksFor({ Type, Resource = '' }: StateDefinition): readonly Moc
   return endsLater ? ['result', 'error'] : ['none', 'result', 'error'];
 }
 
-/** What is written in the form; all but the error and cause is JSON text. */
+/** The content of the form. All fields but `mock`, `error` and `cause` are JSON text. */
 export interface Draft {
   definition: string;
   input: string;
@@ -74,7 +74,7 @@ export interface TryRequest {
   mock?: { result: string } | { errorOutput: { error: string; cause?: string } };
 }
 
-/** Tests a state; `cancel` stops waiting for one that takes long, such as a Wait state. */
+/** Tests a state. `cancel` ends a test that takes long, such as that of a Wait state. */
 export function useTryState() {
   const running = useRef<AbortController>(null);
   useEffect(() => () => running.current?.abort(), []);
@@ -94,10 +94,7 @@ export function useTryState() {
 
 export type TryField = 'definition' | 'input' | 'variables' | 'context' | 'mock';
 
-/**
- * Returns the field of the form that the service's refusal speaks of; undefined if it speaks of
- * none.
- */
+/** Returns the field of the form that the service's error is about, or undefined. */
 export function refusedField(problem: Error): TryField | undefined {
   if (!(problem instanceof ServiceError)) return undefined;
   const { code, message } = problem;

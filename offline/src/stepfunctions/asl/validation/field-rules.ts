@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../json.ts';
 import { ownField } from '../../../own-field.ts';
-import type { DefinitionProblem } from '../validate.ts';
+import type { DefinitionIssue } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 
 const everywhere = ['Type', 'Comment', 'QueryLanguage'];
@@ -72,18 +72,18 @@ const jsonPathFields = new Set([
   ],
 ]);
 
-/** Each field belongs to the type of its state and to its query language, in AWS's words. */
-export function fieldProblems({ fields, location, language, machineLanguage }: VisitedState): DefinitionProblem[] {
-  const problems: DefinitionProblem[] = [];
+/** Returns fields that the state's type or its query language does not have, in AWS's words. */
+export function fieldIssues({ fields, location, language, machineLanguage }: VisitedState): DefinitionIssue[] {
+  const issues: DefinitionIssue[] = [];
   const refuse = (message: string, at = location) =>
-    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: at });
+    issues.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: at });
   const known = typeof fields.Type === 'string' ? ownField(fieldsOfType, fields.Type) : undefined;
   if (known === undefined) {
     refuse(
       "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
       `${location}/Type`,
     );
-    return problems;
+    return issues;
   }
   if (machineLanguage === 'JSONata' && fields.QueryLanguage === 'JSONPath') {
     refuse("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
@@ -100,7 +100,7 @@ export function fieldProblems({ fields, location, language, machineLanguage }: V
     if (isJsonObject(machine) && machine.QueryLanguage !== undefined)
       refuse("Field 'QueryLanguage' is not supported", `${location}/${processor}`);
   }
-  return problems;
+  return issues;
 }
 
 function wrongLanguage(language: string, field: string, other: string): string {

@@ -1,30 +1,30 @@
 import { isJsonObject, type Json } from '../../../json.ts';
-import type { DefinitionProblem } from '../validate.ts';
+import type { DefinitionIssue } from '../validate.ts';
 import type { VisitedGraph } from './walk.ts';
 
 const code = 'MISSING_TRANSITION_TARGET';
 
 /**
- * Every transition leads to a state of the same machine, every state can be reached, and the
- * workflow can end. Worded as AWS words it (https://github.com/localstack/localstack/issues/11978,
+ * Returns missing transition targets, unreachable states and a workflow that cannot end. The
+ * messages are AWS's (https://github.com/localstack/localstack/issues/11978,
  * https://github.com/aws-cloudformation/cfn-lint/issues/4074).
  */
-export function graphProblems(graphs: VisitedGraph[]): DefinitionProblem[] {
-  const problems = graphs.flatMap(transitionProblems);
+export function graphIssues(graphs: VisitedGraph[]): DefinitionIssue[] {
+  const issues = graphs.flatMap(transitionIssues);
   const [root] = graphs;
-  if (root !== undefined && problems.length === 0 && ![...root.states.values()].some(endsWorkflow)) {
-    problems.push({ code: 'MISSING_END_STATE', message: 'Workflow has no terminal state', location: 'null' });
+  if (root !== undefined && issues.length === 0 && ![...root.states.values()].some(endsWorkflow)) {
+    issues.push({ code: 'MISSING_END_STATE', message: 'Workflow has no terminal state', location: 'null' });
   }
-  return problems;
+  return issues;
 }
 
-function transitionProblems({ location, fields, states }: VisitedGraph): DefinitionProblem[] {
-  const problems: DefinitionProblem[] = [];
+function transitionIssues({ location, fields, states }: VisitedGraph): DefinitionIssue[] {
+  const issues: DefinitionIssue[] = [];
   const reached = new Set<string>();
   const lead = (target: Json | undefined, from: string) => {
     if (typeof target !== 'string') return;
     if (states.has(target)) reached.add(target);
-    else problems.push({ code, message: `Missing 'Next' target: ${target}`, location: from });
+    else issues.push({ code, message: `Missing 'Next' target: ${target}`, location: from });
   };
   lead(fields.StartAt, `${location}/StartAt`);
   for (const [name, state] of states) {
@@ -40,9 +40,9 @@ function transitionProblems({ location, fields, states }: VisitedGraph): Definit
   }
   for (const name of states.keys()) {
     if (!reached.has(name))
-      problems.push({ code, message: `State "${name}" is not reachable.`, location: `${location}/States/${name}` });
+      issues.push({ code, message: `State "${name}" is not reachable.`, location: `${location}/States/${name}` });
   }
-  return problems;
+  return issues;
 }
 
 function endsWorkflow(state: { [field: string]: Json }): boolean {

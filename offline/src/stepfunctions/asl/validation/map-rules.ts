@@ -1,48 +1,40 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import type { MachineType } from '../../engine/execution.ts';
 import { expressionSource } from '../../query/jsonata/expression.ts';
-import type { DefinitionProblem } from '../validate.ts';
+import type { DefinitionIssue } from '../validate.ts';
 import type { VisitedState } from './walk.ts';
 
 const onlyDistributed = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'];
 const readers = ['s3:getObject', 's3:listObjectsV2'];
 const inputTypes = ['MANIFEST', 'JSON', 'CSV', 'JSONL', 'PARQUET'];
-/** What AWS has and this service has not. */
+/** Supported by AWS, not by this service. */
 const unsupportedInputTypes = ['MANIFEST', 'PARQUET'];
 const transformations = ['NONE', 'COMPACT', 'FLATTEN'];
 const outputTypes = ['JSON', 'JSONL'];
-const maxLabelLength = 40;
+const MAX_LABEL_LENGTH = 40;
 const invalidLabelCharacters = /[\s?*<>{}[\]:;,\\|^~$#%&`"]|\p{Cc}/u;
 
 type Refuse = (message: string, at?: string) => void;
 
 /**
- * A Map and its mode fit together. What its fields hold is worded as AWS words it where that is
- * known (see floci-io/floci, `StepFunctionsService.validateItemReader`, which quotes answers of
- * AWS).
+ * Returns fields of a Map that do not fit its mode or hold wrong values. Messages are AWS's where
+ * known (quoted in floci-io/floci, `StepFunctionsService.validateItemReader`).
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
-export function mapProblems(state: VisitedState, type: MachineType, refuseUnsupported: boolean): DefinitionProblem[] {
+export function mapIssues(state: VisitedState, type: MachineType, refuseUnsupported: boolean): DefinitionIssue[] {
   const { fields, location } = state;
   if (fields.Type !== 'Map') return [];
-  const problems: DefinitionProblem[] = [];
+  const issues: DefinitionIssue[] = [];
   const refuse: Refuse = (message, at = '') =>
-    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: `${location}${at}` });
-  literalProblem(
-    state,
-    fields,
-    'ToleratedFailurePercentage',
-    (share) => share <= 100,
-    'a number from 0 to 100',
-    refuse,
-  );
+    issues.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: `${location}${at}` });
+  literalIssue(state, fields, 'ToleratedFailurePercentage', (share) => share <= 100, 'a number from 0 to 100', refuse);
   const name = fields.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
   const processor = fields[name];
   const mode = isJsonObject(processor) && isJsonObject(processor.ProcessorConfig) ? processor.ProcessorConfig : {};
   if (mode.Mode !== 'DISTRIBUTED') {
     for (const field of onlyDistributed)
       if (fields[field] !== undefined) refuse(`The field '${field}' is not supported for INLINE maps`);
-    return problems;
+    return issues;
   }
   if ((state.executionType ?? type) === 'EXPRESS')
     refuse('Express state machine does not support a Map state in DISTRIBUTED mode');
@@ -52,20 +44,20 @@ export function mapProblems(state: VisitedState, type: MachineType, refuseUnsupp
       `/${name}/ProcessorConfig`,
     );
   }
-  labelProblems(fields.Label, refuse);
+  labelIssues(fields.Label, refuse);
   const config = isJsonObject(fields.ItemReader) ? fields.ItemReader.ReaderConfig : undefined;
-  if (isJsonObject(config)) literalProblem(state, config, 'MaxItems', Number.isInteger, 'an integer from 0', refuse);
+  if (isJsonObject(config)) literalIssue(state, config, 'MaxItems', Number.isInteger, 'an integer from 0', refuse);
   const unsupported = refuseUnsupported ? refuse : () => {};
-  if (isJsonObject(fields.ItemReader)) readerProblems(fields.ItemReader, refuse, unsupported);
-  if (isJsonObject(fields.ResultWriter)) writerProblems(fields.ResultWriter, state.language, refuse);
-  return problems;
+  if (isJsonObject(fields.ItemReader)) readerIssues(fields.ItemReader, refuse, unsupported);
+  if (isJsonObject(fields.ResultWriter)) writerIssues(fields.ResultWriter, state.language, refuse);
+  return issues;
 }
 
 /**
- * A number that stands in the definition is in its range; expressions are checked when the state
- * runs. The words are ours.
+ * Checks a number that the definition holds; expressions are checked when the state runs. AWS's
+ * message is not known, so this one is our own.
  */
-function literalProblem(
+function literalIssue(
   { language }: VisitedState,
   owner: JsonObject,
   field: string,
@@ -79,14 +71,14 @@ function literalProblem(
     refuse(`The field '${field}' must be ${range}, but is ${JSON.stringify(value)}`);
 }
 
-function labelProblems(label: Json | undefined, refuse: Refuse): void {
+function labelIssues(label: Json | undefined, refuse: Refuse): void {
   if (typeof label !== 'string') return;
-  if (label.length === 0 || label.length > maxLabelLength)
-    refuse(`A Label must have 1 to ${maxLabelLength} characters`, '/Label');
+  if (label.length === 0 || label.length > MAX_LABEL_LENGTH)
+    refuse(`A Label must have 1 to ${MAX_LABEL_LENGTH} characters`, '/Label');
   else if (invalidLabelCharacters.test(label)) refuse(`Label contains invalid characters: ${label}`, '/Label');
 }
 
-function readerProblems(reader: JsonObject, refuse: Refuse, unsupported: Refuse): void {
+function readerIssues(reader: JsonObject, refuse: Refuse, unsupported: Refuse): void {
   const action = /^arn:[^:]*:states:::(.*)$/.exec(String(reader.Resource))?.[1] ?? '';
   if (!readers.includes(action)) {
     const known = readers.map((reader) => `arn:<partition>:states:::${reader}`).join(', ');
@@ -112,10 +104,10 @@ function readerProblems(reader: JsonObject, refuse: Refuse, unsupported: Refuse)
 }
 
 /**
- * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html, "Required
- * field combinations"
+ * "Required field combinations":
+ * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
-function writerProblems(writer: JsonObject, language: string, refuse: Refuse): void {
+function writerIssues(writer: JsonObject, language: string, refuse: Refuse): void {
   const at = '/ResultWriter';
   const destination = language === 'JSONata' ? 'Arguments' : 'Parameters';
   const { Resource, WriterConfig } = writer;

@@ -4,13 +4,10 @@ import { dirname, join } from 'node:path';
 import Ajv, { type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
-import type { DefinitionProblem } from '../validate.ts';
+import type { DefinitionIssue } from '../validate.ts';
 import type { VisitedDefinition, VisitedState } from './walk.ts';
 
-/**
- * The schemas' own formats: what they check is checked by `path-rules.ts` and
- * `expression-rules.ts`.
- */
+/** Formats of the schemas that `path-rules.ts` and `expression-rules.ts` check instead. */
 const leftToOthers = [
   ...['jsonata_string', 'maybe_jsonata_string', 'asl_arn'],
   ...['asl_path', 'asl_ref_path', 'asl_payload_template', 'asl_result_path'],
@@ -19,8 +16,8 @@ const leftToOthers = [
 let compiled: Ajv | undefined;
 
 /**
- * The JSON schemas of asl-validator, compiled once: the package itself does it anew for each
- * definition, in 100 ms.
+ * Compiles asl-validator's JSON schemas once; the package compiles them for each definition (100
+ * ms).
  */
 function schemas(): Ajv {
   if (compiled !== undefined) return compiled;
@@ -36,10 +33,10 @@ function schemas(): Ajv {
 }
 
 /**
- * The definition has the shape that asl-validator's schemas ask for. Of many errors the deepest are
- * told, as asl-validator does.
+ * Returns violations of asl-validator's schemas. Of many errors only the deepest are reported, as
+ * asl-validator does.
  */
-export function schemaProblems(definition: JsonObject): DefinitionProblem[] {
+export function schemaIssues(definition: JsonObject): DefinitionIssue[] {
   const ajv = schemas();
   const language = typeof definition.QueryLanguage === 'string' ? definition.QueryLanguage : 'JSONPath';
   ajv.validate('http://asl-validator.cloud/state-machine.json#', withoutPayloads(definition, language));
@@ -50,15 +47,15 @@ export function schemaProblems(definition: JsonObject): DefinitionProblem[] {
   const choices = new Set(
     selected.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => instancePath),
   );
-  const told = selected.filter(({ keyword, instancePath }) => keyword === 'oneOf' || !choices.has(instancePath));
-  const messages = told.map(({ instancePath, message = '' }) => `${instancePath} is invalid. ${message}`);
+  const reported = selected.filter(({ keyword, instancePath }) => keyword === 'oneOf' || !choices.has(instancePath));
+  const messages = reported.map(({ instancePath, message = '' }) => `${instancePath} is invalid. ${message}`);
   return [...new Set(messages)].map((message) => ({ code: 'SCHEMA_VALIDATION_FAILED', message }));
 }
 
 /**
- * A definition without the contents of its payloads, which the schemas know less well than AWS:
- * they refuse arrays in Assign, an Output that is a plain string and a Condition that is a boolean.
- * Every state gets its query language, as the schemas want it.
+ * Removes payloads, because the schemas are stricter about them than AWS: they refuse arrays in
+ * Assign, an Output that is a plain string and a boolean Condition. Gives every state its query
+ * language, which the schemas require.
  */
 function withoutPayloads(definition: Json, language: string): Json {
   if (Array.isArray(definition)) return definition.map((item) => withoutPayloads(item, language));
@@ -88,14 +85,13 @@ const payloads = new Set([
 ]);
 
 /**
- * The schemas want a bucket for every ResultWriter, take no 0 for all items and no percentage with
- * a fraction.
+ * The schemas require a bucket for every ResultWriter and refuse a 0 for "all items" and a
+ * fractional percentage.
  */
 const leftOut = new Set(['ResultWriter', 'MaxItems', 'ToleratedFailurePercentage']);
 
 /**
- * Fields of which a state has one at most, or exactly one: by type, with the code of a state that
- * breaks it.
+ * Fields that exclude each other (with `isRequired`: one must be given), by type, with AWS's code.
  */
 const alternatives: [types: string[], fields: string[], code: string, isRequired?: boolean][] = [
   [['Pass', 'Task', 'Wait', 'Parallel', 'Map'], ['End', 'Next'], 'TERMINAL_STATE_WITH_NEXT', true],
@@ -112,7 +108,7 @@ const alternatives: [types: string[], fields: string[], code: string, isRequired
   [['Fail'], ['Error', 'ErrorPath'], 'FAIL_ERROR_PROPERTY'],
 ];
 
-/** The same inside a field of a Map. */
+/** Fields that exclude each other inside a field of a Map. */
 const innerAlternatives: [within: string[], fields: string[], code: string][] = [
   [['ItemReader', 'ReaderConfig'], ['MaxItems', 'MaxItemsPath'], 'MAP_ITEMREADER_MAXITEM'],
   [['ItemBatcher'], ['MaxItemsPerBatch', 'MaxItemsPerBatchPath'], 'MAP_ITEM_BATCHER'],
@@ -120,15 +116,15 @@ const innerAlternatives: [within: string[], fields: string[], code: string][] = 
 ];
 
 /**
- * What schemas cannot say: names are unique in a whole definition, every machine can end, and
- * fields exclude each other.
+ * Returns violations that schemas cannot express: duplicate state names, graphs that cannot end,
+ * and fields that exclude each other.
  */
-export function relationProblems({ graphs, states }: VisitedDefinition): DefinitionProblem[] {
-  const problems: DefinitionProblem[] = [];
+export function relationIssues({ graphs, states }: VisitedDefinition): DefinitionIssue[] {
+  const issues: DefinitionIssue[] = [];
   const names = new Set<string>();
   for (const { name } of states) {
     if (names.has(name))
-      problems.push({ code: 'DUPLICATE_STATE_NAMES', message: `A state with this name already exists: ${name}` });
+      issues.push({ code: 'DUPLICATE_STATE_NAMES', message: `A state with this name already exists: ${name}` });
     names.add(name);
   }
   for (const graph of graphs) {
@@ -137,21 +133,21 @@ export function relationProblems({ graphs, states }: VisitedDefinition): Definit
     );
     if (ends) continue;
     const message = `State machine ${graph.location} is missing a terminal state`;
-    problems.push({ code: 'MISSING_TERMINAL_STATE', message });
+    issues.push({ code: 'MISSING_TERMINAL_STATE', message });
   }
-  return [...problems, ...states.flatMap(alternativeProblems)];
+  return [...issues, ...states.flatMap(alternativeIssues)];
 }
 
-function alternativeProblems({ name, fields }: VisitedState): DefinitionProblem[] {
+function alternativeIssues({ name, fields }: VisitedState): DefinitionIssue[] {
   const given = (owner: JsonObject, names: string[]) => names.filter((field) => Object.hasOwn(owner, field)).length;
-  const problem = (code: string, how: string, names: string[]): DefinitionProblem => ({
+  const issue = (code: string, how: string, names: string[]): DefinitionIssue => ({
     code,
     message: `State "${name}" MUST contain ${how} one of ${names.map((field) => `"${field}"`).join(', ')}`,
   });
   const own = alternatives
     .filter(([types]) => types.includes(String(fields.Type)))
     .filter(([, names, , isRequired]) => given(fields, names) > 1 || (isRequired && given(fields, names) === 0))
-    .map(([, names, code, isRequired]) => problem(code, isRequired ? 'exactly' : 'at most', names));
+    .map(([, names, code, isRequired]) => issue(code, isRequired ? 'exactly' : 'at most', names));
   if (fields.Type !== 'Map') return own;
   const inner = innerAlternatives
     .filter(([within, names]) => {
@@ -159,6 +155,6 @@ function alternativeProblems({ name, fields }: VisitedState): DefinitionProblem[
       for (const field of within) owner = isJsonObject(owner) ? owner[field] : undefined;
       return isJsonObject(owner) && given(owner, names) > 1;
     })
-    .map(([, names, code]) => problem(code, 'at most', names));
+    .map(([, names, code]) => issue(code, 'at most', names));
   return [...own, ...inner];
 }

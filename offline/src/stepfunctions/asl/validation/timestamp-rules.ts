@@ -1,15 +1,12 @@
 import type { JsonObject } from '../../../json.ts';
 import { expressionSource } from '../../query/jsonata/expression.ts';
 import { parseTimestamp } from '../../timestamp.ts';
-import type { DefinitionProblem } from '../validate.ts';
+import type { DefinitionIssue } from '../validate.ts';
 import { rulesIn } from './path-rules.ts';
 import type { VisitedState } from './walk.ts';
 
-/**
- * A timestamp that stands in the definition is one: in a Wait state, and in the rules of a Choice
- * state.
- */
-export function timestampProblems({ fields, location }: VisitedState): DefinitionProblem[] {
+/** Returns malformed timestamps in Wait states and in the rules of Choice states. */
+export function timestampIssues({ fields, location }: VisitedState): DefinitionIssue[] {
   const wait: [JsonObject, string][] = fields.Type === 'Wait' ? [[fields, location]] : [];
   return [...wait, ...rulesIn(fields.Choices, `${location}/Choices`)].flatMap(([owner, at]) =>
     Object.entries(owner)

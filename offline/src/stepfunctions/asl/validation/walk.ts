@@ -1,17 +1,17 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import type { MachineType } from '../../engine/execution.ts';
-import type { DefinitionProblem } from '../validate.ts';
+import type { DefinitionIssue } from '../validate.ts';
 
-/** A state where it stands in the definition. */
+/** A state and its location in the definition. */
 export interface VisitedState {
   name: string;
   /** `/States/Each/ItemProcessor/States/Deliver` */
   location: string;
   fields: JsonObject;
-  /** The machine's query language, which a state without its own takes. */
+  /** The machine's query language: the default for states. */
   machineLanguage: string;
   language: string;
-  /** Of the child executions in which it runs; undefined outside distributed Maps. */
+  /** The type of the child executions in which it runs; undefined outside distributed Maps. */
   executionType: MachineType | undefined;
 }
 
@@ -25,13 +25,13 @@ export interface VisitedGraph {
 export interface VisitedDefinition {
   states: VisitedState[];
   graphs: VisitedGraph[];
-  /** Where a machine has no `StartAt` or no `States`. */
-  problems: DefinitionProblem[];
+  /** Graphs without `StartAt` or `States`. */
+  issues: DefinitionIssue[];
 }
 
-/** All states and all machines of a definition, the outer before the inner. */
+/** Returns all states and graphs of a definition, outer before inner. */
 export function walkStates(definition: JsonObject): VisitedDefinition {
-  const visited: VisitedDefinition = { states: [], graphs: [], problems: [] };
+  const visited: VisitedDefinition = { states: [], graphs: [], issues: [] };
   const machineLanguage = typeof definition.QueryLanguage === 'string' ? definition.QueryLanguage : 'JSONPath';
   walkGraph(definition, '', machineLanguage, visited);
   return visited;
@@ -44,15 +44,15 @@ function walkGraph(
   visited: VisitedDefinition,
   executionType?: MachineType,
 ): void {
-  const problem = (message: string) =>
-    visited.problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: location === '' ? '/' : location });
+  const issue = (message: string) =>
+    visited.issues.push({ code: 'SCHEMA_VALIDATION_FAILED', message, location: location === '' ? '/' : location });
   if (!isJsonObject(fields)) {
-    problem('A state machine must be an object');
+    issue('A state machine must be an object');
     return;
   }
-  if (typeof fields.StartAt !== 'string') problem('These fields are required: [StartAt]');
+  if (typeof fields.StartAt !== 'string') issue('These fields are required: [StartAt]');
   if (!isJsonObject(fields.States) || Object.keys(fields.States).length === 0) {
-    problem('These fields are required: [States]');
+    issue('These fields are required: [States]');
     return;
   }
   const graph: VisitedGraph = { location, fields, states: new Map() };
@@ -60,7 +60,7 @@ function walkGraph(
   for (const [name, state] of Object.entries(fields.States)) {
     const at = `${location}/States/${name}`;
     if (!isJsonObject(state)) {
-      visited.problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'A state must be an object', location: at });
+      visited.issues.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'A state must be an object', location: at });
       continue;
     }
     graph.states.set(name, state);

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, jsonBytes } from '../../../json.ts';
-import { maxPayloadBytes } from '../../limits.ts';
+import { MAX_PAYLOAD_BYTES } from '../../limits.ts';
 import { tooLarge } from '../failure.ts';
 import type { ChildInput } from './map-run.ts';
 
@@ -8,25 +8,25 @@ import type { ChildInput } from './map-run.ts';
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
  */
 export interface BatchingPlan {
-  /** Undefined or 0: no limit. */
+  /** Undefined or 0 for no limit. */
   maxItems: number | undefined;
   maxBytes: number | undefined;
   batchInput: Json | undefined;
 }
 
 /**
- * The inputs of the child executions: one for each item, or with batching one for so many as fit
- * in.
+ * Returns the inputs of the child executions: one per item, or with batching one per batch.
+ * @throws StateFailure (States.DataLimitExceeded)
  */
 export function childInputs(items: Json[], batching: BatchingPlan | undefined, stateName: string): ChildInput[] {
   const inputs = batching === undefined ? items.map((input) => ({ input, items: 1 })) : batched(items, batching);
-  if (inputs.some(({ input }) => jsonBytes(input) > maxPayloadBytes)) throw tooLarge(stateName);
+  if (inputs.some(({ input }) => jsonBytes(input) > MAX_PAYLOAD_BYTES)) throw tooLarge(stateName);
   return inputs;
 }
 
 function batched(items: Json[], { maxItems, maxBytes, batchInput }: BatchingPlan): ChildInput[] {
   const most = maxItems || Number.POSITIVE_INFINITY;
-  const bytes = Math.min(maxBytes || maxPayloadBytes, maxPayloadBytes);
+  const bytes = Math.min(maxBytes || MAX_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES);
   const around = jsonBytes(batch([], batchInput));
   const inputs: ChildInput[] = [];
   let group: Json[] = [];

@@ -17,23 +17,26 @@ export const readerConfig = z.looseObject({
 });
 export type ReaderConfig = z.infer<typeof readerConfig>;
 
-/** What an ItemReader is to read, with its fields evaluated. */
+/** The instructions of an ItemReader, with its fields evaluated. */
 export interface ReaderPlan {
   action: 'getObject' | 'listObjectsV2';
   request: Json;
   config: ReaderConfig;
-  /** 0 or undefined: all. */
+  /** 0 or undefined for all. */
   maxItems: number | undefined;
 }
 
-/** Calls S3. Rejects with StateFailure. */
+/**
+ * Calls S3.
+ * @throws StateFailure
+ */
 export type CallS3 = (action: string, request: Json) => Promise<Json>;
 
 type Item = Omit<MapItem, 'Index'>;
 
 /**
- * Reads the items of a distributed Map from S3. Rejects with `States.ItemReaderFailed`, in AWS's
- * words where they are known.
+ * Reads the items of a distributed Map from S3.
+ * @throws StateFailure (`States.ItemReaderFailed`), in AWS's words where they are known
  */
 export async function readItems({ action, request, config, maxItems }: ReaderPlan, callS3: CallS3): Promise<MapItem[]> {
   if (maxItems !== undefined && maxItems < 0) throw failed('field MaxItems must be positive');
@@ -57,7 +60,10 @@ async function readObject(request: Json, config: ReaderConfig, call: CallS3): Pr
   return parseItems(body, config).map((item) => ({ ...item, Source: `S3://${Bucket}/${Key}` }));
 }
 
-/** The items in the text of an S3 object. Throws `States.ItemReaderFailed`. */
+/**
+ * Returns the items in the text of an S3 object.
+ * @throws StateFailure (`States.ItemReaderFailed`)
+ */
 export function parseItems(text: string, config: ReaderConfig): Item[] {
   if (config.InputType === 'CSV') return parseCsv(text, config).map((Value) => ({ Value }));
   if (config.InputType === 'JSONL') {
@@ -70,7 +76,7 @@ export function parseItems(text: string, config: ReaderConfig): Item[] {
   throw failed('Attempting to map over non-iterable node.');
 }
 
-/** The value at a JSON pointer (RFC 6901). */
+/** Returns the value at a JSON pointer (RFC 6901). */
 function atPointer(value: Json, pointer: string): Json {
   let found: Json | undefined = value;
   for (const token of pointer.split('/').slice(1)) {
@@ -84,7 +90,7 @@ function atPointer(value: Json, pointer: string): Json {
 
 const delimiters = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 
-/** Recorded: a missing field is an empty text, and a field without a header is left out. */
+/** Recorded: a missing field is an empty text, and a field without a header is dropped. */
 function parseCsv(text: string, { CSVHeaderLocation, CSVHeaders = [], CSVDelimiter }: ReaderConfig): JsonObject[] {
   const delimiter = delimiters[CSVDelimiter];
   let rows: string[][];
@@ -106,30 +112,31 @@ function parseCsv(text: string, { CSVHeaderLocation, CSVHeaders = [], CSVDelimit
 }
 
 /**
- * AWS takes a backslash before a backslash, a double quote or the delimiter for an escape, and
- * drops it before any other character; the parser knows one escape only, so those characters stand
- * aside while it reads.
+ * Replaces escaped characters by stand-ins, because the CSV parser knows only one escape. AWS
+ * escapes a backslash, a double quote and the delimiter, and drops a backslash before any other
+ * character.
  */
 function hideEscaped(text: string, delimiter: string): string {
   const hidden = ['\\', '"', delimiter];
   return text.replace(/\\(.)/gs, (_all, character: string) => {
-    const place = hidden.indexOf(character);
-    return place < 0 ? character : String.fromCharCode(firstHidden + place);
+    const index = hidden.indexOf(character);
+    return index < 0 ? character : String.fromCharCode(FIRST_HIDDEN + index);
   });
 }
 
 function showEscaped(field: string, delimiter: string): string {
   return ['\\', '"', delimiter].reduce(
-    (shown, character, place) => shown.replaceAll(String.fromCharCode(firstHidden + place), character),
+    (shown, character, index) => shown.replaceAll(String.fromCharCode(FIRST_HIDDEN + index), character),
     field,
   );
 }
 
-/** Of Unicode's private use area. */
-const firstHidden = 0xf8f0;
+/** First of the stand-ins, in Unicode's private use area. */
+const FIRST_HIDDEN = 0xf8f0;
 
 /**
- * As Step Functions hands the objects on (measured by https://github.com/floci-io/floci/pull/3460).
+ * Lists objects in the form that Step Functions passes on (measured by
+ * https://github.com/floci-io/floci/pull/3460).
  */
 async function listObjects(request: Json, limit: number, call: CallS3): Promise<Item[]> {
   const listed: Item[] = [];

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Json, jsonText } from '../../../json.ts';
 import { childExecutionArn, childMachineArn, childMachineName } from '../../arns.ts';
 import type { StateGraph } from '../../asl/machine.ts';
-import { maxMapRunConcurrency, stepsPerTurn } from '../../limits.ts';
-import { type ChildPlace, type Ending, Execution } from '../execution.ts';
+import { MAX_MAP_RUN_CONCURRENCY, STEPS_PER_TURN } from '../../limits.ts';
+import { type ChildPosition, type Ending, Execution } from '../execution.ts';
 import { StateFailure } from '../failure.ts';
 import type { ExecutionRun } from '../run.ts';
 
@@ -16,8 +16,8 @@ export interface ChildInput {
 export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
 /**
- * One run of a distributed Map, as its parent execution keeps it: plain data, which a restart finds
- * again.
+ * One run of a distributed Map, as its parent execution stores it. Plain data, so that it survives
+ * a restart.
  */
 export interface MapRunRecord {
   arn: string;
@@ -26,17 +26,17 @@ export interface MapRunRecord {
   /** Epoch ms. */
   startedAt: number;
   stoppedAt: number | undefined;
-  /** 0: no limit of the state's own. */
+  /** 0 if the state has no limit of its own. */
   maxConcurrency: number;
   toleratedCount: number | undefined;
   toleratedPercentage: number | undefined;
-  /** Undefined until the items are read; dropped when the run is over. */
+  /** Undefined until the items are read, and after the end of the run. */
   inputs: ChildInput[] | undefined;
-  /** Of the run when it was over. */
+  /** The counts at the end of the run. */
   counts: MapRunCounts | undefined;
 }
 
-/** By status; the names are those of DescribeMapRun. */
+/** Numbers by status, named as in DescribeMapRun. */
 export interface Counts {
   pending: number;
   running: number;
@@ -50,7 +50,7 @@ export interface MapRunCounts {
   executions: Counts;
 }
 
-/** A child execution that has ended. */
+/** An ended child execution. */
 export interface ChildOutcome {
   execution: Execution;
   ending: Ending;
@@ -65,8 +65,8 @@ const countOf: Record<Ending['status'], keyof Counts> = {
 };
 
 /**
- * Runs a child execution for each input, so many at once, until all have ended or too many have
- * failed.
+ * Runs a child execution for each input, a limited number at once, until all have ended or too many
+ * have failed.
  */
 export class MapRun {
   readonly record: MapRunRecord;
@@ -88,8 +88,8 @@ export class MapRun {
   }
 
   /**
-   * Resolves with the outcomes in the order of the inputs. Children that ran before a restart go
-   * on. Rejects with `States.ExceedToleratedFailureThreshold`.
+   * Resolves with the outcomes in the order of the inputs. Children from before a restart continue.
+   * @throws StateFailure (`States.ExceedToleratedFailureThreshold`)
    */
   async outcomes(): Promise<ChildOutcome[]> {
     for (const child of this.#parent.services.children.ofMapRun(this.record.arn)) this.#follow(child);
@@ -98,12 +98,12 @@ export class MapRun {
     return this.settled();
   }
 
-  /** The outcomes so far, in the order of the inputs. */
+  /** Returns the outcomes so far, in the order of the inputs. */
   settled(): ChildOutcome[] {
     return this.#inputs.flatMap((_, index) => this.#outcomes.get(index) ?? []);
   }
 
-  /** The inputs that no child was started with. */
+  /** Returns the inputs of children that were not started. */
   pending(): ChildInput[] {
     return this.#inputs.filter((_, index) => !this.#outcomes.has(index) && !this.#running.has(index));
   }
@@ -120,8 +120,8 @@ export class MapRun {
     return { items, executions };
   }
 
-  /** Starts more children, or ends the run: a child has ended, or the limits were changed. */
-  goOn(): void {
+  /** Starts more children or ends the run, after a child ended or the limits changed. */
+  proceed(): void {
     if (this.#toleratesFailures()) void this.#startMore();
     else this.#fail();
   }
@@ -129,13 +129,13 @@ export class MapRun {
   async #startMore(): Promise<void> {
     if (this.#starting) return;
     this.#starting = true;
-    // Its limit may change meanwhile.
-    const hasRoom = () => this.#running.size < (this.record.maxConcurrency || maxMapRunConcurrency);
+    // Read again each time: UpdateMapRun may change the limit.
+    const hasRoom = () => this.#running.size < (this.record.maxConcurrency || MAX_MAP_RUN_CONCURRENCY);
     for (; !this.#over && hasRoom() && this.#next < this.#inputs.length; this.#next++) {
       const input = this.#inputs[this.#next];
       if (input === undefined || this.#running.has(this.#next) || this.#outcomes.has(this.#next)) continue;
       this.#start(this.#next, input);
-      if (this.#next % stepsPerTurn === stepsPerTurn - 1) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#next % STEPS_PER_TURN === STEPS_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
     }
     this.#starting = false;
     if (this.#next >= this.#inputs.length && this.#running.size === 0) this.#finish();
@@ -164,24 +164,24 @@ export class MapRun {
   }
 
   #follow(child: ExecutionRun): void {
-    const { child: place } = child.execution.origin;
-    if (place === undefined) return;
-    this.#running.set(place.index, child);
+    const { child: position } = child.execution.origin;
+    if (position === undefined) return;
+    this.#running.set(position.index, child);
     void child.ended().then(() => {
       if (this.#over) return;
-      this.#settle(place, child);
-      this.goOn();
+      this.#settle(position, child);
+      this.proceed();
     });
   }
 
-  #settle({ index, items }: ChildPlace, { execution }: ExecutionRun): void {
+  #settle({ index, items }: ChildPosition, { execution }: ExecutionRun): void {
     if (execution.ending === undefined) return;
     this.#running.delete(index);
     this.#outcomes.set(index, { execution, ending: execution.ending, items });
   }
 
   /**
-   * The thresholds count items, and without one nothing is tolerated.
+   * The thresholds count items. Without a threshold nothing is tolerated.
    * https://docs.aws.amazon.com/step-functions/latest/dg/maprun-fail-threshold.html
    */
   #toleratesFailures(): boolean {
@@ -194,13 +194,13 @@ export class MapRun {
     return failures <= (toleratedCount ?? failures) && share <= (toleratedPercentage ?? share);
   }
 
-  /** Ends the run, and with it the children that are under way. */
+  /** Ends the run and its running children. */
   stop(): void {
     this.#over = true;
     for (const child of [...this.#running.values()]) {
       child.stop(undefined, undefined);
-      const { child: place } = child.execution.origin;
-      if (place !== undefined) this.#settle(place, child);
+      const { child: position } = child.execution.origin;
+      if (position !== undefined) this.#settle(position, child);
     }
   }
 

@@ -15,21 +15,21 @@ export const writerConfig = z.object({
 });
 export type WriterConfig = z.infer<typeof writerConfig>;
 
-/** What a ResultWriter is to write, with its fields evaluated. */
+/** The instructions of a ResultWriter, with its fields evaluated. */
 export interface WriterPlan {
-  /** Undefined: the result is the state's. */
+  /** Undefined if the results are the state's result. */
   destination: { bucket: string; prefix: string } | undefined;
   config: WriterConfig;
 }
 
-/** What became of a Map Run. */
+/** The outcomes of a Map Run, and the inputs that it did not start. */
 export interface MapRunResults {
   arn: string;
   outcomes: ChildOutcome[];
   pending: ChildInput[];
 }
 
-/** Without a destination a failed child has no result; with one it is written down as it is. */
+/** Returns the results of successful children, transformed as WriterConfig says. */
 export function transformed(outcomes: ChildOutcome[], { Transformation }: WriterConfig): Json[] {
   const succeeded = outcomes.filter(({ ending }) => ending.status === 'SUCCEEDED');
   if (Transformation === 'NONE') return succeeded.map(description);
@@ -38,9 +38,9 @@ export function transformed(outcomes: ChildOutcome[], { Transformation }: Writer
 }
 
 /**
- * Fails where the destination cannot be written to, before anything runs: AWS writes a manifest for
- * a test. Rejects with `States.ResultWriterFailed`; AWS's words are from
+ * Writes a test manifest before anything runs, as AWS does. AWS's message for a failure is from
  * https://github.com/aws/aws-cdk/issues/32144.
+ * @throws StateFailure (`States.ResultWriterFailed`)
  */
 export async function tryDestination(
   plan: WriterPlan,
@@ -58,7 +58,10 @@ export async function tryDestination(
   }
 }
 
-/** Writes the results to S3. Resolves with the state's result, which names the manifest. */
+/**
+ * Writes the results to S3. Resolves with the state's result, which names the manifest.
+ * @throws StateFailure (`States.ResultWriterFailed`)
+ */
 export async function writeResults(
   { destination, config }: WriterPlan,
   { arn, outcomes, pending }: MapRunResults,
@@ -92,7 +95,7 @@ export async function writeResults(
   }
 }
 
-/** Puts a file into the folder of the run. Resolves with its key. */
+/** Puts a file into the run's folder. Resolves with its key. */
 async function put(
   { bucket, prefix }: { bucket: string; prefix: string },
   arn: string,
@@ -106,10 +109,7 @@ async function put(
   return key;
 }
 
-/**
- * A child execution as `SUCCEEDED_0.json` and `FAILED_0.json` have it; the names are in the order
- * of the alphabet.
- */
+/** Describes a child execution as `SUCCEEDED_0.json` and `FAILED_0.json` do, with fields sorted. */
 function description({ execution: { origin }, ending }: ChildOutcome): JsonObject {
   const { status } = ending;
   const succeeded = status === 'SUCCEEDED';

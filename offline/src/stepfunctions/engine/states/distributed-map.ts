@@ -1,36 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { isJsonObject, type Json, type JsonObject, jsonBytes } from '../../../json.ts';
+import { type Json, jsonBytes } from '../../../json.ts';
 import { mapRunArn } from '../../arns.ts';
-import { parseResource } from '../../asl/resource.ts';
-import { maxPayloadBytes } from '../../limits.ts';
-import { flowFor } from '../../query/flow-for.ts';
-import type { StateFlow } from '../../query/state-flow.ts';
+import { MAX_PAYLOAD_BYTES } from '../../limits.ts';
 import { RuntimeFailure, reasons, StateFailure, tooLarge } from '../failure.ts';
-import { type BatchingPlan, childInputs } from '../map-run/child-inputs.ts';
-import { type CallS3, type ReaderPlan, readerConfig, readItems } from '../map-run/item-reader.ts';
+import { childInputs } from '../map-run/child-inputs.ts';
+import { type CallS3, readItems } from '../map-run/item-reader.ts';
 import { MapRun, type MapRunRecord, type MapRunStatus } from '../map-run/map-run.ts';
-import { tryDestination, type WriterPlan, writeResults, writerConfig } from '../map-run/result-writer.ts';
+import { type MapRunPlan, readPlan, stateItems } from '../map-run/plan.ts';
+import { tryDestination, writeResults } from '../map-run/result-writer.ts';
 import type { MapItem, TaskResult } from '../scope.ts';
 import { type StateHandler, type Step, viewOf } from '../step.ts';
 import { mapHandler, readConcurrency, readTolerance } from './map.ts';
 
-/** Everything that the state's fields say of its Map Run. */
-interface Plan {
-  /** The items of the state's input; undefined where an ItemReader reads them. */
-  items: MapItem[] | undefined;
-  reader: ReaderPlan | undefined;
-  batching: BatchingPlan | undefined;
-  writer: WriterPlan;
-}
-
 /**
- * A Map in DISTRIBUTED mode: each item is the input of an execution of its own, of which only the
- * Map Run's begin and end are in this execution's history.
+ * A Map in DISTRIBUTED mode. Each item is the input of a separate execution; this execution's
+ * history has only the start and end of the Map Run.
  */
 export const distributedMapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
-    // TestState tests the fields that both modes have.
+    // TestState only covers the fields that both modes have.
     if (run.test !== undefined) return mapHandler.start(step);
     const items = await stateItems(step);
     const maxConcurrency = await readConcurrency(step);
@@ -57,7 +46,7 @@ export const distributedMapHandler: StateHandler = {
     close(step, record, 'SUCCEEDED');
     // Recorded since November 2024: MapStateExited follows MapRunStarted.
     const succeeded = run.recordAfter(scope.lastEventId, 'MapRunSucceeded');
-    if (jsonBytes(result.output) > maxPayloadBytes) throw tooLarge(node.name);
+    if (jsonBytes(result.output) > MAX_PAYLOAD_BYTES) throw tooLarge(node.name);
     run.recordAfter(succeeded, 'MapStateSucceeded');
     await step.exit(await step.flow.succeed(result.output), node.definition.Next);
   },
@@ -104,72 +93,21 @@ function newRecord(
   };
 }
 
-/** A state without a Label has one that AWS makes: always the same for a state. */
+/** Makes a label for a state that has none. Like AWS's, it is always the same for a state. */
 function madeLabel(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Evaluates the fields, while a failure is still one of the state alone. */
-async function readPlan(step: Step, items: MapItem[] | undefined): Promise<Plan> {
-  const { ItemReader, ItemBatcher, ResultWriter } = step.node.fields;
-  return {
-    items,
-    reader: isJsonObject(ItemReader) ? await readReader(step, ItemReader) : undefined,
-    batching: isJsonObject(ItemBatcher) ? await readBatching(step, ItemBatcher) : undefined,
-    writer: await readWriter(step, isJsonObject(ResultWriter) ? ResultWriter : undefined),
-  };
-}
-
-async function readReader(step: Step, fields: JsonObject): Promise<ReaderPlan> {
-  const config = isJsonObject(fields.ReaderConfig) ? fields.ReaderConfig : {};
-  return {
-    action: parseResource(String(fields.Resource))?.action === 'listObjectsV2' ? 'listObjectsV2' : 'getObject',
-    maxItems: await (await flowWithin(step, config)).number('MaxItems'),
-    request: await (await flowWithin(step, fields)).arguments(),
-    config: readerConfig.parse(config),
-  };
-}
-
-async function readBatching(step: Step, fields: JsonObject): Promise<BatchingPlan> {
-  const flow = await flowWithin(step, fields);
-  const { BatchInput } = fields;
-  return {
-    maxItems: await flow.number('MaxItemsPerBatch'),
-    maxBytes: await flow.number('MaxInputBytesPerBatch'),
-    batchInput:
-      BatchInput === undefined
-        ? undefined
-        : await (await flowWithin(step, { Parameters: BatchInput, Arguments: BatchInput })).arguments(),
-  };
-}
-
-async function readWriter(step: Step, fields: JsonObject | undefined): Promise<WriterPlan> {
-  if (fields === undefined) {
-    return { destination: undefined, config: { Transformation: 'COMPACT', OutputType: 'JSON' } };
-  }
-  const config = writerConfig.parse(fields.WriterConfig ?? { Transformation: 'NONE', OutputType: 'JSON' });
-  if (fields.Resource === undefined) return { destination: undefined, config };
-  const given = await (await flowWithin(step, fields)).arguments();
-  const { Bucket = '', Prefix = '' } = isJsonObject(given) ? given : {};
-  return { destination: { bucket: String(Bucket), prefix: String(Prefix) }, config };
-}
-
-/** A flow for the fields of a field of the state: they are written as those of a state are. */
-async function flowWithin(step: Step, fields: JsonObject): Promise<StateFlow> {
-  const input = await step.flow.input();
-  return flowFor({ ...step.view, input, node: { ...step.node, fields } });
-}
-
-/** Reads the items, runs the children and writes their results; tells the state when it is done. */
-function carryOut(step: Step, record: MapRunRecord, plan: Plan | Promise<Plan>): void {
+/** Reads the items, runs the children and writes their results; then signals the state. */
+function carryOut(step: Step, record: MapRunRecord, plan: MapRunPlan | Promise<MapRunPlan>): void {
   const { run, scope, visit } = step;
   const { attempt } = visit;
   const signal = run.openCall(scope);
-  // The state was cut off, or its execution has ended. One that a closing service leaves goes on
-  // later, with its children.
+  // The state was cut off or its execution ended. A run that a closing service drops resumes later,
+  // with its children.
   signal.addEventListener('abort', () => {
-    if (record.status === 'RUNNING' && !run.isLeftBehind) close(step, record, 'ABORTED');
+    if (record.status === 'RUNNING' && !run.wasDropped) close(step, record, 'ABORTED');
   });
   const post = (result: TaskResult) => run.post({ kind: 'completion', scopeId: scope.id, attempt, result });
   const result = async () => resultOf(step, record, await plan, signal);
@@ -182,7 +120,7 @@ function carryOut(step: Step, record: MapRunRecord, plan: Plan | Promise<Plan>):
   );
 }
 
-async function resultOf(step: Step, record: MapRunRecord, plan: Plan, signal: AbortSignal): Promise<Json> {
+async function resultOf(step: Step, record: MapRunRecord, plan: MapRunPlan, signal: AbortSignal): Promise<Json> {
   const { run } = step;
   const callS3 = s3Caller(step, signal);
   if (record.inputs === undefined) {
@@ -191,7 +129,7 @@ async function resultOf(step: Step, record: MapRunRecord, plan: Plan, signal: Ab
     const selected: Json[] = [];
     for (const item of items) selected.push(await selectedItem(step, item));
     record.inputs = childInputs(selected, plan.batching, step.node.name);
-    // A restart goes on with what was read, whatever S3 has then.
+    // Saved now: after a restart the run needs the items that were read, whatever S3 has then.
     await run.idle();
     if (run.execution.ending === undefined) run.services.onIdle(run);
   }
@@ -211,28 +149,17 @@ async function resultOf(step: Step, record: MapRunRecord, plan: Plan, signal: Ab
   return result;
 }
 
-/**
- * The items of the state's input, of an object its fields; undefined where an ItemReader reads
- * them.
- * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemspath.html
- */
-async function stateItems({ node, flow }: Step): Promise<MapItem[] | undefined> {
-  if (node.fields.ItemReader !== undefined) return undefined;
-  const items = await flow.itemsOrFields();
-  const Source = 'STATE_DATA';
-  return Array.isArray(items)
-    ? items.map((Value, Index) => ({ Index, Value, Source }))
-    : Object.entries(items).map(([Key, Value], Index) => ({ Index, Key, Value, Source }));
-}
-
-/** An item of an object is handed on with its key. */
+/** Returns the input of an item; a field of an object keeps its key. */
 async function selectedItem(step: Step, item: MapItem): Promise<Json> {
   const { run, scope, visit, node } = step;
   const value = item.Key === undefined ? item.Value : { Key: item.Key, Value: item.Value };
   return step.flow.itemInput(viewOf(run, scope, visit, node, item), value);
 }
 
-/** Calls S3 through the integrations, so that it meets the same endpoints and faults as a Task. */
+/**
+ * Calls S3 through the integrations, so that it has the same endpoints and injected faults as a
+ * Task.
+ */
 function s3Caller({ run, visit }: Step, signal: AbortSignal): CallS3 {
   const { origin } = run.execution;
   return (action, parameters) =>
@@ -255,7 +182,7 @@ function s3Caller({ run, visit }: Step, signal: AbortSignal): CallS3 {
     });
 }
 
-/** Ends the run; what is kept of it is its counts. */
+/** Ends the run and keeps only its counts. */
 function close({ run }: Step, record: MapRunRecord, status: MapRunStatus): void {
   const mapRun = run.mapRuns.get(record.arn);
   mapRun?.stop();

@@ -1,11 +1,10 @@
 import type { StateType } from '../../asl/definition.ts';
 import type { StateNode } from '../../asl/machine.ts';
 import type { StateHandler } from '../step.ts';
-import { choiceHandler } from './choice.ts';
 import { distributedMapHandler } from './distributed-map.ts';
+import { choiceHandler, failHandler, passHandler, succeedHandler } from './immediate.ts';
 import { mapHandler } from './map.ts';
 import { parallelHandler } from './parallel.ts';
-import { failHandler, passHandler, succeedHandler } from './plain.ts';
 import { taskHandler } from './task.ts';
 import { waitHandler } from './wait.ts';
 
@@ -20,6 +19,7 @@ const handlers: Record<StateType, StateHandler> = {
   Map: mapHandler,
 };
 
+/** Returns the handler of a state, by its type. */
 export function handlerOf(node: StateNode): StateHandler {
   return node.graphs[0]?.distributed === true ? distributedMapHandler : handlers[node.definition.Type];
 }

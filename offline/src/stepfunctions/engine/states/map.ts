@@ -1,20 +1,16 @@
 import { jsonArray } from '../../../json.ts';
-import { maxInlineMapConcurrency } from '../../limits.ts';
+import { MAX_INLINE_MAP_CONCURRENCY } from '../../limits.ts';
 import { RuntimeFailure, StateFailure, TaskFailed } from '../failure.ts';
-import type { ChildrenActivity, Scope, TaskResult } from '../scope.ts';
+import { type ChildrenActivity, childrenActivity, type Scope, type TaskResult } from '../scope.ts';
 import { exitWithMock, type StateTest } from '../state-test.ts';
 import { type StateHandler, type Step, viewOf } from '../step.ts';
-import { childrenActivity } from './children-activity.ts';
 
-/**
- * Runs its processor once for each item; the state's result is the array of the iterations'
- * outputs.
- */
+/** Runs the processor once per item; the result is the array of the iterations' outputs. */
 export const mapHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
     const items = run.test?.options.readItems ?? (await step.flow.items());
-    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
+    const concurrency = (await readConcurrency(step)) || MAX_INLINE_MAP_CONCURRENCY;
     const started = run.record(scope, 'MapStateStarted', { length: items.length });
     const activity = { ...childrenActivity(items), ...(await readTolerance(step)) };
     if (run.test?.options.mock !== undefined) return exitMocked(step, activity, run.test, run.test.options.mock);
@@ -34,7 +30,7 @@ export const mapHandler: StateHandler = {
       name: visit.state,
       index: child.index,
     });
-    await goOn(step, activity, child, succeeded, scope);
+    await fillSlot(step, activity, child, succeeded, scope);
   },
 
   async childFailed(step, child, failure) {
@@ -46,11 +42,10 @@ export const mapHandler: StateHandler = {
     activity.failures += 1;
     const { toleratedCount, toleratedPercentage } = activity;
     const isTolerated = toleratesFailures(activity);
-    // Measured on AWS: the iterations that are cut off come before the one that failed (see
-    // abortScope).
+    // Measured on AWS: iterations that are cut off come before the failed one (see abortScope).
     if (!isTolerated) step.abortChildren(child.lastEventId);
     const failed = run.recordAfter(child.lastEventId, 'MapIterationFailed', { name: visit.state, index: child.index });
-    if (isTolerated) return goOn(step, activity, child, failed, scope);
+    if (isTolerated) return fillSlot(step, activity, child, failed, scope);
     // Recorded for the branches of a Parallel.
     if (failure instanceof TaskFailed) run.recordAfter(child.lastEventId, 'TaskStateAborted');
     scope.lastEventId = child.lastEventId;
@@ -61,7 +56,7 @@ export const mapHandler: StateHandler = {
   async redrive(step) {
     const { activity } = step.visit;
     if (activity?.kind !== 'children') return;
-    const concurrency = (await readConcurrency(step)) || maxInlineMapConcurrency;
+    const concurrency = (await readConcurrency(step)) || MAX_INLINE_MAP_CONCURRENCY;
     while (activity.running < concurrency && activity.next < activity.items.length)
       await startIteration(step, activity, step.scope.lastEventId);
   },
@@ -76,8 +71,7 @@ export const mapHandler: StateHandler = {
 };
 
 /**
- * Whether the failures so far are within what the state tolerates: with both a count and a
- * percentage, breaching either fails.
+ * Returns true if the failures so far are within both thresholds, the count and the percentage.
  * https://docs.aws.amazon.com/step-functions/latest/dg/maprun-fail-threshold.html
  */
 function toleratesFailures({ failures, items, toleratedCount, toleratedPercentage }: ChildrenActivity): boolean {
@@ -87,8 +81,8 @@ function toleratesFailures({ failures, items, toleratedCount, toleratedPercentag
 }
 
 /**
- * Leaves a Map of which TestState mocks the result and tells how many iterations failed. Recorded:
- * the number matters only where the state tolerates failures.
+ * Leaves a Map with a mocked result. Recorded: the number of failed iterations only matters if the
+ * state tolerates failures.
  */
 async function exitMocked(step: Step, activity: ChildrenActivity, test: StateTest, mock: TaskResult): Promise<void> {
   const { run, scope, visit, node } = step;
@@ -111,16 +105,16 @@ function thresholdExceeded(): StateFailure {
   );
 }
 
-/** The iteration in this slot is over: the next one takes it, or the state is done. */
-async function goOn(
+/** Starts the next iteration in the slot of one that ended, or ends the state. */
+async function fillSlot(
   step: Step,
   activity: ChildrenActivity,
   child: Scope,
   overEventId: number,
   scope: Scope,
 ): Promise<void> {
-  // Recorded: the next MapIterationStarted points at the last event inside the iteration whose
-  // place it takes.
+  // Recorded: the next MapIterationStarted follows the last event inside the iteration that it
+  // replaces.
   if (activity.next < activity.items.length) return startIteration(step, activity, child.lastEventId);
   if (activity.running > 0) return;
   scope.lastEventId = overEventId;
@@ -136,20 +130,20 @@ async function startIteration(step: Step, activity: ChildrenActivity, previousEv
   const started = run.recordAfter(previousEventId, 'MapIterationStarted', { name: visit.state, index });
   const item = { Index: index, Value: value };
   const input = await step.flow.itemInput(viewOf(run, scope, visit, node, item), value);
-  // Only now: a redrive begins an iteration anew whose input failed.
+  // Only now: if the input fails, a redrive starts this iteration again.
   activity.next += 1;
   activity.running += 1;
   run.openScope(processor, scope, index, started, input, item);
 }
 
-/** Recorded: MapStateSucceeded and MapStateExited both point at the last MapIterationSucceeded. */
+/** Recorded: MapStateSucceeded and MapStateExited both follow the last MapIterationSucceeded. */
 async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {
   step.run.recordAfter(step.scope.lastEventId, 'MapStateSucceeded');
   const results = activity.items.map((_, index) => activity.results[index]).filter((result) => result !== undefined);
   await step.exit(await step.flow.succeed(jsonArray(results)), step.node.definition.Next);
 }
 
-/** How many iterations may run at once; 0: the service's own limit. */
+/** Returns how many iterations may run at once; 0 for the service's own limit. */
 export async function readConcurrency(step: Step): Promise<number> {
   const given = (await step.flow.number('MaxConcurrency')) ?? 0;
   if (given < 0)
@@ -160,7 +154,7 @@ export async function readConcurrency(step: Step): Promise<number> {
   return given;
 }
 
-/** Recorded: AWS reads these after MapStateStarted. */
+/** Reads the thresholds for failures. Recorded: AWS reads them after MapStateStarted. */
 export async function readTolerance(
   step: Step,
 ): Promise<Pick<ChildrenActivity, 'toleratedCount' | 'toleratedPercentage'>> {

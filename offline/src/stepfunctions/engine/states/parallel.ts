@@ -1,17 +1,16 @@
 import { jsonArray } from '../../../json.ts';
 import { StateFailure, TaskFailed } from '../failure.ts';
-import type { ChildrenActivity } from '../scope.ts';
+import { type ChildrenActivity, childrenActivity } from '../scope.ts';
 import { exitWithMock } from '../state-test.ts';
 import type { StateHandler, Step } from '../step.ts';
-import { childrenActivity } from './children-activity.ts';
 
-/** Runs its branches side by side; the state's result is the array of theirs. */
+/** Runs the branches side by side; the result is the array of their outputs. */
 export const parallelHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit, node } = step;
     const input = await step.flow.arguments();
     if (run.test?.options.mock !== undefined) {
-      // Recorded: TestState does not show what the branches would get.
+      // Recorded: TestState does not show the input of branches.
       for (const field of ['afterInputPath', 'afterParameters', 'afterArguments'] as const)
         run.test.inspected.delete(field);
       return exitWithMock(step, run.test.options.mock);
@@ -19,7 +18,7 @@ export const parallelHandler: StateHandler = {
     const started = run.record(scope, 'ParallelStateStarted');
     const activity = childrenActivity([]);
     visit.activity = activity;
-    // A machine without branches is refused at creation, but may have been kept from before.
+    // Creation refuses a Parallel without branches, but a data folder may hold an older one.
     if (node.graphs.length === 0) return succeed(step, activity);
     for (const [index, graph] of node.graphs.entries()) {
       activity.running += 1;
@@ -47,7 +46,7 @@ export const parallelHandler: StateHandler = {
     throw new StateFailure(failure.error, failure.cause);
   },
 
-  /** Only a Parallel that started its branches fails as one (recorded). */
+  /** Recorded: a Parallel that has not started its branches has no ParallelStateFailed. */
   failed(step) {
     if (step.visit.activity?.kind === 'children') step.run.record(step.scope, 'ParallelStateFailed');
   },
@@ -58,7 +57,7 @@ export const parallelHandler: StateHandler = {
 };
 
 /**
- * Recorded: both ParallelStateSucceeded and what follows point at the last event of the last
+ * Recorded: ParallelStateSucceeded and the event after it both follow the last event of the last
  * branch.
  */
 async function succeed(step: Step, activity: ChildrenActivity): Promise<void> {

@@ -1,20 +1,17 @@
-import { type Json, type JsonObject, jsonBytes, jsonText } from '../../../json.ts';
+import { type Json, jsonBytes, jsonText } from '../../../json.ts';
 import type { TaskResource } from '../../asl/resource.ts';
-import type { TaskCall } from '../../integrations/dispatcher.ts';
-import { maxPayloadBytes } from '../../limits.ts';
+import { MAX_PAYLOAD_BYTES } from '../../limits.ts';
 import { ExecutionEnded, RuntimeFailure, reasons, StateFailure, TaskFailed, tooLarge } from '../failure.ts';
 import { notTruncated } from '../history.ts';
 import type { TaskActivity, TaskResult } from '../scope.ts';
-import type { StateHandler, Step } from '../step.ts';
-import { refusedField } from './refused-field.ts';
+import { refusedField, type StateHandler, type Step } from '../step.ts';
+import { awaitCompletion, failureOf, submit } from './task-call.ts';
+import { eventPrefix, limitName, recordScheduled, resourceFields } from './task-events.ts';
 
-/** After a restart the functions that a call needs may start along with the service. */
-const callsAgainAfterMs = 3_000;
+/** Delay of repeated calls after a restart, ms: functions may start along with the service. */
+const CALLS_AGAIN_AFTER_MS = 3_000;
 
-/**
- * Calls an integration and waits for its result: for the answer, for a job (`.sync`) or for the
- * token to be handed in.
- */
+/** Calls an integration and waits for its answer, for a job (`.sync`) or for its token. */
 export const taskHandler: StateHandler = {
   async start(step) {
     const { run, scope, visit } = step;
@@ -42,7 +39,7 @@ export const taskHandler: StateHandler = {
       });
     }
     activity.parameters = await step.flow.arguments();
-    await refuseFaultyParameters(step, resource, activity.parameters);
+    await refuseInvalidParameters(step, resource, activity.parameters);
     activity.timeoutSeconds = await positiveSeconds(step, 'TimeoutSeconds');
     activity.heartbeatSeconds = await positiveSeconds(step, 'HeartbeatSeconds');
     activity.roleArn = await step.flow.roleArn();
@@ -61,7 +58,7 @@ export const taskHandler: StateHandler = {
     if (activity?.kind !== 'task') return;
     if ('failure' in result || resource.pattern === 'request') return finish(step, result);
     activity.submitted = result.output;
-    const details = { ...named(resource), output: jsonText(result.output), outputDetails: notTruncated };
+    const details = { ...resourceFields(resource), output: jsonText(result.output), outputDetails: notTruncated };
     step.run.record(step.scope, 'TaskSubmitted', details);
     if (activity.early !== undefined) return finish(step, activity.early);
     if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, result.output);
@@ -70,7 +67,7 @@ export const taskHandler: StateHandler = {
   async complete(step, result) {
     const { activity } = step.visit;
     if (activity?.kind !== 'task') return;
-    // A callee that is faster than its own answer: AWS records TaskSubmitted first.
+    // The token came back before the call's answer: AWS records TaskSubmitted first.
     if (activity.submitted === undefined && resourceOf(step).kind !== 'activity') activity.early = result;
     else await finish(step, result);
   },
@@ -82,8 +79,11 @@ export const taskHandler: StateHandler = {
     const silent = (activity.heartbeatAt ?? now + 1) <= now;
     if (silent || (activity.timeoutAt ?? now + 1) <= now) {
       const resource = resourceOf(step);
-      // Recorded: a heartbeat that runs out is named States.Timeout, too.
-      step.run.record(step.scope, `${eventPrefix(resource)}TimedOut`, { ...named(resource), error: 'States.Timeout' });
+      // Recorded: a missed heartbeat is States.Timeout as well.
+      step.run.record(step.scope, `${eventPrefix(resource)}TimedOut`, {
+        ...resourceFields(resource),
+        error: 'States.Timeout',
+      });
       throw new TaskFailed('States.Timeout', undefined, silent ? 'States.HeartbeatTimeout' : undefined);
     }
     armDeadlines(step, activity);
@@ -102,10 +102,9 @@ export const taskHandler: StateHandler = {
       if (!activity.started) scheduleForWorkers(step, resource, activity);
       return;
     }
-    // The process that waited for the answer is gone, so the call is made again, as Step Functions
-    // may (at least once).
+    // The answer was lost with the process. Like Step Functions (at least once), call again.
     if (activity.submitted === undefined)
-      step.run.services.clock.at(step.run.services.clock.now() + callsAgainAfterMs, () =>
+      step.run.services.clock.at(step.run.services.clock.now() + CALLS_AGAIN_AFTER_MS, () =>
         submit(step, resource, activity),
       );
     else if (resource.pattern === 'sync') awaitCompletion(step, resource, activity, activity.submitted);
@@ -119,21 +118,21 @@ function resourceOf(step: Step): TaskResource {
 }
 
 /**
- * AWS does not schedule a task with parameters that its integration does not take. The sentence is
- * the one that is reported for JSONPath (https://stackoverflow.com/questions/65623332); JSONata's
- * name for the template in it is assumed.
+ * Fails a task whose integration does not take its parameters: AWS does not schedule it. The
+ * message is the one reported for JSONPath (https://stackoverflow.com/questions/65623332); for
+ * JSONata it is assumed.
  */
-async function refuseFaultyParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
-  const faults = (await step.run.services.dispatcher.parameterFaults?.(resource, parameters)) ?? [];
-  if (faults.length === 0) return;
+async function refuseInvalidParameters(step: Step, resource: TaskResource, parameters: Json): Promise<void> {
+  const issues = (await step.run.services.dispatcher.parameterIssues?.(resource, parameters)) ?? [];
+  if (issues.length === 0) return;
   const template = step.node.language === 'JSONata' ? 'Arguments' : 'Parameters';
-  const reason = `The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${faults.join(', ')}]`;
+  const reason = `The ${template} '${jsonText(parameters)}' could not be used to start the Task: [${issues.join(', ')}]`;
   throw new RuntimeFailure(step.view.explain(reason));
 }
 
 /**
- * A time-out in seconds: https://states-language.net/spec.html#timeouts asks for a positive number.
- * The wording is ours.
+ * Reads a time-out in seconds, which must be positive
+ * (https://states-language.net/spec.html#timeouts). The message is our own.
  */
 async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number | undefined> {
   const seconds = await step.flow.number(field);
@@ -148,16 +147,16 @@ async function positiveSeconds(step: Step, field: 'TimeoutSeconds' | 'HeartbeatS
   );
 }
 
-/** Recorded: a task of an activity that there is not is never scheduled. */
+/** Recorded: AWS does not schedule a task of an activity that does not exist. */
 function refuseDeletedActivity(step: Step, { arn }: TaskResource): void {
   if (step.run.services.activities.has(arn)) return;
   throw new RuntimeFailure(step.view.explain(`The activity ${arn} does not exist.`));
 }
 
 /**
- * Keeps the task for GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and
- * HeartbeatSeconds count from ActivityStarted
- * (https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields).
+ * Offers the task to GetActivityTask. It waits for a worker without a limit: TimeoutSeconds and
+ * HeartbeatSeconds count from ActivityStarted.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html#task-state-fields
  */
 function scheduleForWorkers(step: Step, resource: TaskResource, activity: TaskActivity): void {
   const { run, scope, visit } = step;
@@ -187,50 +186,6 @@ function beginDeadlines(step: Step, { pattern }: TaskResource, activity: TaskAct
   armDeadlines(step, activity);
 }
 
-function submit(step: Step, resource: TaskResource, activity: TaskActivity): void {
-  const call = taskCall(step, resource, activity);
-  settle(step, 'answer', (dispatcher) => dispatcher.submit(call));
-}
-
-function awaitCompletion(step: Step, resource: TaskResource, activity: TaskActivity, submitted: Json): void {
-  const call = taskCall(step, resource, activity);
-  settle(step, 'completion', (dispatcher) => dispatcher.awaitCompletion(call, submitted));
-}
-
-function settle(
-  step: Step,
-  kind: 'answer' | 'completion',
-  ask: (dispatcher: Step['run']['services']['dispatcher']) => Promise<Json>,
-): void {
-  const { run, scope, visit } = step;
-  const { attempt } = visit;
-  const post = (result: TaskResult) => run.post({ kind, scopeId: scope.id, attempt, result });
-  ask(run.services.dispatcher).then(
-    (output) => post({ output }),
-    (error: unknown) =>
-      post(
-        error instanceof StateFailure
-          ? failureOf(error)
-          : { failure: { error: 'States.TaskFailed', cause: String(error) } },
-      ),
-  );
-}
-
-function taskCall(step: Step, resource: TaskResource, activity: TaskActivity): TaskCall {
-  const { run, scope, visit } = step;
-  const { origin } = run.execution;
-  return {
-    resource,
-    parameters: activity.parameters,
-    taskToken: activity.token,
-    roleArn: activity.roleArn,
-    stateName: visit.state,
-    executionArn: origin.arn,
-    stateMachineArn: origin.stateMachineArn,
-    signal: run.openCall(scope),
-  };
-}
-
 function armDeadlines(step: Step, activity: TaskActivity): void {
   if (activity.timeoutAt !== undefined) step.run.setAlarm(step.scope, activity.timeoutAt);
   if (activity.heartbeatAt !== undefined) step.run.setAlarm(step.scope, activity.heartbeatAt);
@@ -239,61 +194,18 @@ function armDeadlines(step: Step, activity: TaskActivity): void {
 async function finish(step: Step, result: TaskResult): Promise<void> {
   const resource = resourceOf(step);
   const outcome =
-    'output' in result && jsonBytes(result.output) > maxPayloadBytes
+    'output' in result && jsonBytes(result.output) > MAX_PAYLOAD_BYTES
       ? failureOf(tooLarge(limitName(resource)))
       : result;
   if ('output' in outcome) {
-    const details = { ...named(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
+    const details = { ...resourceFields(resource), output: jsonText(outcome.output), outputDetails: notTruncated };
     step.run.record(step.scope, `${eventPrefix(resource)}Succeeded`, details);
     step.view.note('result', outcome.output);
     return step.exit(await step.flow.succeed(outcome.output), step.node.definition.Next);
   }
   step.run.record(step.scope, `${eventPrefix(resource)}Failed`, {
-    ...named(resource),
+    ...resourceFields(resource),
     ...reasons(outcome.failure.error, outcome.failure.cause),
   });
   throw new TaskFailed(outcome.failure.error, outcome.failure.cause);
-}
-
-function failureOf(failure: StateFailure): TaskResult {
-  return { failure: reasons(failure.error, failure.cause) };
-}
-
-/** AWS names the integration, but a function or an activity in full. */
-function limitName(resource: TaskResource): string {
-  return resource.kind === 'service' ? resource.resourceType : resource.arn;
-}
-
-function recordScheduled(step: Step, resource: TaskResource, activity: TaskActivity): void {
-  const { run, scope } = step;
-  const { timeoutSeconds: timeoutInSeconds } = activity;
-  const parameters = jsonText(activity.parameters);
-  const limits: JsonObject = {
-    ...(timeoutInSeconds === undefined ? {} : { timeoutInSeconds }),
-    ...(activity.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: activity.heartbeatSeconds }),
-    ...(activity.roleArn === undefined ? {} : { taskCredentials: { roleArn: activity.roleArn } }),
-  };
-  if (resource.kind !== 'service') {
-    run.record(scope, `${eventPrefix(resource)}Scheduled`, {
-      resource: resource.arn,
-      input: parameters,
-      inputDetails: notTruncated,
-      ...limits,
-    });
-    // The worker starts a task of an activity.
-    if (resource.kind === 'lambda') run.record(scope, 'LambdaFunctionStarted');
-    return;
-  }
-  run.record(scope, 'TaskScheduled', { ...named(resource), region: run.services.region, parameters, ...limits });
-  run.record(scope, 'TaskStarted', named(resource));
-}
-
-const eventPrefixes = { service: 'Task', lambda: 'LambdaFunction', activity: 'Activity' };
-
-function eventPrefix({ kind }: TaskResource): string {
-  return eventPrefixes[kind];
-}
-
-function named({ kind, resourceType, resource }: TaskResource): JsonObject {
-  return kind === 'service' ? { resourceType, resource } : {};
 }

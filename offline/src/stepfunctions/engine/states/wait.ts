@@ -1,18 +1,15 @@
 import { parseTimestamp, timestampMs } from '../../timestamp.ts';
-import type { StateHandler, Step } from '../step.ts';
-import { refusedField } from './refused-field.ts';
+import { refusedField, type StateHandler, type Step } from '../step.ts';
 
-/**
- * A Wait state waits a year at most: https://states-language.net/spec.html#wait-state, AWS's quota
- * on an execution's age.
- */
-const longestWaitSeconds = 31_536_000;
+/** Longest wait, s: one year (https://states-language.net/spec.html#wait-state and AWS's quota). */
+const LONGEST_WAIT_SECONDS = 31_536_000;
 
 export const waitHandler: StateHandler = {
   async start(step) {
     const until = await deadline(step);
     const now = step.run.services.clock.now();
-    if (until - now > longestWaitSeconds * 1_000) throw refusedField(step, 'Seconds', 'Wait state delay is too long.');
+    if (until - now > LONGEST_WAIT_SECONDS * 1_000)
+      throw refusedField(step, 'Seconds', 'Wait state delay is too long.');
     const capped = now + step.run.delay(until - now);
     step.visit.activity = { kind: 'wait', until: capped };
     if (capped <= now) return leave(step);
@@ -31,7 +28,7 @@ async function leave(step: Step): Promise<void> {
   await step.exit(await step.flow.passOn(), step.node.definition.Next);
 }
 
-/** When the wait is over, epoch ms. */
+/** Returns the end of the wait, epoch ms. */
 async function deadline(step: Step): Promise<number> {
   const seconds = await step.flow.number('Seconds');
   const { SecondsPath, TimestampPath } = step.node.fields;

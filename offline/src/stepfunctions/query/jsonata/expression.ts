@@ -1,52 +1,51 @@
 import jsonata, { type Expression } from 'jsonata';
 import type { Json, JsonObject } from '../../../json.ts';
-import { addStepFunctionsFunctions } from './functions.ts';
+import { ownField } from '../../../own-field.ts';
+import { addStepFunctionsFunctions, MAX_SEQUENCE_LENGTH } from './functions.ts';
 
-/** An expression runs this long at most, ms: an endless recursion must not stop the service. */
-const evaluationTimeoutMs = 5_000;
+/** Longest evaluation, ms: an endless recursion must not stop the service. */
+const EVALUATION_TIMEOUT_MS = 5_000;
 /**
- * Depth of evaluation. AWS stops at 100, but this library also counts what it evaluates side by
+ * Deepest evaluation. AWS stops at 100, but this library also counts what it evaluates side by
  * side, such as the fields of an object.
  */
-const evaluationStack = 1_000;
-/** AWS has a limit on memory; measured, a range of 873,782 values is the longest. */
-const evaluationSequence = 873_782;
+const EVALUATION_STACK = 1_000;
 
 const wrapped = /^\{%([\s\S]*)%\}$/;
 const compiled = new Map<string, Expression>();
-/** Compiled expressions that are kept; machines are few, but a developer changes them all day. */
-const keptExpressions = 5_000;
+/** Number of cached expressions: few machines, but a developer changes them all day. */
+const KEPT_EXPRESSIONS = 5_000;
 
-/** The source between `{%` and `%}`, or undefined for a value that is no expression. */
+/** Returns the source between `{%` and `%}`, or undefined for a value that is not an expression. */
 export function expressionSource(value: Json | undefined): string | undefined {
   if (typeof value !== 'string') return undefined;
   return wrapped.exec(value)?.[1]?.trim();
 }
 
 /**
- * Compiles an expression. Throws jsonata's error (`code`, `message`, `position`) for a syntax
- * error.
+ * Compiles an expression.
+ * @throws jsonata's error (`code`, `message`, `position`) for a syntax error
  */
 export function compileExpression(source: string): Expression {
   const known = compiled.get(source);
   if (known !== undefined) return known;
   const expression = jsonata(source, {
-    timeout: evaluationTimeoutMs,
-    stack: evaluationStack,
-    sequence: evaluationSequence,
+    timeout: EVALUATION_TIMEOUT_MS,
+    stack: EVALUATION_STACK,
+    sequence: MAX_SEQUENCE_LENGTH,
   });
   addStepFunctionsFunctions(expression);
-  if (compiled.size >= keptExpressions) compiled.clear();
+  if (compiled.size >= KEPT_EXPRESSIONS) compiled.clear();
   compiled.set(source, expression);
   return expression;
 }
 
-/** The result of an expression is a function, which is no JSON. */
+/** An expression returned a function, which is not JSON. */
 export class FunctionResult extends Error {}
 
 /**
- * Evaluates; undefined where the expression returned nothing. Throws FunctionResult and jsonata's
- * error.
+ * Evaluates an expression; undefined if it returns nothing.
+ * @throws FunctionResult, jsonata's error
  */
 export async function evaluateExpression(source: string, bindings: JsonObject): Promise<Json | undefined> {
   const result: unknown = await compileExpression(source).evaluate(undefined, bindings);
@@ -54,7 +53,7 @@ export async function evaluateExpression(source: string, bindings: JsonObject): 
   return toJson(result);
 }
 
-/** Leaves JSONata's own marks (sequences, functions inside, NaN) behind. */
+/** Removes JSONata's own marks (sequences, inner functions, NaN). */
 function toJson(value: unknown): Json | undefined {
   const text = JSON.stringify(value, (_key, part: unknown) => (isFunction(part) ? undefined : part));
   if (text === undefined) return undefined;
@@ -62,8 +61,33 @@ function toJson(value: unknown): Json | undefined {
   return json;
 }
 
-/** jsonata's own functions and those of an expression are objects with a mark. */
+/** True for functions: jsonata wraps built-in ones and those of an expression in marked objects. */
 function isFunction(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value === 'function';
   return '_jsonata_function' in value || '_jsonata_lambda' in value;
+}
+
+/** AWS's messages for reached limits, by jsonata's code. They are printed without the code. */
+const limits: Record<string, string> = {
+  D1011: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.',
+  D1012: 'Expression evaluation timeout: Check for infinite loop',
+  D2014: memoryLimit(),
+  D2015: memoryLimit(),
+};
+
+/**
+ * Returns what AWS prints after "threw an error during evaluation": `. T2001: The left side …` for
+ * an error of the language, `: …` for a limit.
+ */
+export function evaluationErrorText(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return `: ${String(error)}`;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const message = 'message' in error ? String(error.message) : String(error);
+  const limit = ownField(limits, code);
+  if (limit !== undefined) return `: ${limit}`;
+  return code === '' ? `: ${message}` : `. ${code}: ${message}`;
+}
+
+function memoryLimit(): string {
+  return 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 }

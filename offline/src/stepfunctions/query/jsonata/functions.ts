@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Expression } from 'jsonata';
 import { ownField } from '../../../own-field.ts';
 
-/** Names that Step Functions accepts for `$hash`, and Node's. */
+/** Algorithms that Step Functions accepts for `$hash`, with Node's names. */
 const algorithms: Record<string, string> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -12,8 +12,13 @@ const algorithms: Record<string, string> = {
 };
 
 /**
- * Adds the functions that Step Functions adds to JSONata, and takes `$eval` away as it does.
- * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
+ * Longest sequence. AWS limits memory instead; as measured, a range has at most this many values.
+ */
+export const MAX_SEQUENCE_LENGTH = 873_782;
+
+/**
+ * Adds the functions that Step Functions adds to JSONata, and removes `$eval` as it does.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function addStepFunctionsFunctions(expression: Expression): void {
   expression.registerFunction('partition', partition, '<a-n:a>');
@@ -26,8 +31,7 @@ export function addStepFunctionsFunctions(expression: Expression): void {
     (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined),
     '<s-:x>',
   );
-  // Calling it is T1006, as on AWS: it is bound to nothing (the library writes into null when that
-  // is called).
+  // Calling it fails with T1006, as on AWS. (Bound to null, the library would crash.)
   expression.assign('eval', undefined);
 }
 
@@ -41,16 +45,13 @@ function partition(array: unknown[] | undefined, size: number): unknown[][] | un
   );
 }
 
-/** A range has no more values than this: AWS limits the memory of an expression. */
-const maxRangeLength = 873_782;
-
-/** The result is a JSONata sequence: AWS hands on a range of one value as that value (recorded). */
+/** Returns a JSONata sequence: AWS unwraps a range of one value (recorded). */
 function range(first: number | undefined, last: number, delta: number): number[] | undefined {
   if (first === undefined) return undefined;
   const [from, to, by] = [Math.trunc(first), Math.trunc(last), Math.trunc(delta)];
   if (by === 0) return undefined;
   const length = Math.max(0, Math.floor((to - from) / by) + 1);
-  if (length > maxRangeLength)
+  if (length > MAX_SEQUENCE_LENGTH)
     throw new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
   const values = Array.from({ length }, (_, index) => from + index * by);
   return Object.defineProperty(values, 'sequence', { enumerable: false, value: true });
@@ -65,7 +66,7 @@ function hash(data: unknown, algorithm = 'SHA-256'): string | undefined {
     .digest('hex');
 }
 
-/** A number from 0 to 1 (exclusive); the same for the same seed. */
+/** Returns a number from 0 to 1 (exclusive); the same seed gives the same number. */
 function random(seed?: number): number {
   if (seed === undefined) return Math.random();
   return createHash('sha256').update(String(seed)).digest().readUInt32BE(0) / 2 ** 32;

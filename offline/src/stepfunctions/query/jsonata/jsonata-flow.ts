@@ -1,17 +1,16 @@
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { EvaluationFailure } from '../../engine/failure.ts';
-import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
-import { evaluateExpression, expressionSource, FunctionResult } from './expression.ts';
-import { problemText } from './problem-text.ts';
+import type { ErrorOutput, NumberField, StateFlow, StateOutcome, StateView, TextField } from '../state-flow.ts';
+import { evaluateExpression, evaluationErrorText, expressionSource, FunctionResult } from './expression.ts';
 
-/** What `$states` holds beside input and context. */
+/** The content of `$states` beside input and context. */
 interface Extra {
   result?: Json;
   errorOutput?: ErrorOutput;
 }
 
-/** A state in JSONata: Arguments, Output, Assign, Condition, Items, ItemSelector. */
+/** The data flow of a JSONata state: Arguments, Output, Assign, Condition, Items, ItemSelector. */
 export class JsonataFlow implements StateFlow {
   readonly #view: StateView;
 
@@ -88,30 +87,28 @@ export class JsonataFlow implements StateFlow {
     return flow.#template(given, 'ItemSelector', flow.#bindings());
   }
 
-  succeed(result: Json): Promise<Outcome> {
+  succeed(result: Json): Promise<StateOutcome> {
     const { Output, Assign } = this.#view.node.definition;
     return this.#outcome(Output, Assign, '', result, { result });
   }
 
-  passOn(rule?: ChoiceRule, index = 0): Promise<Outcome> {
+  passOn(rule?: ChoiceRule, index = 0): Promise<StateOutcome> {
     const { Output, Assign } = rule ?? this.#view.node.definition;
     return this.#outcome(Output, Assign, rule === undefined ? '' : `Choices[${index}]/`, this.#view.input, {});
   }
 
-  catch(catcher: Catcher, index: number, errorOutput: ErrorOutput): Promise<Outcome> {
+  catch(catcher: Catcher, index: number, errorOutput: ErrorOutput): Promise<StateOutcome> {
     return this.#outcome(catcher.Output, catcher.Assign, `Catch[${index}]/`, errorOutput, { errorOutput });
   }
 
-  /**
-   * Assign and Output see the same variables: what Assign sets is visible from the next state on.
-   */
+  /** Assign and Output see the same variables: a new value is visible from the next state on. */
   async #outcome(
     output: Json | undefined,
     assign: JsonObject | undefined,
     within: string,
     otherwise: Json,
     extra: Extra,
-  ): Promise<Outcome> {
+  ): Promise<StateOutcome> {
     if (output === undefined && assign === undefined) return { output: otherwise };
     const bindings = this.#bindings(extra);
     const shaped = output === undefined ? otherwise : await this.#template(output, `${within}Output`, bindings);
@@ -155,12 +152,12 @@ export class JsonataFlow implements StateFlow {
       value = await evaluateExpression(source, bindings);
     } catch (error) {
       if (error instanceof FunctionResult) {
-        // A Map says what is wrong with a function; to other fields it is nothing.
+        // For Items AWS reports the type; other fields treat a function as nothing.
         const result = field === 'Items' ? 'an unsupported result type.' : 'nothing (undefined).';
         throw new EvaluationFailure(this.#view.explain(`${about} returned ${result}`), field);
       }
       throw new EvaluationFailure(
-        this.#view.explain(`${about} threw an error during evaluation${problemText(error)}`),
+        this.#view.explain(`${about} threw an error during evaluation${evaluationErrorText(error)}`),
         field,
       );
     }

@@ -3,7 +3,7 @@ import { ownField } from '../../../own-field.ts';
 import { compareTimestamps, parseTimestamp, type Timestamp } from '../../timestamp.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
 
-/** The path of a rule leads nowhere, and the rule is not IsPresent. */
+/** The path of a rule finds nothing (and the rule is not IsPresent). */
 export class ChoicePathNotFound extends Error {
   constructor(path: string) {
     super(`Invalid path '${path}': The choice state's condition path references an invalid value.`);
@@ -23,9 +23,10 @@ const operator =
   /^(String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan)(Path)?$/;
 
 /**
- * Whether a Choice rule of a JSONPath state matches. A value of another type than the operator's
- * never does.
- * https://states-language.net/spec.html#choice-state. Throws ChoicePathNotFound.
+ * Returns true if a Choice rule of a JSONPath state matches. A value of another type than the
+ * operator's never matches.
+ * https://states-language.net/spec.html#choice-state
+ * @throws ChoicePathNotFound
  */
 export function ruleMatches(rule: JsonObject, roots: PathRoots): boolean {
   if (Array.isArray(rule.And)) return rule.And.every((inner) => isJsonObject(inner) && ruleMatches(inner, roots));
@@ -80,7 +81,7 @@ function compare(type: string, comparison: string, value: Json, operand: Json): 
   return order !== undefined && (ownField(comparisons, comparison)?.(order) ?? false);
 }
 
-/** How the value stands to the operand; undefined where one of them is of another type. */
+/** Compares the value with the operand; undefined if one has another type. */
 function orderOf(type: string, value: Json, operand: Json): number | undefined {
   if (type === 'Timestamp') {
     const [first, second] = [timestampIn(value), timestampIn(operand)];
@@ -95,7 +96,7 @@ function timestampIn(value: Json): Timestamp | undefined {
   return typeof value === 'string' ? parseTimestamp(value) : undefined;
 }
 
-/** StringMatches: `*` stands for any characters, `\\*` for a star. */
+/** Matches StringMatches patterns: `*` stands for any characters, `\\*` for a star. */
 function matchesPattern(text: string, pattern: string): boolean {
   const source = pattern.replace(/\\([*\\])|[\\^$.*+?()[\]{}|]/g, (special, escaped: string | undefined) => {
     if (escaped !== undefined) return `\\${escaped}`;

@@ -4,10 +4,9 @@ import { isJsonObject, type Json, jsonText, parseJson } from '../../../json.ts';
 import { javaText } from './path.ts';
 
 /**
- * The intrinsic functions of JSONPath states by name, with their limits.
+ * The intrinsic functions of JSONPath states, with their limits. They throw Error for arguments
+ * that they do not take; the state then fails with States.IntrinsicFailure.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
- * They throw Error for arguments that the function does not take: the state fails with
- * States.IntrinsicFailure.
  */
 const implementations: Record<string, (...args: Json[]) => Json> = {
   Array: (...values) => values,
@@ -23,8 +22,8 @@ const implementations: Record<string, (...args: Json[]) => Json> = {
   ArrayRange(first, last, step) {
     const [from, to, by] = [roundedAt(first), roundedAt(last), roundedAt(step)];
     if (by === 0) throw new Error('the step must not be 0');
-    if (Math.floor((to - from) / by) + 1 > maxRangeLength)
-      throw new Error(`the range has more than ${maxRangeLength} items`);
+    if (Math.floor((to - from) / by) + 1 > MAX_RANGE_LENGTH)
+      throw new Error(`the range has more than ${MAX_RANGE_LENGTH} items`);
     const items: number[] = [];
     for (let value = from; by > 0 ? value <= to : value >= to; value += by) items.push(value);
     return items;
@@ -37,13 +36,13 @@ const implementations: Record<string, (...args: Json[]) => Json> = {
   ArrayLength: (array) => arrayAt(array).length,
   ArrayUnique: (array) =>
     arrayAt(array).filter((item, index, all) => all.findIndex((other) => isDeepStrictEqual(item, other)) === index),
-  Base64Encode: (data) => Buffer.from(textAt(data, maxEncodedCharacters)).toString('base64'),
-  Base64Decode: (data) => Buffer.from(textAt(data, maxEncodedCharacters), 'base64').toString(),
+  Base64Encode: (data) => Buffer.from(textAt(data, MAX_ENCODED_CHARACTERS)).toString('base64'),
+  Base64Decode: (data) => Buffer.from(textAt(data, MAX_ENCODED_CHARACTERS), 'base64').toString(),
   Hash(data, algorithm) {
     const name = hashes.get(textAt(algorithm));
     if (name === undefined) throw new Error(`the algorithm must be one of ${[...hashes.keys()].join(', ')}`);
     const text = typeof data === 'string' ? data : jsonText(data ?? null);
-    return createHash(name).update(textAt(text, maxEncodedCharacters)).digest('hex');
+    return createHash(name).update(textAt(text, MAX_ENCODED_CHARACTERS)).digest('hex');
   },
   JsonMerge(first, second, deep) {
     if (!isJsonObject(first) || !isJsonObject(second)) throw new Error('the first two arguments must be objects');
@@ -96,8 +95,8 @@ export const intrinsicFunctions: ReadonlyMap<string, (...args: Json[]) => Json> 
   Object.entries(implementations),
 );
 
-const maxRangeLength = 1_000;
-const maxEncodedCharacters = 10_000;
+const MAX_RANGE_LENGTH = 1_000;
+const MAX_ENCODED_CHARACTERS = 10_000;
 const hashes = new Map([
   ['MD5', 'md5'],
   ['SHA-1', 'sha1'],
@@ -117,8 +116,8 @@ function numberAt(value: Json | undefined): number {
 }
 
 /**
- * Rounded to the nearest as Java does (half up), recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51
- * = -3. Never -0.
+ * Rounds half up, as Java does (recorded for MathAdd: 1.49 + 1.5 = 3, -1.5 + -1.51 = -3). Never
+ * returns -0.
  */
 function roundedAt(value: Json | undefined): number {
   return Math.round(numberAt(value)) + 0;

@@ -2,12 +2,12 @@
 export type IntrinsicNode =
   | { kind: 'call'; name: string; args: IntrinsicNode[] }
   | { kind: 'path'; path: string }
-  /** `format` still has its escaped braces, which States.Format must tell from placeholders. */
+  /** `format` keeps its escaped braces, so that States.Format can tell them from placeholders. */
   | { kind: 'text'; value: string; format: string }
   | { kind: 'literal'; value: number | boolean | null };
 
 const parsed = new Map<string, IntrinsicNode>();
-const keptCalls = 5_000;
+const KEPT_CALLS = 5_000;
 const literal = /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=\s*[,)])/y;
 const call = /States\.([A-Za-z0-9]+)\s*\(/y;
 const escapes = new Map([
@@ -16,12 +16,15 @@ const escapes = new Map([
   ['r', '\r'],
 ]);
 
-/** Reads `States.Format('{}', $.name)`. Throws SyntaxError. */
+/**
+ * Parses a call such as `States.Format('{}', $.name)`.
+ * @throws SyntaxError
+ */
 export function parseIntrinsic(source: string): IntrinsicNode {
   const known = parsed.get(source);
   if (known !== undefined) return known;
   const node = new IntrinsicParser(source).parse();
-  if (parsed.size >= keptCalls) parsed.clear();
+  if (parsed.size >= KEPT_CALLS) parsed.clear();
   parsed.set(source, node);
   return node;
 }
@@ -86,8 +89,8 @@ class IntrinsicParser {
   }
 
   /**
-   * A path ends at the comma or parenthesis that belongs to the call; brackets, filters and quotes
-   * may hold both.
+   * Reads a path up to the comma or parenthesis of the call; brackets, filters and quotes may
+   * contain both.
    */
   #path(): IntrinsicNode {
     const start = this.#position;

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, jsonText } from '../../../json.ts';
 import type { Catcher, ChoiceRule } from '../../asl/definition.ts';
 import { RuntimeFailure, StateFailure } from '../../engine/failure.ts';
-import type { ErrorOutput, NumberField, Outcome, StateFlow, StateView, TextField } from '../state-flow.ts';
+import type { ErrorOutput, NumberField, StateFlow, StateOutcome, StateView, TextField } from '../state-flow.ts';
 import { ChoicePathNotFound, ruleMatches } from './choice-rule.ts';
 import { PathNotFound, type PathRoots } from './path.ts';
 import { putAtPath } from './reference-path.ts';
@@ -15,11 +15,11 @@ import {
   IntrinsicError,
 } from './template.ts';
 
-const runtimeProblems = [PathNotFound, FieldPathNotFound, ChoicePathNotFound, IntrinsicArgumentNotFound];
+const runtimeErrors = [PathNotFound, FieldPathNotFound, ChoicePathNotFound, IntrinsicArgumentNotFound];
 
 /**
- * A state in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign, the
- * `*Path` fields.
+ * The data flow of a JSONPath state: InputPath, Parameters, ResultSelector, ResultPath, OutputPath,
+ * Assign and the `*Path` fields.
  */
 export class JsonPathFlow implements StateFlow {
   readonly #view: StateView;
@@ -112,12 +112,12 @@ export class JsonPathFlow implements StateFlow {
 
   #noItems(): RuntimeFailure {
     const path = this.#view.node.fields.ItemsPath;
-    // Recorded: a path into the context object is named as if it had one dollar sign.
+    // Recorded: AWS prints a path into the context object with a single dollar sign.
     const named = typeof path === 'string' ? path.replace(/^\$\$/, '$') : '$';
     return this.#runtime(`Reference path "${named}" must point to array.`);
   }
 
-  /** The older Map has Parameters where the newer has ItemSelector. */
+  /** Older Map states have Parameters instead of ItemSelector. */
   itemInput(view: StateView, item: Json): Json {
     const { ItemSelector, Parameters } = this.#view.node.fields;
     const selector = ItemSelector ?? Parameters;
@@ -127,20 +127,20 @@ export class JsonPathFlow implements StateFlow {
     );
   }
 
-  succeed(result: Json): Outcome {
+  succeed(result: Json): StateOutcome {
     const { fields } = this.#view.node;
     return this.#explained(() => {
       const selected =
         fields.ResultSelector === undefined ? result : fillTemplate(fields.ResultSelector, this.#roots(result));
       this.#view.note('afterResultSelector', selected);
       const assigned = this.#assign(fields.Assign, selected);
-      const placed = place(this.#view.input, fields.ResultPath, selected);
-      this.#view.note('afterResultPath', placed);
-      return { output: this.#filter(fields.OutputPath, placed), assigned };
+      const combined = applyResultPath(this.#view.input, fields.ResultPath, selected);
+      this.#view.note('afterResultPath', combined);
+      return { output: this.#filter(fields.OutputPath, combined), assigned };
     });
   }
 
-  passOn(rule?: ChoiceRule): Outcome {
+  passOn(rule?: ChoiceRule): StateOutcome {
     const { fields } = this.#view.node;
     const input = this.input();
     return this.#explained(() => ({
@@ -149,9 +149,9 @@ export class JsonPathFlow implements StateFlow {
     }));
   }
 
-  catch(catcher: Catcher, _index: number, error: ErrorOutput): Outcome {
+  catch(catcher: Catcher, _index: number, error: ErrorOutput): StateOutcome {
     return this.#explained(() => ({
-      output: place(this.#view.input, catcher.ResultPath, error),
+      output: applyResultPath(this.#view.input, catcher.ResultPath, error),
       assigned: this.#assign(catcher.Assign, error),
     }));
   }
@@ -160,7 +160,7 @@ export class JsonPathFlow implements StateFlow {
     return isJsonObject(template) ? fillObject(template, this.#roots(input)) : undefined;
   }
 
-  /** InputPath and OutputPath: null discards the data. */
+  /** Applies InputPath or OutputPath; null discards the data. */
   #filter(path: Json | undefined, input: Json): Json {
     if (path === null) return {};
     return typeof path === 'string' ? evaluate(path, this.#roots(input)) : input;
@@ -196,8 +196,8 @@ export class JsonPathFlow implements StateFlow {
   }
 
   /**
-   * A path that leads nowhere is States.Runtime, a function that fails States.IntrinsicFailure;
-   * told with the state's name.
+   * Turns a path that finds nothing into States.Runtime, and a failed function into
+   * States.IntrinsicFailure, with the state's name in the cause.
    */
   #explained<T>(read: () => T): T {
     try {
@@ -206,7 +206,7 @@ export class JsonPathFlow implements StateFlow {
       if (error instanceof IntrinsicError && !(error instanceof IntrinsicArgumentNotFound)) {
         throw new StateFailure('States.IntrinsicFailure', this.#view.explain(error.message));
       }
-      if (runtimeProblems.some((kind) => error instanceof kind))
+      if (runtimeErrors.some((kind) => error instanceof kind))
         throw this.#runtime(error instanceof Error ? error.message : '');
       throw error;
     }
@@ -217,7 +217,7 @@ export class JsonPathFlow implements StateFlow {
   }
 }
 
-/** The fields of a Map that AWS reads from a text that holds a number, too. */
+/** Fields of a Map that AWS also reads from a text with a number. */
 const mapNumbers = new Set<NumberField>([
   'MaxConcurrency',
   'ToleratedFailureCount',
@@ -227,13 +227,13 @@ const mapNumbers = new Set<NumberField>([
   'MaxInputBytesPerBatch',
 ]);
 
-/** The number in a text; anything else stays as it is. */
+/** Returns the number in a text; other values unchanged. */
 function parsedNumber(value: Json): Json {
   return typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
-/** ResultPath: null keeps the input, missing replaces it. */
-function place(input: Json, path: Json | undefined, result: Json): Json {
+/** Applies ResultPath: null keeps the input, a missing one replaces it. */
+function applyResultPath(input: Json, path: Json | undefined, result: Json): Json {
   if (path === null) return input;
   return typeof path === 'string' ? putAtPath(input, path, result) : result;
 }

@@ -1,11 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { findAll } from '../../../jsonpath/find.ts';
-import { isDefinite, parseSteps, type Step } from '../../../jsonpath/path-syntax.ts';
+import { isDefinite, type PathStep, parseSteps } from '../../../jsonpath/path-syntax.ts';
 import { ownField } from '../../../own-field.ts';
 
-/**
- * What a path can start from: `$` the state's data, `$$` the context object, `$name` a variable.
- */
+/** The starts of paths: `$` is the state's data, `$$` the context object, `$name` a variable. */
 export interface PathRoots {
   input: Json;
   context(): JsonObject;
@@ -13,14 +11,12 @@ export interface PathRoots {
 }
 
 /**
- * A path led nowhere; the message has what AWS's path library says, such as `No results for path:
+ * A path found nothing. The message is that of AWS's path library, such as `No results for path:
  * $['a']['b']`.
  */
 export class PathNotFound extends Error {
   readonly path: string;
-  /**
-   * The path ends in an index that the array does not have: payload templates take that as null.
-   */
+  /** True if the path ends in an index beyond the array: payload templates read that as null. */
   readonly beyondArray: boolean;
 
   constructor(path: string, reason: string, beyondArray = false) {
@@ -33,16 +29,19 @@ export class PathNotFound extends Error {
 
 export interface ParsedPath {
   root: '$' | '$$' | { variable: string };
-  steps: Step[];
+  steps: PathStep[];
 }
 
 /**
- * Names of variables follow UAX 31:
+ * Variable names follow UAX 31:
  * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
 const variableRoot = /^\$([\p{ID_Start}_][\p{ID_Continue}]*)/u;
 
-/** Reads a path. Throws PathSyntaxError. */
+/**
+ * Parses a path and its root.
+ * @throws PathSyntaxError
+ */
 export function parsePath(path: string): ParsedPath {
   const variable = variableRoot.exec(path)?.[1];
   if (variable !== undefined) return { root: { variable }, steps: parseSteps(`$${path.slice(variable.length + 1)}`) };
@@ -52,9 +51,9 @@ export function parsePath(path: string): ParsedPath {
 }
 
 /**
- * What the path leads to: a value, or for a path that may lead to many places (`[*]`, `..`, slices,
- * filters) the list of what is there, which is empty where a field on the way is missing
- * (recorded). Throws PathNotFound and PathSyntaxError.
+ * Returns the value at a path. A path that may lead to many values (`[*]`, `..`, slices, filters)
+ * returns a list, which is empty if a field on the way is missing (recorded).
+ * @throws PathNotFound, PathSyntaxError
  */
 export function queryPath(path: string, roots: PathRoots): Json {
   const { root, steps } = parsePath(path);
@@ -71,8 +70,11 @@ function startOf(path: string, root: ParsedPath['root'], roots: PathRoots): Json
   return value;
 }
 
-/** Seen on AWS, with its text: https://gist.github.com/deric4/733eb129a10b13530cebaa3b70031c77 */
-function refuseInnerNames(path: string, steps: Step[]): void {
+/**
+ * Refuses several names before the end of a path, in the words seen on AWS:
+ * https://gist.github.com/deric4/733eb129a10b13530cebaa3b70031c77
+ */
+function refuseInnerNames(path: string, steps: PathStep[]): void {
   const inner = steps.slice(0, -1).findIndex((step) => step.kind === 'names' && step.names.length > 1);
   if (inner >= 0)
     throw new PathNotFound(
@@ -81,8 +83,8 @@ function refuseInnerNames(path: string, steps: Step[]): void {
     );
 }
 
-/** Follows a definite path. */
-function follow(path: string, start: Json, steps: Step[]): Json {
+/** Follows a path that leads to one value. */
+function follow(path: string, start: Json, steps: PathStep[]): Json {
   let value = start;
   for (const [index, step] of steps.entries()) {
     refuseWrongContainer(path, value, step, normalized(steps.slice(0, index)));
@@ -93,7 +95,7 @@ function follow(path: string, start: Json, steps: Step[]): Json {
   return value;
 }
 
-function refuseWrongContainer(path: string, value: Json, step: Step, here: string): void {
+function refuseWrongContainer(path: string, value: Json, step: PathStep, here: string): void {
   if (step.kind !== 'names' && !Array.isArray(value))
     throw new PathNotFound(
       path,
@@ -106,7 +108,7 @@ function refuseWrongContainer(path: string, value: Json, step: Step, here: strin
     );
 }
 
-function notThere(path: string, steps: Step[], index: number): PathNotFound {
+function notThere(path: string, steps: PathStep[], index: number): PathNotFound {
   const last = index === steps.length - 1;
   const reached = normalized(steps.slice(0, index + 1));
   return new PathNotFound(
@@ -116,15 +118,15 @@ function notThere(path: string, steps: Step[], index: number): PathNotFound {
   );
 }
 
-/** A path as AWS's path library prints it: `$['a'][0]`. */
-function normalized(steps: Step[]): string {
+/** Formats a path as AWS's path library does: `$['a'][0]`. */
+function normalized(steps: PathStep[]): string {
   return `$${steps.map(stepText).join('')}`;
 }
 
-function stepText(step: Step): string {
+function stepText(step: PathStep): string {
   if (step.kind === 'names') return `[${step.names.map((name) => `'${name}'`).join(', ')}]`;
   if (step.kind === 'indexes') return `[${step.indexes.join(',')}]`;
-  if (step.kind === 'fromEnd') return `[@.size()-${step.places}]`;
+  if (step.kind === 'fromEnd') return `[@.size()-${step.offset}]`;
   return step.kind === 'all' ? '[*]' : '[?]';
 }
 
@@ -139,7 +141,7 @@ function javaClass(value: Json): string {
 }
 
 /**
- * Values as Java's toString prints them: `{a=1, b=[x, y]}`; States.Format and some causes show it.
+ * Formats a value as Java's toString does: `{a=1, b=[x, y]}`. States.Format and some causes use it.
  */
 export function javaText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;

@@ -3,7 +3,7 @@ import { intrinsicFunctions } from './intrinsic-functions.ts';
 import { type IntrinsicNode, parseIntrinsic } from './intrinsic-parser.ts';
 import { PathNotFound, type PathRoots, queryPath } from './path.ts';
 
-/** A path in this field led nowhere: AWS names the field. */
+/** A path in a field found nothing: AWS names the field. */
 export class FieldPathNotFound extends Error {
   constructor(path: string, field: string, input: Json) {
     super(
@@ -13,7 +13,7 @@ export class FieldPathNotFound extends Error {
   }
 }
 
-/** An intrinsic function cannot be run: States.IntrinsicFailure. */
+/** An intrinsic function failed: States.IntrinsicFailure. */
 export class IntrinsicError extends Error {
   constructor(call: string, reason: string) {
     super(`The function '${call}' had the following error: ${reason}`);
@@ -21,10 +21,7 @@ export class IntrinsicError extends Error {
   }
 }
 
-/**
- * An argument of an intrinsic function leads nowhere: States.Runtime, as every path that leads
- * nowhere.
- */
+/** An argument of an intrinsic function found nothing: States.Runtime, as for every path. */
 export class IntrinsicArgumentNotFound extends IntrinsicError {
   constructor(call: string, path: string, input: Json) {
     super(call, `The JsonPath argument for the field '${path}' could not be found in the input '${jsonText(input)}'`);
@@ -33,15 +30,19 @@ export class IntrinsicArgumentNotFound extends IntrinsicError {
 }
 
 /**
- * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign): a field whose name
- * ends in `.$` holds a path or an intrinsic function. Throws FieldPathNotFound and IntrinsicError.
+ * Fills a payload template (Parameters, ResultSelector, ItemSelector, Assign). A field whose name
+ * ends in `.$` holds a path or an intrinsic function.
+ * @throws FieldPathNotFound, IntrinsicError
  */
 export function fillTemplate(template: Json, roots: PathRoots): Json {
   if (Array.isArray(template)) return template.map((item) => fillTemplate(item, roots));
   return isJsonObject(template) ? fillObject(template, roots) : template;
 }
 
-/** `Object.fromEntries` keeps a field named `__proto__`, which an assignment would lose. */
+/**
+ * Fills an object. `Object.fromEntries` keeps a field named `__proto__`; an assignment would lose
+ * it.
+ */
 export function fillObject(template: JsonObject, roots: PathRoots): JsonObject {
   return Object.fromEntries(
     Object.entries(template).map(([key, value]) =>
@@ -52,19 +53,25 @@ export function fillObject(template: JsonObject, roots: PathRoots): JsonObject {
   );
 }
 
-/** A path or an intrinsic function; `field` is named when the path leads nowhere. */
+/**
+ * Evaluates a path or an intrinsic function of a field.
+ * @throws FieldPathNotFound, IntrinsicError
+ */
 export function evaluateField(expression: string, field: string, roots: PathRoots): Json {
   try {
     return evaluate(expression, roots);
   } catch (error) {
-    // Measured on AWS: an index beyond the end of an array is null here, and only here.
+    // Measured on AWS: an index beyond the array is null here, and only here.
     if (error instanceof PathNotFound && error.beyondArray) return null;
     if (error instanceof PathNotFound) throw new FieldPathNotFound(error.path, field, roots.input);
     throw error;
   }
 }
 
-/** A path or an intrinsic function. Throws PathNotFound and IntrinsicError. */
+/**
+ * Evaluates a path or an intrinsic function.
+ * @throws PathNotFound, IntrinsicError
+ */
 export function evaluate(expression: string, roots: PathRoots): Json {
   if (!expression.startsWith('States.')) return queryPath(expression, roots);
   return run(parse(expression), expression, roots);
@@ -90,7 +97,7 @@ function run(node: IntrinsicNode, expression: string, roots: PathRoots): Json {
   if (node.kind !== 'call') return node.value;
   const implementation = intrinsicFunctions.get(node.name);
   if (implementation === undefined)
-    throw new IntrinsicError(expression, `States.${node.name} is no intrinsic function`);
+    throw new IntrinsicError(expression, `States.${node.name} is not an intrinsic function`);
   const args = node.args.map((arg, index) =>
     node.name === 'Format' && index === 0 && arg.kind === 'text' ? arg.format : run(arg, expression, roots),
   );

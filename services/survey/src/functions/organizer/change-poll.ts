@@ -1,8 +1,9 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
-import { changePoll, pollReply } from '../../organizer/organize-polls.ts';
-import { renamePoll } from '../../organizer/rename-poll.ts';
+import { changePoll } from '../../organizer/editing/change-poll.ts';
+import { pollReply } from '../../organizer/editing/poll-reply.ts';
+import { renamePoll } from '../../organizer/editing/rename-poll.ts';
+import { createOrganizeDependencies } from '../../wiring/organize.ts';
 
 const dependencies = createOrganizeDependencies();
 

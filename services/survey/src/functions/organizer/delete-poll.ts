@@ -1,10 +1,10 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../../clients.ts';
-import { deletePoll } from '../../organizer/delete-poll.ts';
-import { createGivenCodes } from '../../organizer/dynamodb-given-codes.ts';
-import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
+import { createGivenCodes } from '../../organizer/codes/dynamodb-given-codes.ts';
+import { deletePoll } from '../../organizer/editing/delete-poll.ts';
+import { documents } from '../../wiring/clients.ts';
+import { createOrganizeDependencies } from '../../wiring/organize.ts';
 
 const environment = readEnvironment(z.object({ CODES_TABLE: z.string() }));
 const dependencies = {

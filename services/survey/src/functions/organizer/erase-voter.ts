@@ -1,12 +1,12 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../../clients.ts';
-import { createBallots } from '../../dynamodb-ballots.ts';
-import { createPolls } from '../../dynamodb-polls.ts';
-import { createSessions } from '../../dynamodb-sessions.ts';
-import { createVoterRecords } from '../../organizer/dynamodb-voter-records.ts';
-import { eraseVoter } from '../../organizer/erase-voter.ts';
+import { createVoterRecords } from '../../organizer/erasure/dynamodb-voter-records.ts';
+import { eraseVoter } from '../../organizer/erasure/erase-voter.ts';
+import { createPolls } from '../../polls/dynamodb-polls.ts';
+import { createBallots } from '../../visitor/dynamodb-ballots.ts';
+import { createSessions } from '../../visitor/dynamodb-sessions.ts';
+import { documents } from '../../wiring/clients.ts';
 
 const environment = readEnvironment(
   z.object({

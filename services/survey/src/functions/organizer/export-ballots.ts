@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { exportBallots } from '../../organizer/export-ballots.ts';
-import { createExportDependencies } from '../../organizer/export-dependencies.ts';
+import { exportBallots } from '../../organizer/export/export-ballots.ts';
+import { createExportDependencies } from '../../wiring/export.ts';
 
 const dependencies = createExportDependencies();
 

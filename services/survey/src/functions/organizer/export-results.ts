@@ -1,10 +1,10 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment, readResults } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../../clients.ts';
-import { createPolls } from '../../dynamodb-polls.ts';
-import { readAnyPoll } from '../../organizer/organize-polls.ts';
-import { resultsCsv } from '../../organizer/results-csv.ts';
+import { resultsCsv } from '../../organizer/export/results-csv.ts';
+import { readAnyPoll } from '../../organizer/read-any-poll.ts';
+import { createPolls } from '../../polls/dynamodb-polls.ts';
+import { documents } from '../../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), RESULTS_TABLE: z.string() }));
 const polls = createPolls(documents, environment.POLLS_TABLE);

@@ -1,10 +1,10 @@
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../../clients.ts';
-import { createPolls } from '../../dynamodb-polls.ts';
-import { createPollChanges } from '../../organizer/dynamodb-poll-changes.ts';
-import { readAnyPoll } from '../../organizer/organize-polls.ts';
+import { createPollChanges } from '../../organizer/audit/dynamodb-poll-changes.ts';
+import { readAnyPoll } from '../../organizer/read-any-poll.ts';
+import { createPolls } from '../../polls/dynamodb-polls.ts';
+import { documents } from '../../wiring/clients.ts';
 
 const environment = readEnvironment(z.object({ POLLS_TABLE: z.string(), CHANGES_TABLE: z.string() }));
 const polls = createPolls(documents, environment.POLLS_TABLE);

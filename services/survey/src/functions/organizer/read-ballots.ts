@@ -1,7 +1,7 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { createExportDependencies } from '../../organizer/export-dependencies.ts';
-import { readBallots } from '../../organizer/read-ballots.ts';
+import { readBallots } from '../../organizer/export/read-ballots.ts';
+import { createExportDependencies } from '../../wiring/export.ts';
 
 const dependencies = createExportDependencies();
 

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { routes } from '@booth/shared';
 import { httpHandler, readEnvironment } from '@booth/shared/lambda';
 import * as z from 'zod/mini';
-import { documents } from '../../clients.ts';
-import { createOrganizedPolls } from '../../organizer/dynamodb-organized-polls.ts';
-import { createPollRecords } from '../../organizer/dynamodb-poll-records.ts';
-import { resetVotes } from '../../organizer/reset-votes.ts';
+import { createOrganizedPolls } from '../../organizer/editing/dynamodb-organized-polls.ts';
+import { createPollRecords } from '../../organizer/reset/dynamodb-poll-records.ts';
+import { resetVotes } from '../../organizer/reset/reset-votes.ts';
+import { documents } from '../../wiring/clients.ts';
 
 const environment = readEnvironment(
   z.object({

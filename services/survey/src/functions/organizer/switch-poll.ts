@@ -1,7 +1,8 @@
 import { routes } from '@booth/shared';
 import { httpHandler } from '@booth/shared/lambda';
-import { createOrganizeDependencies } from '../../organizer/organize-dependencies.ts';
-import { pollReply, switchPoll } from '../../organizer/organize-polls.ts';
+import { pollReply } from '../../organizer/editing/poll-reply.ts';
+import { switchPoll } from '../../organizer/editing/switch-poll.ts';
+import { createOrganizeDependencies } from '../../wiring/organize.ts';
 
 const dependencies = createOrganizeDependencies();
 

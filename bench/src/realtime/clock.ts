@@ -1,2 +1,0 @@
-/** Milliseconds since 1970, fine enough for delays, and the same in all threads. */
-export const now = (): number => performance.timeOrigin + performance.now();

@@ -1,0 +1,107 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { type Booth, openBooth } from './support/booth.ts';
+import { choose, createDraft, hasLine, hasScreens, openEditor } from './support/editor.ts';
+import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
+
+const POLL = 'edited-in-tabs';
+
+let booth: Booth;
+let browser: Browser;
+let tables: ReturnType<typeof pollTables>;
+let site: string;
+
+beforeAll(async () => {
+  booth = await openBooth();
+  ({ browser, site } = booth);
+  tables = pollTables(booth.cloud);
+  await tables.putPoll(exampleAs(POLL, 'session-feedback'));
+}, 120_000);
+
+afterAll(async () => {
+  tables?.stop();
+  await booth?.close();
+});
+
+/** Opens the poll in another tab of the same browser. */
+async function inNewTab(context: BrowserContext): Promise<Organizer> {
+  const page = await context.newPage();
+  await page.goto(`${site}/organize/polls/${POLL}/edit`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'hanako' }).click();
+  await page.getByRole('tab', { name: 'Edit' }).waitFor();
+  return new Organizer(page, site);
+}
+
+const edit = (organizer: Organizer, pollId = POLL) => openEditor(organizer, site, pollId);
+const draftOf = (organizer: Organizer, title: string) => createDraft(organizer, site, title);
+
+test('what was typed is still there after a reload and in a new tab, and tabs follow each other', async () => {
+  // Prepare
+  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const { page } = hanako;
+  const context = page.context();
+  await edit(hanako);
+  const title = page.getByLabel('Title (English)');
+
+  // Act
+  await title.fill('Was it worth your time?');
+  await hanako.reads('Not saved, kept in this browser');
+  await page.reload();
+  // Assess
+  await page.getByRole('tab', { name: 'Edit' }).waitFor();
+  expect(await title.inputValue()).toBe('Was it worth your time?');
+
+  // Act: closes the tab, and opens another one, which asks to sign in
+  await page.close();
+  const other = await inNewTab(context);
+  // Assess
+  expect(await other.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
+
+  // Act: types into the second of two open tabs
+  const third = await inNewTab(context);
+  await other.page.getByLabel('Title (English)').fill('Would you come again?');
+  // Assess: the first tab shows it, says so, and can undo it
+  await third.reads('You changed this poll in another tab.');
+  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Would you come again?');
+  await third.page.getByRole('button', { name: 'Undo' }).click();
+  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
+
+  // Act: discards the changes, and brings them back
+  await third.page.getByRole('button', { name: 'More actions' }).click();
+  await third.page.getByRole('menuitem', { name: 'Discard changes' }).click();
+  // Assess
+  await third.reads('Saved (version');
+  await third.page.getByRole('button', { name: 'Bring my text back' }).click();
+  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
+}, 90_000);
+
+test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {
+  // Prepare: two browsers with the same poll
+  const [mine, theirs] = await Promise.all([
+    Organizer.signIn(browser, site, 'hanako'),
+    Organizer.signIn(browser, site, 'hanako'),
+  ]);
+  await draftOf(mine, 'Two cooks');
+  await theirs.page.goto(mine.page.url());
+
+  // Act: a colleague saves while the other one types
+  await mine.page.getByLabel(/^Title/).fill('Which soup?');
+  await choose(theirs, 'Poll settings');
+  await theirs.page.getByLabel(/^Title/).fill('Two cooks at work');
+  await theirs.page.getByRole('button', { name: 'Save' }).click();
+  await theirs.reads('Saved (version 2)');
+  await mine.page.getByRole('button', { name: 'Save' }).click();
+  // Assess
+  await mine.page.getByRole('heading', { name: 'Someone else saved this poll' }).waitFor();
+  expect(await mine.page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+
+  // Act
+  await mine.page.getByRole('button', { name: 'Apply my changes to theirs' }).click();
+  await mine.reads('Your changes are applied to version 2.');
+  await mine.page.getByRole('button', { name: 'Save', exact: true }).click();
+  // Assess
+  await mine.reads('Saved (version 3)');
+  await hasScreens(mine, /Which soup\?/);
+  await hasLine(mine, 'Two cooks at work', 'Home');
+}, 90_000);

@@ -1,0 +1,61 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+const BIG_SCREEN = { viewport: { width: 1920, height: 1080 }, locale: 'en-GB' };
+
+/** The big screen of a poll, in a browser context of its own. */
+export class BigScreen {
+  readonly page: Page;
+  #loads = 0;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('load', () => {
+      this.#loads += 1;
+    });
+  }
+
+  static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<BigScreen> {
+    const context = await browser.newContext({ ...BIG_SCREEN, serviceWorkers: 'block', ...options });
+    const screen = new BigScreen(await context.newPage());
+    await screen.page.goto(address);
+    return screen;
+  }
+
+  /** How often the page was loaded: stays 1 while everything arrives by push. */
+  get loads(): number {
+    return this.#loads;
+  }
+
+  /** Waits until the numbers come by push. */
+  async isLive(): Promise<void> {
+    await this.page.locator('[data-freshness="live"]').waitFor();
+  }
+
+  /** Waits until the totals show this number of voters. */
+  async showsVoters(voters: number): Promise<void> {
+    await this.page.locator('[data-total="voters"]', { hasText: new RegExp(`^${voters}$`) }).waitFor();
+  }
+
+  /** Waits until a question with a scale has this mean and this number of answers. */
+  async showsMean(screenId: string, mean: string, answers: number): Promise<void> {
+    const screen = this.page.locator(`[data-screen="${screenId}"]`);
+    await screen.locator('[data-mean]', { hasText: new RegExp(`^${mean}$`) }).waitFor();
+    await screen.locator('[data-answers]', { hasText: new RegExp(`^${answers}$`) }).waitFor();
+  }
+
+  /** Waits until this question is shown. @throws {Error} if others are shown beside it */
+  async asks(screenId: string): Promise<void> {
+    await this.page.locator(`[data-screen="${screenId}"]`).waitFor();
+    if ((await this.page.locator('[data-screen]').count()) !== 1) throw new Error('There are several questions.');
+  }
+
+  /** Waits until the option has this number of votes. */
+  async showsVotes(label: string, votes: number): Promise<void> {
+    await this.page
+      .locator('[data-row]')
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .filter({ has: this.page.getByText(String(votes), { exact: true }) })
+      .first()
+      .waitFor();
+  }
+}

@@ -1,0 +1,94 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import * as z from 'zod/mini';
+
+const LAPTOP = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true };
+
+/** Reuses a sign-in that is valid for at least this long, in seconds. */
+const LASTING_SECONDS = 900;
+
+/** What pages keep of a sign-in in their session storage, by site and name. */
+const signIns = new Map<string, [key: string, value: string][]>();
+
+/** The part of a kept sign-in that tells how long it lasts. */
+const SignedIn = z.object({ expires_at: z.number() });
+
+const isLasting = ([key, value]: [key: string, value: string]): boolean =>
+  key.startsWith('oidc.user:') && SignedIn.parse(JSON.parse(value)).expires_at - Date.now() / 1_000 > LASTING_SECONDS;
+
+/** Somebody who signs in at the organizers' pages, in a browser context of their own. */
+export class Organizer {
+  readonly page: Page;
+  readonly #site: string;
+
+  constructor(page: Page, site: string) {
+    this.page = page;
+    this.#site = site;
+  }
+
+  /**
+   * Signs in through the pages, or takes over what an earlier sign-in has left in the browser.
+   * @param site the origin of the front end
+   */
+  static async signIn(
+    browser: Browser,
+    site: string,
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Organizer> {
+    const context = await browser.newContext({ ...LAPTOP, serviceWorkers: 'block', ...options });
+    const page = await context.newPage();
+    const known = signIns.get(`${site} ${name}`)?.filter(isLasting) ?? [];
+    if (known.length > 0) {
+      // This document of the site loads nothing else.
+      await page.goto(`${site}/stamp.svg`);
+      await page.evaluate((kept) => {
+        for (const [key, value] of kept) sessionStorage.setItem(key, value);
+      }, known);
+    }
+    await page.goto(`${site}/organize`);
+    if (known.length === 0) {
+      await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
+      await page.getByRole('button', { name }).click();
+    }
+    await page.getByText(name).waitFor();
+    signIns.set(`${site} ${name}`, await page.evaluate(() => Object.entries(sessionStorage)));
+    return new Organizer(page, site);
+  }
+
+  async openPoll(pollId: string): Promise<void> {
+    await this.page.goto(`${this.#site}/organize/polls/${pollId}`);
+    await this.page.getByRole('heading', { name: 'Voting' }).waitFor();
+  }
+
+  /** Presses a button that asks for a confirmation, and confirms it. */
+  async confirm(action: string): Promise<void> {
+    await this.page.getByRole('button', { name: action, exact: true }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+  }
+
+  /** Waits until a question with a scale has this mean in the results on the page. */
+  async seesMean(screenId: string, mean: string): Promise<void> {
+    await this.page.locator(`[data-screen="${screenId}"] [data-mean]`, { hasText: new RegExp(`^${mean}$`) }).waitFor();
+  }
+
+  /** Waits until the page has this text. */
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Presses a button that offers a file. Returns the file with its name. */
+  async downloadFile(button: string): Promise<{ name: string; bytes: Buffer }> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('button', { name: button, exact: true }).click(),
+    ]);
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  }
+
+  /** Presses a button that offers a text file. Returns its text. */
+  async download(button: string): Promise<string> {
+    return (await this.downloadFile(button)).bytes.toString('utf8');
+  }
+}

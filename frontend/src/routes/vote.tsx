@@ -1,9 +1,0 @@
-import { PollId } from '@booth/shared';
-import { useParams } from 'wouter';
-import { UnknownPoll } from '../features/poll/components/UnknownPoll.tsx';
-import { Visit } from '../features/survey/components/Visit.tsx';
-
-export function VoteRoute() {
-  const pollId = PollId.safeParse(useParams().pollId);
-  return pollId.success ? <Visit key={pollId.data} pollId={pollId.data} /> : <UnknownPoll />;
-}

@@ -1,1 +1,0 @@
-export { handler } from '../../src/functions/authorize-organizer.ts';

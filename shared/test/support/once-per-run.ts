@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+/** How often a suite looks whether another one has made what it waits for, in milliseconds. */
+const LOOK_MS = 100;
+
+/** Makes the folder of a run of jest, which all its processes find in their environment. */
+export async function makeRunFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'test-run-'));
+  process.env.TEST_RUN_FOLDER = folder;
+  return folder;
+}
+
+/**
+ * Returns a folder that `make` has filled, once for all suites of a run: the first suite that asks
+ * makes it, the others wait. Outside of a run, each call makes its own.
+ * @param key names what is made
+ * @throws {Error} in every suite that asks, if `make` failed
+ */
+export async function oncePerRun(key: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const run = process.env.TEST_RUN_FOLDER;
+  if (run === undefined) {
+    const folder = await mkdtemp(join(tmpdir(), 'made-'));
+    await make(folder);
+    return folder;
+  }
+  // Keys may be longer than names of files.
+  const folder = join(run, createHash('sha256').update(key).digest('hex').slice(0, 32));
+  const outcome = `${folder}.outcome`;
+  const isFirst = await mkdir(folder).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  if (isFirst) {
+    const error = await make(folder).then(
+      () => '',
+      (reason: unknown) => String(reason),
+    );
+    await writeFile(`${outcome}.tmp`, error);
+    await rename(`${outcome}.tmp`, outcome);
+  }
+  for (;;) {
+    const error = await readFile(outcome, 'utf8').catch(() => undefined);
+    if (error === '') return folder;
+    if (error !== undefined) throw new Error(`${key} could not be made: ${error}`);
+    await setTimeout(LOOK_MS);
+  }
+}
