@@ -1,11 +1,12 @@
 /**
  * Keeps the local cloud that the suites of one run of jest share. start-shared-cloud.ts starts this
- * process, which starts the cloud when the first suite asks for it over HTTP. It ends, with the
- * cloud, when jest ends or is killed.
+ * process, which starts the cloud when the first suite asks for it over HTTP. It ends when jest ends
+ * or is killed, with the cloud and the folder of the run.
  */
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { removeRunFolder } from '../../shared/test/support/once-per-run.ts';
 
 const stopping = new AbortController();
 let cloud: Promise<LocalCloud> | undefined;
@@ -39,6 +40,7 @@ async function end(): Promise<void> {
   stopping.abort();
   const started = await cloud?.catch(() => undefined);
   await started?.stop();
+  removeRunFolder();
   process.exit(0);
 }
 process.on('disconnect', end).on('SIGINT', end).on('SIGTERM', end);

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { makeRunFolder } from '../../shared/test/support/once-per-run.ts';
@@ -8,14 +7,13 @@ import { makeRunFolder } from '../../shared/test/support/once-per-run.ts';
 const Address = z.object({ port: z.number() });
 
 let keeper: ChildProcess | undefined;
-let runFolder: string | undefined;
 
 /**
  * Starts the process that keeps the shared cloud (`globalSetup` of jest), and puts its address into
  * the environment of the suites.
  */
 export default async function startSharedCloud(): Promise<void> {
-  runFolder = await makeRunFolder();
+  await makeRunFolder();
   keeper = fork(resolve(__dirname, 'shared-cloud.ts'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const [address] = await once(keeper, 'message');
   process.env.SHARED_CLOUD = `http://127.0.0.1:${Address.parse(address).port}`;
@@ -30,5 +28,4 @@ export async function stopSharedCloud(): Promise<void> {
   keeper.ref();
   keeper.disconnect();
   await once(keeper, 'exit');
-  if (runFolder !== undefined) await rm(runFolder, { recursive: true, force: true });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 const NOT_OURS = new Set([
   'node_modules',
+  '.mutants',
   'dist',
   '.git',
   '.serverless',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +8,22 @@ import { setTimeout } from 'node:timers/promises';
 /** How often a suite looks whether another one has made what it waits for, in milliseconds. */
 const LOOK_MS = 100;
 
-/** Makes the folder of a run of jest, which all its processes find in their environment. */
-export async function makeRunFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'test-run-'));
-  process.env.TEST_RUN_FOLDER = folder;
-  return folder;
+/**
+ * Makes the folder of a run of jest and names it in the environment, for all processes of the run.
+ */
+export async function makeRunFolder(): Promise<void> {
+  process.env.TEST_RUN_FOLDER = await mkdtemp(join(tmpdir(), 'test-run-'));
+}
+
+/** Removes the folder of this run. */
+export function removeRunFolder(): void {
+  const { TEST_RUN_FOLDER } = process.env;
+  if (TEST_RUN_FOLDER !== undefined) rmSync(TEST_RUN_FOLDER, { recursive: true, force: true });
 }
 
 /**
  * Returns a folder that `make` has filled, once for all suites of a run: the first suite that asks
- * makes it, the others wait. Outside of a run, each call makes its own.
+ * makes it, the others wait. Outside of a run, each call makes its own, which goes with the process.
  * @param key names what is made
  * @throws {Error} in every suite that asks, if `make` failed
  */
@@ -24,6 +31,7 @@ export async function oncePerRun(key: string, make: (folder: string) => Promise<
   const run = process.env.TEST_RUN_FOLDER;
   if (run === undefined) {
     const folder = await mkdtemp(join(tmpdir(), 'made-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     await make(folder);
     return folder;
   }
