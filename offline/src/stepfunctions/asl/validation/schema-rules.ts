@@ -16,8 +16,8 @@ const leftToOthers = [
 let compiled: Ajv | undefined;
 
 /**
- * Compiles asl-validator's JSON schemas once; the package compiles them for each definition (100
- * ms).
+ * Compiles asl-validator's JSON schemas once; the package compiles them for each definition. To
+ * optimize the compiled code takes longer than all that it checks.
  */
 function schemas(): Ajv {
   if (compiled !== undefined) return compiled;
@@ -26,6 +26,7 @@ function schemas(): Ajv {
   compiled = new Ajv({
     schemas: readdirSync(folder).map((file) => require(join(folder, file))),
     allowUnionTypes: true,
+    code: { optimize: false },
   });
   addFormats(compiled);
   for (const format of leftToOthers) compiled.addFormat(format, true);
