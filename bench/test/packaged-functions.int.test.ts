@@ -5,8 +5,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { packagedFolder } from '../../shared/test/support/packaged-template.ts';
 import { measureImport } from '../src/measured-import.ts';
-import { packagedFunctions } from '../src/packaged-functions.ts';
+import { unpackFunctions } from '../src/packaged-functions.ts';
 
 /** Larger packages start noticeably slower (`npm run bench -- coldstart`). */
 const PACKAGE_MAX_BYTES = 150_000;
@@ -72,7 +73,8 @@ test('survey: the same, and a function signs its calls with the credentials from
 }, 180_000);
 
 async function checkPackages(service: string) {
-  const functions = await packagedFunctions(service, folder);
+  const packaged = await packagedFolder(join(__dirname, '../../services', service), 'dev');
+  const functions = await unpackFunctions(packaged, join(folder, service));
   expect(functions.length).toBeGreaterThan(0);
   expect(functions.filter(({ zipBytes }) => zipBytes > PACKAGE_MAX_BYTES)).toEqual([]);
   for (const { file, environment } of functions) {

@@ -7,6 +7,7 @@ import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
 import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../../shared/test/support/packaged-template.ts';
+import { packageWithSettings } from '../support/stage-with-settings.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
@@ -107,7 +108,7 @@ describe('the stage of the API', () => {
   });
 
   test('has a firewall if the settings say so: limits per address, tighter ones for starts', async () => {
-    const guarded = await packageService(join(__dirname, '../..'), 'prod', ['firewall=true']);
+    const guarded = await packageWithSettings();
     expect(guarded.propertiesOf('AWS::WAFv2::WebACL')).toMatchObject([
       {
         Scope: 'REGIONAL',

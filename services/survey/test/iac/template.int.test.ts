@@ -4,12 +4,12 @@ import {
   KEPT_TABLE,
   type PackagedTemplate,
   packageService,
+  SHELL_SECRET,
 } from '../../../../shared/test/support/packaged-template.ts';
+import { packageWithSettings } from '../support/stage-with-settings.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
-  // Nothing of the environment of the deploying shell may be deployed.
-  process.env.RECEIPT_KEY = 'key of a shell';
   template = await packageService(join(__dirname, '../..'), 'prod');
 }, 120_000);
 
@@ -194,7 +194,7 @@ describe('tables', () => {
     for (const { Properties } of Object.values(template.resources('AWS::Lambda::Function'))) {
       expect(Properties.Environment).toMatchObject({ Variables: { RECEIPT_KEY_ARN: { Ref: 'ReceiptKey' } } });
     }
-    expect(template.text).not.toContain('key of a shell');
+    expect(template.text).not.toContain(SHELL_SECRET);
   });
 
   test('other services import the tables, streams and the key of receipts', () => {
@@ -258,11 +258,7 @@ describe('alarms', () => {
 describe('a stage with settings of its own', () => {
   let ofStage: PackagedTemplate;
   beforeAll(async () => {
-    const warm = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
-    const domain = ['customDomain=vote.example.com', 'siteAddress=ownDomain'];
-    const mail = ['alarmSubscription=given', 'alarmEmail=ops@example.com'];
-    const budget = ['budget=given', 'monthlyBudgetUsd=50'];
-    ofStage = await packageService(join(__dirname, '../..'), 'prod', [...warm, ...domain, ...mail, ...budget]);
+    ofStage = await packageWithSettings();
   }, 120_000);
 
   test('has a votes table that is ready for an event; other stages’ tables grow by themselves', () => {
