@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test.each(['aggregation', 'realtime'])(
   '%s: each package is small, and its handler loads in the deployed environment',
   (service) => checkPackages(service),
-  180_000,
+  300_000,
 );
 
 test('survey: the same, and a function signs its calls with the credentials from its environment', async () => {
@@ -70,7 +70,7 @@ test('survey: the same, and a function signs its calls with the credentials from
       'x-amz-security-token': 'token of the role',
     }),
   ]);
-}, 180_000);
+}, 300_000);
 
 async function checkPackages(service: string) {
   const packaged = await packagedFolder(join(__dirname, '../../services', service), 'dev');
