@@ -85,7 +85,8 @@ function sourceFileOf(serviceDir: string, module: string, functionName: string):
   return found;
 }
 
-function esbuildOptions(serverless: Serverless): BuildOptions {
+/** Returns what `custom.esbuild` asks of esbuild itself. */
+export function esbuildOptions(serverless: Serverless): BuildOptions {
   const { service, serviceDir } = serverless;
   const require = createRequire(join(serviceDir, 'package.json'));
   const given = Settings.parse(service.custom?.esbuild ?? {});
