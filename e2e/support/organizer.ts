@@ -9,6 +9,11 @@ const LASTING_SECONDS = 900;
 /** What pages keep of a sign-in in their session storage, by site and name. */
 const signIns = new Map<string, [key: string, value: string][]>();
 
+interface SignInOptions extends BrowserContextOptions {
+  /** The path of the page that is opened (default: the list of polls). */
+  at?: string;
+}
+
 /** The part of a kept sign-in that tells how long it lasts. */
 const SignedIn = z.object({ expires_at: z.number() });
 
@@ -18,11 +23,9 @@ const isLasting = ([key, value]: [key: string, value: string]): boolean =>
 /** Somebody who signs in at the organizers' pages, in a browser context of their own. */
 export class Organizer {
   readonly page: Page;
-  readonly #site: string;
 
-  constructor(page: Page, site: string) {
+  constructor(page: Page) {
     this.page = page;
-    this.#site = site;
   }
 
   /**
@@ -33,7 +36,7 @@ export class Organizer {
     browser: Browser,
     site: string,
     name: string,
-    options: BrowserContextOptions = {},
+    { at = '/organize', ...options }: SignInOptions = {},
   ): Promise<Organizer> {
     const context = await browser.newContext({ ...LAPTOP, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
@@ -45,18 +48,23 @@ export class Organizer {
         for (const [key, value] of kept) sessionStorage.setItem(key, value);
       }, known);
     }
-    await page.goto(`${site}/organize`);
+    await page.goto(`${site}${at}`);
     if (known.length === 0) {
       await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
       await page.getByRole('button', { name }).click();
     }
-    await page.getByText(name).waitFor();
+    await page.getByText(name).first().waitFor();
     signIns.set(`${site} ${name}`, await page.evaluate(() => Object.entries(sessionStorage)));
-    return new Organizer(page, site);
+    return new Organizer(page);
+  }
+
+  /** Opens another page of the site as its links do, which loads nothing anew. */
+  async goTo(path: string): Promise<void> {
+    await this.page.evaluate((to) => history.pushState(null, '', to), path);
   }
 
   async openPoll(pollId: string): Promise<void> {
-    await this.page.goto(`${this.#site}/organize/polls/${pollId}`);
+    await this.goTo(`/organize/polls/${pollId}`);
     await this.page.getByRole('heading', { name: 'Voting' }).waitFor();
   }
 
