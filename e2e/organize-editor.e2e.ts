@@ -21,7 +21,7 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(POLL, 'session-feedback'));
 }, 120_000);
 
-afterEach(() => booth.closePages());
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   tables?.stop();
