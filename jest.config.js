@@ -48,6 +48,7 @@ export default {
     ...['Set', 'String', 'Symbol', 'TypeError', 'Uint8Array', 'WeakMap'],
   ],
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/shared/test/support/slow-suites-first.ts',
   reporters: ['default', '<rootDir>/shared/test/support/suite-times.ts'],
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
   globalSetup: '<rootDir>/e2e/support/start-shared-cloud.ts',

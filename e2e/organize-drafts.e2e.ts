@@ -1,6 +1,7 @@
 import { joinCodeOf, routes } from '@booth/shared';
 import type { Browser, Response } from 'playwright-core';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
+import * as z from 'zod/mini';
 import { axeFindings } from './support/axe.ts';
 import { type Booth, openBooth } from './support/booth.ts';
 import { httpClient } from './support/http-client.ts';
@@ -59,6 +60,8 @@ function refreshTokensOf({ page }: Organizer): string[] {
   });
   return sent;
 }
+
+const Tokens = z.object({ access_token: z.string() });
 
 const isRenewal = (response: Response) => response.url().endsWith('/oauth2/token') && response.ok();
 
@@ -145,7 +148,9 @@ describe('a sign-in', () => {
     for (let hour = 1; hour <= 3; hour += 1) {
       const renewed = page.waitForResponse(isRenewal);
       await page.clock.fastForward(RENEWED);
-      await renewed;
+      const { access_token: renewedToken } = Tokens.parse(await (await renewed).json());
+      // The page asks for its polls with the new token from now on.
+      await page.waitForRequest((request) => request.headers().authorization === `Bearer ${renewedToken}`);
     }
 
     // Assess
