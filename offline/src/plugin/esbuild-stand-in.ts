@@ -85,8 +85,7 @@ function sourceFileOf(serviceDir: string, module: string, functionName: string):
   return found;
 }
 
-/** Returns what `custom.esbuild` asks of esbuild itself. */
-export function esbuildOptions(serverless: Serverless): BuildOptions {
+function esbuildOptions(serverless: Serverless): BuildOptions {
   const { service, serviceDir } = serverless;
   const require = createRequire(join(serviceDir, 'package.json'));
   const given = Settings.parse(service.custom?.esbuild ?? {});
