@@ -35,9 +35,13 @@ export function npmStart(): Promise<NpmStart> {
 
 /** Closes the booth, if it was opened. */
 export async function closeNpmStart(): Promise<void> {
-  const opened = await opening;
-  await opened?.built.stop();
-  await opened?.close();
+  // If it did not open, the tests say so.
+  const opened = await opening?.catch(() => undefined);
+  try {
+    await opened?.built.stop();
+  } finally {
+    await opened?.close();
+  }
 }
 
 async function open(): Promise<NpmStart> {

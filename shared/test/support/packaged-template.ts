@@ -185,10 +185,11 @@ export const SHELL_SECRET = 'key of a shell';
  */
 export const packagedFolder = (folder: string, stage: string, params: string[] = []): Promise<string> =>
   oncePerRun(['package', basename(folder), stage, ...params].join(' '), (kept) => {
-    process.env.RECEIPT_KEY = SHELL_SECRET;
     const keep = (packaged: string) => cp(packaged, kept, { recursive: true });
     // The framework gathers each package in one folder of the service, and empties that at the end.
-    return oneAtATime(`package ${basename(folder)}`, () => withPackage(folder, stage, params, keep));
+    return oneAtATime(`package ${basename(folder)}`, () =>
+      withPackage(folder, stage, params, keep, { RECEIPT_KEY: SHELL_SECRET }),
+    );
   });
 
 /** Returns the template of a service's package. */

@@ -58,7 +58,7 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
     }
   };
   const done = Promise.all(Array.from({ length: WRITERS }, write));
-  // The caller awaits `done` later. Until then, a rejection must not count as unhandled.
+  // `endAt` awaits it. Until then, a rejection must not count as unhandled.
   done.catch(() => {});
   return {
     acknowledged,

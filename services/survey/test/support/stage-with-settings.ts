@@ -9,6 +9,9 @@ const SETTINGS = [
   'firewall=true',
 ];
 
-/** Returns the template of a stage that has all optional settings: one package serves all suites. */
+/**
+ * Returns the template of a stage that has all optional settings. No suite packages one of them
+ * alone: one package serves all.
+ */
 export const packageWithSettings = (): Promise<PackagedTemplate> =>
   packageService(join(__dirname, '../..'), 'prod', SETTINGS);

@@ -16,9 +16,9 @@ const leftToOthers = [
 let compiled: Ajv | undefined;
 
 /**
- * Compiles asl-validator's JSON schemas once; the package compiles them for each definition. To
- * optimize the compiled code takes longer than all that it checks, and to check the schemas
- * themselves against JSON Schema takes a quarter of the time.
+ * Compiles asl-validator's JSON schemas once; the package compiles them for each definition.
+ * Optimizing the code would cost more than it saves, and checking the schemas themselves would take
+ * a quarter of the time.
  */
 function schemas(): Ajv {
   if (compiled !== undefined) return compiled;
