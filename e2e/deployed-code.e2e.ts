@@ -6,13 +6,13 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import * as z from 'zod/mini';
+import { packagedFolder } from '../shared/test/support/packaged-template.ts';
 
 // Packages whole services.
 jest.setTimeout(300_000);
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');
-const serverless = join(root, 'node_modules/serverless/bin/serverless.js');
 
 /** An address that nobody has stands for the values that only CloudFormation knows. */
 const Value = z.union([
@@ -24,9 +24,12 @@ const Value = z.union([
   ),
 ]);
 const Environment = z._default(z.record(z.string(), Value), {});
-const Printed = z.looseObject({
-  provider: z.looseObject({ environment: Environment }),
-  functions: z.record(z.string(), z.looseObject({ handler: z.string(), environment: Environment })),
+const State = z.object({
+  service: z.object({
+    provider: z.looseObject({ environment: Environment }),
+    functions: z.record(z.string(), z.looseObject({ handler: z.string(), environment: Environment })),
+    custom: z.unknown(),
+  }),
 });
 const Outcomes = z.record(z.string(), z.object({ deployed: z.unknown(), offline: z.unknown() }));
 
@@ -36,16 +39,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(temporary, { recursive: true }));
 
-/** Packages a service and unpacks the zip of each function. Returns their files by function. */
-async function packaged(service: string, functions: Readonly<Record<string, { handler: string }>>) {
-  const out = join(temporary, 'package');
-  await run(process.execPath, [serverless, 'package', '--package', out], {
-    cwd: join(root, 'services', service),
-    env: { ...process.env, TMPDIR: temporary, ESBUILD_WORK_FOLDER: `.esbuild-${process.pid}` },
-  });
+/** Unpacks the zip of each function of a package. Returns their files by function. */
+async function unpacked(packaged: string, functions: Readonly<Record<string, { handler: string }>>) {
   const files: Record<string, string> = {};
   for (const [name, { handler }] of Object.entries(functions)) {
-    for (const [file, bytes] of Object.entries(unzipSync(await readFile(join(out, `${name}.zip`))))) {
+    for (const [file, bytes] of Object.entries(unzipSync(await readFile(join(packaged, `${name}.zip`))))) {
       const target = join(temporary, name, file);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, bytes);
@@ -61,12 +59,9 @@ async function packaged(service: string, functions: Readonly<Record<string, { ha
  */
 async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
   const cwd = join(root, 'services', service);
-  const { stdout } = await run(process.execPath, [serverless, 'print', '--format', 'json'], {
-    cwd,
-    maxBuffer: 2 ** 26,
-  });
-  const printed = Printed.parse(JSON.parse(stdout));
-  const deployed = await packaged(service, printed.functions);
+  const packaged = await packagedFolder(cwd, 'dev');
+  const resolved = State.parse(JSON.parse(await readFile(join(packaged, 'serverless-state.json'), 'utf8'))).service;
+  const deployed = await unpacked(packaged, resolved.functions);
   const standIn = pathToFileURL(join(root, 'offline/src/plugin/esbuild-stand-in.ts')).href;
   const script = join(temporary, 'call.mjs');
   await writeFile(
@@ -74,7 +69,7 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
     `import { pathToFileURL } from 'node:url';
      import EsbuildStandIn from ${JSON.stringify(standIn)};
      const serverless = {
-       service: ${JSON.stringify(printed)}, serviceDir: process.cwd(),
+       service: ${JSON.stringify(resolved)}, serviceDir: process.cwd(),
        configSchemaHandler: { defineFunctionProperties() {} },
      };
      const standIn = new EsbuildStandIn(serverless, {}, { log: { notice() {} } });
@@ -96,7 +91,7 @@ async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
      console.log('outcomes: ' + JSON.stringify(outcomes));
      process.exit(0);`,
   );
-  const { provider, functions } = printed;
+  const { provider, functions } = resolved;
   const env = Object.assign(
     {},
     provider.environment,

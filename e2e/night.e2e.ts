@@ -106,6 +106,7 @@ test('the big screen holds no more memory after eight hours of votes than after 
   // Assess
   console.table(held);
   console.log(edge.counts);
+  await page.evaluate(() => window.nightClock.tick());
   await screen.isLive();
   expect(errors).toEqual([]);
   const [settled, last] = [held[SETTLED_AT_HOUR - 1], held.at(-1)];

@@ -1,34 +1,34 @@
 import { joinCodeOf, routes } from '@booth/shared';
-import type { Browser } from 'playwright-core';
+import type { Browser, Response } from 'playwright-core';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import { LOCAL_PAGES, signInFor } from '../offline-cloud.config.ts';
+import * as z from 'zod/mini';
 import { axeFindings } from './support/axe.ts';
-import { type Booth, openOwnBooth } from './support/booth.ts';
-import { builtPages } from './support/built-pages.ts';
+import { type Booth, openBooth } from './support/booth.ts';
 import { httpClient } from './support/http-client.ts';
 import { Organizer } from './support/organizer.ts';
 
-/** How long a token is valid, in seconds: less than a test takes. */
-const TOKEN_SECONDS = 8;
+/** A token is valid for an hour. Pages renew it a minute before its end. */
+const [RENEWED, EXPIRED] = ['59:30', '01:01:00'];
 
 let booth: Booth;
 let browser: Browser;
 let site: string;
 let client: ReturnType<typeof httpClient>;
-let signIn: ReturnType<typeof createSignInClient>;
+let token: string | undefined;
 
 beforeAll(async () => {
-  const options = [`--token-seconds ${TOKEN_SECONDS}`, '--rotate-refresh-tokens'];
-  const commands = { ...builtPages.commands, 'sign-in': signInFor(LOCAL_PAGES, ...options) };
-  booth = await openOwnBooth({ ...builtPages, commands });
+  booth = await openBooth();
   ({ browser, site } = booth);
   client = httpClient({ survey: booth.addressOf(/^Survey API/), aggregation: booth.addressOf(/^Results API/) });
-  signIn = createSignInClient({
+  const signIn = createSignInClient({
     issuer: booth.addressOf(/^Sign-in/),
     clientId: 'booth-organize',
     redirectUri: `${site}/organize/signed-in`,
   });
+  ({ access_token: token } = await signIn.signIn('hanako'));
 }, 120_000);
+
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   await booth?.close();
@@ -46,11 +46,8 @@ const definitionOf = (pollId: string, change: object = {}) => ({
   ...change,
 });
 
-/** A colleague without a page, who signs in again for each call. */
-const colleague = async () => ({ token: (await signIn.signIn('hanako')).access_token });
-
 async function aDraft(pollId: string, change: object = {}) {
-  const created = await client.call(routes.createPoll, { ...(await colleague()), body: definitionOf(pollId, change) });
+  const created = await client.call(routes.createPoll, { token, body: definitionOf(pollId, change) });
   expect(created.status).toBe(201);
 }
 
@@ -64,14 +61,15 @@ function refreshTokensOf({ page }: Organizer): string[] {
   return sent;
 }
 
-const isRefresh = (request: { url: () => string }) => request.url().endsWith('/oauth2/token');
+const Tokens = z.object({ access_token: z.string() });
+
+const isRenewal = (response: Response) => response.url().endsWith('/oauth2/token') && response.ok();
 
 test('a draft is deleted on its page, with its entry codes, and the list says so', async () => {
   // Prepare
-  await aDraft('mistake', { identity: 'code' });
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  await aDraft('drafted-mistake', { identity: 'code' });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/polls/drafted-mistake' });
   const { page } = hanako;
-  await page.goto(`${site}/organize/polls/mistake`);
   await page.getByRole('button', { name: 'Create codes' }).click();
   await hanako.reads(/codes? .*(created|made)/i);
 
@@ -81,38 +79,35 @@ test('a draft is deleted on its page, with its entry codes, and the list says so
   await page.getByRole('dialog').getByRole('button', { name: 'Delete poll' }).click();
 
   // Assess
-  await hanako.reads('“The poll mistake” is deleted.');
+  await hanako.reads('“The poll drafted-mistake” is deleted.');
   expect(findings).toEqual([]);
   expect(new URL(page.url()).pathname).toBe('/organize');
-  await page.getByRole('link', { name: 'The poll mistake' }).waitFor({ state: 'detached' });
-  expect((await client.call(routes.readPoll, { ...(await colleague()), params: { pollId: 'mistake' } })).status).toBe(
-    404,
-  );
+  await page.getByRole('link', { name: 'The poll drafted-mistake' }).waitFor({ state: 'detached' });
+  expect((await client.call(routes.readPoll, { token, params: { pollId: 'drafted-mistake' } })).status).toBe(404);
   // The list says so once.
   await page.reload();
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(await page.getByText('is deleted.').count()).toBe(0);
-  await aDraft('mistake');
+  await aDraft('drafted-mistake');
 }, 90_000);
 
 test('a poll that was opened cannot be deleted', async () => {
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
-  await hanako.openPoll('show-of-hands');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/polls/show-of-hands' });
+  await hanako.page.getByRole('heading', { name: 'Voting' }).waitFor();
   expect(await hanako.page.getByRole('button', { name: 'Delete poll…' }).count()).toBe(0);
 }, 60_000);
 
 test('a page follows its poll to the id that a colleague gives it, and keeps what was typed', async () => {
   // Prepare
   await aDraft('old-name');
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/polls/old-name/edit' });
   const { page } = hanako;
-  await page.goto(`${site}/organize/polls/old-name/edit`);
   const title = page.getByRole('textbox', { name: /^Title/ }).first();
   await title.fill('Typed by hanako');
 
   // Act
   const renamed = await client.call(routes.changePoll, {
-    ...(await colleague()),
+    token,
     params: { pollId: 'old-name' },
     headers: { 'if-match': '"1"' },
     body: definitionOf('new-name'),
@@ -128,7 +123,7 @@ test('a page follows its poll to the id that a colleague gives it, and keeps wha
       .first()
       .inputValue(),
   ).toBe('Typed by hanako');
-  await page.goto(`${site}/organize/polls/old-name`);
+  await hanako.goTo('/organize/polls/old-name');
   await page.waitForURL(`${site}/organize/polls/new-name`);
   await hanako.reads('ID changed');
   await hanako.reads('old-name → new-name');
@@ -138,17 +133,25 @@ test('a page follows its poll to the id that a colleague gives it, and keeps wha
 describe('a sign-in', () => {
   test('is renewed while the page is open, using each refresh token once, and nobody notices', async () => {
     // Prepare
-    const hanako = await Organizer.signIn(browser, site, 'hanako');
+    const hanako = await Organizer.signInAnew(browser, site, 'hanako');
     const { page } = hanako;
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole('link', { name: 'New poll' }).waitFor();
     const sent = refreshTokensOf(hanako);
     const refused: number[] = [];
     page.on('response', (response) => {
       if (response.status() === 401) refused.push(response.status());
     });
 
-    // Act: the first token expires
-    const begun = performance.now();
-    while (performance.now() - begun < 2 * TOKEN_SECONDS * 1_000) await page.waitForRequest(isRefresh);
+    // Act: three times, the last minute of the token begins
+    for (let hour = 1; hour <= 3; hour += 1) {
+      const renewed = page.waitForResponse(isRenewal);
+      await page.clock.fastForward(RENEWED);
+      const { access_token: renewedToken } = Tokens.parse(await (await renewed).json());
+      // The page asks for its polls with the new token from now on.
+      await page.waitForRequest((request) => request.headers().authorization === `Bearer ${renewedToken}`);
+    }
 
     // Assess
     expect(sent.length).toBeGreaterThan(1);
@@ -158,7 +161,7 @@ describe('a sign-in', () => {
 
   test('is renewed when a laptop wakes hours later, even if its timers and its page notice together', async () => {
     // Prepare
-    const hanako = await Organizer.signIn(browser, site, 'hanako');
+    const hanako = await Organizer.signInAnew(browser, site, 'hanako');
     const { page } = hanako;
     await page.clock.install();
     const listed = () =>
@@ -184,8 +187,9 @@ describe('a sign-in', () => {
   test('that ends keeps what was typed, until somebody signs in again, here or in another tab', async () => {
     // Prepare
     await aDraft('kept');
-    const hanako = await Organizer.signIn(browser, site, 'hanako');
+    const hanako = await Organizer.signInAnew(browser, site, 'hanako');
     const { page } = hanako;
+    await page.clock.install();
     await page.goto(`${site}/organize/polls/kept/edit`);
     const title = () => page.getByRole('textbox', { name: /^Title/ }).first();
     await title().fill('Typed before the end');
@@ -196,11 +200,7 @@ describe('a sign-in', () => {
         ? route.fulfill({ status: 400, json: { error: 'invalid_grant' } })
         : route.continue(),
     );
-    await page.waitForFunction(() =>
-      Object.entries(sessionStorage).some(
-        ([key, user]) => key.startsWith('oidc.user:') && JSON.parse(user).expires_at * 1_000 < Date.now(),
-      ),
-    );
+    await page.clock.fastForward(EXPIRED);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Sign in again' }).click();
     await page.getByRole('button', { name: 'hanako' }).click();

@@ -18,6 +18,8 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(POLL, 'session-feedback'));
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   tables?.stop();
   await booth?.close();
@@ -30,18 +32,15 @@ async function inNewTab(context: BrowserContext): Promise<Organizer> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'hanako' }).click();
   await page.getByRole('tab', { name: 'Edit' }).waitFor();
-  return new Organizer(page, site);
+  return new Organizer(page);
 }
-
-const edit = (organizer: Organizer, pollId = POLL) => openEditor(organizer, site, pollId);
-const draftOf = (organizer: Organizer, title: string) => createDraft(organizer, site, title);
 
 test('what was typed is still there after a reload and in a new tab, and tabs follow each other', async () => {
   // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${POLL}/edit` });
   const { page } = hanako;
   const context = page.context();
-  await edit(hanako);
+  await page.getByRole('tab', { name: 'Edit' }).waitFor();
   const title = page.getByLabel('Title (English)');
 
   // Act
@@ -79,11 +78,10 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
 test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {
   // Prepare: two browsers with the same poll
   const [mine, theirs] = await Promise.all([
-    Organizer.signIn(browser, site, 'hanako'),
-    Organizer.signIn(browser, site, 'hanako'),
+    Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' }),
+    Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' }),
   ]);
-  await draftOf(mine, 'Two cooks');
-  await theirs.page.goto(mine.page.url());
+  await openEditor(theirs, await createDraft(mine, 'Two cooks'));
 
   // Act: a colleague saves while the other one types
   await mine.page.getByLabel(/^Title/).fill('Which soup?');

@@ -6,6 +6,8 @@ import { Organizer } from './support/organizer.ts';
 import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 const POLL = 'edited-feedback';
+/** The page that loads least. */
+const NEW = { at: '/organize/new' };
 
 let booth: Booth;
 let browser: Browser;
@@ -19,19 +21,18 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(POLL, 'session-feedback'));
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   tables?.stop();
   await booth?.close();
 });
 
-const edit = (organizer: Organizer, pollId = POLL) => openEditor(organizer, site, pollId);
-const draftOf = (organizer: Organizer, title: string) => createDraft(organizer, site, title);
-
 test('a poll is built screen by screen, and each step is undone and done again', async () => {
   // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', NEW);
   const { page } = hanako;
-  const pollId = await draftOf(hanako, 'Lunch at the booth');
+  const pollId = await createDraft(hanako, 'Lunch at the booth');
 
   // Act: adds two more screens, each with its own texts
   await page.getByRole('button', { name: 'Add screen' }).click();
@@ -83,9 +84,9 @@ test('a poll is built screen by screen, and each step is undone and done again',
 
 test('an issue is shown at its field or its line of JSON, and the list leads there', async () => {
   // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', NEW);
   const { page } = hanako;
-  await edit(hanako);
+  await openEditor(hanako, POLL);
 
   // Act
   await choose(hanako, /2\. /);
@@ -129,9 +130,9 @@ test('an issue is shown at its field or its line of JSON, and the list leads the
 
 test('times can be set in another time zone, and durations in words of people', async () => {
   // Prepare: an organizer in Berlin, for an event in Tokyo
-  const hanako = await Organizer.signIn(browser, site, 'hanako', { timezoneId: 'Europe/Berlin' });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { ...NEW, timezoneId: 'Europe/Berlin' });
   const { page } = hanako;
-  await draftOf(hanako, 'Tokyo Summit');
+  await createDraft(hanako, 'Tokyo Summit');
   await choose(hanako, 'Poll settings');
 
   // Act
@@ -158,12 +159,13 @@ test('times can be set in another time zone, and durations in words of people', 
 test('a phone shows one part of the editor at a time, with large targets and no sideways scrolling', async () => {
   // Prepare
   const hanako = await Organizer.signIn(browser, site, 'hanako', {
+    ...NEW,
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     reducedMotion: 'reduce',
   });
   const { page } = hanako;
-  await edit(hanako);
+  await openEditor(hanako, POLL);
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
   // Act: goes from the outline to a screen and back

@@ -21,6 +21,8 @@ beforeAll(async () => {
   survey = booth.addressOf(/^Survey API/);
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   tables?.stop();
   await booth?.close();
@@ -66,9 +68,9 @@ async function votedPoll(pollId: string, prepare: (page: Page) => Promise<unknow
   const poll = await tables.putPoll(aPoll(pollId));
   for (const each of VOTES) await vote(poll, each);
   await cloud.untilIdle();
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' });
   await prepare(hanako.page);
-  await hanako.page.goto(`${site}/organize/polls/${pollId}`);
+  await hanako.goTo(`/organize/polls/${pollId}`);
   return { poll, hanako };
 }
 
@@ -150,8 +152,7 @@ test('a large workbook is compressed without a worker from a blob, which a deplo
     return { ...{ voterKey: voterKey(pollId, userId), pollId, userId, timestamp }, serviceNames: [], answers };
   });
   await tables.putBallots(ballots);
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
-  await hanako.page.goto(`${site}/organize/polls/${pollId}`);
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${pollId}` });
   const workers: string[] = [];
   hanako.page.on('worker', (worker) => workers.push(worker.url()));
 

@@ -26,15 +26,19 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(HABITS, 'serverless-habits'));
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   tables?.stop();
   await booth?.close();
 });
 
 /** Opens a poll in the editor. */
-async function editor(pollId: string, language = 'en', options: BrowserContextOptions = {}): Promise<Organizer> {
-  const hanako = await Organizer.signIn(browser, site, 'hanako', options);
-  await hanako.page.goto(`${site}/organize/polls/${pollId}/edit?lang=${language}`);
+async function editor(pollId: string, options: BrowserContextOptions = {}): Promise<Organizer> {
+  const hanako = await Organizer.signIn(browser, site, 'hanako', {
+    ...options,
+    at: `/organize/polls/${pollId}/edit`,
+  });
   await hanako.page.getByRole('tab', { name: /^(Edit|編集)$/ }).waitFor();
   return hanako;
 }
@@ -156,7 +160,7 @@ test('no character is lost when one of a hundred options is typed fast', async (
 
 test('branching is shown and edited as sentences, in Japanese, on a phone', async () => {
   // Prepare
-  const hanako = await editor(FEEDBACK, 'ja', PHONE);
+  const hanako = await editor(FEEDBACK, { ...PHONE, locale: 'ja-JP' });
   const { page } = hanako;
   const { screens } = await desk.readPoll(FEEDBACK);
   const [rating] = screens;

@@ -23,6 +23,8 @@ beforeAll(async () => {
   desk = await organizersDesk(cloud);
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   await booth?.close();
 });
@@ -127,6 +129,7 @@ test('a poll is made, previewed, opened, revealed and exported with the mouse al
   // Assess: only organizers see the results
   await hanako.seesMean(rating, '3.0');
   await critic.reads('The results will be shown later.');
+  await critic.page.close();
   await fan.reads('結果は後ほど公開されます。');
   expect(await screen.page.locator('[data-row]').count()).toBe(0);
 
@@ -140,6 +143,7 @@ test('a poll is made, previewed, opened, revealed and exported with the mouse al
   await screen.showsVotes('The demo', 1);
   await screen.showsMean(rating, '3.0', 2);
   expect(screen.loads).toBe(1);
+  await Promise.all([screen.page.close(), fan.page.close()]);
 
   // Act: exports ballots and results
   const ballots = await hanako.download('Ballots (.csv)');

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
 import { axeFindings } from './support/axe.ts';
-import { type Booth, openOwnBooth } from './support/booth.ts';
-import { builtPages } from './support/built-pages.ts';
+import { type Booth, openBooth } from './support/booth.ts';
 import { Organizer } from './support/organizer.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 const root = resolve(__dirname, '..');
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -15,9 +15,11 @@ let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
-  booth = await openOwnBooth(builtPages);
+  booth = await openBooth();
   ({ browser, site } = booth);
 }, 120_000);
+
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   await booth?.close();
@@ -50,8 +52,9 @@ async function listed(page: Page, titles: readonly string[]): Promise<void> {
 }
 
 /** Imports a file on the list of polls. */
-async function importFile(page: Page, text: string): Promise<void> {
-  await page.goto(`${site}/organize`);
+async function importFile(organizer: Organizer, text: string): Promise<void> {
+  const { page } = organizer;
+  await organizer.goTo('/organize');
   await page.getByRole('button', { name: 'Import' }).waitFor();
   await page
     .locator('input[type=file]')
@@ -82,9 +85,8 @@ test('a template and a title are enough for a new poll, whose id is made of the 
 
 test('a taken id is reported while it is typed, with a free one; a reload keeps what was typed', async () => {
   // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' });
   const { page } = hanako;
-  await page.goto(`${site}/organize/new`);
   const id = page.getByLabel('ID', { exact: true });
 
   // Act: types no id
@@ -122,11 +124,10 @@ test('a taken id is reported while it is typed, with a free one; a reload keeps 
 test('of two who create a poll with one id, the second sees the issue at the field, with a free id', async () => {
   // Prepare: both see that the id is free
   const [fast, slow] = [
-    await Organizer.signIn(browser, site, 'hanako'),
-    await Organizer.signIn(browser, site, 'hanako'),
+    await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' }),
+    await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' }),
   ];
   for (const { page } of [fast, slow]) {
-    await page.goto(`${site}/organize/new`);
     await page.getByLabel('ID', { exact: true }).fill('race');
     await page.getByText('This ID is free.').waitFor();
   }
@@ -172,12 +173,12 @@ test('on a Japanese phone, everything is in Japanese, and kana become an id', as
 
 test('a saved file is imported as the same poll, as a draft with another id', async () => {
   // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/polls/favourite-services' });
   const { page } = hanako;
   const file = await savedFile(hanako, 'favourite-services');
 
   // Act
-  await importFile(page, file);
+  await importFile(hanako, file);
   await hanako.reads('“Your favourite AWS services” has been imported as a draft.');
   await hanako.reads('The ID “favourite-services” is taken, so the draft has the ID “favourite-services-2”.');
   await page.getByRole('link', { name: 'Edit the draft' }).click();
@@ -197,7 +198,7 @@ test('a file that is no poll is refused with its issues; a file can be dropped',
   const text = readFileSync(resolve(root, 'services/survey/polls/serverless-habits.json'), 'utf8');
 
   // Act
-  await importFile(page, text.replace('"type": "', '"type": "un').replace('"pollId": "', '"pollId": "-'));
+  await importFile(hanako, text.replace('"type": "', '"type": "un').replace('"pollId": "', '"pollId": "-'));
   // Assess
   const refusal = page.getByRole('alert').filter({ hasText: 'Nothing was imported.' });
   await refusal.waitFor();
@@ -222,19 +223,23 @@ test('a file that is no poll is refused with its issues; a file can be dropped',
 
 test('the menu of a poll in the list duplicates, archives and deletes it, by keyboard alone', async () => {
   // Prepare
+  const tables = pollTables(booth.cloud);
+  await tables.putPoll({ ...exampleAs('menu', 'session-feedback'), title: { en: 'How was the menu?' } });
+  tables.stop();
   const hanako = await Organizer.signIn(browser, site, 'hanako');
   const { page } = hanako;
-  const menu = page.getByRole('button', { name: 'More actions: How was the session?', exact: true }).first();
+  await hanako.goTo('/organize?q=menu');
+  const menu = page.getByRole('button', { name: 'More actions: How was the menu?', exact: true }).first();
 
   // Act
   await menu.press('Enter');
   await page.getByRole('button', { name: 'Duplicate' }).press('Enter');
   // Assess
-  expect(await editedPoll(page)).toBe('session-feedback-copy');
+  expect(await editedPoll(page)).toBe('menu-copy');
 
   // Act: Escape hides the menu, and the focus returns
-  await page.goto(`${site}/organize`);
-  const copy = page.getByRole('button', { name: 'More actions: How was the session? (copy)' });
+  await hanako.goTo('/organize?q=menu');
+  const copy = page.getByRole('button', { name: 'More actions: How was the menu? (copy)' });
   await copy.press('Enter');
   await page.getByRole('button', { name: 'Archive' }).waitFor();
   const findings = await axeFindings(page);
@@ -249,14 +254,14 @@ test('the menu of a poll in the list duplicates, archives and deletes it, by key
   await page.getByRole('button', { name: 'Archive' }).press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).press('Enter');
   // Assess
-  const line = page.getByRole('listitem').filter({ hasText: 'session-feedback-copy' });
+  const line = page.getByRole('listitem').filter({ hasText: 'menu-copy' });
   await line.getByText('Archived', { exact: true }).waitFor();
 
   // Act: deletes a poll that was never opened
   await page.getByRole('button', { name: 'Delete poll…' }).press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete poll' }).press('Enter');
   // Assess
-  await hanako.reads('“How was the session? (copy)” is deleted.');
+  await hanako.reads('“How was the menu? (copy)” is deleted.');
   await line.waitFor({ state: 'detached' });
 }, 90_000);
 
@@ -266,7 +271,7 @@ test('a poll is found by a word, its join code and its status, and Back keeps th
   const { page } = hanako;
   const text = readFileSync(resolve(root, 'services/survey/polls/show-of-hands.json'), 'utf8');
   for (const name of ['alpha', 'beta', 'gamma']) {
-    await importFile(page, text.replace('"show-of-hands"', `"${name}"`).replace('A show of hands', `Found ${name}`));
+    await importFile(hanako, text.replace('"show-of-hands"', `"${name}"`).replace('A show of hands', `Found ${name}`));
     await hanako.reads(`“Found ${name}” has been imported as a draft.`);
   }
   const search = page.getByRole('searchbox', { name: 'Search' });

@@ -1,7 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { axeFindings } from './support/axe.ts';
-import { type Booth, type BoothCloud, openOwnBooth } from './support/booth.ts';
-import { builtPages } from './support/built-pages.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { Organizer } from './support/organizer.ts';
 import { misfits } from './support/page-fit.ts';
 import { pollTables } from './support/poll-tables.ts';
@@ -20,10 +19,12 @@ let tables: ReturnType<typeof pollTables>;
 let site: string;
 
 beforeAll(async () => {
-  booth = await openOwnBooth(builtPages);
+  booth = await openBooth();
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
 }, 120_000);
+
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   tables?.stop();
@@ -58,10 +59,15 @@ async function putStates(prefix: string): Promise<string[]> {
   return STATES.map((status) => `${prefix}-${status}`);
 }
 
-/** Returns what does not fit on a page, and what axe finds, in each language and window. */
-async function wrongAt(page: Page, path: string): Promise<string[]> {
+/**
+ * Returns what does not fit on a page, and what axe finds, in each language and window.
+ * @param part the selector of something that only this page has
+ */
+async function wrongAt(organizer: Organizer, path: string, part: string): Promise<string[]> {
+  const { page } = organizer;
   const found: string[] = [];
-  await page.goto(`${site}${path}`);
+  await organizer.goTo(path);
+  await page.locator(part).first().waitFor();
   for (const language of ['English', '日本語'] as const) {
     const switched = page.getByRole('banner').getByRole('button', { name: language, exact: true });
     await page.getByRole('banner').getByText('hanako').waitFor();
@@ -82,25 +88,33 @@ async function wrongAt(page: Page, path: string): Promise<string[]> {
 test('the pages of polls fit phones and laptops, have targets of 44 px, and pass axe', async () => {
   // Prepare
   const pollIds = (await putStates('fit')).filter((pollId) => !pollId.endsWith('archived'));
-  const { page } = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' });
 
   // Act
   const found: string[] = [];
-  for (const pollId of pollIds) found.push(...(await wrongAt(page, `/organize/polls/${pollId}`)));
+  for (const pollId of pollIds) {
+    const path = `/organize/polls/${pollId}`;
+    found.push(...(await wrongAt(hanako, path, `a[href="${path}/edit"]`)));
+  }
 
   // Assess
   expect(found).toEqual([]);
 }, 180_000);
 
 test('the list, the new poll, the editor and the preview fit, have large targets, and pass axe', async () => {
-  // Prepare
+  // Prepare: the list of this suite's polls
   const [pollId] = await putStates('made');
-  const { page } = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' });
 
   // Act
   const found: string[] = [];
-  for (const path of ['', '/new', `/polls/${pollId}/edit`, `/polls/${pollId}/preview`])
-    found.push(...(await wrongAt(page, `/organize${path}`)));
+  for (const [path, part] of [
+    ['?q=made-', 'a[href="/organize/polls/made-archived"]'],
+    ['/new', 'form'],
+    [`/polls/${pollId}/edit`, '[role="tablist"]'],
+    [`/polls/${pollId}/preview`, 'iframe'],
+  ] as const)
+    found.push(...(await wrongAt(hanako, `/organize${path}`, part)));
 
   // Assess
   expect(found).toEqual([]);
@@ -109,12 +123,13 @@ test('the list, the new poll, the editor and the preview fit, have large targets
 test('results can be revealed only while some people do not see them', async () => {
   // Prepare
   const pollIds = await putStates('reveal');
-  const { page } = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/new' });
+  const { page } = hanako;
 
   // Act
   const revealable: string[] = [];
   for (const pollId of pollIds) {
-    await page.goto(`${site}/organize/polls/${pollId}`);
+    await hanako.openPoll(pollId);
     await page.getByRole('heading', { name: 'Results', exact: true }).waitFor();
     if ((await page.getByRole('button', { name: 'Reveal the results' }).count()) > 0) revealable.push(pollId);
   }

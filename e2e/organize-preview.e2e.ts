@@ -51,6 +51,8 @@ beforeAll(async () => {
   poll = await tables.putPoll(draft);
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   tables?.stop();
   await booth?.close();
@@ -66,8 +68,7 @@ const kept = (page: Page) => page.evaluate(() => JSON.stringify([{ ...localStora
 
 test('a draft can be tried to its end, with branching and Back, and nothing leaves the page', async () => {
   // Prepare
-  const { page } = await Organizer.signIn(browser, site, 'hanako');
-  await page.goto(`${site}/organize/polls/${DRAFT}`);
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}` });
   await page.getByRole('link', { name: 'Open preview' }).click();
   const phone = phoneOn(page);
   await asks(phone, 'After lunch');
@@ -115,8 +116,7 @@ test('a draft can be tried to its end, with branching and Back, and nothing leav
 
 test('the phone shows what is typed, on the same screen, and the focus stays in the field', async () => {
   // Prepare
-  const { page } = await Organizer.signIn(browser, site, 'hanako');
-  await page.goto(`${site}/organize/polls/${DRAFT}/edit`);
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
   const phone = phoneOn(page);
   await asks(phone, 'How was it?');
   await phone.getByRole('radio', { name: /^2\b/ }).check();
@@ -153,8 +153,7 @@ test('the phone shows what is typed, on the same screen, and the focus stays in 
 
 test('the phone has the language that is chosen below it or on it, and the page keeps its own', async () => {
   // Prepare
-  const { page } = await Organizer.signIn(browser, site, 'hanako');
-  await page.goto(`${site}/organize/polls/${DRAFT}/preview`);
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/preview` });
   const phone = phoneOn(page);
   const under = page.getByRole('group', { name: 'Language of the preview' });
   await asks(phone, 'After lunch');
@@ -183,9 +182,8 @@ test('the phone has the language that is chosen below it or on it, and the page 
 
 test('the link to a preview works for organizers only, after a sign-in', async () => {
   // Prepare
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}` });
   await hanako.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site });
-  await hanako.page.goto(`${site}/organize/polls/${DRAFT}`);
 
   // Act
   await hanako.page.getByRole('button', { name: 'Copy preview link' }).click();
@@ -201,8 +199,7 @@ test('the link to a preview works for organizers only, after a sign-in', async (
   expect(page.url()).toBe(link);
 
   // Assess: somebody who is no organizer
-  const taro = await Organizer.signIn(browser, site, 'taro');
-  await taro.page.goto(link);
+  const taro = await Organizer.signIn(browser, site, 'taro', { at: new URL(link).pathname });
   await taro.reads('You are not an organizer');
   expect(await taro.page.locator('iframe').count()).toBe(0);
 }, 90_000);

@@ -19,9 +19,7 @@ beforeAll(async () => {
   tables = pollTables(cloud);
 }, 120_000);
 
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   tables?.stop();
@@ -62,9 +60,8 @@ test('a reset empties phones and the big screen, and then each real vote is coun
   // Prepare: a rehearsal with a vote from a phone, which stays on its page
   const poll = aPoll('rehearsed', [DRINK]);
   await tables.putPoll(poll);
-  const hanako = await Organizer.signIn(browser, site, 'hanako');
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${poll.pollId}` });
   const { page } = hanako;
-  await hanako.openPoll(poll.pollId);
   await hanako.reads("Votes can't be reset while people can vote.");
   const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
   const phone = await Visitor.arrive(browser, poll, `${site}/polls/${poll.pollId}`);
@@ -118,9 +115,11 @@ test('a visitor in the middle of a survey starts over after a reset, with no ear
   await phone.writes('Because it is only a rehearsal');
   const closedAt = new Date(Date.now() - 60_000).toISOString();
   await tables.putPoll({ ...poll, version: 2, status: 'closed', closedAt });
-  const hanako = await Organizer.signIn(browser, site, 'hanako', { viewport: { width: 390, height: 844 } });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', {
+    at: `/organize/polls/${poll.pollId}`,
+    viewport: { width: 390, height: 844 },
+  });
   const { page } = hanako;
-  await hanako.openPoll(poll.pollId);
 
   // Act
   await beginReset(page, poll.pollId);

@@ -24,6 +24,8 @@ beforeAll(async () => {
   surveyUrl = booth.addressOf(/^Survey API/);
 }, 120_000);
 
+afterEach(() => booth?.closePages());
+
 afterAll(async () => {
   tables?.stop();
   await booth?.close();
@@ -61,6 +63,7 @@ test('an organizer closes and reopens a poll that is on the big screen, and expo
   expect(options).toBeGreaterThan(0);
   expect([first, whileClosed, reopened]).toEqual([undefined, 'poll-not-open', undefined]);
   await screen.showsVoters(2);
+  await screen.page.close();
   const csv = await hanako.download('Ballots (.csv)');
   expect(csv.startsWith('\uFEFF"recorded-at","voter",')).toBe(true);
   expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 2);
@@ -85,7 +88,7 @@ test('refusals and the activity log are in the language of the page', async () =
   await page.getByRole('heading', { name: 'アンケート一覧' }).waitFor();
 
   // Act: deletes an unknown voter
-  await page.goto(`${site}/organize/polls/${POLL}`);
+  await hanako.goTo(`/organize/polls/${POLL}`);
   await page.getByLabel(/^ユーザー名、参加コード/).fill('@nobody');
   await hanako.confirm('削除する');
   // Assess
@@ -102,9 +105,11 @@ test('refusals and the activity log are in the language of the page', async () =
 
 test('when clocks go back, both times of the repeated hour can be set', async () => {
   // Prepare: an organizer in Berlin, where 31 October 2027 has 02:00 to 03:00 twice
-  const hanako = await Organizer.signIn(browser, site, 'hanako', { timezoneId: 'Europe/Berlin' });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', {
+    at: `/organize/polls/${CLOCKS}`,
+    timezoneId: 'Europe/Berlin',
+  });
   const { page } = hanako;
-  await hanako.openPoll(CLOCKS);
   const opens = page.getByLabel('Opens', { exact: true });
   const closes = page.getByLabel('Closes', { exact: true });
   const set = page.getByRole('button', { name: 'Set times' });

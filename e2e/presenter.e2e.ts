@@ -1,22 +1,15 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { resolve } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import type { Browser, Page } from 'playwright-core';
 import { POINTER_RESTS_AFTER_MS } from '../frontend/src/features/big-screen/presenter/use-resting-pointer.ts';
 import { SHOWN_FOR_MS } from '../frontend/src/features/big-screen/turning.ts';
 import { COUNTS_UP_MS } from '../frontend/src/features/results/reveal/reveal.ts';
-import config from '../offline-cloud.config.ts';
-import { BigScreen } from './support/big-screen.ts';
-import { type BuiltSite, startBuiltSite, variablesFor } from './support/built-site.ts';
+import { BigScreen, type BigScreenOptions } from './support/big-screen.ts';
+import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { castBallots } from './support/crowd.ts';
 import { type Desk, organizersDesk } from './support/desk.ts';
-import { pollTables } from './support/poll-tables.ts';
+import { exampleAs, pollTables } from './support/poll-tables.ts';
 
-const root = resolve(__dirname, '..');
-/** Five questions that take turns. */
-const TURNING = 'serverless-habits';
+/** A poll of five questions that take turns. */
+const TURNING = 'presented';
 const FIRST = 'lambda';
 const SECOND = 'functions';
 /** 4:3, 16:9, 21:9 and upright. */
@@ -26,10 +19,6 @@ const SHAPES = [
   [2560, 1080],
   [1080, 1920],
 ] as const;
-/** The name of a page that no stage allows to frame anything. */
-const EVIL = 'evil.example';
-/** Pages of other ports of this machine may frame the big screen. */
-const FRAME_ANCESTORS = 'http://localhost:*';
 /** Collects the wake locks that a page gets, for the test. */
 const KEEP_LOCKS = `{
   const { request } = WakeLock.prototype;
@@ -41,65 +30,38 @@ const KEEP_LOCKS = `{
   };
 }`;
 
-let cloud: LocalCloud;
+let booth: Booth;
+let cloud: BoothCloud;
 let browser: Browser;
-let built: BuiltSite;
-let framing: Server;
-let framingPort: number;
 let site: string;
 let tables: ReturnType<typeof pollTables>;
 let desk: Desk;
-/** Keeps its cache from one test to the next. */
-let visited: BrowserContext | undefined;
 
 beforeAll(async () => {
-  process.env.FRAME_ANCESTORS = FRAME_ANCESTORS;
-  [cloud, browser] = await Promise.all([
-    startLocalCloud(config, { folder: root, freePorts: true }),
-    startBrowser({ localNames: [EVIL] }),
-  ]);
-  built = await startBuiltSite(variablesFor(cloud.endpoints), root, { frameAncestors: FRAME_ANCESTORS });
-  site = built.origin;
+  booth = await openBooth();
+  ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
-  framing = createServer(({ url = '/' }, response) => {
-    const framed = decodeURIComponent(new URL(url, 'http://localhost').search.slice(1));
-    response.writeHead(200, { 'content-type': 'text/html' });
-    response.end(`<title>A page of others</title><iframe src="${framed}" width="1280" height="720"></iframe>`);
-  }).listen(0, '127.0.0.1');
-  await once(framing, 'listening');
-  const address = framing.address();
-  framingPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
-}, 180_000);
+  await tables.putPoll(exampleAs(TURNING, 'serverless-habits'));
+}, 120_000);
 
 afterEach(async () => {
-  const pages = visited?.pages() ?? [];
-  const others = browser.contexts().filter((context) => context !== visited);
-  await Promise.all([...pages, ...others].map((each) => each.close()));
+  await Promise.all(browser.contexts().map((context) => context.close()));
 });
 
 afterAll(async () => {
-  framing?.close();
   tables?.stop();
-  await browser?.close();
-  await built?.stop();
-  await cloud?.stop();
+  await booth?.close();
 });
 
-async function present(query = '', options: BrowserContextOptions = {}): Promise<BigScreen> {
+async function present(query = '', options: BigScreenOptions = {}): Promise<BigScreen> {
   const screen = await BigScreen.open(browser, `${site}/polls/${TURNING}/live${query}`, options);
   await screen.asks(FIRST);
   return screen;
 }
 
 /** Opens the big screen with a clock that the test moves. */
-async function presentOnClock(options?: BrowserContextOptions): Promise<BigScreen> {
-  const screen = await present('', options);
-  await screen.page.clock.install();
-  await screen.page.reload();
-  await screen.asks(FIRST);
-  return screen;
-}
+const presentOnClock = (options: BigScreenOptions = {}) => present('', { ...options, hasOwnClock: true });
 
 const press = ({ page }: BigScreen, key: string) => page.keyboard.press(key);
 const themeOf = ({ page }: BigScreen) => page.locator('[data-board]').getAttribute('data-theme');
@@ -365,61 +327,3 @@ test.each(['dark', 'light'])(
   },
   60_000,
 );
-
-describe.each([
-  ['while it is developed', () => `http://localhost:${cloud.endpoints['frontend.port']}`],
-  ['as it is deployed', () => built.origin],
-])('framed by other sites, %s:', (_how, origin) => {
-  beforeAll(async () => {
-    await visited?.close();
-    visited = await browser.newContext();
-  });
-
-  /** Opens a page of another site that frames a page of ours. */
-  async function framed(host: string, path: string) {
-    const page = await (visited ?? browser).newPage();
-    const refused = page.waitForEvent('console', {
-      predicate: (message) => message.text().includes('frame-ancestors'),
-      timeout: 0,
-    });
-    // The wait ends with the page.
-    refused.catch(() => undefined);
-    await page.goto(`http://${host}:${framingPort}/?${encodeURIComponent(origin() + path)}`);
-    return { page, board: page.frameLocator('iframe').locator('[data-board]'), refused };
-  }
-
-  test.each([
-    [`/embed/${TURNING}`, 'embed'],
-    [`/polls/${TURNING}/live?embed`, 'embed'],
-    [`/polls/${TURNING}/live?overlay`, 'overlay'],
-  ])(
-    '%s shows the board on sites that the stage allows, even after a reload',
-    async (path, mode) => {
-      const { page, board } = await framed('localhost', path);
-      await board.waitFor();
-      expect(await board.getAttribute('data-mode')).toBe(mode);
-      await page.reload();
-      await board.locator('[data-screen]').waitFor();
-      const vote = page.frameLocator('iframe').getByRole('link', { name: /^QR code/ });
-      expect(await vote.getAttribute('target')).toBe('_blank');
-    },
-    60_000,
-  );
-
-  test.each([
-    ['localhost', `/polls/${TURNING}/live`],
-    ['localhost', `/polls/${TURNING}`],
-    ['localhost', '/organize'],
-    ['localhost', '/preview'],
-    [EVIL, `/embed/${TURNING}`],
-    [EVIL, `/polls/${TURNING}/live?embed`],
-  ])(
-    '%s is not allowed to frame %s',
-    async (host, path) => {
-      const { board, refused } = await framed(host, path);
-      await refused;
-      expect(await board.count()).toBe(0);
-    },
-    60_000,
-  );
-});

@@ -28,29 +28,32 @@ export interface PackagedFunction {
 
 /** Packages a service as `npm run package` does, and unpacks its functions into `folder`. */
 export const packagedFunctions = (service: string, folder: string): Promise<PackagedFunction[]> =>
-  withPackage(join(services, service), 'dev', [], async (packaged) => {
-    const text = await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8');
-    const functions = Object.values(Template.parse(JSON.parse(text)).Resources)
-      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-      .map(({ Properties }) => FunctionProperties.parse(Properties));
-    return Promise.all(
-      functions.map(async ({ Handler, Code, Environment }) => {
-        const zip = await readFile(join(packaged, basename(Code.S3Key)));
-        const name = basename(Code.S3Key, '.zip');
-        const unpacked = join(folder, service, name);
-        for (const [path, content] of Object.entries(unzipSync(zip))) {
-          await mkdir(dirname(join(unpacked, path)), { recursive: true });
-          await writeFile(join(unpacked, path), content);
-        }
-        const variables = Object.entries(Environment?.Variables ?? {});
-        return {
-          name,
-          zipBytes: zip.byteLength,
-          file: join(unpacked, Handler.replace(/\.[^.]*$/, '.mjs')),
-          environment: Object.fromEntries(
-            variables.map(([key, value]) => [key, typeof value === 'string' ? value : 'https://deployed.invalid']),
-          ),
-        };
-      }),
-    );
-  });
+  withPackage(join(services, service), 'dev', [], (packaged) => unpackFunctions(packaged, join(folder, service)));
+
+/** Unpacks the functions of the package in the folder `packaged` into `folder`. */
+export async function unpackFunctions(packaged: string, folder: string): Promise<PackagedFunction[]> {
+  const text = await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8');
+  const functions = Object.values(Template.parse(JSON.parse(text)).Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => FunctionProperties.parse(Properties));
+  return Promise.all(
+    functions.map(async ({ Handler, Code, Environment }) => {
+      const zip = await readFile(join(packaged, basename(Code.S3Key)));
+      const name = basename(Code.S3Key, '.zip');
+      const unpacked = join(folder, name);
+      for (const [path, content] of Object.entries(unzipSync(zip))) {
+        await mkdir(dirname(join(unpacked, path)), { recursive: true });
+        await writeFile(join(unpacked, path), content);
+      }
+      const variables = Object.entries(Environment?.Variables ?? {});
+      return {
+        name,
+        zipBytes: zip.byteLength,
+        file: join(unpacked, Handler.replace(/\.[^.]*$/, '.mjs')),
+        environment: Object.fromEntries(
+          variables.map(([key, value]) => [key, typeof value === 'string' ? value : 'https://deployed.invalid']),
+        ),
+      };
+    }),
+  );
+}

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { parseArguments, readCommandLine, UsageError, wholeNumber } from '@booth/shared/command-line';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
 import { readApiDocument } from '../fuzz/api-document.ts';
-import { type FuzzReport, runFuzz } from '../fuzz/run-fuzz.ts';
+import type { FuzzReport } from '../fuzz/run-fuzz.ts';
 import { readTemplates } from '../fuzz/templates.ts';
 
 const USAGE = `Usage: npm run fuzz -- [options]
@@ -74,6 +74,8 @@ const tokens = await signIn(issuer, page).catch((error: unknown) => {
   process.exit(1);
 });
 
+// fast-check takes a second to load, for which --help does not wait.
+const { runFuzz } = await import('../fuzz/run-fuzz.ts');
 const report = await runFuzz({
   document,
   target: { survey, results },

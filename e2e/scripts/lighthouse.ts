@@ -1,7 +1,6 @@
 /** `npm run lighthouse`: measures the built pages with Lighthouse, which simulates a slow phone. */
 import { resolve } from 'node:path';
 import { parseArguments, readCommandLine } from '@booth/shared/command-line';
-import lighthouse from 'lighthouse';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
 import { freePort, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../../offline-cloud.config.ts';
@@ -44,6 +43,8 @@ interface Run {
 }
 
 async function run(address: string, port: number): Promise<Run> {
+  // Takes a second to load, for which --help does not wait.
+  const { default: lighthouse } = await import('lighthouse');
   const result = await lighthouse(address, { port, onlyCategories: categories, logLevel: 'error', output: 'json' });
   if (result === undefined) throw new Error(`Lighthouse gave no result of ${address}.`);
   const { lhr } = result;

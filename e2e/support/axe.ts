@@ -16,11 +16,18 @@ export async function axeFindings(page: Page): Promise<string[]> {
     return Promise.allSettled(ending.map(({ finished }) => finished));
   });
   // The page's content security policy forbids a script tag.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(
-    (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }),
-    TAGS,
-  );
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(async (tags) => {
+    // What begins to fade while axe looks is there or gone at once.
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, *::before, *::after { animation: none !important; transition: none !important; }');
+    document.adoptedStyleSheets.push(still);
+    try {
+      return await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
+    } finally {
+      document.adoptedStyleSheets.pop();
+    }
+  }, TAGS);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')} ${failureSummary}`),
   );

@@ -2,6 +2,12 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const BIG_SCREEN = { viewport: { width: 1920, height: 1080 }, locale: 'en-GB' };
 
+/** How the device of a big screen differs from others. */
+export interface BigScreenOptions extends BrowserContextOptions {
+  /** True if the test moves the clock of its pages, with `page.clock`. */
+  hasOwnClock?: boolean;
+}
+
 /** The big screen of a poll, in a browser context of its own. */
 export class BigScreen {
   readonly page: Page;
@@ -14,8 +20,13 @@ export class BigScreen {
     });
   }
 
-  static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<BigScreen> {
+  static async open(
+    browser: Browser,
+    address: string,
+    { hasOwnClock = false, ...options }: BigScreenOptions = {},
+  ): Promise<BigScreen> {
     const context = await browser.newContext({ ...BIG_SCREEN, serviceWorkers: 'block', ...options });
+    if (hasOwnClock) await context.clock.install();
     const screen = new BigScreen(await context.newPage());
     await screen.page.goto(address);
     return screen;

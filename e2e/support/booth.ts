@@ -15,6 +15,8 @@ export interface Booth<Cloud extends BoothCloud = BoothCloud> {
   site: string;
   /** Returns the address that the cloud prints with a label, or an empty string. */
   addressOf: (label: RegExp) => string;
+  /** Closes all pages. Open ones ask the services for news every few seconds. */
+  closePages: () => Promise<void>;
   /** Closes the browser, and stops the cloud if no other suite uses it. */
   close: () => Promise<void>;
 }
@@ -53,11 +55,15 @@ async function boothOf<Cloud extends BoothCloud>(
   try {
     const [cloud, browser] = await Promise.all([starting, launching]);
     const addressOf = (label: RegExp) => cloud.addresses.find((address) => label.test(address.label))?.url ?? '';
+    const closePages = async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    };
     const close = async () => {
       await browser.close();
       await stop(cloud);
     };
-    return { cloud, browser, addressOf, site: `http://localhost:${cloud.endpoints['frontend.port']}`, close };
+    const site = `http://localhost:${cloud.endpoints['frontend.port']}`;
+    return { cloud, browser, addressOf, site, closePages, close };
   } catch (error) {
     await Promise.allSettled([starting.then(stop), launching.then((browser) => browser.close())]);
     throw error;

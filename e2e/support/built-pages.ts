@@ -1,8 +1,8 @@
-import config from '../../offline-cloud.config.ts';
+import config, { LOCAL_PAGES, signInFor } from '../../offline-cloud.config.ts';
 
 /**
  * The configuration of `npm start`, with built pages: a page of Vite's dev server is hundreds of
- * requests.
+ * requests. A refresh token can be used once, as at issuers that are strict.
  */
 export const builtPages = {
   ...config,
@@ -14,5 +14,6 @@ export const builtPages = {
       command: 'node support/serve-built-site.ts {frontend.port} {bindHost}',
       readyUrl: 'http://127.0.0.1:{frontend.port}/',
     },
+    'sign-in': signInFor(LOCAL_PAGES, '--rotate-refresh-tokens'),
   },
 };

@@ -1,8 +1,8 @@
 import type { Organizer } from './organizer.ts';
 
 /** Opens a poll in the editor. */
-export async function openEditor(organizer: Organizer, site: string, pollId: string): Promise<void> {
-  await organizer.page.goto(`${site}/organize/polls/${pollId}/edit`);
+export async function openEditor(organizer: Organizer, pollId: string): Promise<void> {
+  await organizer.goTo(`/organize/polls/${pollId}/edit`);
   await organizer.page.getByRole('tab', { name: /^(Edit|編集)$/ }).waitFor();
 }
 
@@ -26,9 +26,9 @@ export async function hasLine({ page }: Organizer, text: string, end: 'Home' | '
 }
 
 /** Creates a draft of one screen, and opens it in the editor. Returns its id. */
-export async function createDraft(organizer: Organizer, site: string, title: string): Promise<string> {
+export async function createDraft(organizer: Organizer, title: string): Promise<string> {
   const { page } = organizer;
-  await page.goto(`${site}/organize/new`);
+  await organizer.goTo('/organize/new');
   await page.getByLabel('Empty').check();
   await page.getByLabel('Title').fill(title);
   await page.getByRole('button', { name: 'Create poll' }).click();

@@ -7,9 +7,11 @@
 export interface NightClock {
   /**
    * Lets time pass in steps of `stepMs`. Each step begins with a message to the edge, which answers
-   * how many messages it has pushed to the page so far.
+   * how many messages it has pushed to the page so far. Then the clock stands still.
    */
   drive: (edge: string, milliseconds: number, stepMs: number) => Promise<void>;
+  /** Lets it tick like the device's. */
+  tick: () => void;
 }
 
 declare global {
@@ -41,6 +43,12 @@ export function installNightClock(): void {
   /** How many answers the page waits for. */
   let awaited = 0;
   let messages = 0;
+  let arrived = Promise.withResolvers<void>();
+
+  const arrive = () => {
+    arrived.resolve();
+    arrived = Promise.withResolvers();
+  };
 
   window.Date = class extends RealDate {
     constructor(...given: [] | [number | string | Date]) {
@@ -78,6 +86,7 @@ export function installNightClock(): void {
       return await realFetch(...asked);
     } finally {
       awaited -= 1;
+      arrive();
     }
   };
   window.WebSocket = class extends RealSocket {
@@ -99,10 +108,16 @@ export function installNightClock(): void {
     #await(isAwaited: boolean) {
       awaited += Number(isAwaited) - Number(this.#isAwaited);
       this.#isAwaited = isAwaited;
+      arrive();
     }
   };
 
-  const ticking = realSetInterval(() => void advance(realElapsed() - elapsed), 4);
+  let ticking: number | undefined;
+  const tick = () => {
+    const ahead = elapsed - realElapsed();
+    ticking = realSetInterval(() => void advance(realElapsed() + ahead - elapsed), 4);
+  };
+  tick();
 
   /** Lets the page do what is due besides timers, such as React's scheduled work. */
   const { port1, port2 } = new MessageChannel();
@@ -114,11 +129,17 @@ export function installNightClock(): void {
       port2.postMessage(undefined);
     });
 
+  /** Waits until something arrives, and lets the page handle it. */
+  async function arrival(): Promise<void> {
+    await arrived.promise;
+    await turn();
+  }
+
   /** Moves the clock forward and fires all timers on the way, each at its time. */
   async function advance(milliseconds: number): Promise<void> {
     const until = elapsed + milliseconds;
     for (;;) {
-      while (awaited > 0) await turn();
+      while (awaited > 0) await arrival();
       let next: [number, Timer] | undefined;
       for (const each of timers) if (next === undefined || each[1].at < next[1].at) next = each;
       if (next === undefined || next[1].at > until) break;
@@ -147,10 +168,11 @@ export function installNightClock(): void {
         });
         edge.send(String(origin + elapsed));
         const pushed = await answered;
-        while (messages < pushed) await turn();
+        while (messages < pushed) await arrival();
         await advance(stepMs);
       }
       edge.close();
     },
+    tick,
   };
 }

@@ -9,20 +9,29 @@ const LASTING_SECONDS = 900;
 /** What pages keep of a sign-in in their session storage, by site and name. */
 const signIns = new Map<string, [key: string, value: string][]>();
 
+interface SignInOptions extends BrowserContextOptions {
+  /** The path, without a query, of the page that is opened (default: the list of polls). */
+  at?: string;
+}
+
 /** The part of a kept sign-in that tells how long it lasts. */
 const SignedIn = z.object({ expires_at: z.number() });
 
 const isLasting = ([key, value]: [key: string, value: string]): boolean =>
   key.startsWith('oidc.user:') && SignedIn.parse(JSON.parse(value)).expires_at - Date.now() / 1_000 > LASTING_SECONDS;
 
+/** Opens a page in a browser context of its own. */
+async function pageOf(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ ...LAPTOP, serviceWorkers: 'block', ...options });
+  return context.newPage();
+}
+
 /** Somebody who signs in at the organizers' pages, in a browser context of their own. */
 export class Organizer {
   readonly page: Page;
-  readonly #site: string;
 
-  constructor(page: Page, site: string) {
+  constructor(page: Page) {
     this.page = page;
-    this.#site = site;
   }
 
   /**
@@ -33,30 +42,48 @@ export class Organizer {
     browser: Browser,
     site: string,
     name: string,
-    options: BrowserContextOptions = {},
+    { at = '/organize', ...options }: SignInOptions = {},
   ): Promise<Organizer> {
-    const context = await browser.newContext({ ...LAPTOP, serviceWorkers: 'block', ...options });
-    const page = await context.newPage();
     const known = signIns.get(`${site} ${name}`)?.filter(isLasting) ?? [];
-    if (known.length > 0) {
-      // This document of the site loads nothing else.
-      await page.goto(`${site}/stamp.svg`);
-      await page.evaluate((kept) => {
-        for (const [key, value] of kept) sessionStorage.setItem(key, value);
-      }, known);
-    }
-    await page.goto(`${site}/organize`);
     if (known.length === 0) {
-      await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
-      await page.getByRole('button', { name }).click();
+      const organizer = await Organizer.signInAnew(browser, site, name, { at, ...options });
+      signIns.set(`${site} ${name}`, await organizer.page.evaluate(() => Object.entries(sessionStorage)));
+      return organizer;
     }
-    await page.getByText(name).waitFor();
-    signIns.set(`${site} ${name}`, await page.evaluate(() => Object.entries(sessionStorage)));
-    return new Organizer(page, site);
+    const page = await pageOf(browser, options);
+    // This document of the site loads nothing else.
+    await page.goto(`${site}/stamp.svg`);
+    await page.evaluate((kept) => {
+      for (const [key, value] of kept) sessionStorage.setItem(key, value);
+    }, known);
+    await page.goto(`${site}${at}`);
+    await page.getByText(name).first().waitFor();
+    return new Organizer(page);
+  }
+
+  /** Signs in through the pages. Others have none of its tokens, so it can renew them. */
+  static async signInAnew(
+    browser: Browser,
+    site: string,
+    name: string,
+    { at = '/organize', ...options }: SignInOptions = {},
+  ): Promise<Organizer> {
+    const page = await pageOf(browser, options);
+    await page.goto(`${site}${at}`);
+    await page.getByRole('button', { name: /^(Sign in|サインイン)$/ }).click();
+    await page.getByRole('button', { name }).click();
+    await page.waitForURL(`${site}/organize**`);
+    await page.getByText(name).first().waitFor();
+    return new Organizer(page);
+  }
+
+  /** Opens another page of the site as its links do, which loads nothing anew. */
+  async goTo(path: string): Promise<void> {
+    await this.page.evaluate((to) => history.pushState(null, '', to), path);
   }
 
   async openPoll(pollId: string): Promise<void> {
-    await this.page.goto(`${this.#site}/organize/polls/${pollId}`);
+    await this.goTo(`/organize/polls/${pollId}`);
     await this.page.getByRole('heading', { name: 'Voting' }).waitFor();
   }
 

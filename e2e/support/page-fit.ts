@@ -20,16 +20,22 @@ export async function setTextSize(page: Page, pixels: number): Promise<CDPSessio
 
 /** Waits until the page has kept its height for half a second, so nothing more is loading. */
 async function atRest(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const height = document.documentElement.scrollHeight;
-    const { restingHeight, restingSince } = document.documentElement.dataset;
-    if (restingHeight === `${height}`) return performance.now() - Number(restingSince) > 500;
-    Object.assign(document.documentElement.dataset, {
-      restingHeight: `${height}`,
-      restingSince: `${performance.now()}`,
-    });
-    return false;
-  });
+  // A page that another one has replaced may have had the same height.
+  await page.evaluate(() => Reflect.deleteProperty(document.documentElement.dataset, 'restingHeight'));
+  await page.waitForFunction(
+    () => {
+      const height = document.documentElement.scrollHeight;
+      const { restingHeight, restingSince } = document.documentElement.dataset;
+      if (restingHeight === `${height}`) return performance.now() - Number(restingSince) > 500;
+      Object.assign(document.documentElement.dataset, {
+        restingHeight: `${height}`,
+        restingSince: `${performance.now()}`,
+      });
+      return false;
+    },
+    undefined,
+    { polling: 100 },
+  );
 }
 
 /**
@@ -47,6 +53,19 @@ export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]
     const targetOf = (element: Element): Element => {
       const isDrawn = element instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(element.type);
       return (isDrawn ? element.labels?.[0] : undefined) ?? element;
+    };
+
+    /** Returns what is drawn at the middle of the part of an element that is in the window. */
+    const seenAt = (element: Element): Element | null => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const x = (Math.max(0, left) + Math.min(window.innerWidth, right)) / 2;
+      const y = (Math.max(0, top) + Math.min(window.innerHeight, bottom)) / 2;
+      return document.elementFromPoint(x, y);
+    };
+    const isCovered = (control: Element): boolean => {
+      const target = targetOf(control);
+      const seen = seenAt(target);
+      return !seen || !(target.contains(seen) || seen.contains(control));
     };
 
     const { scrollWidth } = document.documentElement;
@@ -68,13 +87,13 @@ export async function misfits(page: Page, leastPx = TARGET_PX): Promise<string[]
         found.push(`${nameOf(target)} is ${Math.round(width)} x ${Math.round(height)}`);
       }
       control.focus();
-      // The browser scrolls to it in the next frame.
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      const { left, right, top, bottom } = target.getBoundingClientRect();
-      const x = (Math.max(0, left) + Math.min(window.innerWidth, right)) / 2;
-      const y = (Math.max(0, top) + Math.min(window.innerHeight, bottom)) / 2;
-      const seen = document.elementFromPoint(x, y);
-      if (!seen || !(target.contains(seen) || seen.contains(control))) {
+      // What the page shows on focus comes in a task of its own.
+      await new Promise((resolve) => setTimeout(resolve));
+      // A browser that scrolls smoothly to the control begins in the next frame.
+      if (isCovered(control))
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      if (isCovered(control)) {
+        const seen = seenAt(target);
         found.push(`${nameOf(target)} is covered by ${seen ? nameOf(seen) : 'nothing'} while it has the focus`);
       }
     }

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { DEVICE_HEADER, type Route, routes } from '../src/index.ts';
-import { type PackagedTemplate, packageService } from './support/packaged-template.ts';
-import { httpEventsOf, type PrintedService, printService } from './support/printed-service.ts';
+import { type PackagedTemplate, packagedFolder, packageService } from './support/packaged-template.ts';
+import { httpEventsOf, type ResolvedService, resolvedService } from './support/resolved-service.ts';
 
 const services = ['survey', 'aggregation'] as const;
 const folderOf = (service: string) => join(__dirname, '../../services', service);
 
-let printed: Record<Route['service'], PrintedService>;
+let resolved: Record<Route['service'], ResolvedService>;
 beforeAll(async () => {
-  const [survey, aggregation] = await Promise.all(services.map((service) => printService(folderOf(service))));
-  if (survey === undefined || aggregation === undefined) throw new Error('a service was not printed');
-  printed = { survey, aggregation };
-}, 180_000);
+  const read = async (service: Route['service']) => resolvedService(await packagedFolder(folderOf(service), 'dev'));
+  const [survey, aggregation] = await Promise.all([read('survey'), read('aggregation')]);
+  resolved = { survey, aggregation };
+}, 300_000);
 
 const table: Route[] = Object.values(routes);
 const routesOf = (service: Route['service']) => table.filter((route) => route.service === service);
@@ -34,14 +34,14 @@ function headersOf(route: Route): string[] {
 
 describe.each(services)('%s', (service) => {
   test('serves each of its routes by exactly one function or state machine, and nothing else', () => {
-    const events = httpEventsOf(printed[service]).filter(({ name }) => name !== UNKNOWN_ADDRESS);
+    const events = httpEventsOf(resolved[service]).filter(({ name }) => name !== UNKNOWN_ADDRESS);
     const served = events.map(({ event }) => addressOf(event));
     // Sorted lists, so that the failure names routes that are missing, unknown or served twice.
     expect(served.toSorted()).toEqual(routesOf(service).map(addressOf).toSorted());
   });
 
   test('has an authorizer on the routes of organizers and on no others', () => {
-    for (const { name, event } of httpEventsOf(printed[service])) {
+    for (const { name, event } of httpEventsOf(resolved[service])) {
       const route = routesOf(service).find((each) => addressOf(each) === addressOf(event));
       expect({ name, guarded: event.authorizer !== undefined }).toEqual({
         name,
@@ -53,7 +53,7 @@ describe.each(services)('%s', (service) => {
 
 describe('a browser on another origin may send the requests of all routes', () => {
   test('REST API: the preflight of every route allows its headers', () => {
-    for (const { name, event } of httpEventsOf(printed.survey)) {
+    for (const { name, event } of httpEventsOf(resolved.survey)) {
       const route = routesOf('survey').find((each) => addressOf(each) === addressOf(event));
       const allowed = typeof event.cors === 'object' ? event.cors.headers : [];
       expect({ name, allowed }).toEqual({ name, allowed: expect.arrayContaining(route ? headersOf(route) : []) });
@@ -61,13 +61,14 @@ describe('a browser on another origin may send the requests of all routes', () =
   });
 
   test('HTTP API: the API answers preflights itself, not the function for unknown addresses', () => {
-    const events = httpEventsOf(printed.aggregation).filter(({ name }) => name === UNKNOWN_ADDRESS);
+    const events = httpEventsOf(resolved.aggregation).filter(({ name }) => name === UNKNOWN_ADDRESS);
     const methods = events.map(({ event }) => event.method.toUpperCase());
     expect(new Set(methods)).toEqual(new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']));
   });
 
   test('HTTP API: its preflight allows the methods and headers of all routes, and exposes their response headers', () => {
-    const { allowedMethods, allowedHeaders, exposedResponseHeaders } = printed.aggregation.provider.httpApi?.cors ?? {};
+    const { allowedMethods, allowedHeaders, exposedResponseHeaders } =
+      resolved.aggregation.provider.httpApi?.cors ?? {};
     for (const route of routesOf('aggregation')) {
       expect(allowedMethods).toContain(route.method);
       expect(allowedHeaders).toEqual(expect.arrayContaining(headersOf(route)));
@@ -80,7 +81,7 @@ describe('as it is deployed, the REST API answers the preflight', () => {
   let template: PackagedTemplate;
   beforeAll(async () => {
     template = await packageService(folderOf('survey'), 'dev');
-  }, 180_000);
+  }, 300_000);
 
   const Preflight = z.looseObject({
     ResourceId: z.object({ Ref: z.string() }),

@@ -28,12 +28,13 @@ export async function compileTemplate(serverless: Serverless): Promise<Template>
     service.resources = structuredClone(resources);
     // A version's id is a hash over the zip of the code, and no zip is built.
     service.provider.versionFunctions = false;
-    // The local Step Functions checks the definitions.
-    service.stepFunctions = stepFunctions && { ...stepFunctions, validate: false };
     for (const step of COMPILE_STEPS) {
       for (const name of [`before:${step}`, step, `after:${step}`]) {
         for (const { hook } of serverless.pluginManager.hooks[name] ?? []) await hook();
       }
+      // The local Step Functions checks the definitions. serverless-step-functions reads its part
+      // of serverless.yml anew in the first step.
+      service.stepFunctions = service.stepFunctions && { ...service.stepFunctions, validate: false };
     }
     return Template.parse(structuredClone(service.provider.compiledCloudFormationTemplate));
   } finally {

@@ -20,11 +20,18 @@ export interface DefinitionWatch {
   failed(error: unknown): void;
 }
 
+/** A running watch. */
+export interface Watching {
+  /** Resolves when each change from now on will be noticed. */
+  begun: Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
  * Watches the definition of the service in this folder: its YAML files, also later ones, and all
- * files that they include, also from other folders. Returns a function that stops it.
+ * files that they include, also from other folders.
  */
-export function watchDefinitions(folder: string, { changed, failed }: DefinitionWatch): () => Promise<void> {
+export function watchDefinitions(folder: string, { changed, failed }: DefinitionWatch): Watching {
   let included = includedFiles(folder);
   const pending = new Set<string>();
   let quiet: NodeJS.Timeout | undefined;
@@ -33,6 +40,7 @@ export function watchDefinitions(folder: string, { changed, failed }: Definition
     ignored: (path, stats) =>
       isLeftOut(folder, path) || (stats?.isFile() === true && !DEFINITION.test(path) && !included.has(path)),
   });
+  const begun = new Promise<void>((resolve) => watcher.once('ready', resolve));
   watcher.on('error', failed);
   watcher.on('all', (event, path) => {
     if (event === 'addDir' || event === 'unlinkDir') return;
@@ -45,10 +53,11 @@ export function watchDefinitions(folder: string, { changed, failed }: Definition
       pending.clear();
     }, QUIET_MS);
   });
-  return () => {
+  const stop = () => {
     clearTimeout(quiet);
     return watcher.close();
   };
+  return { begun, stop };
 }
 
 function isLeftOut(folder: string, path: string): boolean {

@@ -15,6 +15,8 @@ export interface RestartOptions {
 
 /** A service over its restarts. */
 export interface RestartedService extends Supervised {
+  /** Resolves when each change from now on will be noticed. */
+  watching: Promise<void>;
   /** Resolves to the milliseconds of the first start, even if changes have interrupted it. */
   ready: Promise<number>;
 }
@@ -73,7 +75,7 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
       }
     }
   };
-  const unwatch = watchDefinitions(folder, {
+  const watch = watchDefinitions(folder, {
     changed: (files) => {
       for (const file of files) changed.add(relative(folder, file));
       interrupt();
@@ -84,12 +86,13 @@ export function restartOnChange(first: Launched, { name, folder, start, log }: R
     failed: (error) => log(`Warning: not every change of ${name} will be noticed: ${error}`),
   });
   return {
+    watching: watch.begun,
     ready: ready.promise,
     died: died.promise,
     stop: async () => {
       stopped = true;
       interrupt();
-      await unwatch();
+      await watch.stop();
       await current.stop();
       await work;
       await current.stop();

@@ -2,20 +2,21 @@ import { jsonParts } from '../../console/src/components/json-parts.ts';
 import { withoutTaskTokens } from '../../console/src/components/task-tokens.ts';
 import { ageText, countdownText, durationText } from '../../console/src/i18n/duration.ts';
 import { en } from '../../console/src/i18n/en.ts';
+import { ja } from '../../console/src/i18n/ja.ts';
 import { TaskTokens } from '../../src/stepfunctions/engine/task-tokens.ts';
 
 const secondMs = 1_000;
 
 describe('times in words', () => {
   test.each([
-    [840, '840 ms'],
-    [12_349, '12.3 s'],
-    [245 * secondMs, '4 min 5 s'],
-    [130 * 60 * secondMs, '2 h 10 min'],
-    [50 * 3_600 * secondMs, '2 d 2 h'],
-    [-5, '0 ms'],
-  ])('%d ms last %s', (milliseconds, text) => {
-    expect(durationText(milliseconds, en)).toBe(text);
+    [840, '840 ms', '840ミリ秒'],
+    [12_349, '12.3 s', '12.3秒'],
+    [245 * secondMs, '4 min 5 s', '4分5秒'],
+    [130 * 60 * secondMs, '2 h 10 min', '2時間10分'],
+    [50 * 3_600 * secondMs, '2 d 2 h', '2日2時間'],
+    [-5, '0 ms', '0ミリ秒'],
+  ])('%d ms last %s, in Japanese %s', (milliseconds, english, japanese) => {
+    expect([en, ja].map((messages) => durationText(milliseconds, messages))).toEqual([english, japanese]);
   });
 
   test('an age is in whole seconds, and remaining time is a clock that ends at 0:00', () => {

@@ -14,16 +14,21 @@ In both cases, start it again: it recounts the poll once more and cleans up.`;
 /** Time between two lines of progress. */
 const SECONDS_A_CALL = 15;
 
+const countOf = (count: number, what: string): string => (count === 1 ? `1 ${what}` : `${count} ${what}s`);
+
+/** Tells what is counted so far, or in the end. */
+const counted = (ballots: number): string => `${countOf(ballots, 'ballot')} ${ballots === 1 ? 'is' : 'are'} counted`;
+
 const NEWS: Record<RebuildProgress['phase'], (progress: RebuildProgress) => string> = {
   announced: () => 'Waiting until functions that began before have ended (about a minute) …',
-  votes: ({ ballots }) => `Counting the votes table: ${ballots} ballots so far …`,
-  removed: ({ ballots }) => `${ballots} ballots are counted. Marking removed ballots …`,
+  votes: ({ ballots }) => `Counting the votes table: ${countOf(ballots, 'ballot')} so far …`,
+  removed: ({ ballots }) => `${counted(ballots)}. Marking removed ballots …`,
   switch: () => 'Switching to the recounted results …',
   switched: ({ generation }) =>
     `The results are those of generation ${generation + 1}. Waiting until nobody reads the old ones any more (about a minute) …`,
   sweep: () => 'Deleting the old results …',
   done: ({ ballots, uncountable }) =>
-    `Done: ${ballots} ballots are counted.${uncountable === 0 ? '' : ` ${uncountable} items fit no schema and count nowhere.`}`,
+    `Done: ${counted(ballots)}.${uncountable === 0 ? '' : ` ${countOf(uncountable, 'item')} ${uncountable === 1 ? 'fits' : 'fit'} no schema and ${uncountable === 1 ? 'counts' : 'count'} nowhere.`}`,
 };
 
 async function run(pollId: string, restored: boolean, stage: string | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Poll } from '@booth/shared';
 import { readArguments } from '@booth/shared/command-line';
 import { createOrganizedPolls } from '../src/organizer/editing/dynamodb-organized-polls.ts';
 import { operator } from './operator.ts';
@@ -14,25 +15,31 @@ readArguments({}, USAGE);
 
 const folder = join(import.meta.dirname, '../polls');
 
-/** Reads a poll of the folder. @throws PollFileError whose issues name the file */
-function readSeed(file: string) {
-  try {
-    return readPollFile(join(folder, file));
-  } catch (error) {
-    if (!(error instanceof PollFileError)) throw error;
-    throw new PollFileError(error.issues.map((issue) => `services/survey/polls/${file}: ${issue}`));
-  }
+/** Reads the polls of the folder. @throws PollFileError with the issues of all files */
+function readSeeds(): Poll[] {
+  const issues: string[] = [];
+  const polls = readdirSync(folder).flatMap((file) => {
+    try {
+      return [readPollFile(join(folder, file)).poll];
+    } catch (error) {
+      if (!(error instanceof PollFileError)) throw error;
+      issues.push(...error.issues.map((issue) => `services/survey/polls/${file}: ${issue}`));
+      return [];
+    }
+  });
+  if (issues.length > 0) throw new PollFileError(issues);
+  return polls;
 }
 
 async function seed(): Promise<void> {
+  const polls = readSeeds();
   const { documents, tables } = await connect();
   const dependencies = {
     polls: createOrganizedPolls(documents, tables),
     operator: operator(),
     now: () => new Date(),
   };
-  for (const file of readdirSync(folder)) {
-    const { poll } = readSeed(file);
+  for (const poll of polls) {
     console.log(
       (await seedPoll(dependencies, poll))
         ? `${poll.pollId}: version ${poll.version} is in ${tables.pollsTable}`

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -35,17 +35,9 @@ export async function oncePerRun(key: string, make: (folder: string) => Promise<
     await make(folder);
     return folder;
   }
-  // Keys may be longer than names of files.
-  const folder = join(run, createHash('sha256').update(key).digest('hex').slice(0, 32));
+  const folder = join(run, nameOf(key));
   const outcome = `${folder}.outcome`;
-  const isFirst = await mkdir(folder).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return false;
-      throw error;
-    },
-  );
-  if (isFirst) {
+  if (await isFirstToMake(folder)) {
     const error = await make(folder).then(
       () => '',
       (reason: unknown) => String(reason),
@@ -60,3 +52,31 @@ export async function oncePerRun(key: string, make: (folder: string) => Promise<
     await setTimeout(LOOK_MS);
   }
 }
+
+/**
+ * Returns what `work` returns. Suites of a run never do two works of one key at the same time.
+ * @param key names what they would do to each other
+ */
+export async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const run = process.env.TEST_RUN_FOLDER;
+  if (run === undefined) return work();
+  const taken = join(run, `${nameOf(key)}.taken`);
+  while (!(await isFirstToMake(taken))) await setTimeout(LOOK_MS);
+  try {
+    return await work();
+  } finally {
+    await rmdir(taken);
+  }
+}
+
+/** Keys may be longer than names of files. */
+const nameOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 32);
+
+const isFirstToMake = (folder: string): Promise<boolean> =>
+  mkdir(folder).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );

@@ -1,8 +1,8 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import { withPackage } from '../../scripts/package-service.ts';
-import { oncePerRun } from './once-per-run.ts';
+import { oncePerRun, oneAtATime } from './once-per-run.ts';
 
 const OneOrMore = z.union([
   z.pipe(
@@ -176,15 +176,24 @@ export const KEPT_TABLE = {
   },
 };
 
-const TEMPLATE = 'cloudformation-template-update-stack.json';
+/** Stands in the environment of the shell that packages: nothing of it may be deployed. */
+export const SHELL_SECRET = 'key of a shell';
 
 /**
- * Packages a service, as `withPackage` says, and returns its template. Suites that ask for the same
- * package get the same one.
+ * Packages a service, as `withPackage` says, and returns the folder of the template, the state and
+ * the zips. Suites of a run that ask for the same package get the same folder.
  */
+export const packagedFolder = (folder: string, stage: string, params: string[] = []): Promise<string> =>
+  oncePerRun(['package', basename(folder), stage, ...params].join(' '), (kept) => {
+    const keep = (packaged: string) => cp(packaged, kept, { recursive: true });
+    // The framework gathers each package in one folder of the service, and empties that at the end.
+    return oneAtATime(`package ${basename(folder)}`, () =>
+      withPackage(folder, stage, params, keep, { RECEIPT_KEY: SHELL_SECRET }),
+    );
+  });
+
+/** Returns the template of a service's package. */
 export async function packageService(folder: string, stage: string, params: string[] = []): Promise<PackagedTemplate> {
-  const made = await oncePerRun(['package', basename(folder), stage, ...params].join(' '), (kept) =>
-    withPackage(folder, stage, params, (packaged) => copyFile(join(packaged, TEMPLATE), join(kept, TEMPLATE))),
-  );
-  return new PackagedTemplate(await readFile(join(made, TEMPLATE), 'utf8'));
+  const packaged = await packagedFolder(folder, stage, params);
+  return new PackagedTemplate(await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8'));
 }

@@ -61,13 +61,17 @@ export function useStandingsAnimation(list: RefObject<HTMLElement | null>, order
     // NOTE: an element around the list that is moving is briefly the origin of both measurements.
     const { offsetLeft: listLeft = 0, offsetTop: listTop = 0 } = list.current ?? {};
     const moving = { bars: !isCounting, rows: lastOrder.current !== order };
-    for (const row of list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? []) {
-      const id = row.dataset.row ?? '';
-      const now = {
+    // Measures all rows first: after each animation, a measurement would calculate styles anew.
+    const measured = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])].map((row) => ({
+      row,
+      id: row.dataset.row ?? '',
+      now: {
         left: row.offsetLeft - listLeft,
         top: row.offsetTop - listTop,
         length: Number(row.dataset.length),
-      };
+      },
+    }));
+    for (const { row, id, now } of measured) {
       if (!isStill) animateRow(row, places.current.get(id), now, moving);
       places.current.set(id, now);
     }

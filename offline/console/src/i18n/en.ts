@@ -171,7 +171,8 @@ export const en = {
   page: 'Page',
 
   taskToken: '‹task token›',
-  units: { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
+  /** Each follows its number, with the space that the language puts there. */
+  units: { day: ' d', hour: ' h', minute: ' min', second: ' s', millisecond: ' ms', between: ' ' },
 };
 
 export type Messages = typeof en;

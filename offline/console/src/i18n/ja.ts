@@ -165,5 +165,5 @@ export const ja: Messages = {
   page: 'ページ',
 
   taskToken: '‹タスクトークン›',
-  units: { day: '日', hour: '時間', minute: '分', second: '秒', millisecond: 'ミリ秒' },
+  units: { day: '日', hour: '時間', minute: '分', second: '秒', millisecond: 'ミリ秒', between: '' },
 };

@@ -124,7 +124,10 @@ async function countIntoNext(
   const counterShards = poll?.counterShards ?? 1;
   const plan = { firstShard: Math.floor(random() * counterShards), counterShards, generations: [generation + 1] };
   const uncounted = await countStates(states, { ...counting, planOf: () => plan });
-  if (uncounted.length > 0) throw new Error(`${uncounted.length} ballots could not be counted now. Try again.`);
+  if (uncounted.length > 0)
+    throw new Error(
+      `${uncounted.length} ${uncounted.length === 1 ? 'ballot' : 'ballots'} could not be counted now. Try again.`,
+    );
 }
 
 async function switchOver(progress: RebuildProgress, { pollStates }: RebuildDependencies): Promise<RebuildProgress> {

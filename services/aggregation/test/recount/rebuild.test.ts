@@ -218,7 +218,7 @@ test('a ballot that could not be counted fails the step, which can be tried agai
   booth.store.faults.push(...Array<Fault>(TRANSACTION_ATTEMPTS_MAX).fill('conflict'));
 
   // Act and assess
-  await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow('1 ballots could not be counted now');
+  await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow('1 ballot could not be counted now');
   progress = await rebuildStep(progress, booth.dependencies);
   expect(progress).toMatchObject({ phase: 'removed', ballots: 1 });
   expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));

@@ -1,4 +1,3 @@
-import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,7 +12,9 @@ import { type Counts, countsIn, recount } from './recount.ts';
 export const VOTES = 'booth-votes-dev';
 const POLLS = 'booth-polls-dev';
 const RESULTS = 'booth-results-dev';
-const RESULTS_POLL_MS = 20;
+/** A request takes a query for each shard, so asking often would slow what is asked for. */
+const RESULTS_POLL_MS = 100;
+const CHECKPOINT_POLL_MS = 20;
 
 const Checkpoint = z.object({
   streamArn: z.string(),
@@ -51,6 +52,16 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
     const response = await fetch(`${cloud.endpoints['aggregation.httpUrl']}${path}`);
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return ResultsSnapshot.parse(await response.json());
+  };
+
+  const checkpoint = async (): Promise<string> => {
+    // The poller makes the folder when it saves its first position.
+    const files = (await readdir(checkpoints).catch(() => [])).filter((file) => file.endsWith('.json'));
+    const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));
+    const votes = texts
+      .map((text) => Checkpoint.parse(JSON.parse(text)))
+      .find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
+    return Object.values(votes?.shards ?? {})[0]?.sequenceNumber ?? '';
   };
 
   return {
@@ -92,14 +103,7 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
     /**
      * Returns the poller's saved position in the votes stream, from which it goes on after a crash.
      */
-    async checkpoint(): Promise<string> {
-      const files = (await readdir(checkpoints)).filter((file) => file.endsWith('.json'));
-      const texts = await Promise.all(files.map((file) => readFile(join(checkpoints, file), 'utf8')));
-      const votes = texts
-        .map((text) => Checkpoint.parse(JSON.parse(text)))
-        .find(({ streamArn }) => streamArn.includes(`/${VOTES}/`));
-      return Object.values(votes?.shards ?? {})[0]?.sequenceNumber ?? '';
-    },
+    checkpoint,
     /** Returns the number of votes records that the running poller has delivered. */
     async delivered(): Promise<number> {
       const response = await fetch(`${cloud.endpoints['cloud.url']}/_cloud/status`);
@@ -107,15 +111,9 @@ export function countedBallots(cloud: LocalCloud, dataFolder: string) {
       const votes = eventSourceMappings.find(({ eventSourceArn }) => eventSourceArn.includes(`/${VOTES}/`));
       return votes?.state.deliveredRecords ?? Number.NaN;
     },
-    /** Resolves when the poller has just saved a position. */
-    async nextCheckpoint(): Promise<void> {
-      await new Promise<void>((resolve) => {
-        const watcher = watch(checkpoints, (_event, file) => {
-          if (!file?.endsWith('.json')) return;
-          watcher.close();
-          resolve();
-        });
-      });
+    /** Resolves when the poller has just saved a position in the votes stream after this one. */
+    async checkpointAfter(position: string): Promise<void> {
+      while ((await checkpoint()) <= position) await delay(CHECKPOINT_POLL_MS);
     },
     stop: () => {
       documents.destroy();

@@ -8,6 +8,8 @@ export const VOTES_OF_A_BALLOT = 4;
 /** A transaction takes up to 100 items (DynamoDB API reference, TransactWriteItems). */
 const BALLOTS_AT_ONCE = 50;
 const WRITERS = 2;
+/** Ends the rush of a test that fails before it ends it. */
+const BALLOTS_MAX = 100_000;
 const AWAY_POLL_MS = 50;
 /** How long the table may be unavailable. */
 const AWAY_MS_MAX = 90_000;
@@ -20,17 +22,19 @@ export interface Rush {
    * read that it answers proves the commit.
    */
   readonly acknowledged: ReadonlySet<string>;
-  /** Resolves when every ballot is recorded. */
-  readonly done: Promise<void>;
+  /** Ends the rush at this many ballots, or now if there are more; resolves when all are recorded. */
+  endAt(ballots: number): Promise<void>;
 }
 
 /**
- * Records this many ballots. To be quick, one transaction takes the ballots of several voters. If
+ * Records ballots until it is told to end, so what happens meanwhile is in the middle of them,
+ * however slow the machine. To be quick, one transaction takes the ballots of several voters. If
  * it gets no answer, it is sent again with the same token.
  */
-export function startRush(documents: DynamoDBDocumentClient, votesTable: string, poll: Poll, count: number): Rush {
-  const ballots = Array.from({ length: count }, (_, voter) => ballotOf(poll, voter));
+export function startRush(documents: DynamoDBDocumentClient, votesTable: string, poll: Poll): Rush {
   const acknowledged = new Set<string>();
+  let started = 0;
+  let end = BALLOTS_MAX;
 
   const record = async (items: BallotItem[]) => {
     const transaction = new TransactWriteCommand({
@@ -47,12 +51,22 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
     for (const item of items) acknowledged.add(item.voterKey);
   };
   const write = async () => {
-    while (ballots.length > 0) await record(ballots.splice(0, BALLOTS_AT_ONCE));
+    while (started < end) {
+      const first = started;
+      started += BALLOTS_AT_ONCE;
+      await record(Array.from({ length: BALLOTS_AT_ONCE }, (_, index) => ballotOf(poll, first + index)));
+    }
   };
-  const done = Promise.all(Array.from({ length: WRITERS }, write)).then(() => {});
-  // The caller awaits `done` later. Until then, a rejection must not count as unhandled.
+  const done = Promise.all(Array.from({ length: WRITERS }, write));
+  // `endAt` awaits it. Until then, a rejection must not count as unhandled.
   done.catch(() => {});
-  return { acknowledged, done };
+  return {
+    acknowledged,
+    endAt: async (ballots) => {
+      end = ballots;
+      await done;
+    },
+  };
 }
 
 function ballotOf({ pollId, screens }: Poll, voter: number): BallotItem {

@@ -7,11 +7,12 @@ import { createIntegrations, routesFromTemplate } from 'serverless-offline-step-
 import { createLocalStack, Template } from 'serverless-offline-step-functions-cloud/cloudformation';
 import * as z from 'zod/mini';
 import { type PackagedTemplate, packageService } from '../../../../shared/test/support/packaged-template.ts';
+import { packageWithSettings } from '../support/stage-with-settings.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
   template = await packageService(join(__dirname, '../..'), 'prod');
-}, 120_000);
+}, 300_000);
 
 describe('an answer of API Gateway itself', () => {
   const Gateway = z.object({
@@ -107,7 +108,7 @@ describe('the stage of the API', () => {
   });
 
   test('has a firewall if the settings say so: limits per address, tighter ones for starts', async () => {
-    const guarded = await packageService(join(__dirname, '../..'), 'prod', ['firewall=true']);
+    const guarded = await packageWithSettings();
     expect(guarded.propertiesOf('AWS::WAFv2::WebACL')).toMatchObject([
       {
         Scope: 'REGIONAL',
@@ -136,7 +137,7 @@ describe('the stage of the API', () => {
       { ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiStage}') } },
     ]);
     expect(template.propertiesOf('AWS::WAFv2::WebACL')).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("API Gateway's model of a ballot", () => {

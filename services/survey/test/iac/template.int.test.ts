@@ -4,14 +4,14 @@ import {
   KEPT_TABLE,
   type PackagedTemplate,
   packageService,
+  SHELL_SECRET,
 } from '../../../../shared/test/support/packaged-template.ts';
+import { packageWithSettings } from '../support/stage-with-settings.ts';
 
 let template: PackagedTemplate;
 beforeAll(async () => {
-  // Nothing of the environment of the deploying shell may be deployed.
-  process.env.RECEIPT_KEY = 'key of a shell';
   template = await packageService(join(__dirname, '../..'), 'prod');
-}, 120_000);
+}, 300_000);
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const table = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
@@ -194,7 +194,7 @@ describe('tables', () => {
     for (const { Properties } of Object.values(template.resources('AWS::Lambda::Function'))) {
       expect(Properties.Environment).toMatchObject({ Variables: { RECEIPT_KEY_ARN: { Ref: 'ReceiptKey' } } });
     }
-    expect(template.text).not.toContain('key of a shell');
+    expect(template.text).not.toContain(SHELL_SECRET);
   });
 
   test('other services import the tables, streams and the key of receipts', () => {
@@ -258,12 +258,8 @@ describe('alarms', () => {
 describe('a stage with settings of its own', () => {
   let ofStage: PackagedTemplate;
   beforeAll(async () => {
-    const warm = ['warmVotesWritesPerSecond=40000', 'warmReadsPerSecond=20000'];
-    const domain = ['customDomain=vote.example.com', 'siteAddress=ownDomain'];
-    const mail = ['alarmSubscription=given', 'alarmEmail=ops@example.com'];
-    const budget = ['budget=given', 'monthlyBudgetUsd=50'];
-    ofStage = await packageService(join(__dirname, '../..'), 'prod', [...warm, ...domain, ...mail, ...budget]);
-  }, 120_000);
+    ofStage = await packageWithSettings();
+  }, 300_000);
 
   test('has a votes table that is ready for an event; other stages’ tables grow by themselves', () => {
     expect(ofStage.warmThroughputs).toEqual({

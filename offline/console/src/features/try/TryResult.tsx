@@ -32,7 +32,7 @@ export function TryResult({ test, outdated }: { test: StateTest; outdated: boole
           <OutcomeLabel outcome={outcomes[status]} />
           {nextState !== undefined && <Fact name={messages.nextState}>{nextState}</Fact>}
           {retryInSeconds !== undefined && (
-            <Fact name={messages.retryIn}>{`${retryInSeconds} ${messages.units.second}`}</Fact>
+            <Fact name={messages.retryIn}>{`${retryInSeconds}${messages.units.second}`}</Fact>
           )}
         </div>
         {outdated && <p className={classes.note}>{messages.tryOutdated}</p>}

@@ -1,25 +1,16 @@
 import { createServer, type Server } from 'node:http';
-import { networkInterfaces } from 'node:os';
-import { resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
-import config from '../offline-cloud.config.ts';
-import { ask, submitForm } from './support/foreign-page.ts';
-import { portsBeyondLoopback } from './support/listening-sockets.ts';
-import { isReached, sendFrame } from './support/raw-sockets.ts';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import config from '../../offline-cloud.config.ts';
+import { ask, submitForm } from '../support/foreign-page.ts';
+import { portsBeyondLoopback } from '../support/listening-sockets.ts';
+import { addressInNetwork, EVIL, npmStart, REBOUND } from '../support/npm-start.ts';
+import { isReached, sendFrame } from '../support/raw-sockets.ts';
 
 const POLL = 'show-of-hands';
-/** The name of an attacker's page, which is also at another port of this machine. */
-const EVIL = 'evil.example';
-/** An attacker's name that points to this machine by now (DNS rebinding). */
-const REBOUND = 'rebound.example';
-
-const lanAddress = Object.values(networkInterfaces())
-  .flatMap((addresses) => addresses ?? [])
-  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+const lanAddress = addressInNetwork();
 
 let cloud: LocalCloud;
 let browser: Browser;
@@ -32,21 +23,12 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Free prizes</title>');
   });
   evilServer.listen(0, '127.0.0.1');
-  const [started, launched] = await Promise.all([
-    // Without a network, another loopback address stands for that of the machine.
-    startLocalCloud(config, { folder: resolve(__dirname, '..'), freePorts: true, host: lanAddress ?? '127.0.0.2' }),
-    startBrowser({ localNames: [EVIL, REBOUND] }),
-  ]);
-  [cloud, browser] = [started, launched];
+  ({ cloud, browser } = await npmStart());
   const address = evilServer.address();
   evilPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
-}, 120_000);
+}, 180_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await cloud?.stop();
-  evilServer.close();
-});
+afterAll(() => void evilServer.close());
 
 const PHONES_NEED = ['frontend.port', 'survey.httpPort', 'aggregation.httpPort', 'realtime.websocketPort'];
 
