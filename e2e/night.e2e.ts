@@ -117,4 +117,4 @@ test('the big screen holds no more memory after eight hours of votes than after 
   expect(last.embedderKB).toBeLessThanOrEqual(settled.embedderKB + SPARE_KB.embedder);
   // Each connection ended after two hours, and none before.
   expect(edge.counts.connections).toBe(HOURS / 2);
-}, 300_000);
+}, 600_000);
