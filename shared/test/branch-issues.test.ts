@@ -105,6 +105,10 @@ describe('a screen that no answers lead to', () => {
       'the rating may be left out',
       [aRating('a', to('c', rated('a', 1), rated('a', 2), rated('a', 3)), false), ...last],
     ],
+    [
+      'only two ratings together have all the steps that are named',
+      [aRating('a'), aRating('b', to('end', rated('a', 1), rated('a', 2), rated('b', 3))), why],
+    ],
     ['a step of the rating is not named', [aRating('a', to('c', rated('a', 1), rated('a', 2))), ...last]],
     ['the field may be left alone', [{ ...askedFor(false), rules: to('c', role('dev'), role('ops')) }, ...last]],
     ['the number may be left out', [{ ...ages(false), rules: to('c', age(-1), age(0), age(1)) }, ...last]],

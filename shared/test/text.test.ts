@@ -6,18 +6,20 @@ const isTaken = (text: string) => LocalizedText.safeParse(both(text)).success;
 
 describe('a text of an organizer', () => {
   test.each([
-    ['a right-to-left override', 'cod\u202Eexe'],
-    ['an embedding', '\u202Atitle\u202C'],
-    ['an isolate', '\u2067title\u2069'],
-    ['a line break', 'one\ntwo'],
-    ['a tab', 'one\ttwo'],
-    ['a NUL', 'one\u0000two'],
-    ['a C1 control', 'one\u0085two'],
-    ['a line separator', 'one\u2028two'],
-    ['half of a surrogate pair', 'one\uD83Dtwo'],
-  ])('with %s is refused, and the message names the character', (_what, text) => {
+    ['a right-to-left override', 'cod\u202Eexe', 'U+202E'],
+    ['an embedding', '\u202Atitle\u202C', 'U+202A'],
+    ['an isolate', '\u2067title\u2069', 'U+2067'],
+    ['a line break', 'one\ntwo', 'U+000A'],
+    ['a tab', 'one\ttwo', 'U+0009'],
+    ['a NUL', 'one\u0000two', 'U+0000'],
+    ['a C1 control', 'one\u0085two', 'U+0085'],
+    ['a line separator', 'one\u2028two', 'U+2028'],
+    ['half of a surrogate pair', 'one\uD83Dtwo', 'U+D83D'],
+  ])('with %s is refused, and the message names the character', (_what, text, codePoint) => {
     const refused = LocalizedText.safeParse({ ja: '題名', en: text });
-    expect(refused.error?.issues).toMatchObject([{ path: ['en'], message: expect.stringMatching(/U\+[0-9A-F]{4}/) }]);
+    expect(refused.error?.issues).toMatchObject([
+      { path: ['en'], message: `the character ${codePoint} is not taken here` },
+    ]);
   });
 
   test.each([
@@ -34,7 +36,10 @@ describe('a text of an organizer', () => {
     ['symbols and letters that are blank', '\uFFFC\u{1D159}\u{13441}'],
     ['Khmer and Mongolian vowels and joiners without a shape', '\u17B4\u180E\u034F'],
   ])('of nothing but %s is refused', (_what, text) => {
-    expect(isTaken(text)).toBe(false);
+    const { error } = LocalizedText.safeParse({ en: text });
+    // White space alone is trimmed, so nothing is left of it.
+    const message = text.trim() === '' ? expect.any(String) : 'write something that can be seen';
+    expect(error?.issues).toMatchObject([{ path: ['en'], message }]);
     expect(isTaken(`${text}a`)).toBe(true);
   });
 
@@ -58,6 +63,12 @@ describe('a text of an organizer', () => {
         { path: [name], message: 'use a language such as ja, en or pt-BR' },
       ]);
     }
+  });
+
+  test('is an object: a bare text is not said to lack a language', () => {
+    const { error } = LocalizedText.safeParse('a bare text');
+    expect(error?.issues).toMatchObject([{ path: [], code: 'invalid_type' }]);
+    expect(error?.message).not.toContain('use a language');
   });
 
   test('never has a line break or an override', () => {
@@ -125,10 +136,16 @@ test.each(WRITTEN)('the %s of a poll is checked so, and an issue has its path', 
   expect(issues.map((issue) => issue.path)).toContainEqual(path);
 });
 
-test.each(['\u202E', '\u0000', '\uD800', 'a\u2028b'])('a rule cannot ask for a text with %j', (is) => {
+test.each([
+  ['\u202E', 'U+202E'],
+  ['\u0000', 'U+0000'],
+  ['\uD800', 'U+D800'],
+  ['a\u2028b', 'U+2028'],
+])('a rule cannot ask for a text with %j', (is, codePoint) => {
   const screens = [{ id: 's', type: 'text', title: both('s'), rules: [{ when: { screen: 's', is }, goTo: 'end' }] }];
   const issues = Poll.safeParse({ ...aPoll(), screens }).error?.issues ?? [];
-  expect(issues).toMatchObject([{ path: ['screens', 0, 'rules', 0, 'when', 'is'] }]);
+  const message = `the character ${codePoint} is not taken here`;
+  expect(issues).toMatchObject([{ path: ['screens', 0, 'rules', 0, 'when', 'is'], message }]);
 });
 
 test.each(['', '\u3164', 'one\ntwo', 'S3'])('a rule can ask for %j', (is) => {
