@@ -1,6 +1,7 @@
 /**
  * Tests of what `npm start` starts: all example polls, the pages of Vite's dev server, and an
- * address in the network. They share one cloud, which costs 20 seconds of a processor. Those of the list of polls come last, because they close the examples.
+ * address in the network. They share one cloud, which costs 20 seconds of a processor. Those of the
+ * list of polls come last, because they close the examples.
  */
 import './npm-start/attacks.ts';
 import './npm-start/framing.ts';
