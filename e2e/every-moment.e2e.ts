@@ -24,9 +24,7 @@ beforeAll(async () => {
   site = `http://${NAME}:${cloud.endpoints['frontend.port']}`;
 }, 120_000);
 
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   tables?.stop();

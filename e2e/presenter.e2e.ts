@@ -45,9 +45,7 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(TURNING, 'serverless-habits'));
 }, 120_000);
 
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+afterEach(() => booth?.closePages());
 
 afterAll(async () => {
   tables?.stop();
