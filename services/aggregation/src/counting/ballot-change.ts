@@ -34,13 +34,13 @@ const Timestamp = z.object({ timestamp: z.iso.datetime() });
  * oldest: if a rebuild has counted the ballot meanwhile, `reconcile` reports the difference.
  * Returns undefined for a key that no ballot can have.
  */
-function removedStateOf(key: unknown, before: unknown): BallotState | undefined {
+function removedStateOf(key: unknown, before: unknown): Omit<BallotState, 'probablyUnmarked'> | undefined {
   const { voterKey } = BallotKey.parse(key);
   const pollId = pollIdIn(voterKey);
   if (pollId === undefined) return undefined;
   const { data } = Timestamp.safeParse(before);
   const version = { at: data === undefined ? 0 : Date.parse(data.timestamp), removed: true };
-  return { pollId, voterKey, version, contribution: NOTHING, probablyUnmarked: false };
+  return { pollId, voterKey, version, contribution: NOTHING };
 }
 
 /** Returns the poll in a `voterKey`, or undefined if the key is not a voter's. */

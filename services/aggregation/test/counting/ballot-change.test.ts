@@ -1,10 +1,11 @@
 import { type Answer, type Answers, SCREENS_MAX } from '@booth/shared';
 import { ballotChangeOf } from '../../src/counting/ballot-change.ts';
-import { UncountableChange } from '../../src/counting/ballot-state.ts';
 import { aBallot, anUncountableItem, aRecord, castRecord, removedRecord } from '../support/ballots.ts';
 
 const ratings = (screens: number): Answers =>
   Object.fromEntries(Array.from({ length: screens }, (_, index) => [`stars-${index}`, { type: 'rating', rating: 5 }]));
+const FOREIGN_KEY = 'voterKey: does not match the poll and the voter';
+const uncountable = (message: string) => expect.objectContaining({ name: 'UncountableChange', message });
 
 describe('the change in a stream record', () => {
   test('a ballot that was cast counts as it is, with its time and the number of the record as version', () => {
@@ -41,17 +42,25 @@ describe('the change in a stream record', () => {
     expect(contributions[1]).toEqual(contributions[0]);
   });
 
-  test.each<[string, object]>([
-    ['an invalid timestamp', { ...aBallot(), timestamp: 'yesterday' }],
-    ['an option that is not an id', anUncountableItem()],
-    ['answers that are not JSON', { ...aBallot(), answers: '{' }],
-    ['an answer of an unknown type', { ...aBallot(), answers: '{"a":{"type":"dance"}}' }],
-    ['the key of another poll', { ...aBallot(), pollId: 'another' }],
-    ['the key of another voter', { ...aBallot({ voter: 'ann' }), userId: aBallot({ voter: 'bob' }).userId }],
-    ['a key that is too long', { ...aBallot(), voterKey: `favourites#${'x'.repeat(2_000)}` }],
-    ['answers to more screens than a poll may have', aBallot({ answers: ratings(SCREENS_MAX + 1) })],
-  ])('an item with %s can never be counted', (_what, after) => {
-    expect(() => ballotChangeOf(aRecord({ after }))).toThrow(UncountableChange);
+  test.each<[string, object, string]>([
+    ['an invalid timestamp', { ...aBallot(), timestamp: 'yesterday' }, 'at timestamp'],
+    ['an option that is not an id', anUncountableItem(), 'at serviceNames'],
+    ['answers that are not JSON', { ...aBallot(), answers: '{' }, 'answers: are not JSON'],
+    ['an answer of an unknown type', { ...aBallot(), answers: '{"a":{"type":"dance"}}' }, 'answers: ✖'],
+    ['the key of another poll', { ...aBallot(), pollId: 'another' }, FOREIGN_KEY],
+    [
+      'the key of another voter',
+      { ...aBallot({ voter: 'ann' }), userId: aBallot({ voter: 'bob' }).userId },
+      FOREIGN_KEY,
+    ],
+    ['a key that is too long', { ...aBallot(), voterKey: `favourites#${'x'.repeat(2_000)}` }, FOREIGN_KEY],
+    [
+      'answers to more screens than a poll may have',
+      aBallot({ answers: ratings(SCREENS_MAX + 1) }),
+      `answers: are to more than ${SCREENS_MAX} screens`,
+    ],
+  ])('an item with %s can never be counted, and the reason says so', (_what, after, reason) => {
+    expect(() => ballotChangeOf(aRecord({ after }))).toThrow(uncountable(expect.stringContaining(reason)));
   });
 
   test('answers to as many screens as a poll may have are counted', () => {
@@ -96,6 +105,6 @@ describe('the change in a stream record', () => {
   });
 
   test('a record without images can never be counted', () => {
-    expect(() => ballotChangeOf(aRecord({}))).toThrow(UncountableChange);
+    expect(() => ballotChangeOf(aRecord({}))).toThrow(uncountable('the record has neither an old nor a new image'));
   });
 });

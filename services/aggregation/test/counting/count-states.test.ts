@@ -1,5 +1,5 @@
 import { setImmediate as soon } from 'node:timers/promises';
-import { pollShardKey } from '@booth/shared';
+import { pollShardKey, SCREENS_MAX } from '@booth/shared';
 import { countStates, ROUNDS_MAX, TRANSACTION_ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
 import type { CountingPlan } from '../../src/counting/counting-plan.ts';
 import { aBallot, ballotsOf, cast, changed } from '../support/ballots.ts';
@@ -59,6 +59,32 @@ describe('countStates', () => {
 
     // Assess
     expect(countsIn(store.items())).toEqual(recount([sqs]));
+  });
+
+  test('the marker of a changed ballot is read first, so its transaction is not refused', async () => {
+    const store = new MemoryCountingStore();
+    const [s3, sqs] = [aBallot({ options: ['s3'] }), aBallot({ options: ['sqs'] })];
+    await countStates([cast(s3)], counting(store));
+    const commits = store.commits;
+    expect(await countStates([changed(s3, sqs)], counting(store))).toEqual([]);
+    expect(store.commits - commits).toBe(1);
+  });
+
+  test('only the totals get the id of a request: the one that brought the newest ballot', async () => {
+    const store = new MemoryCountingStore();
+    const commit = jest.spyOn(store, 'commit');
+    const ballots = [
+      aBallot({ voter: 'ann', timestamp: '2026-11-23T10:00:20.000Z', correlationId: 'request-2' }),
+      aBallot({ voter: 'bob', timestamp: '2026-11-23T10:00:10.000Z', correlationId: 'request-1' }),
+    ];
+    await countStates(ballots.map(cast), counting(store));
+    expect(commit.mock.calls.map(([, deltas]) => deltas.map(({ sk, newest }) => [sk, newest]))).toEqual([
+      [
+        ['TOTALS@1', { correlationId: 'request-2' }],
+        ['MINUTE#2026-11-23T10:00@1', undefined],
+        ['TALLY#services#choice@1', undefined],
+      ],
+    ]);
   });
 
   test('of two writers over one marker the second is outdated, and counts on top of the first', async () => {
@@ -210,6 +236,23 @@ describe('the transactions of a batch', () => {
     expect(await countStates(ballots.map(cast), counting(store))).toEqual([]);
     expect(store.most).toEqual({ ofAll: 3, atOneShard: 1 });
     expect(countsIn(store.items())).toEqual(recount(ballots));
+  });
+
+  test('run at most 50 at once, since the SDK opens no more connections', async () => {
+    // Prepare: four ballots with other screens each fill a transaction.
+    const store = new WatchingStore();
+    const ballots = ballotsOf(4 * 60).map((_, voter) => {
+      const screens = Array.from({ length: SCREENS_MAX }, (_, screen) => `screen-${voter}-${screen}`);
+      const answers = Object.fromEntries(screens.map((screen) => [screen, { type: 'rating' as const, rating: 5 }]));
+      return aBallot({ voter: `voter-${voter}`, answers });
+    });
+
+    // Act
+    expect(await countStates(ballots.map(cast), counting(store, { counterShards: 64 }))).toEqual([]);
+
+    // Assess
+    expect(store.commits).toBe(60);
+    expect(store.most).toEqual({ ofAll: 50, atOneShard: 1 });
   });
 
   test('stay on their shard if they are split because others have counted meanwhile', async () => {

@@ -100,14 +100,43 @@ describe('transactions', () => {
     expect(transactions(ballots)).toHaveLength(10);
   });
 
-  test('group ballots by the branch that they took', () => {
-    const branch = (index: number): Answers => ({
-      first: { type: 'rating', rating: 1 + (index % 5) },
-      [`branch-${index % 10}`]: { type: 'choice', optionIds: ['s3'] },
+  test.each([
+    // Ungrouped, each transaction would have tallies of all branches, and there would be 12.
+    ['the branch that they took', 10, (index: number) => ({ branch: index % 19, minute: 0 })],
+    // Grouped but unsorted, each would have tallies of all minutes, and there would be 14.
+    [
+      'their minute, and within it by branch',
+      11,
+      (index: number) => ({ branch: Math.floor(index / 30) % 10, minute: index % 30 }),
+    ],
+  ])('group ballots by %s: %i for 900 ballots', (_what, count, placeOf) => {
+    const ballots = ballotsOf(900).map((_, index) => {
+      const { branch, minute } = placeOf(index);
+      const answers: Answers = {
+        first: { type: 'rating', rating: 1 + (index % 5) },
+        [`branch-${branch}`]: { type: 'choice', optionIds: ['s3'] },
+      };
+      const timestamp = `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`;
+      return aBallot({ voter: `voter-${index}`, timestamp, answers });
     });
-    const ballots = ballotsOf(900).map((_, index) => aBallot({ voter: `voter-${index}`, answers: branch(index) }));
-    expect(transactions(ballots).length).toBeLessThanOrEqual(11);
+    const all = transactions(ballots);
+    for (const parts of all) expectToFit(parts);
+    expect(all).toHaveLength(count);
   });
+
+  test.each([
+    [95, [96]],
+    [96, [96, 1]],
+  ])(
+    'take a ballot with a tally of its own to %i others with three tallies if both actions fit: %j',
+    (count, sizes) => {
+      const first: Answers = { first: { type: 'rating', rating: 5 } };
+      const last = aBallot({ answers: { ...first, second: { type: 'rating', rating: 5 } } });
+      const all = transactions([...ballotsOf(count, { answers: first }), last]);
+      for (const parts of all) expectToFit(parts);
+      expect(all.map(markersOf)).toEqual(sizes);
+    },
+  );
 
   test('are shared by polls with one ballot each: 25 fit, with three tallies and a marker each', () => {
     const ballots = Array.from({ length: 300 }, (_, index) => aBallot({ pollId: `poll-${index}` }));
@@ -181,6 +210,17 @@ describe('transactions', () => {
     for (const parts of all) expectToFit(parts);
     expect(all.map(markersOf)).toEqual([...Array(6).fill(14), 6]);
     expect(all.reduce((sum, parts) => sum + markersOf(parts), 0)).toBe(90);
+  });
+
+  test('are split only by options that are new to the tally: 297 and its count of answers fill it', () => {
+    const options = (from: number, count: number) => Array.from({ length: count }, (_, n) => `o-${from + n}`);
+    const full = [...Array.from({ length: 14 }, (_, n) => options(20 * n, 20)), options(280, 17)];
+    const ballots = [...full, options(0, 20), options(297, 1)].map((chosen, voter) =>
+      aBallot({ voter: `voter-${voter}`, options: chosen }),
+    );
+    const all = transactions(ballots);
+    for (const parts of all) expectToFit(parts);
+    expect(all.map(markersOf)).toEqual([full.length + 1, 1]);
   });
 
   test('add to as many counters as the limits of an expression allow', () => {
