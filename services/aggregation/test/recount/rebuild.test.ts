@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { TRANSACTION_ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
+import { countStates, TRANSACTION_ATTEMPTS_MAX } from '../../src/counting/count-states.ts';
 import { beginRebuild, rebuildStep } from '../../src/recount/rebuild.ts';
+import { aBallot } from '../support/ballots.ts';
 import { Booth, Operator, POLL, STEPS_MAX } from '../support/booth.ts';
 import type { Fault } from '../support/memory-counting-store.ts';
 import { countsIn, recount } from '../support/recount.ts';
@@ -56,6 +57,51 @@ test('after a restore, ballots that were removed since the backup count again, a
   expect([...booth.store.markers.values()].every(({ version }) => version.sequence === undefined)).toBe(true);
 });
 
+test('after a restore whose rebuild was abandoned after the switch, another rebuild uses no marker from before', async () => {
+  // Prepare: ann's ballot comes back with the backup.
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  const backup = new Map(booth.table);
+  booth.vote('ann', 'remove', 's3');
+  await booth.begin(0, 2);
+  await booth.end();
+  for (const [key, item] of backup) booth.table.set(key, item);
+  booth.rebuild = await beginRebuild(POLL, booth.dependencies, true);
+  await booth.rebuildTo('switched');
+
+  // Act
+  await booth.rebuildAgain();
+  await booth.rebuildToEnd();
+
+  // Assess
+  expect(booth.poll.generation).toBe(3);
+  expect(countsIn(booth.store.items(), 3)).toEqual(recount(backup.values()));
+});
+
+test('a ballot that is changed during a rebuild counts, even if both generations get it at different times', async () => {
+  // Prepare
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  await booth.begin(0, 1);
+  await booth.end();
+  const countIn = (generation: number) =>
+    countStates(booth.stream.slice(1), {
+      ...booth.counting,
+      planOf: () => ({ firstShard: 0, counterShards: 2, generations: [generation] }),
+    });
+  await booth.rebuildTo('removed');
+
+  // Act: the rebuild goes on between the two transactions of the function that has the change.
+  booth.vote('ann', 'put', 'sqs');
+  await countIn(1);
+  await booth.rebuildOn();
+  await countIn(2);
+  await booth.rebuildToEnd();
+
+  // Assess
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
+});
+
 test('during a rebuild, ballots come, change and go, and records come twice and late: in the end the results equal the votes table', async () => {
   await fc.assert(
     fc.asyncProperty(happenings, async (history) => {
@@ -86,8 +132,8 @@ test('during a rebuild, ballots come, change and go, and records come twice and 
       const { generation, nextGeneration } = booth.poll;
       expect(nextGeneration).toBeUndefined();
       expect(countsIn(booth.store.items(), generation)).toEqual(recount(booth.table.values()));
-      const generations = new Set([...booth.store.markers.keys()].map((key) => Number(key.split('@')[1])));
-      expect([...generations].filter((each) => each !== generation)).toEqual([]);
+      const left = [...booth.store.markers.keys(), ...booth.store.tallies.keys()];
+      expect(left.filter((key) => !key.endsWith(`@${generation}`))).toEqual([]);
     }),
     { numRuns: 300 },
   );
@@ -144,6 +190,13 @@ const expectRight = ({ store, table, poll }: Booth) => {
   expect(countsIn(store.items(), poll.generation)).toEqual(recount(table.values()));
 };
 
+/** Returns the shards that have tallies of a generation. */
+const shardsIn = ({ store }: Booth, generation: number) => [
+  ...new Set(
+    [...store.tallies.values()].flatMap(({ pollShard, sk }) => (sk.endsWith(`@${generation}`) ? pollShard : [])),
+  ),
+];
+
 test('two operators rebuild one poll at the same time, their steps in any order: both finish, and the results equal the votes table', async () => {
   const step = fc.record({ who: fc.boolean(), vote: fc.boolean() });
   await fc.assert(
@@ -161,9 +214,9 @@ test('two operators rebuild one poll at the same time, their steps in any order:
         delivered = Math.min(booth.stream.length, delivered + 1);
         await (who ? one : other).step();
       }
-      // The rest of one, then of the other: more steps than any rebuild has.
-      for (let steps = 0; steps < 100; steps += 1) await one.step();
-      for (let steps = 0; steps < 100; steps += 1) await other.step();
+      // The rest of one, then of the other.
+      for (let steps = 0; steps < STEPS_MAX; steps += 1) await one.step();
+      for (let steps = 0; steps < STEPS_MAX; steps += 1) await other.step();
       await booth.begin(delivered, booth.stream.length);
       while (booth.running.length > 0) await booth.end();
 
@@ -199,6 +252,77 @@ test('a rebuild that was overtaken by two others ends with an error that says so
   expectRight(booth);
 });
 
+test('a rebuild that was overtaken before it switches ends with the same error', async () => {
+  const booth = new Booth();
+  await voted(booth);
+  const [slow, quick] = [new Operator(booth, 1), new Operator(booth, 2)];
+  for (let steps = 0; steps < STEPS_MAX && slow.progress?.phase !== 'switch'; steps += 1) await slow.step();
+  for (let steps = 0; steps < STEPS_MAX && !quick.isDone; steps += 1) await quick.step();
+  await slow.step();
+  expect(slow.errors).toEqual([expect.stringContaining('the results are of generation 3, by another rebuild.')]);
+  expectRight(booth);
+});
+
+test('a switch whose answer was lost can be tried again', async () => {
+  const booth = new Booth();
+  await voted(booth);
+  const before = await booth.rebuildTo('switch');
+  const switched = await rebuildStep(before, booth.dependencies);
+  expect(switched).toMatchObject({ phase: 'switched', generation: 1 });
+  expect(await rebuildStep(before, booth.dependencies)).toEqual(switched);
+  await booth.rebuildToEnd();
+  expectRight(booth);
+});
+
+test('a rebuild that is done has no more steps', async () => {
+  const booth = new Booth();
+  const done = await booth.rebuildToEnd();
+  expect(await rebuildStep(done, booth.dependencies)).toEqual(done);
+});
+
+test('a rebuild counts on a random shard of the poll', async () => {
+  const booth = new Booth();
+  booth.vote('ann', 'put', 's3');
+  jest.spyOn(booth.dependencies, 'random').mockReturnValue(0.5);
+  await booth.rebuildTo('removed');
+  expect(shardsIn(booth, 2)).toEqual([`${POLL}#1`]);
+});
+
+test('a rebuild does not read the markers that it writes first, because few of them exist', async () => {
+  const booth = new Booth();
+  await voted(booth);
+  const readMarkers = jest.spyOn(booth.store, 'readMarkers');
+  await booth.rebuildToEnd();
+  expect(readMarkers.mock.calls.flatMap(([keys]) => keys)).toEqual([]);
+  expectRight(booth);
+});
+
+test('an item that fits no schema is uncountable, and stops nothing', async () => {
+  const { dependencies } = new Booth();
+  const page = async () => ({ items: [{ voterKey: 'oops' }, aBallot()], next: undefined });
+  const withOops = { ...dependencies, votes: { page } };
+  const announced = await rebuildStep(await beginRebuild(POLL, withOops), withOops);
+  expect(await rebuildStep(announced, withOops)).toMatchObject({ phase: 'removed', ballots: 1, uncountable: 1 });
+});
+
+test('a poll that the read side loses during a rebuild is counted on its first shard, and not switched', async () => {
+  // Prepare
+  const booth = new Booth();
+  await voted(booth);
+  await booth.rebuildTo('votes');
+  jest.spyOn(booth.dependencies, 'random').mockReturnValue(0.5);
+  jest.spyOn(booth.dependencies.pollStates, 'read').mockResolvedValue(undefined);
+  jest.spyOn(booth.dependencies.pollStates, 'switchGeneration').mockResolvedValue(false);
+
+  // Act
+  await booth.rebuildTo('switch');
+
+  // Assess
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
+  expect(shardsIn(booth, 2)).toEqual([`${POLL}#0`]);
+  await expect(booth.rebuildOn()).rejects.toThrow('the results are of generation undefined');
+});
+
 test('a rebuild that begins at the same moment as another is refused', async () => {
   const booth = new Booth();
   await voted(booth);
@@ -209,18 +333,21 @@ test('a rebuild that begins at the same moment as another is refused', async () 
   await expect(beginRebuild(POLL, late)).rejects.toThrow('Another rebuild of "favourites" began at this moment.');
 });
 
-test('a ballot that could not be counted fails the step, which can be tried again', async () => {
+test.each([
+  [['ann'], '1 ballot could not be counted now. Try again.'],
+  [['ann', 'bob'], '2 ballots could not be counted now. Try again.'],
+])('ballots that could not be counted (of %j) fail the step, which can be tried again', async (voters, message) => {
   // Prepare: every attempt of the transaction meets a conflict.
   const booth = new Booth();
-  booth.vote('ann', 'put', 's3');
+  for (const voter of voters) booth.vote(voter, 'put', 's3');
   let progress = await rebuildStep(await beginRebuild(POLL, booth.dependencies), booth.dependencies);
   expect(progress.phase).toBe('votes');
   booth.store.faults.push(...Array<Fault>(TRANSACTION_ATTEMPTS_MAX).fill('conflict'));
 
   // Act and assess
-  await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow('1 ballot could not be counted now');
+  await expect(rebuildStep(progress, booth.dependencies)).rejects.toThrow(message);
   progress = await rebuildStep(progress, booth.dependencies);
-  expect(progress).toMatchObject({ phase: 'removed', ballots: 1 });
+  expect(progress).toMatchObject({ phase: 'removed', ballots: voters.length });
   expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
 });
 

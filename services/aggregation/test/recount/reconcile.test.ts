@@ -51,7 +51,8 @@ describe('reconciling', () => {
   });
 
   test('compares only the served generation', async () => {
-    const results = [...tallies(3, 0, 2), ...tallies(99, 0, 1)];
+    // The last are of no generation.
+    const results = [...tallies(3, 0, 2), ...tallies(99, 0, 1), ...tallies(99, 0, 0)];
     const { polls } = await reconciled(ballotsOf(3), results, [aPollState(2)]);
     expect(polls).toMatchObject([{ verdict: 'equal' }]);
   });
@@ -74,7 +75,12 @@ describe('reconciling', () => {
     };
     const results = { read: async () => ({ polls: [], tallies: [] }) };
     const reconciling = reconcile(votesTable, results, now, () => pages.length < 3);
-    await expect(reconciling).rejects.toThrow('too large for one call: after 10 items the time was over');
+    await expect(reconciling).rejects.toMatchObject({
+      name: 'TableTooLarge',
+      message: expect.stringMatching(
+        /after 10 items the time was over.* With more memory.* `npm run rebuild -- --poll ID`/,
+      ),
+    });
     expect(pages).toEqual([1, 2, 3]);
   });
 
@@ -134,9 +140,13 @@ describe('reconciling', () => {
 
   test('a reset that begins after the results were read explains ballots that are gone', async () => {
     const states = [aPollState(), { ...aPollState(), resettingSince: JUST_NOW }];
-    const read = async () => ({ polls: states.splice(0, 1), tallies: tallies(3) });
+    const other = { ...aPollState(), pollId: 'other' };
+    const read = async () => ({ polls: [...states.splice(0, 1), other], tallies: tallies(3) });
     const { polls } = await reconcile({ scan: async () => {} }, { read }, now);
-    expect(polls).toMatchObject([{ verdict: 'moving', ballots: { recounted: 0, results: 3 } }]);
+    expect(polls).toMatchObject([
+      { pollId: 'favourites', verdict: 'moving', ballots: { recounted: 0, results: 3 } },
+      { pollId: 'other', verdict: 'equal' },
+    ]);
   });
 
   test('ballots of the last five minutes may be on their way, so only what exceeds them is missing', async () => {
@@ -219,6 +229,17 @@ describe('reconciling', () => {
   test('an item that fits no schema is counted as uncountable, and stops nothing', async () => {
     const { polls, uncountable } = await reconciled([{ voterKey: 'oops' }, ...ballotsOf(1)], tallies(1));
     expect([uncountable, polls[0]?.verdict]).toEqual([1, 'equal']);
+  });
+
+  test('reports differences in the order of their tallies and counters', async () => {
+    const { polls } = await reconciled([aBallot({ options: ['z', 'a'] })], []);
+    expect(polls[0]?.differences.map(({ tally, counter }) => `${tally} ${counter}`)).toEqual([
+      'MINUTE#2026-11-23T10:00 ballots',
+      'TALLY#services#choice answers',
+      'TALLY#services#choice option:a',
+      'TALLY#services#choice option:z',
+      'TOTALS ballots',
+    ]);
   });
 
   test('reports the first of very many differences, and counts the others', async () => {

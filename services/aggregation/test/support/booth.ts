@@ -46,15 +46,21 @@ export class Booth {
         return true;
       },
     },
-    votes: { page: (_pollId, from) => this.#page(from) },
+    votes: {
+      page: async (_pollId, from) => pageAfter(from, [...this.table.values()], ({ voterKey }) => voterKey),
+    },
     generations: {
-      markersPage: async () => ({ markers: [...this.store.markers.values()], next: undefined }),
+      markersPage: async (_pollId, from) => {
+        const { items, next } = pageAfter(from, [...this.store.markers.values()], ({ key }) => key);
+        return { markers: items, next };
+      },
       deleteMarkers: async (keys) => {
         for (const key of keys) this.store.markers.delete(key);
       },
-      deleteTalliesBefore: async (_pollId, _shards, generation) => {
-        for (const [id, { sk }] of this.store.tallies) {
-          if (Number(sk.split('@')[1]) < generation) this.store.tallies.delete(id);
+      deleteTalliesBefore: async (_pollId, shards, generation) => {
+        for (const [id, { pollShard, sk }] of this.store.tallies) {
+          const isBefore = Number(sk.split('@')[1]) < generation;
+          if (isBefore && Number(pollShard.split('#')[1]) < shards) this.store.tallies.delete(id);
         }
       },
     },
@@ -94,13 +100,16 @@ export class Booth {
     expect(await countStates(changes, { ...this.counting, planOf })).toEqual([]);
   }
 
-  /** Continues the rebuild until it is done. */
-  async rebuildToEnd(): Promise<void> {
-    for (let steps = 0; this.rebuild === undefined || this.rebuild.phase !== 'done'; steps += 1) {
-      if (steps > STEPS_MAX) throw new Error('the rebuild is never done');
+  /** Continues the rebuild until it is in this phase. */
+  async rebuildTo(phase: RebuildProgress['phase']): Promise<RebuildProgress> {
+    for (let steps = 0; this.rebuild?.phase !== phase; steps += 1) {
+      if (steps > STEPS_MAX) throw new Error(`the rebuild is never ${phase}`);
       await this.rebuildOn();
     }
+    return this.rebuild;
   }
+
+  rebuildToEnd = () => this.rebuildTo('done');
 
   async rebuildOn(): Promise<void> {
     const isOver = this.rebuild === undefined || this.rebuild.phase === 'done';
@@ -114,13 +123,15 @@ export class Booth {
   async rebuildAgain(): Promise<void> {
     this.rebuild = await beginRebuild(POLL, this.dependencies);
   }
+}
 
-  async #page(from: string | undefined) {
-    const items = [...this.table.values()].sort((a, b) => (a.voterKey < b.voterKey ? -1 : 1));
-    const left = items.filter(({ voterKey }) => from === undefined || voterKey > from);
-    const page = left.slice(0, PAGE_ITEMS);
-    return { items: page, next: left.length > PAGE_ITEMS ? page.at(-1)?.voterKey : undefined };
-  }
+/** Returns the first items after a key, in the order of their keys. */
+function pageAfter<Item>(from: string | undefined, items: readonly Item[], keyOf: (item: Item) => string) {
+  const sorted = items.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const left = sorted.filter((item) => from === undefined || keyOf(item) > from);
+  const page = left.slice(0, PAGE_ITEMS);
+  const last = page.at(-1);
+  return { items: page, next: left.length > PAGE_ITEMS && last !== undefined ? keyOf(last) : undefined };
 }
 
 /** Rebuilds the poll step by step. An error ends the rebuild. */
