@@ -60,20 +60,6 @@ describe('a run', () => {
     expect(service.available()).toHaveLength(3);
   });
 
-  test('ends after the time that was asked for', async () => {
-    service.write(...someBallots(3).map(mended));
-    let remaining = 900_000;
-    const redriving = {
-      remainingMs: () => remaining,
-      takeBack: async () => {
-        remaining -= 10_000;
-        return { kind: 'counted' } as const;
-      },
-    };
-    expect(await service.redrive({ forSeconds: 15 }, { redriving })).toEqual({ ...NOTHING, counted: 2, more: true });
-    expect([service.available().length, service.hidden()]).toEqual([1, 0]);
-  });
-
   test('that fails between counting and deleting leaves the message, which counts once', async () => {
     service.write(mended(aBallot()), mended(aBallot({ voter: 'bob' })));
     const remove = () => Promise.reject(new Error('the queue is away'));
