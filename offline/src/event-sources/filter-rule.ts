@@ -129,5 +129,5 @@ function numericRule(operand: unknown, path: string): LeafRule {
 }
 
 function isRange([lower, bottom, upper, top, ...more]: unknown[]): boolean {
-  return /^>=?$/.test(`${lower}`) && /^<=?$/.test(`${upper}`) && Number(bottom) < Number(top) && more.length === 0;
+  return `${lower}`.startsWith('>') && `${upper}`.startsWith('<') && Number(bottom) < Number(top) && more.length === 0;
 }

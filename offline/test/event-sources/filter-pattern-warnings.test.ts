@@ -22,6 +22,7 @@ test.each([
   ['a string for a number', image({ n: { N: ['5'] } })],
   ['a rule that a number exists', image({ n: { N: [{ exists: true }] } })],
   ['an attribute with the name N', image({ N: { S: ['x'] } })],
+  ['a number that is in no attribute', JSON.stringify({ userIdentity: { N: [5] } })],
   ['the size of a record', JSON.stringify({ dynamodb: { SizeBytes: [{ numeric: ['>', 5] }] } })],
 ])('%s gives no warning', (_case, pattern) => {
   expect(filterWarnings([pattern])).toEqual([]);

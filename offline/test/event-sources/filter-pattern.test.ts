@@ -41,11 +41,24 @@ describe.each([
   ['strings are compared character by character, with their case', { eventName: ['insert'] }, false],
   ['prefix', { dynamodb: { Keys: { sk: { S: [{ prefix: 'VOTE#' }] } } } }, true],
   ['prefix that does not fit', { dynamodb: { Keys: { sk: { S: [{ prefix: 'BALLOT' }] } } } }, false],
+  ['prefix does not fit a missing field', image({ gone: { S: [{ prefix: 'x' }] } }), false],
   ['suffix', image({ serviceName: { S: [{ suffix: 'Lambda' }] } }), true],
   ['suffix that does not fit', image({ serviceName: { S: [{ suffix: 'lambda' }] } }), false],
   ['prefix, whatever the case', image({ serviceName: { S: [{ prefix: { 'equals-ignore-case': 'AWS L' } }] } }), true],
   ['suffix, whatever the case', image({ serviceName: { S: [{ suffix: { 'equals-ignore-case': 'LAMBDA' } }] } }), true],
+  [
+    'prefix that does not fit, whatever the case',
+    image({ serviceName: { S: [{ prefix: { 'equals-ignore-case': 'LAMBDA' } }] } }),
+    false,
+  ],
+  [
+    'prefix, whatever the case, does not fit a missing field',
+    image({ gone: { S: [{ prefix: { 'equals-ignore-case': 'x' } }] } }),
+    false,
+  ],
   ['equals-ignore-case', image({ serviceName: { S: [{ 'equals-ignore-case': 'aws LAMBDA' }] } }), true],
+  ['equals-ignore-case of another text', image({ serviceName: { S: [{ 'equals-ignore-case': 'aws' }] } }), false],
+  ['equals-ignore-case does not fit a missing field', image({ gone: { S: [{ 'equals-ignore-case': 'x' }] } }), false],
   ['anything-but one value', { eventName: [{ 'anything-but': 'REMOVE' }] }, true],
   ['anything-but a list', { eventName: [{ 'anything-but': ['REMOVE', 'INSERT'] }] }, false],
   ['anything-but does not fit a missing field', image({ gone: { S: [{ 'anything-but': 'x' }] } }), false],
@@ -70,13 +83,24 @@ describe.each([
   ['exists false of a missing field', image({ gone: { S: [{ exists: false }] } }), true],
   ['exists false of a field that is there', image({ serviceName: { S: [{ exists: false }] } }), false],
   ['exists works on leaves only', image({ serviceName: [{ exists: true }] }), false],
+  ['exists false of an object, which is no leaf', image({ serviceName: [{ exists: false }] }), true],
+  ['exists false of a list of objects, which has no leaf', image({ list: { L: [{ exists: false }] } }), true],
   ['numeric range', { dynamodb: { SizeBytes: [{ numeric: ['>', 100, '<=', 120] }] } }, true],
   ['numeric out of range', { dynamodb: { SizeBytes: [{ numeric: ['<', 120] }] } }, false],
+  ['numeric below a range', { dynamodb: { SizeBytes: [{ numeric: ['>', 120, '<=', 130] }] } }, false],
+  ['numeric above a range', { dynamodb: { SizeBytes: [{ numeric: ['>=', 100, '<=', 119] }] } }, false],
+  ['numeric at the lower bound of a range', { dynamodb: { SizeBytes: [{ numeric: ['>=', 120, '<', 130] }] } }, true],
+  [
+    'numeric below the lower bound of a range',
+    { dynamodb: { SizeBytes: [{ numeric: ['>=', 121, '<', 130] }] } },
+    false,
+  ],
+  ['numeric equals another number', { dynamodb: { SizeBytes: [{ numeric: ['=', 121] }] } }, false],
   ['numeric equals', { dynamodb: { SizeBytes: [{ numeric: ['=', 120] }] } }, true],
   ['numeric up to the largest number', { dynamodb: { SizeBytes: [{ numeric: ['>', -5e9, '<', 5e9] }] } }, true],
   [
     'numeric never fits an attribute: numbers of DynamoDB are strings',
-    image({ count: { N: [{ numeric: ['=', 3] }] } }),
+    image({ count: { N: [{ numeric: ['=', 3] }, { numeric: ['>', 2] }] } }),
     false,
   ],
   ['a number of DynamoDB equals as a string', image({ count: { N: ['3'] } }), true],
@@ -111,6 +135,12 @@ test('patterns are ORed', () => {
   expect(filter({ eventName: 'MODIFY' })).toBe(false);
 });
 
+test('a pattern of as many characters as Lambda takes is taken', () => {
+  const pattern = JSON.stringify({ eventName: ['INSERT', 'x'.repeat(4_096 - '{"eventName":["INSERT",""]}'.length)] });
+  expect(pattern).toHaveLength(4_096);
+  expect(parseFilterPattern(pattern)(vote)).toBe(true);
+});
+
 test('without a pattern every record fits', () => {
   expect(anyFilter([])(vote)).toBe(true);
 });
@@ -139,9 +169,16 @@ test.each([
   ['anything-but strings and numbers', '{"a":[{"anything-but":["x",1]}]}', /strings only or numbers only/],
   ['anything-but another operator', '{"a":[{"anything-but":{"numeric":[">",1]}}]}', /not numeric/],
   ['anything-but an empty prefix', '{"a":[{"anything-but":{"prefix":""}}]}', /empty prefix/],
-  ['half a numeric pair', '{"a":[{"numeric":[">"]}]}', /pairs/],
-  ['an unknown comparison', '{"a":[{"numeric":["<>",1]}]}', /comparison/],
+  ['half a numeric pair', '{"a":[{"numeric":[">"]}]}', /pairs of comparison and number/],
+  ['no numeric pair', '{"a":[{"numeric":[]}]}', /pairs of comparison and number/],
+  ['a number instead of numeric pairs', '{"a":[{"numeric":5}]}', /pairs of comparison and number/],
+  ['an unknown comparison', '{"a":[{"numeric":["<>",1]}]}', /pairs of comparison \(=/],
+  ['a comparison with a text', '{"a":[{"numeric":[">","1"]}]}', /pairs of comparison \(=/],
   ['a range with the upper bound first', '{"a":[{"numeric":["<",5,">",1]}]}', /lower bound/],
+  ['a range whose smaller bound is the upper one', '{"a":[{"numeric":["<",1,">",5]}]}', /lower bound/],
+  ['two lower bounds', '{"a":[{"numeric":[">",1,">=",5]}]}', /lower bound/],
+  ['two upper bounds', '{"a":[{"numeric":["<",1,"<=",5]}]}', /lower bound/],
+  ['a range of three bounds', '{"a":[{"numeric":[">",1,"<",5,"<",6]}]}', /lower bound/],
   ['a range that holds nothing', '{"a":[{"numeric":[">",5,"<",5]}]}', /lower bound/],
   ['a number that is too large', '{"a":[{"numeric":[">",5000000001]}]}', /5e9/],
   ['exists of no boolean', '{"a":[{"exists":"yes"}]}', /exists takes true or false/],
