@@ -125,7 +125,7 @@ export function startCounting(database: Database, options: CountingOptions) {
       invoker,
       faults: faulty.deliveries,
       log: () => {},
-      polling: { activeMs: 5, idleMs: 20 },
+      lookEveryMs: 5,
     },
   );
 

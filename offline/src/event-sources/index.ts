@@ -1,5 +1,4 @@
 export type { CheckpointMemory } from './dynamodb/checkpoint-store.ts';
-export type { PollingIntervals } from './dynamodb/shard-reader.ts';
 export { type StreamMapping, streamMappingSchema } from './dynamodb/stream-mapping.ts';
 export type { StreamEventRecord } from './dynamodb/stream-record.ts';
 export {

@@ -1,6 +1,5 @@
 import type { CheckpointMemory } from './dynamodb/checkpoint-store.ts';
 import type { ShardPosition } from './dynamodb/lineage.ts';
-import type { PollingIntervals } from './dynamodb/shard-reader.ts';
 import type { EventSourceMapping } from './event-source-mapping.ts';
 import { type ClientSettings, createFunctionInvoker, type FunctionInvoker } from './function-invoker.ts';
 
@@ -37,7 +36,8 @@ export interface MappingDependencies {
   checkpointFolder?: string;
   /** Keeps the same as long as the process lives, where there is no folder. */
   checkpointMemory?: CheckpointMemory;
-  polling?: PollingIntervals;
+  /** How often a stream is asked for changes that `lookNow` has not announced, in milliseconds. */
+  lookEveryMs?: number;
 }
 
 interface AnyMappingState {

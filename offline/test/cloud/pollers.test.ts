@@ -69,7 +69,7 @@ describe('a mapping whose definition is edited', () => {
           delivered.push(...Records.map(idOf));
         }),
         log: () => {},
-        polling: { activeMs: 5, idleMs: 5 },
+        lookEveryMs: 5,
       }),
     );
   });

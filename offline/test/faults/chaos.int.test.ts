@@ -112,7 +112,7 @@ test.each<[string, Partial<StreamMapping>]>([
     invoker,
     faults: faulty.deliveries,
     log: () => {},
-    polling: { activeMs: 5, idleMs: 10 },
+    lookEveryMs: 5,
   });
   // Act
   let rounds = 0;

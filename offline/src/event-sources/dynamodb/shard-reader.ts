@@ -10,14 +10,6 @@ import type { StreamMapping } from './stream-mapping.ts';
 import { laneOf, type ReadRecord, toReadRecord } from './stream-record.ts';
 import type { RecordsPage, StreamSource } from './stream-source.ts';
 
-/** How often a shard is asked for records. */
-export interface PollingIntervals {
-  /** For some seconds after the last record. */
-  activeMs: number;
-  /** After that. A short interval finds a change sooner, and makes an idle shard cost more. */
-  idleMs: number;
-}
-
 export interface ShardReaderOptions {
   mapping: StreamMapping;
   /** The stream that is read, and the ARN by which the function knows it. */
@@ -28,14 +20,14 @@ export interface ShardReaderOptions {
   resumed: boolean;
   source: StreamSource;
   filter: RecordFilter;
-  polling: PollingIntervals;
+  /** How often a shard without records is asked for some, in milliseconds. */
+  lookEveryMs: number;
   delivery(reader: ShardReader): BatchDelivery;
   onTrouble(line: string): void;
   /** Called when the position may have changed, or there is no more work. */
   onChange(): void;
 }
 
-const ACTIVE_FOR_MS = 3_000;
 const ERROR_PAUSE_MS = 250;
 /** The shortest pause after an answer without records, also with `lookNow`. */
 const LEAST_PAUSE_MS = 5;
@@ -61,7 +53,6 @@ export class ShardReader {
   #readTo: ShardPosition;
   #iterator: string | undefined;
   #finished = false;
-  #lastRecordsAtMs = 0;
   #emptyPollAt = 0;
 
   constructor(options: ShardReaderOptions) {
@@ -137,7 +128,7 @@ export class ShardReader {
     while (!signal.aborted) {
       const open = { records: this.#progress.openCount, bytes: this.#progress.openBytes };
       if (isReadAheadFull(open, this.#options.mapping)) {
-        await this.#drained.wait(this.#options.polling.idleMs);
+        await this.#drained.wait(this.#options.lookEveryMs);
         continue;
       }
       const startedAt = performance.now();
@@ -158,7 +149,7 @@ export class ShardReader {
     const stopWaiting = () => this.#look.happened();
     signal.addEventListener('abort', stopWaiting);
     const leastPause = pause(LEAST_PAUSE_MS, signal);
-    if (!this.#lookIsWanted && !signal.aborted) await this.#look.wait(this.#interval());
+    if (!this.#lookIsWanted && !signal.aborted) await this.#look.wait(this.#options.lookEveryMs);
     await leastPause;
     signal.removeEventListener('abort', stopWaiting);
   }
@@ -210,7 +201,6 @@ export class ShardReader {
       this.#options.onChange();
       return;
     }
-    this.#lastRecordsAtMs = readAtMs;
     // DynamoDB Local cuts times to the minute, so the minute in which the mapping began counts as
     // later.
     const sinceMs = startAt.kind === 'latest' ? Math.floor(startAt.sinceMs / MINUTE_MS) * MINUTE_MS : 0;
@@ -227,11 +217,6 @@ export class ShardReader {
       this.#lanes[laneOf(record, mapping.parallelizationFactor)]?.add(record);
     }
     this.#options.onChange();
-  }
-
-  #interval(): number {
-    const { activeMs, idleMs } = this.#options.polling;
-    return Date.now() - this.#lastRecordsAtMs < ACTIVE_FOR_MS ? activeMs : idleMs;
   }
 }
 

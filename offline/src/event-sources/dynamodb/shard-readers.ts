@@ -4,7 +4,7 @@ import type { FunctionInvoker } from '../function-invoker.ts';
 import type { MappingDependencies } from '../running-mapping.ts';
 import { BatchDelivery } from './batch-delivery.ts';
 import type { ShardPosition } from './lineage.ts';
-import { type PollingIntervals, ShardReader } from './shard-reader.ts';
+import { ShardReader } from './shard-reader.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import type { StreamSource } from './stream-source.ts';
 
@@ -13,13 +13,13 @@ import type { StreamSource } from './stream-source.ts';
  * programs. Lambda polls "at a base rate of 4 times per second"
  * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
  */
-const defaultPolling: PollingIntervals = { activeMs: 50, idleMs: 250 };
+const LOOK_EVERY_MS = 250;
 const localAccountId = '000000000000';
 
 /** The parts of a mapping that all its readers share. */
 export interface ShardReadersParts {
   mapping: StreamMapping;
-  dependencies: Pick<MappingDependencies, 'region' | 'log' | 'faults' | 'polling' | 'onCalled'>;
+  dependencies: Pick<MappingDependencies, 'region' | 'log' | 'faults' | 'lookEveryMs' | 'onCalled'>;
   source: StreamSource;
   filter: RecordFilter;
   invoker: FunctionInvoker;
@@ -41,7 +41,7 @@ export class ShardReaders {
   /** Makes the reader of one shard, which delivers its records to the mapping's function. */
   create(streamArn: string, shardId: string, startAt: ShardPosition, resumed: boolean): ShardReader {
     const { mapping, dependencies, source, filter, invoker, destination, onTrouble, onChange } = this.#parts;
-    const { region, log, faults, polling = defaultPolling, onCalled = () => {} } = dependencies;
+    const { region, log, faults, lookEveryMs = LOOK_EVERY_MS, onCalled = () => {} } = dependencies;
     const arnForFunction = streamArn.replace(
       /^arn:aws:dynamodb:[^:]*:[^:]*:/,
       `arn:aws:dynamodb:${region}:${localAccountId}:`,
@@ -54,7 +54,7 @@ export class ShardReaders {
       resumed,
       source,
       filter,
-      polling,
+      lookEveryMs,
       onTrouble,
       onChange,
       delivery: (reader) =>

@@ -69,7 +69,7 @@ async function deliver(
         onPastRetention: () => {},
       });
     const stream = { arn, arnForFunction: arn, region: 'us-east-1' };
-    const polling = { activeMs: 1, idleMs: 1 };
+    const lookEveryMs = 1;
     return new ShardReader({
       mapping,
       stream,
@@ -77,7 +77,7 @@ async function deliver(
       startAt,
       resumed,
       source,
-      polling,
+      lookEveryMs,
       delivery,
       filter: () => true,
       onTrouble: (line) => trouble.push(line),

@@ -45,7 +45,7 @@ async function startReading(startingPosition: StreamMapping['startingPosition'])
     region: 'us-east-1',
     lambdaEndpoint: () => lambda.endpoint,
     log: (line) => log.push(line),
-    polling: { activeMs: 10, idleMs: 20 },
+    lookEveryMs: 10,
   });
   const reading = { table, lambda, log, mapping };
   readings.push(reading);

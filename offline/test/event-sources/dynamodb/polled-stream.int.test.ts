@@ -51,7 +51,7 @@ function start(
     region: 'us-east-1',
     lambdaEndpoint: () => lambda.endpoint,
     log: (line) => log.push(line),
-    polling: { activeMs: 10, idleMs: 20 },
+    lookEveryMs: 10,
     ...dependencies,
   });
   running.push(mapping);

@@ -86,7 +86,7 @@ describe('a shard reader', () => {
       resumed: false,
       source,
       filter: () => true,
-      polling: { activeMs: 1, idleMs: 1 },
+      lookEveryMs: 1,
       onTrouble: () => {},
       onChange: () => {},
       delivery: (self) =>

@@ -40,7 +40,7 @@ function start(
       called();
     }),
     log: () => {},
-    polling: { activeMs: 5, idleMs: 5 },
+    lookEveryMs: 5,
     ...dependencies,
   });
   return mapping;
@@ -123,7 +123,7 @@ test('a filter that is probably a mistake is logged at the start', async () => {
 });
 
 describe('a mapping that polls once a minute', () => {
-  const polling = { activeMs: 60_000, idleMs: 60_000 };
+  const lookEveryMs = 60_000;
   const until = async (holds: () => boolean) => {
     while (!holds()) await new Promise(setImmediate);
   };
@@ -132,7 +132,7 @@ describe('a mapping that polls once a minute', () => {
     // Prepare
     const shard = { shardId: 'shard', ids: ['1'] };
     stream.shards = [shard];
-    await start({ polling }).idle();
+    await start({ lookEveryMs }).idle();
     // Act
     shard.ids.push('2');
     mapping.lookNow();
@@ -143,7 +143,7 @@ describe('a mapping that polls once a minute', () => {
 
   test('stops at once', async () => {
     stream.shards = [{ shardId: 'shard', ids: ['1'] }];
-    await start({ polling }).idle();
+    await start({ lookEveryMs }).idle();
     const begun = performance.now();
     await mapping.stop();
     expect(performance.now() - begun).toBeLessThan(10_000);
@@ -155,7 +155,7 @@ describe('a mapping that polls once a minute', () => {
       calls += 1;
     };
     stream.shards = [{ shardId: 'shard', ids: ['1', '2', '3'] }];
-    await start({ polling, onCalled }, { batchSize: 1 }).idle();
+    await start({ lookEveryMs, onCalled }, { batchSize: 1 }).idle();
     expect(calls).toBe(3);
   });
 });

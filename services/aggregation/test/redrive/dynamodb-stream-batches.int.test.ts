@@ -35,7 +35,7 @@ async function giveUp(batchSize: number): Promise<void> {
     lambdaEndpoint: () => lambda.url,
     sqsEndpoint,
     log: () => {},
-    polling: { activeMs: 10, idleMs: 20 },
+    lookEveryMs: 10,
   });
   await mapping.idle();
   await mapping.stop();
