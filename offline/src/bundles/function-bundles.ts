@@ -153,8 +153,9 @@ async function bundle(
       // A function that did not change keeps its file, and so its loaded module and its state.
       entryNames: '[dir]/[name]-[hash]',
       chunkNames: 'chunk-[hash]',
-      // For readable stack traces.
+      // For readable stack traces, and breakpoints in source files.
       minify: false,
+      sourcemap: 'linked',
       metafile: true,
       write: true,
       logLevel: 'silent',

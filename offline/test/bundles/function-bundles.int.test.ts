@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 let folder: string;
@@ -107,6 +108,22 @@ test.each([
   // Assess
   expect(await call('src/greet', 'Ada')).toBe(expected);
   expect(lines.join()).toMatch(/(greet|greeting)\.ts: reloaded in \d+ ms/);
+});
+
+test('a debugger finds the source line of a line of the bundle', async () => {
+  const { work } = await startProcess();
+  const outputs = join(work, 'build', 'src');
+  const name = (await readdir(outputs)).find((file) => /^greet-.*\.mjs$/.test(file)) ?? '';
+  const bundle = await readFile(join(outputs, name), 'utf8');
+  const [, address = ''] = /^\/\/# sourceMappingURL=(.*)$/m.exec(bundle) ?? [];
+  const map = new SourceMap(JSON.parse(await readFile(join(outputs, address), 'utf8')));
+
+  const line = bundle.split('\n').findIndex((text) => text.includes('calls += 1'));
+  const entry = map.findEntry(line, 0);
+
+  if (!('originalSource' in entry)) throw new Error('The map does not have the line.');
+  expect(resolve(outputs, entry.originalSource)).toBe(join(service, 'src/greet.ts'));
+  expect(entry.originalLine).toBe(2);
 });
 
 test('the last of many edits under load is served', async () => {
