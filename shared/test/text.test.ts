@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { BranchRule, inLanguage, isVisible, LocalizedLines, LocalizedText, Poll } from '../src/index.ts';
+import {
+  BranchRule,
+  charactersOf,
+  inLanguage,
+  isVisible,
+  LocalizedLines,
+  LocalizedText,
+  Poll,
+  writtenText,
+} from '../src/index.ts';
 import { aPoll, both } from './support/polls.ts';
 
 const isTaken = (text: string) => LocalizedText.safeParse(both(text)).success;
@@ -54,6 +63,24 @@ describe('a text of an organizer', () => {
     expect(LocalizedLines.parse(both('one\ntwo'))).toEqual(both('one\ntwo'));
     expect(LocalizedLines.safeParse(both('one\r\ntwo')).success).toBe(false);
     expect(LocalizedLines.safeParse(both('one\u202Etwo')).success).toBe(false);
+  });
+
+  test('never has halves of a surrogate pair on two lines', () => {
+    const { error } = LocalizedLines.safeParse({ en: 'one\uD83D\n\uDE00two' });
+    expect(error?.issues).toMatchObject([{ path: ['en'], message: 'the character U+D83D is not taken here' }]);
+  });
+
+  test('has one language at least, and up to 50', () => {
+    const inMany = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`en-${n + 10}`, 'x']));
+    const messagesOf = (count: number) =>
+      LocalizedText.safeParse(inMany(count)).error?.issues.map(({ message }) => message);
+    expect([0, 1, 50, 51].map(messagesOf)).toEqual([
+      ['write the text in one language at least'],
+      undefined,
+      undefined,
+      ['use up to 50 languages'],
+    ]);
   });
 
   test('has a language tag', () => {
@@ -150,6 +177,17 @@ test.each([
 
 test.each(['', '\u3164', 'one\ntwo', 'S3'])('a rule can ask for %j', (is) => {
   expect(BranchRule.shape.when.safeParse({ screen: 's', is }).success).toBe(true);
+});
+
+test.each([
+  ['', 0],
+  ['tea', 3],
+  ['お茶', 2],
+  ['👍🏽', 2],
+])('the characters of %j are counted as limits do: %i', (text, count) => {
+  expect(charactersOf(text)).toBe(count);
+  const fits = (maxCharacters: number) => writtenText({ required: false, maxCharacters }).safeParse(text).success;
+  expect([fits(count), fits(count - 1)]).toEqual([true, false]);
 });
 
 describe('a reader gets', () => {

@@ -30,9 +30,12 @@ export const isVisible = (text: string): boolean => VISIBLE.test(text);
 const codePointOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** The first forbidden character of a text of one line, or of several lines. */
+/**
+ * The first forbidden character of a text of one line, or of several lines. A space keeps halves of
+ * a surrogate pair on two lines apart.
+ */
 const forbiddenIn = (text: string): string | undefined => FORBIDDEN.exec(text)?.[0];
-const forbiddenInLines = (text: string): string | undefined => forbiddenIn(text.replaceAll('\n', ''));
+const forbiddenInLines = (text: string): string | undefined => forbiddenIn(text.replaceAll('\n', ' '));
 
 const notTaken = (character: string) => `the character ${codePointOf(character)} is not taken here`;
 
