@@ -71,6 +71,18 @@ describe('a screen that no answers lead to', () => {
       'screens.1',
     ],
     [
+      'the rules name every choice of one of the fields',
+      [
+        {
+          ...askedFor(true),
+          fields: [{ type: 'text', id: 'name', label: both('Name'), required: true }, ...askedFor(true).fields],
+          rules: to('c', role('dev'), role('ops')),
+        },
+        ...last,
+      ],
+      'screens.1',
+    ],
+    [
       'the rules name every number that has to be given',
       [{ ...ages(true), rules: to('c', age(-1), age(0), age(1)) }, ...last],
       'screens.1',
@@ -111,6 +123,8 @@ describe('a screen that no answers lead to', () => {
     ],
     ['a step of the rating is not named', [aRating('a', to('c', rated('a', 1), rated('a', 2))), ...last]],
     ['the field may be left alone', [{ ...askedFor(false), rules: to('c', role('dev'), role('ops')) }, ...last]],
+    ['a choice of the field is not named', [{ ...askedFor(true), rules: to('c', role('dev')) }, ...last]],
+    ['a number is not named', [{ ...ages(true), rules: to('c', age(-1), age(0)) }, ...last]],
     ['the number may be left out', [{ ...ages(false), rules: to('c', age(-1), age(0), age(1)) }, ...last]],
     [
       'an option can be placed first that no rule names',

@@ -75,6 +75,38 @@ describe('the histogram of numbers', () => {
     expect(tallyOf('weight', answers)).toMatchObject({ bins: [{ from: -1.5 }, { from: 0 }, { from: 2.5 }] });
   });
 
+  test('is exported with a line for each bar, then the mean and the median', () => {
+    const wide = Screen.parse({ type: 'number', id: 'n', title: both('N'), min: 0, max: 40 });
+    // The last bins are of older scales.
+    const counters = new Map([
+      ['answers', 5],
+      ['sum', 7_000],
+      ['bin:0:2', 1],
+      ['bin:3:5', 2],
+      ['bin:38:40', 1],
+      ['bin:39:41', 1],
+    ]);
+    const type = screenTypeOf(wide);
+    const lines = type.resultLines(wide, type.tally('n', counters));
+    expect(lines.slice(0, 3)).toEqual([
+      { item: '0…2', measure: 'ballots', amount: 1 },
+      { item: '3…5', measure: 'ballots', amount: 2 },
+      { item: '6…8', measure: 'ballots', amount: 0 },
+    ]);
+    expect(lines.slice(-3)).toEqual([
+      { item: '39…40', measure: 'ballots', amount: 0 },
+      { item: '(mean)', measure: 'mean', amount: 18 },
+      { item: '(median)', measure: 'median', amount: 4.5 },
+    ]);
+    const narrow = Screen.parse({ type: 'number', id: 'n', title: both('N'), min: 0, max: 1 });
+    expect(type.resultLines(narrow, undefined)).toEqual([
+      { item: '0', measure: 'ballots', amount: 0 },
+      { item: '1', measure: 'ballots', amount: 0 },
+      { item: '(mean)', measure: 'mean', amount: null },
+      { item: '(median)', measure: 'median', amount: null },
+    ]);
+  });
+
   test.each([
     ['half of a bin is half of its width', [[7, 13, 4]], 10],
     ['empty bins have none', [[7, 13, 0]], null],
@@ -129,6 +161,15 @@ describe('the histogram of numbers', () => {
         .answerSchema(screen)
         .safeParse({ type: 'number', ...answer }).success,
     ).toBe(false);
+  });
+
+  test.each([
+    ['each number of the scale', ['-1', '0', '1'], true],
+    ['each number and more', ['-1', '0', '1', '2'], true],
+    ['as many numbers as the scale has, but not these', ['-1', '0', '2'], false],
+  ])('a number that has to be given is one of %s: %j', (_what, values, expected) => {
+    const screen = Screen.parse({ type: 'number', id: 'n', title: both('N'), required: true, min: -1, max: 1 });
+    expect(screenTypeOf(screen).alwaysHasOneOf(screen, new Set(values))).toBe(expected);
   });
 
   test('treats -0 as 0, also as a branch value', () => {

@@ -27,6 +27,7 @@ describe('the address of a picture', () => {
     ...[
       'https://user:pass@images.example/x',
       'https://user@images.example/x',
+      'https://:pass@images.example/x',
       'https:/\\evil.example',
       'https:evil.example',
     ],

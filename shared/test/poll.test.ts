@@ -28,6 +28,12 @@ const number = { type: 'number', id: 'age', title: words, min: 0, max: 10 };
 const ranking = { type: 'ranking', id: 'rank', title: words };
 const aText = (id: string) => ({ type: 'text', id, label: words });
 const profileOf = (fields: object[]) => ({ type: 'profile', id: 'who', title: words, fields });
+/** Fields and screens where visitors write nothing. */
+const picked = [
+  { ...aText('team'), type: 'select', choices: optionsOf('red', 'blue') },
+  { ...aText('new'), type: 'checkbox' },
+];
+const unwritten = [aPoll().screens[1], rating, number, { ...ranking, options: optionsOf('s3', 'sqs') }];
 
 describe('a poll', () => {
   test('is accepted and gets its defaults', () => {
@@ -90,6 +96,19 @@ describe('a poll', () => {
       },
       'screens',
     ],
+    [
+      'more to write in fields than a ballot holds',
+      {
+        screens: [
+          profileOf([
+            ...Array.from({ length: 11 }, (_, index) => ({ ...aText(`field-${index}`), maxCharacters: 1_000 })),
+            ...picked,
+          ]),
+          ...unwritten,
+        ],
+      },
+      'screens',
+    ],
     ['numbers without a span', { screens: [{ ...number, max: 0 }] }, 'screens.0.max'],
     ['numbers whose steps miss the last', { screens: [{ ...number, step: 3 }] }, 'screens.0.max'],
     ['a step of nothing', { screens: [{ ...number, step: 0 }] }, 'screens.0.step'],
@@ -97,6 +116,24 @@ describe('a poll', () => {
     ['a number over a million', { screens: [{ ...number, max: 1_000_001 }] }, 'screens.0.max'],
   ])('%s is refused with the path to the issue', (_case, change, path) => {
     expect(issuesOf(aPoll(change))).toContain(path);
+  });
+
+  test.each([
+    ['min over max', { ...aPoll().screens[1], min: 2, max: 1 }, 'min is larger than max'],
+    [
+      'more choices than options',
+      { ...aPoll().screens[1], max: 4 },
+      'max is larger than the number of options that can be chosen',
+    ],
+    [
+      'one option to rank',
+      { ...ranking, options: optionsOf('s3') },
+      '2 to 10 options can be put in order, and this screen shows 1',
+    ],
+    ['no span', { ...number, max: 0 }, 'max is not larger than min'],
+    ['a step that misses the last number', { ...number, step: 3 }, 'no number of steps leads from min to max'],
+  ])('is told what is wrong with a screen of %s', (_case, screen, message) => {
+    expect(Poll.safeParse(aPoll({ screens: [screen] })).error?.issues.map((issue) => issue.message)).toEqual([message]);
   });
 
   test('may have the same option ids on any number of choice screens', () => {
@@ -113,12 +150,12 @@ describe('a poll', () => {
     expect(issuesOf(aPoll({ screens }))).toEqual([]);
   });
 
-  test('may have ten texts of the longest kind', () => {
-    const screens = Array.from({ length: 10 }, (_, index) => ({
+  test('may have ten texts of the longest kind, and screens and fields where nothing is written', () => {
+    const texts = Array.from({ length: 10 }, (_, index) => ({
       ...{ type: 'text', id: `why-${index}`, title: words },
       maxCharacters: 1_000,
     }));
-    expect(issuesOf(aPoll({ screens }))).toEqual([]);
+    expect(issuesOf(aPoll({ screens: [...texts, profileOf(picked), ...unwritten] }))).toEqual([]);
   });
 
   test('may be in a single language, and its own is the first of its title', () => {

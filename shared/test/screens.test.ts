@@ -74,6 +74,27 @@ describe('an answer fits its screen', () => {
     expect(checked.error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
   });
 
+  test.each([
+    ['pick', { type: 'choice', optionIds: ['s3', 's3'] }, 'choose each option once'],
+    ['rank', { type: 'ranking', order: ['s3', 's3'] }, 'place each option once'],
+    ['weight', { type: 'number', value: 0.1 }, 'use -1.5, or more in steps of 0.25'],
+    ['weight', { type: 'number', value: 0.0001 }, 'use up to three decimals'],
+    ['you', { type: 'profile', fields: { name: '\u3164' } }, 'write something that can be seen'],
+  ])('the issue says how to answer: %s refuses %j', (screenId, answer, message) => {
+    expect(check(screenId, answer).error?.issues.map((issue) => issue.message)).toContain(message);
+  });
+
+  test.each([null, 7, true, 'Ann', ['Ann']])('a profile is an object of fields, and never %j', (fields) => {
+    // All fields of this screen may be left out.
+    expect(check('constructor', { type: 'profile', fields: {} }).success).toBe(true);
+    expect(check('constructor', { type: 'profile', fields }).success).toBe(false);
+  });
+
+  test('a field that a page leaves undefined is not recorded', () => {
+    const answer = { type: 'profile', fields: { name: 'Ann', role: undefined } };
+    expect(check('you', answer).data).toStrictEqual({ type: 'profile', fields: { name: 'Ann' } });
+  });
+
   test('a hidden option can be neither chosen nor ranked', () => {
     const options = [...optionsOf('a', 'b'), { ...optionsOf('c')[0], hidden: true }];
     const [choice, ranking] = parsedPoll({
@@ -98,6 +119,7 @@ describe('an answer fits its screen', () => {
     expect(check('age', { type: 'number', value: 17 }).data).toEqual(recorded);
     expect(check('age', { ...recorded, bin: { from: 0, to: 6 } }).data).toEqual(recorded);
     expect(AnswerSchema.parse(recorded)).toEqual(recorded);
+    expect(check('weight', { type: 'number', value: undefined }).data).toStrictEqual({ type: 'number' });
   });
 });
 
@@ -158,6 +180,113 @@ describe.each([
   });
 });
 
+test.each<[string, unknown, string[]]>([
+  [
+    'you',
+    { type: 'profile', fields: { name: 'A=B', role: 'dev', hurry: true } },
+    ['name=A=B', 'role=dev', 'hurry=true'],
+  ],
+  ['pick', { type: 'choice', optionIds: ['s3', 'lambda'] }, ['s3', 'lambda']],
+  ['why', { type: 'text', text: 'because' }, ['because']],
+  ['rate', { type: 'rating', rating: 7 }, ['7']],
+  ['rate-if-you-like', { type: 'rating' }, []],
+  ['rank-three', { type: 'ranking', order: ['sqs', 'lambda', 's3'] }, ['sqs']],
+  ['weight', { type: 'number', value: -0.25 }, ['-0.25']],
+  ['weight', { type: 'number' }, []],
+])('rules can ask of %s, answered by %j, for %j', (screenId, sent, values) => {
+  const screen = screenOf(poll, screenId);
+  const type = screenTypeOf(screen);
+  expect(type.branchValues(type.answerSchema(screen).parse(sent))).toEqual(values);
+});
+
+test.each<[string, unknown, [string, unknown][]]>([
+  [
+    'you',
+    { type: 'profile', fields: { name: 'Ann', hurry: true } },
+    [
+      ['name', 'Ann'],
+      ['hurry', true],
+    ],
+  ],
+  ['pick', { type: 'choice', optionIds: ['s3', 'lambda'] }, [['', 's3; lambda']]],
+  ['why', { type: 'text', text: 'because' }, [['', 'because']]],
+  ['rate', { type: 'rating', rating: 7 }, [['', 7]]],
+  ['rank-three', { type: 'ranking', order: ['sqs', 'lambda', 's3'] }, [['', 'sqs > lambda > s3']]],
+  ['weight', { type: 'number', value: -0.25 }, [['', -0.25]]],
+])('%s exports %j as the cells %j', (screenId, sent, cells) => {
+  const screen = screenOf(poll, screenId);
+  const type = screenTypeOf(screen);
+  expect([...type.csvCells(type.answerSchema(screen).parse(sent))]).toEqual(cells);
+});
+
+describe('the exported results', () => {
+  const linesOf = (screenId: string, answers: unknown[]) => {
+    const screen = screenOf(poll, screenId);
+    return screenTypeOf(screen).resultLines(screen, tallyOf(screenId, answers));
+  };
+
+  test('of a choice have each option with its label, the most votes first', () => {
+    const answers = [['s3'], ['sqs', 's3']].map((optionIds) => ({ type: 'choice', optionIds }));
+    expect(linesOf('pick', answers)).toEqual([
+      { item: 's3', label: both('s3'), measure: 'votes', amount: 2 },
+      { item: 'sqs', label: both('sqs'), measure: 'votes', amount: 1 },
+      { item: 'lambda', label: both('lambda'), measure: 'votes', amount: 0 },
+    ]);
+  });
+
+  test('of a ranking have each option with its label, the most points first', () => {
+    const answers = [['lambda', 's3', 'sqs']].map((order) => ({ type: 'ranking', order }));
+    expect(linesOf('rank-three', answers)).toEqual([
+      { item: 'lambda', label: both('lambda'), measure: 'points', amount: 2 },
+      { item: 's3', label: both('s3'), measure: 'points', amount: 1 },
+      { item: 'sqs', label: both('sqs'), measure: 'points', amount: 0 },
+    ]);
+  });
+
+  test('of a ranking have no points for an option that was added later', () => {
+    const screen = screenOf(poll, 'rank-three');
+    const before = tallyOf('rank', [{ type: 'ranking', order: ['s3', 'sqs'] }]);
+    expect(screenTypeOf(screen).resultLines(screen, before)).toMatchObject([
+      { item: 's3', amount: 1 },
+      { item: 'sqs', amount: 0 },
+      { item: 'lambda', amount: 0 },
+    ]);
+  });
+
+  test('of a rating have each step of its scale, then the mean', () => {
+    const answers = [5, 2, 2].map((rating) => ({ type: 'rating', rating }));
+    expect(linesOf('rate-if-you-like', answers)).toEqual([
+      ...[0, 2, 0, 0, 1].map((amount, index) => ({ item: String(index + 1), measure: 'ballots', amount })),
+      { item: '(mean)', measure: 'mean', amount: 3 },
+    ]);
+  });
+
+  test('of a profile and a text have no line', () => {
+    expect([linesOf('you', []), linesOf('why', [])]).toEqual([[], []]);
+  });
+});
+
+test.each([
+  ['choice', { answers: 0, options: [] }],
+  ['rating', { answers: 0, ratings: [], mean: null }],
+  ['ranking', { answers: 0, points: [] }],
+  ['number', { answers: 0, bins: [], mean: null, median: null }],
+] as const)('the tally of a %s that nobody has answered is empty', (type, tally) => {
+  expect(screenTypeOf({ type }).tally('q', new Map())).toEqual({ type, screenId: 'q', ...tally });
+});
+
+test('the tally of a choice has the number of answers, blank ones included, and the votes', () => {
+  const answers = [['s3', 'sqs'], ['s3']].map((optionIds) => ({ type: 'choice', optionIds }));
+  expect(tallyOf('pick', answers)).toEqual({
+    ...{ type: 'choice', screenId: 'pick', answers: 2 },
+    options: [
+      { optionId: 's3', count: 2 },
+      { optionId: 'sqs', count: 1 },
+    ],
+  });
+  expect(tallyOf('pick-again', [{ type: 'choice', optionIds: [] }])).toMatchObject({ answers: 1, options: [] });
+});
+
 test('only choice screens have votes for options', () => {
   const votes = FITTING.map(([screenId, sent]) => {
     const screen = screenOf(poll, screenId);
@@ -191,7 +320,8 @@ test('a ranking gives the first of n options n - 1 points, and its tally has the
     ['sqs', 's3', 'lambda'],
     ['sqs', 'lambda', 's3'],
   ].map((order) => ({ type: 'ranking', order }));
-  expect(tallyOf('rank-three', answers)).toMatchObject({
+  expect(tallyOf('rank-three', answers)).toEqual({
+    ...{ type: 'ranking', screenId: 'rank-three', answers: 3 },
     points: [
       { optionId: 'sqs', points: 5 },
       { optionId: 'lambda', points: 3 },
@@ -217,6 +347,24 @@ describe('answers that were given limit changes of a screen', () => {
     ['options are added', 'pick', { options: optionsOf('lambda', 's3', 'sqs', 'sns') }, []],
   ])('%s', (_case, id, change, paths) => {
     expect(issuesOf(id, change)).toEqual(paths);
+  });
+
+  test.each([
+    ['rate', { max: 6 }, 'there may be ratings of 7: set "max" to 7 or more'],
+    [
+      'age',
+      { min: -20 },
+      'numbers that were given are counted by the old scale: keep "min" at 0, or ask on a new screen',
+    ],
+    [
+      'pick',
+      { options: optionsOf('s3', 'sqs') },
+      'the option "lambda" may have votes: keep it, and set "hidden" to true so that it can\'t be chosen any more',
+    ],
+  ])('the issue says what to do instead: %s with %j', (id, change, message) => {
+    const stored = screenOf(poll, id);
+    const issues = screenTypeOf(stored).changeIssues(stored, Screen.parse({ ...stored, ...change }));
+    expect(issues.map((issue) => issue.message)).toEqual([message]);
   });
 
   test('an option may be hidden', () => {

@@ -88,12 +88,12 @@ export function binsOf({ min, max, step }: Pick<NumberScreen, 'min' | 'max' | 's
   });
 }
 
-/** Returns the median, the lower one of two. Null if there are no numbers. */
+/** Returns the median of bins with numbers, the lower one of two. Null if there are no bins. */
 function medianOf(bins: NumberTally['bins']): number | null {
   const half = bins.reduce((sum, { count }) => sum + count, 0) / 2;
   let below = 0;
   for (const { from, to, count } of bins) {
-    if (count > 0 && below + count >= half) return from + (to - from) * ((half - below) / count);
+    if (below + count >= half) return from + (to - from) * ((half - below) / count);
     below += count;
   }
   return null;
@@ -118,8 +118,8 @@ export const number: ScreenType<NumberScreen, NumberAnswer, NumberTally> = {
         bin: z.optional(z.unknown()),
       }),
       z.transform(({ type, value }) => {
-        const bin = bins.find(({ from, to }) => value !== undefined && from <= value && value <= to);
-        return value === undefined || bin === undefined ? { type } : { type, value, bin };
+        const bin = value === undefined ? undefined : bins.find(({ to }) => value <= to);
+        return bin === undefined ? { type } : { type, value, bin };
       }),
     );
   },

@@ -20,8 +20,8 @@ const REPAIRED = /[\s\\\p{C}"'<>]/u;
  */
 export function imageAddress(text: string): string | undefined {
   if (REPAIRED.test(text) || !/^(?:https:\/\/[^/]|\/)/i.test(text) || !URL.canParse(text, SITE)) return undefined;
-  const { protocol, username, password, origin, href } = new URL(text, SITE);
-  if (protocol !== 'https:' || username !== '' || password !== '') return undefined;
+  const { username, password, origin, href } = new URL(text, SITE);
+  if (username !== '' || password !== '') return undefined;
   if (!text.startsWith('/')) return href;
   const path = href.slice(SITE.length);
   return origin === SITE && !path.startsWith('//') ? path : undefined;

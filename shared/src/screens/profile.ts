@@ -64,16 +64,10 @@ function withoutPrototype(fields: unknown): unknown {
 /** Ids of fields never hold `=`. */
 const branchValueOf = (fieldId: string, value: string | boolean): string => `${fieldId}=${value}`;
 
-/** Returns all branch values that the field can have; undefined if it takes any text. */
-function branchValuesOf(field: Field): string[] | undefined {
-  switch (field.type) {
-    case 'checkbox':
-      return [true, false].map((value) => branchValueOf(field.id, value));
-    case 'select':
-      return field.choices.map(({ id }) => branchValueOf(field.id, id));
-    case 'text':
-      return undefined;
-  }
+/** Returns all branch values that the field can have. */
+function branchValuesOf(field: Exclude<Field, { type: 'text' }>): string[] {
+  const values = field.type === 'checkbox' ? [true, false] : field.choices.map(({ id }) => id);
+  return values.map((value) => branchValueOf(field.id, value));
 }
 
 export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
@@ -101,15 +95,12 @@ export const profile: ScreenType<ProfileScreen, ProfileAnswer, never> = {
     const field = fields.find(({ id }) => value.startsWith(branchValueOf(id, '')));
     if (field === undefined) return false;
     if (field.type === 'text') return canBeWritten(field, value.slice(branchValueOf(field.id, '').length));
-    return branchValuesOf(field)?.includes(value) === true;
+    return branchValuesOf(field).includes(value);
   },
   // A field that may be left out can have no value at all.
   alwaysHasOneOf: ({ fields }, values) =>
     fields.some(
-      (field) =>
-        field.type === 'select' &&
-        field.required &&
-        branchValuesOf(field)?.every((value) => values.has(value)) === true,
+      (field) => field.type === 'select' && field.required && branchValuesOf(field).every((value) => values.has(value)),
     ),
 
   votes: () => [],
