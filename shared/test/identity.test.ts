@@ -8,9 +8,12 @@ describe('a name', () => {
     expect(Handle.parse(typed)).toBe('@jo');
   });
 
-  test.each(['', '@', '@@jo', '.jo', 'jo doe', 'ジョー', 'a#b', 'a'.repeat(31)])('%j is not a name', (typed) => {
-    expect(Handle.safeParse(typed).success).toBe(false);
-  });
+  test.each(['', '@', '@@jo', '.jo', 'jo doe', 'jo@doe', 'ジョー', 'a#b', 'a'.repeat(31)])(
+    '%j is not a name',
+    (typed) => {
+      expect(Handle.safeParse(typed).success).toBe(false);
+    },
+  );
 
   test.each([
     '@jo.',
@@ -69,6 +72,15 @@ describe('a voter', () => {
     expect(userIdSource('device', 'p', voter)).toBe(sessionIdSource('p', voter.deviceId));
   });
 
+  test.each([
+    ['device', 'p#vvvvvvvvvvvvvvvvvvvvvv'],
+    ['handle', 'p#@jo'],
+    ['code', 'p#code:K7QF2M9X4T01'],
+    ['open', 'p#vvvvvvvvvvvvvvvvvvvvvv#1'],
+  ] as const)('is named under the policy %s by the hash of %s, as the workflows build it', (policy, source) => {
+    expect(userIdSource(policy, 'p', voter)).toBe(source);
+  });
+
   test('is the same on any device by name or code; by idempotency key in an open poll', () => {
     const elsewhere = { ...voter, deviceId: 'w'.repeat(22), idempotencyKey: '2' };
     const isSame = (policy: IdentityPolicy) =>
@@ -82,6 +94,7 @@ describe('a voter', () => {
     ['handle', { code: voter.code }, 'handle'],
     ['code', { handle: voter.handle }, 'code'],
     ['handle', { handle: voter.handle }, undefined],
+    ['code', { code: voter.code }, undefined],
   ] as const)('policy %s and %j: %s is missing', (policy, proof, missing) => {
     const given: { handle?: string; code?: string } = proof;
     expect(missingProof(policy, { handle: given.handle, code: given.code })).toBe(missing);

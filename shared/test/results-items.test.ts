@@ -27,6 +27,13 @@ test('a query from a minute on reads the newer minutes, the poll, its tallies an
   expect(keys.filter((key) => key >= from)).toEqual(keys.slice(1));
 });
 
+test('ballots of one minute (UTC) have one tally', () => {
+  expect(['2026-11-23T09:00:00Z', '2026-11-23T09:00:59.999Z'].map(minuteTally)).toEqual([
+    'MINUTE#2026-11-23T09:00',
+    'MINUTE#2026-11-23T09:00',
+  ]);
+});
+
 test('counters of any name do not collide with other attributes of a tally item', () => {
   const names = ['sk', 'pollId', 'revision', 'constructor', '#', ''];
   const item = TallyItem.parse({

@@ -71,7 +71,7 @@ export function tallyOf(sortKey: string): { name: TallyName; generation: number 
   const at = sortKey.lastIndexOf('@');
   const name = TallyName.safeParse(sortKey.slice(0, at));
   const generation = Generation.safeParse(Number(sortKey.slice(at + 1)));
-  return at > 0 && name.success && generation.success ? { name: name.data, generation: generation.data } : undefined;
+  return name.success && generation.success ? { name: name.data, generation: generation.data } : undefined;
 }
 
 /** Keeps the names of counters apart from the other attributes of a tally item. */
