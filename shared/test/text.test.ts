@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  Answer,
   BranchRule,
   charactersOf,
   inLanguage,
@@ -177,6 +178,13 @@ test.each([
 
 test.each(['', '\u3164', 'one\ntwo', 'S3'])('a rule can ask for %j', (is) => {
   expect(BranchRule.shape.when.safeParse({ screen: 's', is }).success).toBe(true);
+});
+
+test('an answer with half of a surrogate pair is refused', () => {
+  const { error } = Answer.safeParse({ type: 'text', text: 'one\uD83D' });
+  expect(error?.issues).toMatchObject([{ path: ['text'], message: 'use whole Unicode characters' }]);
+  expect(Answer.safeParse({ type: 'profile', fields: { name: '\uDE00' } }).success).toBe(false);
+  expect(Answer.safeParse({ type: 'profile', fields: { name: '\uD83D\uDE00' } }).success).toBe(true);
 });
 
 test.each([
