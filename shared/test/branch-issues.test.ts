@@ -285,6 +285,11 @@ test('a screen that is never shown is named with the reason', () => {
   ]);
 });
 
+test('two screens of one id are only said to share it, also if no answers lead to them', () => {
+  const screens = [aRating('a', to('c', answered('a'))), aRating('b'), aRating('b'), aRating('c')];
+  expect(issuesOf(screens)).toEqual(['screens.2.id']);
+});
+
 test('a rule may lead to the end from any screen, also from the last', () => {
   expect(issuesOf([aRating('a'), aRating('b', to('end', answered('a')))])).toEqual([]);
 });
