@@ -108,11 +108,56 @@ describe('[RT13] messages that carry a snapshot', () => {
     }
   });
 
+  test('are divided as soon as they have more than 32 KB, and no byte earlier', () => {
+    /** Returns a snapshot whose message has so many bytes more than the least one. */
+    const longerBy = (bytes: number): ResultsSnapshot => ({
+      ...largest(new Date(START)),
+      screens: Array.from({ length: 5 }, (_screen, screen) => ({
+        ...{ type: 'choice', screenId: `s${screen}`, answers: 1 },
+        options: Array.from({ length: OPTIONS }, (_option, option) => {
+          const before = 60 * (OPTIONS * screen + option);
+          return {
+            optionId: `o${option}`.padEnd(4, 'x') + 'x'.repeat(Math.min(60, Math.max(0, bytes - before))),
+            count: 1,
+          };
+        }),
+      })),
+    });
+    const bytesOf = (bytes: number) => textsOf(longerBy(bytes)).map((text) => Buffer.byteLength(text));
+    const [least = 0] = bytesOf(0);
+    const room = SERVER_MESSAGE_MAX_BYTES - least;
+    // A comma is counted after each tally, and there is none after the last.
+    expect(bytesOf(room - 1)).toEqual([SERVER_MESSAGE_MAX_BYTES - 1]);
+    expect(bytesOf(room + 1)).toHaveLength(2);
+    for (const bytes of bytesOf(room + 1)) expect(bytes).toBeLessThan(SERVER_MESSAGE_MAX_BYTES);
+  });
+
   test('are as few as possible for the largest poll', () => {
     const texts = textsOf(largest(new Date(START)));
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     expect(texts).toHaveLength(5);
     expect(bytes).toBeLessThan(5 * SERVER_MESSAGE_MAX_BYTES);
+  });
+
+  test('carry tallies of screens that nobody has answered, without columns', () => {
+    const types = [...new Set(tallies.map(({ type }) => type))];
+    const screens = types.flatMap((type) => screenTypeOf({ type }).tally(`${type}s`, new Map()) ?? []);
+    const snapshot = { ...largest(new Date(START)), screens };
+    const texts = textsOf(snapshot);
+    expect(JSON.parse(texts[0] ?? '')).toMatchObject({
+      screens: expect.arrayContaining([
+        { type: 'choice', screenId: 'choices', answers: 0, options: {} },
+        { type: 'rating', screenId: 'ratings', answers: 0, ratings: {}, mean: null },
+      ]),
+    });
+    expect(snapshotOfMessages(texts.map(parsed))).toEqual(snapshot);
+  });
+
+  test('make no snapshot if there are none, or a tally is of a type that the reader does not know', () => {
+    expect(snapshotOfMessages([])).toBeUndefined();
+    const messages = resultsMessages(largest(new Date(START)));
+    const later = messages.map((message) => ({ ...message, screens: [{ type: 'fireworks', screenId: 's' }] }));
+    expect(snapshotOfMessages(later)).toBeUndefined();
   });
 
   test('name each column once and have one number for each minute', () => {

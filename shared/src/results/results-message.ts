@@ -48,21 +48,23 @@ export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot)
     ...head,
     part,
     parts,
-    ...(timeline.length > 0 && { timeline: packTimeline(timeline) }),
+    timeline: packTimeline(timeline),
     screens,
   });
   const packed = screens.map(packTally);
   // Measured with the largest numbers of parts that are possible.
   const room = SERVER_MESSAGE_MAX_BYTES - bytesOf(message([], packed.length, packed.length));
-  const parts: PackedTally[][] = [[]];
+  let latest: PackedTally[] = [];
+  const parts = [latest];
   let free = room;
   for (const tally of packed) {
     const bytes = bytesOf(tally) + ','.length;
-    if (bytes > free && parts.at(-1)?.length !== 0) {
-      parts.push([]);
+    if (bytes > free) {
+      latest = [];
+      parts.push(latest);
       free = room;
     }
-    parts.at(-1)?.push(tally);
+    latest.push(tally);
     free -= bytes;
   }
   return parts.map((tallies, index) => message(tallies, index + 1, parts.length));
