@@ -2,6 +2,23 @@ import fc from 'fast-check';
 import { imageAddress, Option } from '../src/index.ts';
 import { both } from './support/polls.ts';
 
+describe('the colour of an option', () => {
+  const colored = (color: string) => Option.safeParse({ id: 'a', label: both('a'), color });
+
+  test.each(['#ff9900', '#FF9900', '#000000'])('%s is taken', (color) => {
+    expect(colored(color).data?.color).toBe(color);
+  });
+
+  test.each(['', 'orange', 'ff9900', '#f90', '#f', '#ff990', '#ff99001', '#gg9900', 'x#ff9900', '#ff9900;'])(
+    '%j is refused',
+    (color) => {
+      expect(colored(color).error?.issues).toMatchObject([
+        { path: ['color'], message: 'use a colour such as #ff9900' },
+      ]);
+    },
+  );
+});
+
 describe('the address of a picture', () => {
   test.each([
     '/images/lambda.svg',
@@ -50,7 +67,8 @@ describe('the address of a picture', () => {
     ...['https://', 'https://[', 'https://images.example:99999/', '/"onerror=x', '/<svg>'],
   ])('%j is refused with its path', (image) => {
     const refused = Option.safeParse({ id: 'a', label: both('a'), image });
-    expect(refused.error?.issues).toMatchObject([{ path: ['image'] }]);
+    const message = 'use an https:// address without a name or password in it, or a path such as /images/lambda.svg';
+    expect(refused.error?.issues).toMatchObject([{ path: ['image'], message }]);
   });
 
   test('is measured as it is stored, so that a stored address always fits', () => {

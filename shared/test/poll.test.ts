@@ -130,6 +130,13 @@ describe('a poll', () => {
       { ...ranking, options: optionsOf('s3') },
       '2 to 10 options can be put in order, and this screen shows 1',
     ],
+    ['two options of one id', { ...ranking, options: optionsOf('s3', 's3') }, 'two options have the id "s3"'],
+    ['two fields of one id', profileOf([aText('name'), aText('name')]), 'two fields have the id "name"'],
+    [
+      'two choices of one id',
+      profileOf([{ ...aText('team'), type: 'select', choices: optionsOf('red', 'red') }]),
+      'two choices have the id "red"',
+    ],
     ['no span', { ...number, max: 0 }, 'max is not larger than min'],
     ['a step that misses the last number', { ...number, step: 3 }, 'no number of steps leads from min to max'],
   ])('is told what is wrong with a screen of %s', (_case, screen, message) => {
