@@ -155,8 +155,9 @@ describe.each([
     const counters = type.counters(answer);
     expect([...counters.values()].filter((amount) => !Number.isSafeInteger(amount) || amount < 0)).toEqual([]);
     const tally = type.tally(screen.id, counters);
-    if (counters.size === 0) expect(tally).toBeUndefined();
-    else expect(ScreenTally.parse(tally)).toMatchObject({ screenId: screen.id, type: screen.type, answers: 1 });
+    if (counters.size === 0) return expect(tally).toBeUndefined();
+    expect(tally).toMatchObject({ screenId: screen.id, type: screen.type, answers: 1 });
+    expect(ScreenTally.parse(tally)).toEqual(tally);
   });
 
   test('keeps the counters of an answer whose personal part is erased', () => {

@@ -180,6 +180,12 @@ test.each(['', '\u3164', 'one\ntwo', 'S3'])('a rule can ask for %j', (is) => {
   expect(BranchRule.shape.when.safeParse({ screen: 's', is }).success).toBe(true);
 });
 
+test('a rule can ask for the longest text of the field with the longest id, and for none much longer', () => {
+  const canAsk = (is: string) => BranchRule.shape.when.safeParse({ screen: 's', is }).success;
+  expect(canAsk(`${'f'.repeat(64)}=${'x'.repeat(1_000)}`)).toBe(true);
+  expect(canAsk('x'.repeat(2_000))).toBe(false);
+});
+
 test('an answer with half of a surrogate pair is refused', () => {
   const { error } = Answer.safeParse({ type: 'text', text: 'one\uD83D' });
   expect(error?.issues).toMatchObject([{ path: ['text'], message: 'use whole Unicode characters' }]);
