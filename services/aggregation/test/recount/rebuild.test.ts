@@ -323,6 +323,16 @@ test('a poll that the read side loses during a rebuild is counted on its first s
   await expect(booth.rebuildOn()).rejects.toThrow('the results are of generation undefined');
 });
 
+test('a poll that the read side loses after the switch is swept to the end', async () => {
+  const booth = new Booth();
+  await voted(booth);
+  await booth.rebuildTo('switched');
+  jest.spyOn(booth.dependencies.pollStates, 'read').mockResolvedValue(undefined);
+
+  expect(await booth.rebuildTo('done')).toMatchObject({ phase: 'done' });
+  expect(countsIn(booth.store.items(), 2)).toEqual(recount(booth.table.values()));
+});
+
 test('a rebuild that begins at the same moment as another is refused', async () => {
   const booth = new Booth();
   await voted(booth);
