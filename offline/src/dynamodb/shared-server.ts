@@ -3,8 +3,9 @@
  * seconds after the last one. A lease is a connection to this process's socket, so it ends with its
  * holder. Each connection gets a line of JSON: `{"endpoint": …}` or `{"error": …}`.
  */
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createConnection, createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { startDynamoDbLocal } from './launcher.ts';
 
@@ -19,7 +20,10 @@ if (process.argv[1] === SHARED_SERVER_FILE) {
   serve(socketPath);
 }
 
-function serve(socketPath: string): void {
+async function serve(socketPath: string): Promise<void> {
+  const server = createServer();
+  // Test processes that begin at once each start this program. Only one of them starts a JVM.
+  if (!(await isListening(server, socketPath))) return;
   const started = startDynamoDbLocal();
   const answer = started.then(
     ({ endpoint }) => ({ endpoint }),
@@ -36,7 +40,7 @@ function serve(socketPath: string): void {
 
   let leases = 0;
   let idle = setTimeout(end, IDLE_MS);
-  const server = createServer((socket) => {
+  server.on('connection', (socket) => {
     leases += 1;
     clearTimeout(idle);
     answer.then((line) => socket.write(`${JSON.stringify(line)}\n`));
@@ -48,16 +52,28 @@ function serve(socketPath: string): void {
       if (leases === 0) idle = setTimeout(end, IDLE_MS);
     });
   });
-  // Another process was quicker, and serves all.
-  server.on('error', end);
   process.on('SIGTERM', end).on('SIGINT', end);
-  if (process.platform === 'win32') server.listen(socketPath);
-  else removeDeadSocket(socketPath).then(() => server.listen(socketPath));
 }
 
-/**
- * Removes a socket file at which nothing answers. Otherwise the client would not start a server.
- */
-async function removeDeadSocket(socketPath: string): Promise<void> {
-  await rm(socketPath, { force: true });
+/** Returns true if the server listens at the socket, false if another process does. */
+async function isListening(server: Server, socketPath: string): Promise<boolean> {
+  try {
+    await once(server.listen(socketPath), 'listening');
+  } catch {
+    if (await answers(socketPath)) return false;
+    // A process that was killed has left its socket.
+    await rm(socketPath, { force: true });
+    await once(server.listen(socketPath), 'listening');
+  }
+  return true;
+}
+
+function answers(socketPath: string): Promise<boolean> {
+  const socket = createConnection(socketPath);
+  return once(socket, 'connect')
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy());
 }
