@@ -40,6 +40,24 @@ export function faultyDocumentsOf(
   );
 }
 
+/** Returns a function that gives the number of the client's writes so far, with repeated attempts. */
+export function countWrites(documents: DynamoDBDocumentClient): () => number {
+  let writes = 0;
+  documents.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        try {
+          return await next(args);
+        } finally {
+          if (/Write|Put|Update|Delete/.test(commandName)) writes += 1;
+        }
+      },
+    // After the SDK's retry middleware, so that each attempt counts.
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  return () => writes;
+}
+
 /**
  * Creates the tables as they are deployed, with a poll of `counterShards` shards. Returns the ARN
  * of the votes' stream.
@@ -83,16 +101,7 @@ export function startCounting(database: Database, options: CountingOptions) {
   // The service logs each dead-letter message; the run reports all at the end.
   logger.setLogLevel('SILENT');
   const documents = faultyDocumentsOf(database, faulty);
-  let writeRequests = 0;
-  documents.middlewareStack.add(
-    (next, { commandName }) =>
-      (args) => {
-        if (commandName === 'TransactWriteItemsCommand') writeRequests += 1;
-        return next(args);
-      },
-    // After the SDK's retry middleware, so that each attempt counts.
-    { step: 'finalizeRequest', priority: 'low' },
-  );
+  const writeRequests = countWrites(documents);
   const counting = { ...createCounting(documents, TABLES), deadLetterMessages, onError: () => {} };
   const deliveries = new Map<string, number>();
   const running = new Set<Promise<unknown>>();
@@ -125,7 +134,6 @@ export function startCounting(database: Database, options: CountingOptions) {
       invoker,
       faults: faulty.deliveries,
       log: () => {},
-      lookEveryMs: 5,
     },
   );
 
@@ -133,7 +141,7 @@ export function startCounting(database: Database, options: CountingOptions) {
     mapping,
     /** How often each record of a watched item was delivered. */
     deliveries,
-    writeRequests: () => writeRequests,
+    writeRequests,
     /** Resolves when the calls that run now have ended. */
     outlast: async () => void (await Promise.allSettled(running)),
     async stop() {

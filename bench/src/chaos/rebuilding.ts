@@ -16,7 +16,7 @@ import {
 import type { RebuildProgress } from '../../../services/aggregation/src/recount/rebuild-contract.ts';
 import { createCounting } from '../../../services/aggregation/src/wiring/counting.ts';
 import { POLL_ID } from './ballots.ts';
-import { type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
+import { countWrites, type Database, faultyDocumentsOf, TABLES } from './counting-booth.ts';
 
 /** Reduces the faults: a step makes up to a hundred calls, and is repeated unless all succeed. */
 const SHARE_OF_RATES = 1 / 8;
@@ -68,6 +68,7 @@ export async function startRebuilding(database: Database, { seed, rates, outlast
         }
       }
     },
+    writeRequests: countWrites(documents),
     injected: (): Readonly<InjectedFaults> => plan.injected,
     async stop() {
       documents.destroy();

@@ -81,7 +81,7 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
     ...{ deadLetterMessages: queue.deadLetterMessages, watched: voters.uncountable },
   });
   const rebuilder = await startRebuilding(database, { seed, rates, outlast: booth.outlast });
-  const watch = watchRevision(direct);
+  const watch = watchRevision(direct, () => booth.writeRequests() + rebuilder.writeRequests());
   const tellCounted = () =>
     options.onProgress?.(`${voters.votes} votes cast, ${booth.mapping.state().deliveredRecords} records counted`);
   try {
@@ -89,6 +89,7 @@ export async function runChaos(database: Database, options: ChaosOptions): Promi
       let rebuilding: Promise<void> | undefined;
       while (!voters.isDone) {
         await voters.wave();
+        booth.mapping.lookNow();
         if (rebuild && rebuilding === undefined && voters.votes >= votes / 2) rebuilding = rebuilder.rebuild();
       }
       // Most ballots are counted only now, still under faults.
@@ -159,13 +160,16 @@ async function tellMeanwhile<Result>(tell: () => void, work: () => Promise<Resul
 const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /**
- * Reads the results over and over. `stop` returns how often a revision was smaller than one before.
+ * Reads the results after writes, over and over. `stop` returns how often a revision was smaller
+ * than one before.
  */
-function watchRevision(documents: DynamoDBDocumentClient) {
+function watchRevision(documents: DynamoDBDocumentClient, writes: () => number) {
   let watching = true;
   let fell = 0;
   const done = (async () => {
-    for (let last = 0; watching; await delay(WATCH_EVERY_MS)) {
+    for (let last = 0, seen = -1; watching; await delay(WATCH_EVERY_MS)) {
+      if (writes() === seen) continue;
+      seen = writes();
       const revision = (await readResults(documents, TABLES.results, POLL_ID, new Date()))?.snapshot.revision ?? 0;
       if (revision < last) fell += 1;
       last = revision;
