@@ -17,7 +17,10 @@ import { ShardReaders } from './shard-readers.ts';
 import { type StreamMapping, tableNameOf } from './stream-mapping.ts';
 import { createStreamSource, type StreamSource } from './stream-source.ts';
 
+/** How often to look for the table's stream until it is read. */
 const DISCOVERY_INTERVAL_MS = 1_000;
+/** After that. When a stream is split or replaced, its shard ends, and that asks for a look at once. */
+const LATER_DISCOVERY_INTERVAL_MS = 15_000;
 
 /**
  * Polls the stream of one table and invokes one function, as Lambda does. If the table, its
@@ -148,14 +151,16 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     while (!signal.aborted) {
       const startedAt = performance.now();
       this.#roundIsWanted = false;
+      let intervalMs = DISCOVERY_INTERVAL_MS;
       try {
         await this.#discover(signal);
         this.#lastRoundAt = startedAt;
         this.#onChange();
+        if (this.#current !== undefined && this.#current.readers.size > 0) intervalMs = LATER_DISCOVERY_INTERVAL_MS;
       } catch (error) {
         if (!signal.aborted) this.#trouble.add(`the stream of ${this.#tableName}: ${error}`);
       }
-      await this.#untilNextRound(signal);
+      await this.#untilNextRound(intervalMs, signal);
     }
     this.#found.resolve();
     await Promise.all([destinationFound, ...this.#streams().map((stream) => stream.ended())]);
@@ -208,8 +213,8 @@ export class PolledStream implements RunningMapping<StreamMappingState> {
     this.#found.resolve();
   }
 
-  async #untilNextRound(signal: AbortSignal): Promise<void> {
-    const deadline = performance.now() + DISCOVERY_INTERVAL_MS;
+  async #untilNextRound(intervalMs: number, signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + intervalMs;
     while (!signal.aborted && !this.#roundIsWanted && performance.now() < deadline) {
       await this.#changed.wait(Math.max(0, deadline - performance.now()));
     }
