@@ -79,17 +79,15 @@ export async function createTables(client: DynamoDBClient, tables: readonly Loca
 
 async function createTable(client: DynamoDBClient, { tableName, definition }: LocalTable): Promise<CreatedTable> {
   const existing = await describe(client, tableName);
-  if (existing === undefined) await create(client, tableName, definition);
-  else await update(client, tableName, definition, existing);
-  await setTimeToLive(client, tableName, definition);
-
-  const table = await describe(client, tableName);
+  if (existing !== undefined) await update(client, tableName, definition, existing);
+  const table =
+    existing === undefined ? await create(client, tableName, definition) : await describe(client, tableName);
   const streams = definition.StreamSpecification !== undefined;
   return { tableName, streamArn: streams ? table?.LatestStreamArn : undefined };
 }
 
-async function create(client: DynamoDBClient, tableName: string, definition: TableDefinition): Promise<void> {
-  await client.send(
+async function create(client: DynamoDBClient, tableName: string, definition: TableDefinition) {
+  const { TableDescription: created } = await client.send(
     new CreateTableCommand({
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
@@ -100,7 +98,9 @@ async function create(client: DynamoDBClient, tableName: string, definition: Tab
       StreamSpecification: streamSpecification(definition),
     }),
   );
-  await untilActive(client, tableName);
+  const table = await untilActive(client, tableName, created);
+  await changeTimeToLive(client, tableName, undefined, definition);
+  return table;
 }
 
 async function update(
@@ -124,6 +124,10 @@ async function update(
     const StreamSpecification = streamSpecification(definition);
     if (StreamSpecification) await updateTable(client, tableName, { StreamSpecification });
   }
+
+  const { TimeToLiveDescription: ttl } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }));
+  const expiresBy = ttl?.TimeToLiveStatus === 'ENABLED' ? ttl.AttributeName : undefined;
+  await changeTimeToLive(client, tableName, expiresBy, definition);
 }
 
 /** Updates one index at a time, as DynamoDB wants; a changed index is created again. */
@@ -155,16 +159,17 @@ async function updateTable(
   tableName: string,
   change: Omit<ConstructorParameters<typeof UpdateTableCommand>[0], 'TableName'>,
 ): Promise<void> {
-  await client.send(new UpdateTableCommand({ TableName: tableName, ...change }));
-  await untilActive(client, tableName);
+  const { TableDescription: changed } = await client.send(new UpdateTableCommand({ TableName: tableName, ...change }));
+  await untilActive(client, tableName, changed);
 }
 
-async function setTimeToLive(client: DynamoDBClient, tableName: string, definition: TableDefinition): Promise<void> {
-  const { TimeToLiveDescription: is } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }));
-  const current = is?.TimeToLiveStatus === 'ENABLED' ? is.AttributeName : undefined;
-  const wanted = definition.TimeToLiveSpecification?.Enabled
-    ? definition.TimeToLiveSpecification.AttributeName
-    : undefined;
+async function changeTimeToLive(
+  client: DynamoDBClient,
+  tableName: string,
+  current: string | undefined,
+  { TimeToLiveSpecification: specification }: TableDefinition,
+): Promise<void> {
+  const wanted = specification?.Enabled ? specification.AttributeName : undefined;
   if (current === wanted) return;
   const set = (AttributeName: string, Enabled: boolean) =>
     client.send(
@@ -212,11 +217,11 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Tabl
   }
 }
 
-async function untilActive(client: DynamoDBClient, tableName: string): Promise<void> {
-  for (;;) {
-    const table = await describe(client, tableName);
+/** Resolves when the table, which was described so, and its indexes are active, to its description. */
+async function untilActive(client: DynamoDBClient, tableName: string, described: TableDescription | undefined) {
+  for (let table = described; ; table = await describe(client, tableName)) {
     const states = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)];
-    if (states.every((state) => state === 'ACTIVE')) return;
+    if (states.every((state) => state === 'ACTIVE')) return table;
     await delay(ACTIVE_POLL_MS);
   }
 }
