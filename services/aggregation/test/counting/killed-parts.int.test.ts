@@ -7,8 +7,9 @@ import { countedBallots, VOTES } from '../support/counted-ballots.ts';
 import { findProcesses, type Part, startCountingCloud } from '../support/killable-cloud.ts';
 import { startRush, VOTES_OF_A_BALLOT } from '../support/rush.ts';
 
-/** The fewest ballots of a test. A rush is longer if the counting needs more to begin. */
-const BALLOTS_MIN = 1_000;
+/** The fewest votes of a test. A rush is longer if the counting needs more to begin. */
+const VOTES_MIN = 10_000;
+const BALLOTS_MIN = VOTES_MIN / VOTES_OF_A_BALLOT;
 /** A cloud that is still busy after being asked this often hangs. */
 const IDLE_ASKS_MAX = 10;
 
@@ -45,7 +46,7 @@ test.each<[what: string, part: Part]>([
   ['the aggregation service', 'aggregation'],
   ['DynamoDB Local', 'dynamodb'],
 ])(
-  `kill -9 of %s (%s) in the middle of ${BALLOTS_MIN} ballots or more loses none and counts none twice`,
+  `kill -9 of %s (%s) in the middle of ${VOTES_MIN} votes or more loses none and counts none twice`,
   async (_what, part) => {
     // Prepare
     const poll = aPoll(`killed-${part}`);
