@@ -6,6 +6,7 @@ import { BigScreen, type BigScreenOptions } from './support/big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { castBallots } from './support/crowd.ts';
 import { type Desk, organizersDesk } from './support/desk.ts';
+import { MOVING, NEW_DEVICE } from './support/new-device.ts';
 import { exampleAs, pollTables } from './support/poll-tables.ts';
 
 /** A poll of five questions that take turns. */
@@ -114,7 +115,7 @@ test("the presenter's keys open and close dialogs over the board, one at a time"
 }, 60_000);
 
 test('a blank screen hides the results for any time, and bars grow when it is lifted', async () => {
-  const screen = await presentOnClock();
+  const screen = await presentOnClock(MOVING);
   const { page } = screen;
   const bars = page.locator(`[data-screen="${FIRST}"] [data-bar]`);
   await bars.first().waitFor();
@@ -154,7 +155,7 @@ test('results that are revealed behind a blank screen are counted up once it is 
     ],
   });
   await castBallots(cloud.endpoints['survey.httpUrl'] ?? '', poll, 10);
-  const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`);
+  const screen = await BigScreen.open(browser, `${site}/polls/${poll.pollId}/live`, MOVING);
   const { page } = screen;
   await page.locator('[data-showing="secret"]').waitFor();
 
@@ -274,7 +275,7 @@ test.each([
   'on a %s, the device stays awake if it is the one in front of the audience',
   async (_mode, query, locks) => {
     // Prepare
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-GB' });
+    const context = await browser.newContext({ ...NEW_DEVICE, viewport: { width: 1920, height: 1080 } });
     await context.grantPermissions(['screen-wake-lock']);
     await context.addInitScript(KEEP_LOCKS);
     const screen = new BigScreen(await context.newPage());

@@ -5,6 +5,7 @@ import { axeFindings } from './support/axe.ts';
 import { BigScreen } from './support/big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { castBallots } from './support/crowd.ts';
+import { NEW_DEVICE } from './support/new-device.ts';
 import { pollTables } from './support/poll-tables.ts';
 
 let booth: Booth;
@@ -125,7 +126,7 @@ describe('axe finds nothing wrong', () => {
 
   beforeAll(async () => {
     for (const locale of ['en-GB', 'ja-JP']) {
-      const context = await browser.newContext({ locale, serviceWorkers: 'block', reducedMotion: 'reduce' });
+      const context = await browser.newContext({ ...NEW_DEVICE, locale });
       pages.set(locale, await context.newPage());
     }
   });
@@ -144,7 +145,7 @@ describe('axe finds nothing wrong', () => {
       const found: string[] = [];
       for (const [locale, page] of pages) {
         await page.goto(boardOf(poll));
-        await page.locator(`[data-showing="${showing}"]`).waitFor();
+        await page.locator(`[data-showing="${showing}"]:not([data-awaited])`).waitFor();
         if (ballots > 0 && (showing === 'tally' || showing === 'outcome'))
           await page.locator('[data-row]').first().waitFor();
         for (const viewport of [

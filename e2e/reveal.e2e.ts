@@ -5,6 +5,7 @@ import { countsOf, framesOf, watchBars } from './support/bar-frames.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { castBallots } from './support/crowd.ts';
 import { type Desk, organizersDesk } from './support/desk.ts';
+import { MOVING } from './support/new-device.ts';
 import { openBigScreen } from './support/open-page.ts';
 import { pollTables } from './support/poll-tables.ts';
 
@@ -116,7 +117,7 @@ test('revealed results are counted up together from zero, then the leader is mar
   // Prepare
   const poll = await tables.putPoll(aPoll('revealed'));
   await vote(poll, { coffee: 9, water: 3, tea: 5 });
-  const bigScreen = await openBigScreen(browser, poll, site);
+  const bigScreen = await openBigScreen(browser, poll, site, MOVING);
   const calm = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } });
   await calm.goto(`${site}/polls/${poll.pollId}/live`);
   await Promise.all([bigScreen.page, calm].map((page) => hasTurnout(page, 17)));
@@ -183,7 +184,7 @@ test('results are counted up, too, when a poll closes by its time', async () => 
   const inMs = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
   const poll = await tables.putPoll(aPoll('closing', { visibility: 'after-close', closesAt: inMs(1_800_000) }));
   await vote(poll, { tea: 2, milk: 1 });
-  const bigScreen = await openBigScreen(browser, poll, site);
+  const bigScreen = await openBigScreen(browser, poll, site, MOVING);
   await hasTurnout(bigScreen.page, 3);
   await bigScreen.page.evaluate(watchBars);
   // Act: sets the time only now that the screen is watched, however long that took
@@ -200,7 +201,7 @@ test('each of several questions is counted up when it is first shown, a scale wi
   // Prepare
   const poll = await tables.putPoll(aPoll('several', { screens: [DRINK, STARS] }));
   await castBallots(addressOf('Survey API'), poll, 6);
-  const bigScreen = await openBigScreen(browser, poll, site);
+  const bigScreen = await openBigScreen(browser, poll, site, MOVING);
   await hasTurnout(bigScreen.page, 6);
   await bigScreen.page.evaluate(watchBars);
   const turn = async (screenId: string) => {

@@ -74,7 +74,7 @@ describe.each([
   test('each type of screen fits: targets of 48 px, nothing covered, nothing outside the page', async () => {
     // Prepare
     const poll = await tables.putPoll(aSurvey(`fit-${slug}`, { screens: EVERYTHING, identity: 'handle' }));
-    const ann = await arrive(booth, poll, { viewport, reducedMotion: 'reduce' });
+    const ann = await arrive(booth, poll, { viewport });
     await setTextSize(ann.page, textSize);
     const found: Record<string, string[]> = {};
     const look = async (screen: string) => {
@@ -134,7 +134,7 @@ describe.each([
       ['closed', over.pollId, 'This poll is closed'],
       ['unknown', 'nowhere', 'No such poll'],
     ] as const) {
-      const ann = await arrive(booth, direct, { viewport, reducedMotion: 'reduce' });
+      const ann = await arrive(booth, direct, { viewport });
       await ann.page.goto(new URL(`/polls/${pollId}`, addressOf(booth, direct)).href);
       await setTextSize(ann.page, textSize);
       await ann.page.getByRole('heading', { level: 1, name: heading }).waitFor();

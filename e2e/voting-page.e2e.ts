@@ -13,6 +13,7 @@ import {
   textIn,
   WHY,
 } from './support/drinks-survey.ts';
+import { MOVING } from './support/new-device.ts';
 import { pollTables } from './support/poll-tables.ts';
 import { Visitor } from './support/visitor.ts';
 
@@ -167,13 +168,13 @@ describe('the thanks page', () => {
 
   test('celebrates a new vote once, and never with reduced motion', async () => {
     const poll = await tables.putPoll(aSurvey('party', { screens: [DRINK] }));
-    const ann = await atTheEnd(poll);
+    const ann = await atTheEnd(poll, MOVING);
     await ann.page.locator('[data-confetti]').waitFor({ state: 'attached' });
     await ann.page.reload();
     await ann.seesThanks();
     await ann.page.locator('[data-own]').waitFor();
     expect(await ann.page.locator('[data-confetti]').count()).toBe(0);
-    const calm = await atTheEnd(poll, { reducedMotion: 'reduce' });
+    const calm = await atTheEnd(poll);
     await calm.page.locator('[data-own]').waitFor();
     expect(await calm.page.locator('[data-confetti]').count()).toBe(0);
   }, 60_000);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Poll } from '@booth/shared';
 import type { Browser } from 'playwright-core';
 import { BigScreen } from '../support/big-screen.ts';
+import { MOVING } from '../support/new-device.ts';
 import { npmStart } from '../support/npm-start.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -32,9 +33,9 @@ describe('with the dev server and the example polls', () => {
     // Prepare
     if (first === undefined || second === undefined || third === undefined)
       throw new Error('The poll has too few options.');
-    const screen = await BigScreen.open(browser, new URL(`/polls/${poll.pollId}/live`, votePage).href);
+    const screen = await BigScreen.open(browser, new URL(`/polls/${poll.pollId}/live`, votePage).href, MOVING);
     await screen.isLive();
-    const ann = await Visitor.arrive(browser, poll, votePage);
+    const ann = await Visitor.arrive(browser, poll, votePage, MOVING);
 
     // Act: three screens, with a refresh on the second
     await ann.start();

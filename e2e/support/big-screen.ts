@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { NEW_DEVICE } from './new-device.ts';
 
-const BIG_SCREEN = { viewport: { width: 1920, height: 1080 }, locale: 'en-GB' };
+const BIG_SCREEN = { ...NEW_DEVICE, viewport: { width: 1920, height: 1080 } };
 
 /** How the device of a big screen differs from others. */
 export interface BigScreenOptions extends BrowserContextOptions {
@@ -25,7 +26,7 @@ export class BigScreen {
     address: string,
     { hasOwnClock = false, ...options }: BigScreenOptions = {},
   ): Promise<BigScreen> {
-    const context = await browser.newContext({ ...BIG_SCREEN, serviceWorkers: 'block', ...options });
+    const context = await browser.newContext({ ...BIG_SCREEN, ...options });
     if (hasOwnClock) await context.clock.install();
     const screen = new BigScreen(await context.newPage());
     await screen.page.goto(address);

@@ -1,5 +1,6 @@
 import type { Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Locator, Page, Route } from 'playwright-core';
+import { NEW_DEVICE } from './new-device.ts';
 import { Visitor } from './visitor.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -27,7 +28,7 @@ export const cutOff = (page: Page, address: string): Promise<() => void> =>
   answerFor(page, address, (route) => route.abort());
 
 /** How a device differs from others. */
-export interface Device {
+export interface Device extends Pick<BrowserContextOptions, 'reducedMotion'> {
   language?: 'en-GB' | 'ja-JP';
   /** How far its clock is ahead. */
   clockAheadMinutes?: number;
@@ -67,10 +68,16 @@ export interface OpenPage {
 async function openPage(
   browser: Browser,
   address: string,
-  { language = 'en-GB', clockAheadMinutes = 0, hasOwnClock = false, withoutSocketTo }: Device,
+  {
+    language: locale = NEW_DEVICE.locale,
+    clockAheadMinutes = 0,
+    hasOwnClock = false,
+    withoutSocketTo,
+    ...device
+  }: Device,
   options: BrowserContextOptions,
 ): Promise<OpenPage> {
-  const context = await browser.newContext({ locale: language, serviceWorkers: 'block', ...options });
+  const context = await browser.newContext({ ...NEW_DEVICE, locale, ...device, ...options });
   if (clockAheadMinutes !== 0) await context.addInitScript(withClockAhead(clockAheadMinutes));
   if (hasOwnClock) await context.clock.install();
   if (withoutSocketTo !== undefined) {

@@ -1,7 +1,8 @@
 import { inLanguage, type Poll } from '@booth/shared';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { NEW_DEVICE } from './new-device.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
+const PHONE = { ...NEW_DEVICE, viewport: { width: 390, height: 844 } };
 
 /** A visitor with a phone, who answers screens. Options are named by their ids. */
 export class Visitor {
@@ -22,8 +23,7 @@ export class Visitor {
     address: string,
     options: BrowserContextOptions = {},
   ): Promise<Visitor> {
-    // A service worker of each new device would load the whole shell for nothing.
-    const context = await browser.newContext({ ...PHONE, serviceWorkers: 'block', ...options });
+    const context = await browser.newContext({ ...PHONE, ...options });
     const page = await context.newPage();
     await page.goto(address);
     return new Visitor(page, poll, options.locale?.startsWith('ja') ? 'ja' : 'en');
