@@ -127,6 +127,7 @@ describe.each([
       aSurvey(`later-${slug}`, { opensAt: new Date(Date.now() + 600_000).toISOString() }),
     );
     const over = await tables.putPoll(aSurvey(`over-${slug}`, { closesAt: '2026-01-01T10:00:00Z' }));
+    const ann = await arrive(booth, direct, { viewport });
     const found: Record<string, string[]> = {};
     for (const [name, pollId, heading] of [
       ['direct', direct.pollId, 'What do you drink?'],
@@ -134,12 +135,10 @@ describe.each([
       ['closed', over.pollId, 'This poll is closed'],
       ['unknown', 'nowhere', 'No such poll'],
     ] as const) {
-      const ann = await arrive(booth, direct, { viewport });
       await ann.page.goto(new URL(`/polls/${pollId}`, addressOf(booth, direct)).href);
       await setTextSize(ann.page, textSize);
       await ann.page.getByRole('heading', { level: 1, name: heading }).waitFor();
       found[name] = await misfits(ann.page);
-      await ann.page.context().close();
     }
     expect([where, found]).toEqual([where, { direct: [], 'not open': [], closed: [], unknown: [] }]);
   }, 120_000);
