@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from 'serverless-offline-step-functions-cloud/browser';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import * as z from 'zod/mini';
 
 /** The part of a local cloud that tests use. */
@@ -36,17 +35,8 @@ export function openBooth(options: BrowserOptions = {}): Promise<Booth> {
   return boothOf(joinSharedCloud(), async () => {}, options);
 }
 
-/** Opens a booth at a cloud of its own, for other settings or for tests of all polls. */
-export function openOwnBooth(
-  settings: Parameters<typeof startLocalCloud>[0],
-  { host = 'localhost', ...options }: BrowserOptions & { host?: string } = {},
-): Promise<Booth<LocalCloud>> {
-  const cloud = startLocalCloud(settings, { folder: resolve(__dirname, '../..'), freePorts: true, host });
-  return boothOf(cloud, (started) => started.stop(), options);
-}
-
 /** Waits for the cloud and a browser. If one does not start, stops the other. */
-async function boothOf<Cloud extends BoothCloud>(
+export async function boothOf<Cloud extends BoothCloud>(
   starting: Promise<Cloud>,
   stop: (cloud: Cloud) => Promise<void>,
   options: BrowserOptions,

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
-import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import config from '../../offline-cloud.config.ts';
-import { type Booth, openOwnBooth } from './booth.ts';
+import { type Booth, boothOf } from './booth.ts';
 import { type BuiltSite, startBuiltSite, variablesFor } from './built-site.ts';
 
 /** Returns the address of this machine in its network, if it is in one. */
@@ -46,9 +46,10 @@ export async function closeNpmStart(): Promise<void> {
 
 async function open(): Promise<NpmStart> {
   process.env.FRAME_ANCESTORS = FRAME_ANCESTORS;
-  // Without a network, another loopback address stands for that of the machine.
-  const booth = await openOwnBooth(config, { host: addressInNetwork() ?? '127.0.0.2', localNames: [EVIL, REBOUND] });
   const root = resolve(__dirname, '../..');
+  // Without a network, another loopback address stands for that of the machine.
+  const cloud = startLocalCloud(config, { folder: root, freePorts: true, host: addressInNetwork() ?? '127.0.0.2' });
+  const booth = await boothOf(cloud, (started) => started.stop(), { localNames: [EVIL, REBOUND] });
   try {
     const built = await startBuiltSite(variablesFor(booth.cloud.endpoints), root, { frameAncestors: FRAME_ANCESTORS });
     return { ...booth, built };
