@@ -95,8 +95,10 @@ test('visitors see the screens that their answers lead to, and each of their ans
 
 test('the big screen turns from question to question, unless it is paused or its address pins one', async () => {
   // Act and assess: it turns by itself
-  const screen = await BigScreen.open(browser, `${pollPage()}/live`);
+  const screen = await BigScreen.open(browser, `${pollPage()}/live`, { hasOwnClock: true });
+  const { clock } = screen.page;
   await screen.asks('lambda');
+  await clock.fastForward(SHOWN_FOR_MS);
   await screen.asks('functions');
 
   // Act and assess: while paused, it turns only by hand
@@ -104,7 +106,7 @@ test('the big screen turns from question to question, unless it is paused or its
   await screen.page.getByText('Paused').waitFor();
   await screen.page.keyboard.press('ArrowRight');
   await screen.asks('obstacles');
-  await screen.page.waitForTimeout(SHOWN_FOR_MS + 1_000);
+  await clock.fastForward(SHOWN_FOR_MS + 1_000);
   await screen.asks('obstacles');
   // The presenter's controls come back when the pointer moves.
   await screen.page.mouse.move(960, 540);
@@ -113,6 +115,8 @@ test('the big screen turns from question to question, unless it is paused or its
 
   // Act and assess: it goes on from there, and after the last question with the first
   await screen.page.keyboard.press('Space');
+  await screen.page.getByText('Paused').waitFor({ state: 'detached' });
+  await clock.fastForward(SHOWN_FOR_MS);
   await screen.asks('obstacles');
   for (const next of ['tools', 'wishes', 'lambda']) {
     await screen.page.keyboard.press('ArrowRight');
