@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
+import { showBigScreen } from './support/big-screen.ts';
 import { bigScreenMisfits } from './support/big-screen-fit.ts';
 import { type BigScreenPoll, bigScreenPolls, crowdOf } from './support/big-screen-polls.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { createResultsSeeder } from './support/counted-answers.ts';
+import { NEW_DEVICE } from './support/new-device.ts';
 import { pollTables } from './support/poll-tables.ts';
 
 /** The shapes of screens in halls, and a phone, whose page scrolls. */
@@ -38,7 +40,7 @@ let cloud: BoothCloud;
 let browser: Browser;
 let tables: ReturnType<typeof pollTables>;
 let counted: ReturnType<typeof createResultsSeeder>;
-/** One page for all polls, so the browser's cache has its scripts. */
+/** One page for all polls. */
 let page: Page;
 
 beforeAll(async () => {
@@ -46,7 +48,7 @@ beforeAll(async () => {
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   counted = createResultsSeeder(cloud);
-  page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
+  page = await (await browser.newContext(NEW_DEVICE)).newPage();
   await Promise.all(bigScreenPolls().map(hangUp));
 }, 120_000);
 
@@ -65,17 +67,7 @@ async function hangUp({ definition, voters }: BigScreenPoll): Promise<void> {
   if (voters > 0) await counted.count(poll, crowdOf(poll, voters));
 }
 
-/** Loads the big screen of a poll, and waits until it shows everything. */
-async function show(pollId: string, on: Page = page): Promise<void> {
-  await on.goto(`${site()}/polls/${pollId}/live`);
-  await on.locator('[data-board]:not([data-awaited])').waitFor();
-}
-
-/** Shows the big screen of another poll without loading the page again. */
-async function turnTo(pollId: string): Promise<void> {
-  await page.evaluate((path) => history.pushState(null, '', path), `/polls/${pollId}/live`);
-  await page.locator('[data-board]:not([data-awaited])').waitFor();
-}
+const show = (pollId: string, on = page) => showBigScreen(on, `${site()}/polls/${pollId}/live`);
 
 /** Returns what does not fit at these shapes, in the language of the page. */
 async function misfitsAt(shapes: readonly (typeof SHAPES)[number][]): Promise<string[]> {
@@ -96,7 +88,7 @@ const next = () => page.keyboard.press('ArrowRight');
 test.each(bigScreenPolls().map(({ definition }, index) => [definition.pollId, index] as const))(
   '%s fits at every shape',
   async (pollId, index) => {
-    await (index === 0 ? show(pollId) : turnTo(pollId));
+    await show(pollId);
     const questions = pollId === 'shape-kinds' ? 4 : 1;
     const found: Record<string, string[]> = {};
     for (const [turn, [lang, name]] of LANGUAGES.entries()) {

@@ -2,7 +2,7 @@ import type { Poll } from '@booth/shared';
 import type { Browser, Page } from 'playwright-core';
 import { SPEAK_EVERY_MS } from '../frontend/src/features/big-screen/speaker.ts';
 import { axeFindings } from './support/axe.ts';
-import { BigScreen } from './support/big-screen.ts';
+import { BigScreen, showBigScreen } from './support/big-screen.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
 import { castBallots } from './support/crowd.ts';
 import { NEW_DEVICE } from './support/new-device.ts';
@@ -121,7 +121,7 @@ describe('axe finds nothing wrong', () => {
     ['closed without results', 'ended', 0, () => ({ ...closed, visibility: 'hidden' })],
   ];
 
-  /** One page for all boards in a language, so the browser's cache has its scripts. */
+  /** One page for all boards in a language. */
   const pages = new Map<string, Page>();
 
   beforeAll(async () => {
@@ -144,8 +144,8 @@ describe('axe finds nothing wrong', () => {
       // Assess
       const found: string[] = [];
       for (const [locale, page] of pages) {
-        await page.goto(boardOf(poll));
-        await page.locator(`[data-showing="${showing}"]:not([data-awaited])`).waitFor();
+        await showBigScreen(page, boardOf(poll));
+        await page.locator(`[data-showing="${showing}"]`).waitFor();
         if (ballots > 0 && (showing === 'tally' || showing === 'outcome'))
           await page.locator('[data-row]').first().waitFor();
         for (const viewport of [

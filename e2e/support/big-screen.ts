@@ -71,3 +71,10 @@ export class BigScreen {
       .waitFor();
   }
 }
+
+/** Shows a big screen that has arrived as a whole. Only a new page loads the application for it. */
+export async function showBigScreen(page: Page, address: string): Promise<void> {
+  if (page.url() === 'about:blank') await page.goto(address);
+  else await page.evaluate((to) => history.pushState(null, '', to), address);
+  await page.locator('[data-board]:not([data-awaited])').waitFor();
+}
