@@ -50,7 +50,7 @@ beforeAll(async () => {
   counted = createResultsSeeder(cloud);
   page = await (await browser.newContext(NEW_DEVICE)).newPage();
   await Promise.all(bigScreenPolls().map(hangUp));
-}, 120_000);
+});
 
 beforeEach(() => page.setViewportSize(HD));
 
@@ -104,7 +104,6 @@ test.each(bigScreenPolls().map(({ definition }, index) => [definition.pollId, in
     }
     expect(Object.entries(found).filter(([, misfits]) => misfits.length > 0)).toEqual([]);
   },
-  60_000,
 );
 
 test('the QR code can be scanned from 8 m, and the address is as large as a heading', async () => {

@@ -10,7 +10,7 @@ let tables: ReturnType<typeof pollTables>;
 beforeAll(async () => {
   booth = await openBooth();
   tables = pollTables(booth.cloud);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -32,7 +32,7 @@ describe('Back and Forward of the browser', () => {
     await ann.page.goBack();
     await ann.seesScreen('why');
     expect(await textIn(ann.page)).toBe('Half a thou');
-  }, 60_000);
+  });
 
   test('do the same as the Back of the page', async () => {
     const ann = await arriveAtSecond(booth, await tables.putPoll(aSurvey('one-thing')));
@@ -47,7 +47,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('why');
     await ann.page.goBack();
     await ann.seesScreen('drink');
-  }, 60_000);
+  });
 
   test('never leave the site in the middle of a survey, and say so on the first screen', async () => {
     const poll = await tables.putPoll(aSurvey('stays'));
@@ -64,7 +64,7 @@ describe('Back and Forward of the browser', () => {
     expect(ann.page.url()).toBe(addressOf(booth, poll));
     await ann.goOn();
     await ann.seesScreen('why');
-  }, 60_000);
+  });
 
   test('do not go forward from an answer that is not valid, and say why', async () => {
     const ann = await arriveAtSecond(
@@ -80,7 +80,7 @@ describe('Back and Forward of the browser', () => {
     await ann.choose('water');
     await ann.page.goForward();
     await ann.seesScreen('why');
-  }, 60_000);
+  });
 
   test('know the screen after a reload in the middle, and those before it', async () => {
     const poll = await tables.putPoll(aSurvey('reload'));
@@ -97,7 +97,7 @@ describe('Back and Forward of the browser', () => {
     await ann.page.goForward();
     await ann.seesScreen('why');
     expect(await textIn(ann.page)).toBe('Kept');
-  }, 60_000);
+  });
 
   test('work in a second tab in the middle of a survey, and the tabs follow each other', async () => {
     // Prepare
@@ -126,7 +126,7 @@ describe('Back and Forward of the browser', () => {
     await ann.page.goBack();
     await ann.seesScreen('drink');
     expect(await ann.isChosen('water')).toBe(true);
-  }, 90_000);
+  });
 
   test('wait for a request in flight, and for the network', async () => {
     // Prepare
@@ -156,7 +156,7 @@ describe('Back and Forward of the browser', () => {
     await ann.seesScreen('drink');
     await ann.page.goForward();
     await ann.seesScreen('why');
-  }, 90_000);
+  });
 
   test('stay in step with a survey whose workflow is slow', async () => {
     // Prepare: the server has the answer, but the workflow has not moved yet
@@ -192,7 +192,7 @@ describe('Back and Forward of the browser', () => {
     expect(sessions).toHaveLength(2);
     await ann.page.goBack();
     await ann.seesScreen('drink');
-  }, 90_000);
+  });
 
   test('leave the thanks page, and bring back no screen that was sent', async () => {
     const poll = await tables.putPoll(aSurvey('thanks'));
@@ -211,5 +211,5 @@ describe('Back and Forward of the browser', () => {
     expect(await ann.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('draft')))).toEqual(
       [],
     );
-  }, 60_000);
+  });
 });

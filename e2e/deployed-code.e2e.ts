@@ -8,9 +8,6 @@ import { unzipSync } from 'fflate';
 import * as z from 'zod/mini';
 import { packagedFolder } from '../shared/test/support/packaged-template.ts';
 
-// Packages whole services.
-jest.setTimeout(300_000);
-
 const run = promisify(execFile);
 const root = join(__dirname, '..');
 

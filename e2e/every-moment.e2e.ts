@@ -22,7 +22,7 @@ beforeAll(async () => {
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
   site = `http://${NAME}:${cloud.endpoints['frontend.port']}`;
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -125,7 +125,7 @@ describe.each([
     await welcome.visitor.seesScreen('drink');
     expect([welcome, screen, thanks, bigScreen].flatMap(({ failed }) => failed)).toEqual([]);
     expect([welcome, screen, thanks, bigScreen].map(({ loads }) => loads())).toEqual([1, 1, 1, 1]);
-  }, 120_000);
+  });
 
   test('closing and opening reaches a direct ballot, which keeps its choice; archiving reaches all pages', async () => {
     // Prepare
@@ -172,7 +172,7 @@ describe.each([
       },
     );
     expect([chooser, voter, bigScreen, late].flatMap(({ failed }) => failed)).toEqual([]);
-  }, 120_000);
+  });
 
   test('revealing and hiding reaches phones and the big screen, which never ask for hidden results', async () => {
     // Prepare
@@ -206,7 +206,7 @@ describe.each([
     const tooLate = device().withoutSocketTo === undefined ? [] : [`403 /polls/${poll.pollId}/results`];
     for (const { failed } of [voter, bigScreen]) expect(tooLate).toEqual(expect.arrayContaining(failed));
     for (const { failed } of [voter, bigScreen]) expect(failed.length).toBeLessThanOrEqual(tooLate.length);
-  }, 90_000);
+  });
 
   test('a changed time reaches pages: the poll counts down, opens by itself and closes by itself', async () => {
     // Prepare
@@ -244,7 +244,7 @@ describe.each([
     await bigScreen.page.getByText('No votes were cast').waitFor();
     await phone.page.getByText('No votes were cast').waitFor();
     expect([phone, bigScreen].flatMap(({ failed }) => failed)).toEqual([]);
-  }, 90_000);
+  });
 });
 
 test('a page that was there before its poll was open goes on when the poll is opened', async () => {
@@ -263,7 +263,7 @@ test('a page that was there before its poll was open goes on when the poll is op
       'big screen': bigScreen.page.getByText('Vote now'),
     },
   );
-}, 60_000);
+});
 
 test('phones and the big screen say that a poll is a draft again, and follow when it is opened', async () => {
   // Prepare
@@ -283,7 +283,7 @@ test('phones and the big screen say that a poll is a draft again, and follow whe
   await bigScreen.page.getByRole('heading', { name: 'Another title' }).waitFor();
   await phone.visitor.seesScreen('drink');
   expect(await phone.visitor.isChosen('tea')).toBe(true);
-}, 60_000);
+});
 
 test('a page has one WebSocket, even if it shows the results', async () => {
   const poll = await tables.putPoll(aPoll('one-socket'));
@@ -293,7 +293,7 @@ test('a page has one WebSocket, even if it shows the results', async () => {
   await phone.visitor.goOn();
   await phone.visitor.seesVotes('tea', 1);
   await phone.hasSockets(1);
-}, 60_000);
+});
 
 test('a page that is hidden for long closes its WebSocket, and is right at once when it is shown', async () => {
   // Prepare: the test moves the clock of the page
@@ -316,7 +316,7 @@ test('a page that is hidden for long closes its WebSocket, and is right at once 
   await look('visible');
   await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
   await hasSockets(1);
-}, 60_000);
+});
 
 describe.each([
   ['behind', -10],
@@ -331,7 +331,7 @@ describe.each([
     await visitor.choose('tea');
     await visitor.goOn();
     await visitor.seesVotes('tea', 1);
-  }, 60_000);
+  });
 
   test('a poll that closes in five minutes takes votes, and says when it closes', async () => {
     const poll = await tables.putPoll(aPoll(idOf('closes'), { closesAt: minutes(5) }));
@@ -340,7 +340,7 @@ describe.each([
     await visitor.choose('tea');
     await visitor.goOn();
     await visitor.seesVotes('tea', 1);
-  }, 60_000);
+  });
 
   test('a poll that opens in five minutes counts them down, on phones and on the big screen', async () => {
     const poll = await tables.putPoll(aPoll(idOf('opens'), { opensAt: minutes(5) }));
@@ -357,14 +357,14 @@ describe.each([
       expect(failed).toEqual([]);
     }
     await bigScreen.page.getByRole('img', { name: /^QR code/ }).waitFor();
-  }, 60_000);
+  });
 
   test('a poll that closed a moment ago is closed', async () => {
     const poll = await tables.putPoll(aPoll(idOf('closed'), { opensAt: minutes(-5), closesAt: inMs(-1_000) }));
     const { page } = await openPhone(browser, poll, site, { clockAheadMinutes });
     await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
     await page.getByText('No votes were cast').waitFor();
-  }, 60_000);
+  });
 });
 
 /** Keeps changes of a poll from a page, which then learns of them only when it sends something. */
@@ -412,7 +412,6 @@ test.each([
     await page.getByRole('button', { name: send }).click();
     await page.locator('[data-row="tea"]').waitFor();
   },
-  60_000,
 );
 
 test('an answer that is too late ends the survey, which says that it is open again only when it is', async () => {
@@ -442,7 +441,7 @@ test('an answer that is too late ends the survey, which says that it is open aga
   await visitor.reads('It is open again.');
   await visitor.presses('Start again');
   await visitor.seesScreen('drink');
-}, 60_000);
+});
 
 test('a start that is too late says that the poll is closed', async () => {
   const poll = await tables.putPoll(aSurvey('late-start'));
@@ -452,7 +451,7 @@ test('a start that is too late says that the poll is closed', async () => {
   await desk.switchPoll(poll.pollId, { status: 'closed' });
   await visitor.start();
   await page.getByRole('heading', { name: 'This poll is closed' }).waitFor();
-}, 60_000);
+});
 
 test('the big screen says that it is up to date only when it is, and recovers with the network', async () => {
   // Prepare
@@ -472,7 +471,7 @@ test('the big screen says that it is up to date only when it is, and recovers wi
   await page.context().setOffline(false);
   // Assess
   await page.locator('[data-freshness="polling"], [data-freshness="live"]').waitFor();
-}, 120_000);
+});
 
 test('a big screen whose device slept says how old its numbers are, and recovers with the network', async () => {
   // Prepare
@@ -494,7 +493,7 @@ test('a big screen whose device slept says how old its numbers are, and recovers
   await page.context().setOffline(false);
   // Assess
   await isUpToDate();
-}, 60_000);
+});
 
 describe('at the organizers’ pages', () => {
   // A sign-in needs a secure context: localhost or HTTPS.
@@ -534,7 +533,7 @@ describe('at the organizers’ pages', () => {
         list: item.getByText('Not open yet'),
       },
     );
-  }, 90_000);
+  });
 
   test('nobody is offered to reveal a draft, or results that everybody sees', async () => {
     const shown = await tables.putPoll(aPoll('shown'));
@@ -548,5 +547,5 @@ describe('at the organizers’ pages', () => {
     expect(await hanako.page.getByRole('button', { name: 'Reveal the results' }).count()).toBe(0);
     await reached(draft.pollId, { status: 'open' }, { draft: hanako.page.getByText('Visitors can vote now.') });
     await hanako.page.getByRole('button', { name: 'Reveal the results' }).waitFor();
-  }, 90_000);
+  });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   ({ browser, site } = booth);
   tables = pollTables(booth.cloud);
   await tables.putPoll(poll);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -67,4 +67,4 @@ test('organizers see a hidden mean; once it is revealed, it changes live on the 
   expect(await screen.page.locator('[data-row]').count()).toBe(0);
   await hanako.seesMean(RATED, '3\\.5');
   expect(screen.loads).toBe(1);
-}, 120_000);
+});

@@ -57,7 +57,7 @@ beforeAll(async () => {
     'realtime.websocketUrl': edge.origin.replace('http', 'ws'),
   };
   [site, browser] = await Promise.all([startBuiltSite(variablesFor(endpoints), root), startBrowser()]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -7,7 +7,7 @@ let booth: Booth;
 
 beforeAll(async () => {
   booth = await openBooth();
-}, 120_000);
+});
 
 afterAll(async () => {
   await booth?.close();
@@ -93,4 +93,4 @@ test('a poll is made and opened by keys alone', async () => {
     .flatMap((screen) => ('options' in screen ? screen.options : []))
     .map(({ label }) => label.en);
   expect(labels.slice(-2)).toEqual(['Tabs', 'Spaces']);
-}, 120_000);
+});

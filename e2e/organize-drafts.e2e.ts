@@ -26,7 +26,7 @@ beforeAll(async () => {
     redirectUri: `${site}/organize/signed-in`,
   });
   ({ access_token: token } = await signIn.signIn('hanako'));
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -89,13 +89,13 @@ test('a draft is deleted on its page, with its entry codes, and the list says so
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(await page.getByText('is deleted.').count()).toBe(0);
   await aDraft('drafted-mistake');
-}, 90_000);
+});
 
 test('a poll that was opened cannot be deleted', async () => {
   const hanako = await Organizer.signIn(browser, site, 'hanako', { at: '/organize/polls/show-of-hands' });
   await hanako.page.getByRole('heading', { name: 'Voting' }).waitFor();
   expect(await hanako.page.getByRole('button', { name: 'Delete poll…' }).count()).toBe(0);
-}, 60_000);
+});
 
 test('a page follows its poll to the id that a colleague gives it, and keeps what was typed', async () => {
   // Prepare
@@ -128,7 +128,7 @@ test('a page follows its poll to the id that a colleague gives it, and keeps wha
   await hanako.reads('ID changed');
   await hanako.reads('old-name → new-name');
   expect(joinCodeOf('new-name')).not.toBe(joinCodeOf('old-name'));
-}, 90_000);
+});
 
 describe('a sign-in', () => {
   test('is renewed while the page is open, using each refresh token once, and nobody notices', async () => {
@@ -157,7 +157,7 @@ describe('a sign-in', () => {
     expect(sent.length).toBeGreaterThan(1);
     expect(new Set(sent).size).toBe(sent.length);
     expect([refused, await page.getByRole('dialog').count()]).toEqual([[], 0]);
-  }, 90_000);
+  });
 
   test('is renewed when a laptop wakes hours later, even if its timers and its page notice together', async () => {
     // Prepare
@@ -186,7 +186,7 @@ describe('a sign-in', () => {
       expect(new Set(sent).size).toBe(sent.length);
       expect(await page.getByRole('dialog').count()).toBe(0);
     }
-  }, 90_000);
+  });
 
   test('that ends keeps what was typed, until somebody signs in again, here or in another tab', async () => {
     // Prepare
@@ -230,5 +230,5 @@ describe('a sign-in', () => {
     ).toBe('Typed before the end');
     await other.getByRole('button', { name: 'Save', exact: true }).click();
     await other.getByText('Saved (version 2)').waitFor();
-  }, 90_000);
+  });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   ({ browser, site } = booth);
   tables = pollTables(booth.cloud);
   await tables.putPoll(exampleAs(POLL, 'session-feedback'));
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -73,7 +73,7 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
   await third.reads('Saved (version');
   await third.page.getByRole('button', { name: 'Bring my text back' }).click();
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
-}, 90_000);
+});
 
 test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {
   // Prepare: two browsers with the same poll
@@ -102,4 +102,4 @@ test('of two organizers who edit one poll, the second compares both versions and
   await mine.reads('Saved (version 3)');
   await hasScreens(mine, /Which soup\?/);
   await hasLine(mine, 'Two cooks at work', 'Home');
-}, 90_000);
+});

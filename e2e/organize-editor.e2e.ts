@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ browser, site } = booth);
   tables = pollTables(booth.cloud);
   await tables.putPoll(exampleAs(POLL, 'session-feedback'));
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -80,7 +80,7 @@ test('a poll is built screen by screen, and each step is undone and done again',
   await page.getByRole('link', { name: 'Back' }).click();
   await hanako.reads('Poll edited');
   expect(new URL(page.url()).pathname).toBe(`/organize/polls/${pollId}`);
-}, 120_000);
+});
 
 test('an issue is shown at its field or its line of JSON, and the list leads there', async () => {
   // Prepare
@@ -126,7 +126,7 @@ test('an issue is shown at its field or its line of JSON, and the list leads the
   await page.keyboard.press('Control+z');
   // Assess
   await page.getByRole('region', { name: '問題点' }).waitFor({ state: 'detached' });
-}, 90_000);
+});
 
 test('times can be set in another time zone, and durations in words of people', async () => {
   // Prepare: an organizer in Berlin, for an event in Tokyo
@@ -154,7 +154,7 @@ test('times can be set in another time zone, and durations in words of people', 
   await page.getByRole('button', { name: '1 issue', exact: true }).click();
   await page.getByRole('button', { name: /^Opens/ }).click();
   expect(await page.getByLabel('Opens').evaluate((field) => field === document.activeElement)).toBe(true);
-}, 90_000);
+});
 
 test('a phone shows one part of the editor at a time, with large targets and no sideways scrolling', async () => {
   // Prepare
@@ -198,4 +198,4 @@ test('a phone shows one part of the editor at a time, with large targets and no 
   await page.getByRole('tab', { name: 'Preview' }).click();
   await page.getByRole('tabpanel').locator('iframe').waitFor();
   expect(await fits()).toBe(true);
-}, 120_000);
+});

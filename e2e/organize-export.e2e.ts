@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
   survey = booth.addressOf(/^Survey API/);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -140,7 +140,7 @@ test('each file has every vote, and a text that looks like a formula stays a tex
     ...['taken-home-ballots.csv', 'taken-home-results.csv', 'taken-home.xlsx', 'taken-home-everything.json'],
   ]);
   await hanako.reads('taken-home-everything.json is in your downloads.');
-}, 90_000);
+});
 
 test('a large workbook is compressed without a worker from a blob, which a deployed site forbids', async () => {
   // Prepare: the library uses a worker for files of more than 160 kB
@@ -163,7 +163,7 @@ test('a large workbook is compressed without a worker from a blob, which a deplo
   const [, ...rows] = readWorkbook(bytes).get('Ballots') ?? [];
   expect(new Set(rows.map((cells) => cells[7])).size).toBe(1_000);
   expect(workers).toEqual([]);
-}, 60_000);
+});
 
 /** Returns the width of a picture, and how many of its pixels have each colour. */
 const pixelsOf = (page: Page, png: Buffer, colors: readonly (readonly [number, number, number])[]) =>
@@ -201,7 +201,7 @@ test('the picture of a tally has a bar for each option, in its colour, as long a
   expect([name, width]).toEqual(['pictured-drink.png', 1_600]);
   expect(counts[0]).toBeGreaterThan(10_000);
   expect((counts[0] ?? 0) / (counts[1] ?? 1)).toBeCloseTo(2, 1);
-}, 60_000);
+});
 
 test('a cancelled export saves nothing, and another one can be started', async () => {
   // Prepare: the service does not answer
@@ -222,4 +222,4 @@ test('a cancelled export saves nothing, and another one can be started', async (
   expect(downloads).toEqual([]);
   const results = await hanako.download('Results (.csv)');
   expect(rowsOf(results).at(-1)).toEqual(['', '(ballots)', '', '', 'ballots', '3']);
-}, 60_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(HANDS, 'show-of-hands'));
   await tables.putPoll(exampleAs(FEEDBACK, 'session-feedback'));
   await tables.putPoll(exampleAs(HABITS, 'serverless-habits'));
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -130,7 +130,7 @@ test('options are pasted, put in order, hidden and given pictures', async () => 
     'Drink 18',
   ]);
   expect(after.find(({ id }) => id === 'tea')).toMatchObject({ image: '/stamp.svg', hidden: true });
-}, 120_000);
+});
 
 test('no character is lost when one of a hundred options is typed fast', async () => {
   // Prepare
@@ -156,7 +156,7 @@ test('no character is lost when one of a hundred options is typed fast', async (
   const options = screens[0] !== undefined && 'options' in screens[0] ? screens[0].options : [];
   expect(options.slice(60, 62).map((option) => option.label.en)).toEqual([typed, typed]);
   expect(options).toHaveLength(100);
-}, 120_000);
+});
 
 test('branching is shown and edited as sentences, in Japanese, on a phone', async () => {
   // Prepare
@@ -190,7 +190,7 @@ test('branching is shown and edited as sentences, in Japanese, on a phone', asyn
     ...(rating?.rules ?? []),
     ...['3', '4'].map((is) => ({ when: { screen: rating?.id, is }, goTo: 'end' })),
   ]);
-}, 120_000);
+});
 
 test('a language is added by its tag, shows its missing texts with their fields, and is removed', async () => {
   // Prepare
@@ -235,4 +235,4 @@ test('a language is added by its tag, shows its missing texts with their fields,
   const { version: _now, ...after } = await saved(hanako, HABITS);
   const { version: _then, ...first } = before;
   expect(after).toEqual(first);
-}, 120_000);
+});

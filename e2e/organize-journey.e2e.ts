@@ -21,7 +21,7 @@ beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser, site } = booth);
   desk = await organizersDesk(cloud);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -179,7 +179,7 @@ test('a poll is made, previewed, opened, revealed and exported with the mouse al
   const copy = await desk.readPoll(`${pollId}-copy`);
   expect([copy.status, copy.screens]).toEqual(['draft', poll.screens]);
   expect(copy.title).toEqual({ en: 'After the session (copy)', ja: 'セッションのあとでのコピー' });
-}, 180_000);
+});
 
 test('スマートフォンで、すべて日本語で、作成から結果の公開まで進められる', async () => {
   // Prepare
@@ -242,4 +242,4 @@ test('スマートフォンで、すべて日本語で、作成から結果の�
   expect([rating, choice, text].map((id) => cells[names.indexOf(id)])).toEqual(['2', '', 'デザート']);
   expect(await page.locator('main').innerText()).not.toMatch(/[A-Za-z]{3,} [a-z]{2,}/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
-}, 180_000);
+});

@@ -17,7 +17,7 @@ let site: string;
 beforeAll(async () => {
   booth = await openBooth();
   ({ browser, site } = booth);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -81,7 +81,7 @@ test('a template and a title are enough for a new poll, whose id is made of the 
   expect([poll.status, poll.title]).toEqual(['draft', { en: 'Which café do you like?' }]);
   expect(poll.screens.map(({ type }) => type)).toEqual(['choice', 'text']);
   expect(JSON.stringify(poll)).not.toMatch(/"ja":/);
-}, 90_000);
+});
 
 test('a taken id is reported while it is typed, with a free one; a reload keeps what was typed', async () => {
   // Prepare
@@ -119,7 +119,7 @@ test('a taken id is reported while it is typed, with a free one; a reload keeps 
   // Assess
   await hanako.reads('Write something here.');
   expect(page.url()).toBe(`${site}/organize/new`);
-}, 90_000);
+});
 
 test('of two who create a poll with one id, the second sees the issue at the field, with a free id', async () => {
   // Prepare: both see that the id is free
@@ -142,7 +142,7 @@ test('of two who create a poll with one id, the second sees the issue at the fie
   await slow.page.getByRole('button', { name: 'Use race-2' }).click();
   await slow.page.getByRole('button', { name: 'Create poll' }).click();
   expect(await editedPoll(slow.page)).toBe('race-2');
-}, 90_000);
+});
 
 test('on a Japanese phone, everything is in Japanese, and kana become an id', async () => {
   // Prepare
@@ -169,7 +169,7 @@ test('on a Japanese phone, everything is in Japanese, and kana become an id', as
   expect([width, findings]).toEqual([390, []]);
   expect(words).not.toMatch(/[A-Za-z]{3,} [a-z]{2,}/);
   expect(await editedPoll(page)).toBe('ankeeto-tesuto');
-}, 90_000);
+});
 
 test('a saved file is imported as the same poll, as a draft with another id', async () => {
   // Prepare
@@ -189,7 +189,7 @@ test('a saved file is imported as the same poll, as a draft with another id', as
   const copy = await savedFile(hanako, pollId);
   expect(Poll.parse(JSON.parse(copy))).toMatchObject({ status: 'draft', version: 1 });
   expect({ ...definitionIn(copy), pollId: 'favourite-services' }).toEqual(definitionIn(file));
-}, 90_000);
+});
 
 test('a file that is no poll is refused with its issues; a file can be dropped', async () => {
   // Prepare
@@ -219,7 +219,7 @@ test('a file that is no poll is refused with its issues; a file can be dropped',
   // Assess
   await hanako.reads('has been imported as a draft.');
   expect(await refusal.count()).toBe(0);
-}, 90_000);
+});
 
 test('the menu of a poll in the list duplicates, archives and deletes it, by keyboard alone', async () => {
   // Prepare
@@ -263,7 +263,7 @@ test('the menu of a poll in the list duplicates, archives and deletes it, by key
   // Assess
   await hanako.reads('“How was the menu? (copy)” is deleted.');
   await line.waitFor({ state: 'detached' });
-}, 90_000);
+});
 
 test('a poll is found by a word, its join code and its status, and Back keeps the search', async () => {
   // Prepare: so many polls that the list needs a search
@@ -300,4 +300,4 @@ test('a poll is found by a word, its join code and its status, and Back keeps th
   await page.goBack();
   // Assess
   await listed(page, found);
-}, 90_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -99,7 +99,7 @@ test('the pages of polls fit phones and laptops, have targets of 44 px, and pass
 
   // Assess
   expect(found).toEqual([]);
-}, 180_000);
+});
 
 test('the list, the new poll, the editor and the preview fit, have large targets, and pass axe', async () => {
   // Prepare: the list of this suite's polls
@@ -118,7 +118,7 @@ test('the list, the new poll, the editor and the preview fit, have large targets
 
   // Assess
   expect(found).toEqual([]);
-}, 180_000);
+});
 
 test('results can be revealed only while some people do not see them', async () => {
   // Prepare
@@ -136,4 +136,4 @@ test('results can be revealed only while some people do not see them', async () 
 
   // Assess: everybody sees the results of a closed poll
   expect(revealable).toEqual(['reveal-open']);
-}, 60_000);
+});

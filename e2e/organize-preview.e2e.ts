@@ -49,7 +49,7 @@ beforeAll(async () => {
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
   poll = await tables.putPoll(draft);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -112,7 +112,7 @@ test('a draft can be tried to its end, with branching and Back, and nothing leav
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'After lunch', exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/organize/polls/${DRAFT}`);
-}, 90_000);
+});
 
 test('the phone shows what is typed, on the same screen, and the focus stays in the field', async () => {
   // Prepare
@@ -149,7 +149,7 @@ test('the phone shows what is typed, on the same screen, and the focus stays in 
   await page.getByText('There are issues.').waitFor({ state: 'hidden' });
   await press(phone, 'Next');
   await asks(phone, 'Once more?');
-}, 90_000);
+});
 
 test('the phone has the language that is chosen below it or on it, and the page keeps its own', async () => {
   // Prepare
@@ -178,7 +178,7 @@ test('the phone has the language that is chosen below it or on it, and the page 
   await page.reload();
   // Assess
   await asks(phone, '昼食のあとで');
-}, 60_000);
+});
 
 test('the link to a preview works for organizers only, after a sign-in', async () => {
   // Prepare
@@ -202,13 +202,13 @@ test('the link to a preview works for organizers only, after a sign-in', async (
   const taro = await Organizer.signIn(browser, site, 'taro', { at: new URL(link).pathname });
   await taro.reads('You are not an organizer');
   expect(await taro.page.locator('iframe').count()).toBe(0);
-}, 90_000);
+});
 
 test('the preview page explains itself when it is opened without the editor', async () => {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await page.goto(`${site}/preview`);
   await page.getByText('The editor shows a poll here as visitors will see it.').waitFor();
-}, 60_000);
+});
 
 describe('as it is deployed', () => {
   test('a page of the site may frame the preview, which shows the poll that the page sends', async () => {
@@ -237,5 +237,5 @@ describe('as it is deployed', () => {
     // Assess
     await asks(phoneOn(page), 'After lunch');
     expect(refused).toEqual([]);
-  }, 60_000);
+  });
 });

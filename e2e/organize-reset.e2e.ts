@@ -17,7 +17,7 @@ beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser, site } = booth);
   tables = pollTables(cloud);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -102,7 +102,7 @@ test('a reset empties phones and the big screen, and then each real vote is coun
   await phone.page.reload();
   await phone.reads('Coffee');
   expect([inDialog, onPage, screen.loads]).toEqual([[], [], 1]);
-}, 180_000);
+});
 
 test('a visitor in the middle of a survey starts over after a reset, with no earlier answers', async () => {
   // Prepare: a rehearsal that closed a minute ago, and a phone on its second screen
@@ -138,4 +138,4 @@ test('a visitor in the middle of a survey starts over after a reset, with no ear
   await phone.goOn();
   await phone.seesThanks();
   await hanako.reads('0 ballots deleted');
-}, 90_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await tables.putPoll(exampleAs(POLL, 'show-of-hands'));
   await tables.putPoll(exampleAs(CLOCKS, 'session-feedback'));
   surveyUrl = booth.addressOf(/^Survey API/);
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -78,7 +78,7 @@ test('an organizer closes and reopens a poll that is on the big screen, and expo
   await hanako.reads('Ballots exported');
   await hanako.reads("A voter's data deleted");
   await hanako.reads(/by hanako/);
-}, 90_000);
+});
 
 test('refusals and the activity log are in the language of the page', async () => {
   // Prepare
@@ -101,7 +101,7 @@ test('refusals and the activity log are in the language of the page', async () =
   // Assess
   await hanako.reads('状態：受付中 → 受付終了');
   await hanako.confirm('受付を再開する');
-}, 90_000);
+});
 
 test('when clocks go back, both times of the repeated hour can be set', async () => {
   // Prepare: an organizer in Berlin, where 31 October 2027 has 02:00 to 03:00 twice
@@ -133,10 +133,10 @@ test('when clocks go back, both times of the repeated hour can be set', async ()
   // Assess
   await hanako.reads('The clocks go forward, so this time does not exist.');
   expect(await set.isEnabled()).toBe(false);
-}, 60_000);
+});
 
 test('a user outside the group of organizers is told so, and sees no polls', async () => {
   const taro = await Organizer.signIn(browser, site, 'taro');
   await taro.reads('You are not an organizer');
   expect(await taro.page.getByText('A show of hands').count()).toBe(0);
-}, 60_000);
+});

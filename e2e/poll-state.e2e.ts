@@ -25,7 +25,7 @@ beforeAll(async () => {
     redirectUri: `${booth.site}/organize/signed-in`,
   });
   token = (await signIn.signIn('hanako')).access_token;
-}, 120_000);
+});
 afterAll(() => booth?.close());
 
 /** Waits until a condition holds. Returns how long that took, in milliseconds. */
@@ -114,7 +114,7 @@ test('open pages learn of revealing, closing, opening and archiving, even while 
   const shown = screen.told.flatMap((message) => (message.type === 'results' ? [message.pollVersion] : []));
   expect(new Set(shown)).toEqual(new Set([3]));
   for (const page of pages) page.close();
-}, 60_000);
+});
 
 test('a poll with the id of a deleted one is followed from its first version on', async () => {
   // Prepare: the read side knows the deleted poll up to its third version

@@ -44,7 +44,7 @@ beforeAll(async () => {
   tables = pollTables(cloud);
   desk = await organizersDesk(cloud);
   await tables.putPoll(exampleAs(TURNING, 'serverless-habits'));
-}, 120_000);
+});
 
 afterEach(() => booth?.closePages());
 
@@ -112,7 +112,7 @@ test("the presenter's keys open and close dialogs over the board, one at a time"
   await screen.asks(SECOND);
   await press(screen, 'PageUp');
   await screen.asks(FIRST);
-}, 60_000);
+});
 
 test('a blank screen hides the results for any time, and bars grow when it is lifted', async () => {
   const screen = await presentOnClock(MOVING);
@@ -140,7 +140,7 @@ test('a blank screen hides the results for any time, and bars grow when it is li
   await blank.waitFor();
   await page.mouse.click(700, 500);
   await blank.waitFor({ state: 'detached' });
-}, 60_000);
+});
 
 test('results that are revealed behind a blank screen are counted up once it is lifted', async () => {
   // Prepare
@@ -184,7 +184,7 @@ test('results that are revealed behind a blank screen are counted up once it is 
   expect(votes[0]).toBe(0);
   expect(votes).toEqual(votes.toSorted((a, b) => a - b));
   expect(new Set(votes).size).toBeGreaterThan(3);
-}, 60_000);
+});
 
 test('a key switches between light and dark, and the device remembers it', async () => {
   const screen = await present();
@@ -196,7 +196,7 @@ test('a key switches between light and dark, and the device remembers it', async
   expect(await themeOf(screen)).toBe('light');
   await toolbarOf(screen.page).getByRole('button', { name: 'Dark colours' }).click();
   await screen.page.locator('[data-theme="dark"]').waitFor();
-}, 60_000);
+});
 
 test('a key enters full screen, and a button leaves it', async () => {
   const screen = await present();
@@ -206,7 +206,7 @@ test('a key enters full screen, and a button leaves it', async () => {
   await isFull(true);
   await toolbarOf(screen.page).getByRole('button', { name: 'Leave full screen' }).click();
   await isFull(false);
-}, 60_000);
+});
 
 test('the large QR code has at least 45% of the height of any screen', async () => {
   const { page } = await present();
@@ -226,7 +226,7 @@ test('the large QR code has at least 45% of the height of any screen', async () 
   }
   await page.getByRole('button', { name: 'Close' }).click();
   await dialog.waitFor({ state: 'detached' });
-}, 60_000);
+});
 
 test('letters can be turned off as shortcuts, and the device remembers it', async () => {
   const screen = await present();
@@ -241,7 +241,7 @@ test('letters can be turned off as shortcuts, and the device remembers it', asyn
   expect([await page.getByRole('dialog').count(), await themeOf(screen)]).toEqual([0, 'dark']);
   await press(screen, 'PageDown');
   await screen.asks(SECOND);
-}, 60_000);
+});
 
 test('controls hide while the pointer rests, and return with the pointer, the focus or a touch', async () => {
   const { page } = await presentOnClock({ hasTouch: true });
@@ -264,36 +264,32 @@ test('controls hide while the pointer rests, and return with the pointer, the fo
   await page.clock.fastForward(POINTER_RESTS_AFTER_MS + 1_000);
   await showsControls(page, false, `[data-control]:not(${FOCUSED})`);
   expect(await opacitiesOf(page, FOCUSED)).toEqual(['1']);
-}, 60_000);
+});
 
 test.each([
   ['screen', '', 1],
   ['kiosk', '?kiosk', 1],
   ['framed page', '?embed', 0],
   ['overlay', '?overlay', 0],
-])(
-  'on a %s, the device stays awake if it is the one in front of the audience',
-  async (_mode, query, locks) => {
-    // Prepare
-    const context = await browser.newContext({ ...NEW_DEVICE, viewport: { width: 1920, height: 1080 } });
-    await context.grantPermissions(['screen-wake-lock']);
-    await context.addInitScript(KEEP_LOCKS);
-    const screen = new BigScreen(await context.newPage());
-    const holds = (count: number) =>
-      screen.page.waitForFunction(`locks.filter(({ released }) => !released).length === ${count}`);
+])('on a %s, the device stays awake if it is the one in front of the audience', async (_mode, query, locks) => {
+  // Prepare
+  const context = await browser.newContext({ ...NEW_DEVICE, viewport: { width: 1920, height: 1080 } });
+  await context.grantPermissions(['screen-wake-lock']);
+  await context.addInitScript(KEEP_LOCKS);
+  const screen = new BigScreen(await context.newPage());
+  const holds = (count: number) =>
+    screen.page.waitForFunction(`locks.filter(({ released }) => !released).length === ${count}`);
 
-    // Act and assess: the lock is there, and again after the browser has taken it back
-    await screen.page.goto(`${site}/polls/${TURNING}/live${query}`);
-    await screen.asks(FIRST);
-    await holds(locks);
-    await screen.page.evaluate('Promise.all(locks.map((lock) => lock.release()))');
-    await holds(0);
-    await screen.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await screen.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await holds(locks);
-  },
-  60_000,
-);
+  // Act and assess: the lock is there, and again after the browser has taken it back
+  await screen.page.goto(`${site}/polls/${TURNING}/live${query}`);
+  await screen.asks(FIRST);
+  await holds(locks);
+  await screen.page.evaluate('Promise.all(locks.map((lock) => lock.release()))');
+  await holds(0);
+  await screen.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await screen.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await holds(locks);
+});
 
 test('a kiosk has no controls, but takes keys', async () => {
   const screen = await present('?kiosk');
@@ -307,7 +303,7 @@ test('a kiosk has no controls, but takes keys', async () => {
   await press(screen, 'Escape');
   await press(screen, 'PageDown');
   await screen.asks(SECOND);
-}, 60_000);
+});
 
 test.each(['dark', 'light'])(
   'an overlay is transparent except for its %s plates, and has no controls',
@@ -324,5 +320,4 @@ test.each(['dark', 'light'])(
     expect(await page.getByRole('button').count()).toBe(0);
     expect(new URL(page.url()).pathname).toBe(`/embed/${TURNING}`);
   },
-  60_000,
 );

@@ -17,7 +17,7 @@ beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -106,7 +106,7 @@ test('a screen reader gets the bars as a table, and hears of changes at most eve
   await bigScreen.page.goto(boardOf(poll, '?screen=taste'));
   await bigScreen.page.locator('[data-mean]', { hasText: new RegExp(`^${saidMeans.at(-1)}$`) }).waitFor();
   await bigScreen.page.context().close();
-}, 120_000);
+});
 
 describe('axe finds nothing wrong', () => {
   const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -131,33 +131,29 @@ describe('axe finds nothing wrong', () => {
     }
   });
 
-  test.each(states)(
-    'on the board %s',
-    async (state, showing, ballots, change) => {
-      const definition = aPoll(`axe-${states.findIndex(([each]) => each === state)}`);
-      const isClosed = Object.hasOwn(change(), 'closedAt');
-      // Prepare: votes while the poll is still open
-      const open = await tables.putPoll({ ...definition, ...(isClosed ? {} : change()) });
-      await castBallots(survey(), open, ballots);
-      const poll = isClosed ? await tables.putPoll({ ...definition, ...change(), version: 2 }) : open;
+  test.each(states)('on the board %s', async (state, showing, ballots, change) => {
+    const definition = aPoll(`axe-${states.findIndex(([each]) => each === state)}`);
+    const isClosed = Object.hasOwn(change(), 'closedAt');
+    // Prepare: votes while the poll is still open
+    const open = await tables.putPoll({ ...definition, ...(isClosed ? {} : change()) });
+    await castBallots(survey(), open, ballots);
+    const poll = isClosed ? await tables.putPoll({ ...definition, ...change(), version: 2 }) : open;
 
-      // Assess
-      const found: string[] = [];
-      for (const [locale, page] of pages) {
-        await showBigScreen(page, boardOf(poll));
-        await page.locator(`[data-showing="${showing}"]`).waitFor();
-        if (ballots > 0 && (showing === 'tally' || showing === 'outcome'))
-          await page.locator('[data-row]').first().waitFor();
-        for (const viewport of [
-          { width: 1920, height: 1080 },
-          { width: 390, height: 844 },
-        ]) {
-          await page.setViewportSize(viewport);
-          for (const finding of await axeFindings(page)) found.push(`${locale} ${viewport.width}: ${finding}`);
-        }
+    // Assess
+    const found: string[] = [];
+    for (const [locale, page] of pages) {
+      await showBigScreen(page, boardOf(poll));
+      await page.locator(`[data-showing="${showing}"]`).waitFor();
+      if (ballots > 0 && (showing === 'tally' || showing === 'outcome'))
+        await page.locator('[data-row]').first().waitFor();
+      for (const viewport of [
+        { width: 1920, height: 1080 },
+        { width: 390, height: 844 },
+      ]) {
+        await page.setViewportSize(viewport);
+        for (const finding of await axeFindings(page)) found.push(`${locale} ${viewport.width}: ${finding}`);
       }
-      expect(found).toEqual([]);
-    },
-    60_000,
-  );
+    }
+    expect(found).toEqual([]);
+  });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
   await tables.putPoll(poll);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -91,7 +91,7 @@ test('visitors see the screens that their answers lead to, and each of their ans
       ),
     },
   });
-}, 120_000);
+});
 
 test('the big screen turns from question to question, unless it is paused or its address pins one', async () => {
   // Act and assess: it turns by itself
@@ -129,4 +129,4 @@ test('the big screen turns from question to question, unless it is paused or its
   await pinned.page.keyboard.press('ArrowRight');
   await pinned.asks('wishes');
   expect(await pinned.page.getByRole('button', { name: 'Next question' }).count()).toBe(0);
-}, 120_000);
+});

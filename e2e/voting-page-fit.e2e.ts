@@ -10,7 +10,7 @@ let tables: ReturnType<typeof pollTables>;
 beforeAll(async () => {
   booth = await openBooth();
   tables = pollTables(booth.cloud);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -119,7 +119,7 @@ describe.each([
     await look('thanks');
     // Assess
     expect([where, found]).toEqual([where, Object.fromEntries(Object.keys(found).map((screen) => [screen, []]))]);
-  }, 180_000);
+  });
 
   test('direct ballots fit, and so do polls that are not open yet, closed or unknown', async () => {
     const direct = await tables.putPoll(aSurvey(`direct-${slug}`, { screens: [DRINK], identity: 'code' }));
@@ -141,7 +141,7 @@ describe.each([
       found[name] = await misfits(ann.page);
     }
     expect([where, found]).toEqual([where, { direct: [], 'not open': [], closed: [], unknown: [] }]);
-  }, 120_000);
+  });
 });
 
 describe('sixty options', () => {
@@ -162,7 +162,7 @@ describe('sixty options', () => {
     await search.fill('nothing like it');
     await ann.reads('No option matches. Try another word.');
     await ann.seesScreen('many');
-  }, 60_000);
+  });
 
   test('keep the chosen ones in view while scrolling, each with a button to remove it', async () => {
     const ann = await many('strip');
@@ -182,7 +182,7 @@ describe('sixty options', () => {
     await ann.reads('2 of 3 chosen');
     expect(await chosen(ann).allInnerTexts()).toEqual(['Service 1', 'Service 50']);
     expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove Service 50');
-  }, 60_000);
+  });
 
   test('have a button for each category, which moves the focus there', async () => {
     const ann = await many('jump');
@@ -191,5 +191,5 @@ describe('sixty options', () => {
     await ann.page.keyboard.press('Tab');
     expect(await first.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await first.evaluate((element) => element.getBoundingClientRect().top < window.innerHeight / 2)).toBe(true);
-  }, 60_000);
+  });
 });

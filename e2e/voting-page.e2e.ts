@@ -23,7 +23,7 @@ let tables: ReturnType<typeof pollTables>;
 beforeAll(async () => {
   booth = await openBooth();
   tables = pollTables(booth.cloud);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -70,7 +70,7 @@ describe('what the page says', () => {
     }
     const japanese = await arrive(booth, poll, { locale: 'ja-JP' });
     await japanese.reads('全2～3問、登録は不要です。');
-  }, 90_000);
+  });
 
   test('it links the results and names the big screen only while everybody sees the results', async () => {
     const open = await arrive(booth, await tables.putPoll(aSurvey('watch', { screens: [DRINK] })));
@@ -93,7 +93,7 @@ describe('what the page says', () => {
     await secret.goOn();
     await secret.seesThanks();
     await secret.page.getByText('Your vote is in.', { exact: true }).waitFor();
-  }, 60_000);
+  });
 
   test('a survey without choices is answered and sent, and nothing on it is called a vote', async () => {
     const screens = [{ id: 'rate', type: 'rating', title: text('How was it?'), max: 5 }];
@@ -106,7 +106,7 @@ describe('what the page says', () => {
     const given = ann.page.getByRole('region', { name: 'Your answers' });
     await given.getByText('4 of 5').waitFor();
     expect(await ann.page.getByText(/\bvote/i).count()).toBe(0);
-  }, 60_000);
+  });
 
   test('texts of the poll have their own language and direction', async () => {
     const options = [{ id: 'water', label: { ar: 'ماء' } }, ...optionsOf('Tea')];
@@ -115,7 +115,7 @@ describe('what the page says', () => {
     expect(await water.getAttribute('lang')).toBe('ar');
     expect(await water.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
     expect(await ann.page.getByText('Tea', { exact: true }).getAttribute('lang')).toBeNull();
-  }, 60_000);
+  });
 
   test("percentages of a single choice add up to 100, and the visitor's own vote is marked", async () => {
     const poll = await tables.putPoll(aSurvey('hundred', { screens: [DRINK] }));
@@ -133,7 +133,7 @@ describe('what the page says', () => {
     expect(await ann.page.locator('[data-row]:has([data-own])').allInnerTexts()).toEqual([
       expect.stringMatching(/Water\s*\(your vote\)/),
     ]);
-  }, 90_000);
+  });
 });
 
 describe('the thanks page', () => {
@@ -152,7 +152,7 @@ describe('the thanks page', () => {
     const ann = await atTheEnd(poll, {}, 'navigator.share = async (data) => { window.shared = data.url; };');
     await ann.presses('Share this poll');
     expect(await ann.page.evaluate('window.shared')).toBe(addressOf(booth, poll));
-  }, 60_000);
+  });
 
   test('copies the address on plain http, where browsers have no clipboard of their own', async () => {
     const poll = await tables.putPoll(aSurvey('copy', { screens: [DRINK] }));
@@ -164,7 +164,7 @@ describe('the thanks page', () => {
     await ann.presses('Copy the address');
     await ann.reads('The address is copied.');
     expect(await ann.page.getByLabel('The address of this poll').inputValue()).toBe(addressOf(booth, poll));
-  }, 60_000);
+  });
 
   test('celebrates a new vote once, and never with reduced motion', async () => {
     const poll = await tables.putPoll(aSurvey('party', { screens: [DRINK] }));
@@ -177,7 +177,7 @@ describe('the thanks page', () => {
     const calm = await atTheEnd(poll);
     await calm.page.locator('[data-own]').waitFor();
     expect(await calm.page.locator('[data-confetti]').count()).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('somebody else at the device', () => {
@@ -199,7 +199,7 @@ describe('somebody else at the device', () => {
     await ann.goOn();
     await ann.seesScreen('why');
     expect(await textIn(ann.page)).toBe('');
-  }, 60_000);
+  });
 
   test('is asked for another name, in a survey and in a direct ballot', async () => {
     const survey = await tables.putPoll(aSurvey('not-ann', { identity: 'handle' }));
@@ -231,5 +231,5 @@ describe('somebody else at the device', () => {
     await cat.reads('Voted as @dan');
     await cat.presses('Use another name');
     expect(await cat.page.getByLabel('Your @name').inputValue()).toBe('');
-  }, 90_000);
+  });
 });

@@ -12,7 +12,7 @@ let tables: ReturnType<typeof pollTables>;
 beforeAll(async () => {
   booth = await openBooth();
   tables = pollTables(booth.cloud);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -42,7 +42,7 @@ test('a poll opens by itself in front of the visitor, and says when it closes or
   await early.choose('tea');
   await early.goOn();
   await early.seesThanks();
-}, 60_000);
+});
 
 test('results for after the close appear by themselves when the poll closes by its time', async () => {
   const poll = await tables.putPoll(aDirectPoll('secret', { visibility: 'after-close', closesAt: inMs(FAR_MS) }));
@@ -54,4 +54,4 @@ test('results for after the close appear by themselves when the poll closes by i
   await tables.putPoll({ ...poll, version: 2, closesAt: inMs(SOON_MS) });
   await ann.reads('Final result');
   await ann.seesVotes('tea', 1);
-}, 60_000);
+});

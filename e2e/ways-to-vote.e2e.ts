@@ -16,7 +16,7 @@ beforeAll(async () => {
   booth = await openBooth();
   ({ cloud, browser } = booth);
   tables = pollTables(cloud);
-}, 120_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -82,7 +82,7 @@ test('a direct ballot is sent again after a lost response and a refresh, and cou
   // Assess
   await ann.seesThanks();
   expect(await ann.votes()).toEqual(['Tea']);
-}, 60_000);
+});
 
 test('a choice that was not sent is still there after a refresh', async () => {
   const poll = await tables.putPoll(aShowOfHands('draft'));
@@ -91,7 +91,7 @@ test('a choice that was not sent is still there after a refresh', async () => {
   await ann.page.reload();
   await ann.seesScreen('drink');
   expect(await ann.isChosen('coffee')).toBe(true);
-}, 60_000);
+});
 
 test('a direct ballot can be changed, and the tally follows', async () => {
   // Prepare
@@ -119,7 +119,7 @@ test('a direct ballot can be changed, and the tally follows', async () => {
   await ann.page.getByRole('region', { name: 'You voted for' }).getByText('Coffee').waitFor();
   await ann.seesVotes('coffee', 1);
   await ann.seesVotes('tea', 0);
-}, 60_000);
+});
 
 test('one vote per name: a second phone with the same name is told so, and votes with another', async () => {
   // Prepare
@@ -150,7 +150,7 @@ test('one vote per name: a second phone with the same name is told so, and votes
   // Assess
   await ann.seesThanks();
   expect(await ann.votes()).toEqual(['Tea']);
-}, 60_000);
+});
 
 test('an entry code comes with the address, which does not keep it, and allows one vote', async () => {
   // Prepare
@@ -174,7 +174,7 @@ test('an entry code comes with the address, which does not keep it, and allows o
   await bob.goOn();
   await bob.reads('This entry code has already been used.');
   await ann.seesVotes('tea', 1);
-}, 60_000);
+});
 
 test('in an open poll a device votes as often as it likes, and each of its ballots counts', async () => {
   const poll = await tables.putPoll(aShowOfHands('open', { identity: 'open' }));
@@ -189,7 +189,7 @@ test('in an open poll a device votes as often as it likes, and each of its ballo
   await ann.goOn();
   await ann.seesThanks();
   await ann.seesVotes('tea', 2);
-}, 60_000);
+});
 
 test('a survey can be changed screen by screen, and shows its results to those who have voted', async () => {
   // Prepare
@@ -225,7 +225,7 @@ test('a survey can be changed screen by screen, and shows its results to those w
   expect(preselected).toBe(true);
   expect(await ann.votes()).toEqual(['Water']);
   await ann.seesVotes('water', 1);
-}, 90_000);
+});
 
 test('in an open survey a device can start again after the end, and both ballots count', async () => {
   const poll = await tables.putPoll(
@@ -246,4 +246,4 @@ test('in an open survey a device can start again after the end, and both ballots
     await ann.seesVotes('tea', turn);
     if (turn === 1) await ann.presses('Vote again');
   }
-}, 60_000);
+});

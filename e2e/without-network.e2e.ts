@@ -22,7 +22,7 @@ beforeAll(async () => {
   tables = pollTables(booth.cloud);
   await tables.putPoll(poll);
   site = await startBuiltSite(variablesFor(booth.cloud.endpoints), root);
-}, 180_000);
+});
 
 afterAll(async () => {
   tables?.stop();
@@ -66,7 +66,7 @@ test('a reload without a network shows the page with its draft, which goes on wi
   // Assess
   await ann.seesScreen('why');
   await ann.page.context().close();
-}, 60_000);
+});
 
 test('the device keeps only files of the site, and no answer of an API', async () => {
   const bob = await Visitor.arrive(browser, poll, `${site.origin}/polls/${poll.pollId}`, { serviceWorkers: 'allow' });
@@ -156,7 +156,7 @@ test('a page of an old build works to its end, and the next load has the new bui
   const last = await applications(dora.page);
   expect(last.kept).toEqual([next.shown, last.shown]);
   await dora.page.context().close();
-}, 120_000);
+});
 
 test('a page that a host sends in place of a missing file is not kept as that file', async () => {
   const page = await (await browser.newContext()).newPage();

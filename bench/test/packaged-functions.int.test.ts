@@ -70,7 +70,7 @@ test('survey: the same, and a function signs its calls with the credentials from
       'x-amz-security-token': 'token of the role',
     }),
   ]);
-}, 300_000);
+});
 
 async function checkPackages(service: string) {
   const packaged = await packagedFolder(join(__dirname, '../../services', service), 'dev');

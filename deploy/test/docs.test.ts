@@ -37,7 +37,7 @@ test('the Japanese README has the commands, sections and tables of the English o
 
 test('examples in TypeScript compile', async () => {
   expect(await compileIssues(root, documents)).toEqual([]);
-}, 180_000);
+});
 
 describe('a broken document is noticed', () => {
   test.each([
@@ -66,5 +66,5 @@ describe('a broken document is noticed', () => {
   test('TypeScript', async () => {
     const text = "```ts\nimport { join } from 'node:path';\n\nconst path: number = join('a', 'b');\n```";
     expect(await compileIssues(root, ['FIXTURE.md'], () => text)).toEqual([expect.stringContaining('FIXTURE.md 4: ')]);
-  }, 180_000);
+  });
 });

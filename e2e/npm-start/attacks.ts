@@ -26,7 +26,7 @@ beforeAll(async () => {
   ({ cloud, browser } = await npmStart());
   const address = evilServer.address();
   evilPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
-}, 180_000);
+});
 
 afterAll(() => void evilServer.close());
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await once(framing, 'listening');
   const address = framing.address();
   framingPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
-}, 180_000);
+});
 
 afterAll(() => void framing?.close());
 
@@ -55,19 +55,15 @@ describe.each([
     [`/embed/${TURNING}`, 'embed'],
     [`/polls/${TURNING}/live?embed`, 'embed'],
     [`/polls/${TURNING}/live?overlay`, 'overlay'],
-  ])(
-    '%s shows the board on sites that the stage allows, even after a reload',
-    async (path, mode) => {
-      const { page, board } = await framed('localhost', path);
-      await board.waitFor();
-      expect(await board.getAttribute('data-mode')).toBe(mode);
-      await page.reload();
-      await board.locator('[data-screen]').waitFor();
-      const vote = page.frameLocator('iframe').getByRole('link', { name: /^QR code/ });
-      expect(await vote.getAttribute('target')).toBe('_blank');
-    },
-    60_000,
-  );
+  ])('%s shows the board on sites that the stage allows, even after a reload', async (path, mode) => {
+    const { page, board } = await framed('localhost', path);
+    await board.waitFor();
+    expect(await board.getAttribute('data-mode')).toBe(mode);
+    await page.reload();
+    await board.locator('[data-screen]').waitFor();
+    const vote = page.frameLocator('iframe').getByRole('link', { name: /^QR code/ });
+    expect(await vote.getAttribute('target')).toBe('_blank');
+  });
 
   test.each([
     ['localhost', `/polls/${TURNING}/live`],
@@ -76,13 +72,9 @@ describe.each([
     ['localhost', '/preview'],
     [EVIL, `/embed/${TURNING}`],
     [EVIL, `/polls/${TURNING}/live?embed`],
-  ])(
-    '%s is not allowed to frame %s',
-    async (host, path) => {
-      const { board, refused } = await framed(host, path);
-      await refused;
-      expect(await board.count()).toBe(0);
-    },
-    60_000,
-  );
+  ])('%s is not allowed to frame %s', async (host, path) => {
+    const { board, refused } = await framed(host, path);
+    await refused;
+    expect(await board.count()).toBe(0);
+  });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   browser = booth.browser;
   tables = pollTables(cloud);
   site = built.origin;
-}, 180_000);
+});
 
 afterAll(() => tables?.stop());
 
@@ -67,7 +67,7 @@ describe('the list of polls, and join codes', () => {
     // Assess
     await page.waitForURL(`${site}/polls/members`);
     expect(await page.getByLabel('Entry code').inputValue()).toBe(ENTRY_CODE);
-  }, 60_000);
+  });
 
   test('a join code leads to its poll, on whatever keyboard it is typed; a wrong one is explained', async () => {
     const page = await arrive('/', { locale: 'ja-JP' });
@@ -90,7 +90,7 @@ describe('the list of polls, and join codes', () => {
     );
     await enter(page, `${fullWidth.slice(0, 3)}　${fullWidth.slice(3).toLowerCase()}`);
     await page.waitForURL(`${site}/polls/private`);
-  }, 60_000);
+  });
 
   test('the big screen shows the join code, and the shortest address to enter it at', async () => {
     // Prepare: a poll that is not listed
@@ -105,7 +105,7 @@ describe('the list of polls, and join codes', () => {
     await enter(page, code);
     // Assess
     await page.waitForURL(`${site}/polls/private`);
-  }, 60_000);
+  });
 
   test('an unknown address offers a link to the open polls', async () => {
     for (const path of ['/polls/no-such-poll', '/polls/no-such-poll/live', '/polls/%E3%81%82', '/nowhere']) {
@@ -114,7 +114,7 @@ describe('the list of polls, and join codes', () => {
       await page.getByRole('link', { name: 'A show of hands' }).waitFor();
       await page.context().close();
     }
-  }, 60_000);
+  });
 
   test('the only open poll opens at once, and the code of another one can still be entered', async () => {
     // Prepare
@@ -133,7 +133,7 @@ describe('the list of polls, and join codes', () => {
     await enter(page, joinCodeOf('private'));
     // Assess
     await page.waitForURL(`${site}/polls/private`);
-  }, 60_000);
+  });
 
   test('without an open poll, the page says so, still takes a code, and finds the poll that opens', async () => {
     await tables.putPoll(aPoll('members', { status: 'closed', closedAt: '2026-01-02T00:00:00Z' }));
@@ -142,5 +142,5 @@ describe('the list of polls, and join codes', () => {
     expect(await page.locator('[name="join-code"]').isVisible()).toBe(true);
     await tables.putPoll(aPoll('members', { version: 2 }));
     await page.waitForURL(`${site}/polls/members`);
-  }, 60_000);
+  });
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const address = cloud.addresses.find(({ qrCode }) => qrCode);
   if (address === undefined) throw new Error('The configuration names no address for visitors.');
   votePage = address.url;
-}, 180_000);
+});
 
 describe('with the dev server and the example polls', () => {
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
@@ -80,5 +80,5 @@ describe('with the dev server and the example polls', () => {
 
     // Assess: the page says that the vote is in
     await ann.seesThanks();
-  }, 120_000);
+  });
 });

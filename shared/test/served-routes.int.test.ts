@@ -12,7 +12,7 @@ beforeAll(async () => {
   const read = async (service: Route['service']) => resolvedService(await packagedFolder(folderOf(service), 'dev'));
   const [survey, aggregation] = await Promise.all([read('survey'), read('aggregation')]);
   resolved = { survey, aggregation };
-}, 300_000);
+});
 
 const table: Route[] = Object.values(routes);
 const routesOf = (service: Route['service']) => table.filter((route) => route.service === service);
@@ -81,7 +81,7 @@ describe('as it is deployed, the REST API answers the preflight', () => {
   let template: PackagedTemplate;
   beforeAll(async () => {
     template = await packageService(folderOf('survey'), 'dev');
-  }, 300_000);
+  });
 
   const Preflight = z.looseObject({
     ResourceId: z.object({ Ref: z.string() }),

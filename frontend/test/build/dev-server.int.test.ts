@@ -81,7 +81,7 @@ test('the pages get all of their modules', async () => {
   expect(modules.size).toBeGreaterThan(200);
   expect([...modules].filter(([, status]) => status !== 200)).toEqual([]);
   expect([...modules.keys()].filter((path) => path.includes('/shared/src/')).length).toBeGreaterThan(5);
-}, 60_000);
+});
 
 describe('a file that is not part of the pages', () => {
   /** Bypasses of `server.fs` that Vite had (https://github.com/vitejs/vite/security/advisories). */

@@ -19,7 +19,7 @@ describe('with the default settings', () => {
   let template: PackagedTemplate;
   beforeAll(async () => {
     template = await packaged();
-  }, 120_000);
+  });
 
   test('the site is at an address of Amplify, which is exported for the services, and files are uploaded', () => {
     const url = { 'Fn::Sub': 'https://${Branch.BranchName}.${App.DefaultDomain}' };
@@ -83,7 +83,7 @@ test('a stage with a domain has its site there, and sites that it names may fram
       { key: 'Content-Security-Policy', value: expect.stringMatching(/frame-ancestors https:\/\/a\.example$/) },
     ],
   });
-}, 120_000);
+});
 
 test('a stage with a repository is built by Amplify, which may read only the addresses of its stage', async () => {
   // Act
@@ -104,4 +104,4 @@ test('a stage with a repository is built by Amplify, which may read only the add
     'stack/booth-aggregation-prod/*',
     'stack/booth-realtime-prod/*',
   ]);
-}, 120_000);
+});

@@ -16,9 +16,6 @@ import { FaultPlan, startFaultyDynamoDb } from '../../src/faults/index.ts';
 import { idOf } from '../support/lambda-endpoint.ts';
 import { aMapping, streamedTable } from '../support/streamed-table.ts';
 
-// Consumers wait longer and longer after failures, as on Lambda.
-jest.setTimeout(120_000);
-
 interface StreamEvent {
   Records: StreamEventRecord[];
 }

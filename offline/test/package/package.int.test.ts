@@ -6,9 +6,6 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
-// The sources are first compiled and packed, perhaps on a slow machine and beside other tests.
-jest.setTimeout(120_000);
-
 const NAME = 'serverless-offline-step-functions-cloud';
 const workspace = join(__dirname, '..', '..');
 const run = promisify(execFile);

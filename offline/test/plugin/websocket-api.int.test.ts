@@ -5,9 +5,6 @@ import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
 import { connectRaw } from '../websocket/support/raw-client.ts';
 import { until } from '../websocket/support/running-api.ts';
 
-// Whole processes start beside other tests, which takes long on a slow machine.
-jest.setTimeout(120_000);
-
 describe.each([
   ['in the process of the service', false],
   ['in worker threads', true],

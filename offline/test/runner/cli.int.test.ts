@@ -5,9 +5,6 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-// The start of several processes may take long beside other tests.
-jest.setTimeout(120_000);
-
 const cli = join(__dirname, '..', '..', 'bin', 'offline-cloud.js');
 const fixtures = join(__dirname, '..', 'fixtures');
 const configFile = join(fixtures, 'short-lived.config.ts');

@@ -3,9 +3,6 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
 
-// The start of several processes may take long beside other tests.
-jest.setTimeout(120_000);
-
 let cloud: LocalCloud;
 let client: DynamoDBClient;
 const lines: string[] = [];

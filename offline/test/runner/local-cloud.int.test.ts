@@ -8,9 +8,6 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { type ConfigInput, type LocalCloud, PartFailed, PortInUse, startLocalCloud } from '../../src/runner/index.ts';
 
-// The start of several processes may take long beside other tests.
-jest.setTimeout(120_000);
-
 const folder = join(__dirname, '..', 'fixtures');
 
 const config: ConfigInput = {
@@ -46,7 +43,7 @@ const config: ConfigInput = {
 let cloud: LocalCloud;
 beforeAll(async () => {
   cloud = await startLocalCloud(config, { folder, freePorts: true });
-}, 120_000);
+});
 afterAll(() => cloud.stop(), 30_000);
 
 const orders = () => `${cloud.endpoints['orders.httpUrl']}`;

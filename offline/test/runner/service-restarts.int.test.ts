@@ -5,9 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { type LocalCloud, startLocalCloud } from '../../src/runner/index.ts';
 
-// Whole processes are started, on whatever machine, beside other tests.
-jest.setTimeout(120_000);
-
 let folder: string;
 let cloud: LocalCloud;
 const printed: string[] = [];
@@ -19,11 +16,11 @@ beforeAll(async () => {
   const services = { orders: { path: 'orders', httpPort: 5401, lambdaPort: 5501 } };
   const onLine = (_part: string, line: string) => printed.push(line);
   cloud = await startLocalCloud({ services }, { folder, freePorts: true, restartServices: true, onLine });
-}, 60_000);
+});
 afterAll(async () => {
   await cloud.stop();
   await rm(folder, { recursive: true });
-}, 30_000);
+});
 
 async function changeDefinition(...changes: readonly (readonly [from: string, to: string])[]): Promise<void> {
   const file = join(folder, 'orders', 'serverless.yml');
@@ -67,7 +64,7 @@ test('a changed definition takes effect while the cloud runs on, also after a br
   await untilPrinted(/serverless\.yml changed: orders restarted in \d/);
   expect((await fetch(`${cloud.endpoints['orders.httpUrl']}/orders`, { method: 'OPTIONS' })).ok).toBe(true);
   expect(await stateMachines()).toEqual(['fixture-orders-renamed-dev']);
-}, 60_000);
+});
 
 describe('code', () => {
   const answer = async () => (await fetch(`${cloud.endpoints['orders.httpUrl']}/orders/o1`)).text();
@@ -108,7 +105,7 @@ describe('code', () => {
     // Assess
     await untilPrinted(/place-order\.asl\.yml changed: orders restarted in \d/);
     expect([await answer(), await place()]).toEqual(['salut', '{"placedAnew":"o1"}']);
-  }, 60_000);
+  });
 
   test('that cannot be built while its service starts serves as soon as it is mended', async () => {
     // Prepare
@@ -124,5 +121,5 @@ describe('code', () => {
 
     // Assess
     expect(await answer()).toBe('hola');
-  }, 60_000);
+  });
 });

@@ -27,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 test('processes that start a browser at the same moment all get the whole file', async () => {
   const outputs = await Promise.all([startBrowser(), startBrowser(), startBrowser()]);
   for (const { stdout } of outputs) expect(stdout).toMatch(/^\d+\./);
-}, 120_000);
+});
 
 test('a browser that a dead process left half unpacked is unpacked again', async () => {
   // Prepare: no process has this id (Linux has none above 4,194,304)
@@ -37,4 +37,4 @@ test('a browser that a dead process left half unpacked is unpacked again', async
   const { stdout } = await startBrowser();
   // Assess
   expect(stdout).toMatch(/^\d+\./);
-}, 120_000);
+});

@@ -13,7 +13,7 @@ import { LAST_MESSAGE_SECONDS } from '../src/redrive/redrive.ts';
 let template: PackagedTemplate;
 beforeAll(async () => {
   template = await packageService(join(__dirname, '..'), 'prod');
-}, 300_000);
+});
 
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -181,7 +181,7 @@ describe('what is deployed', () => {
         ({ Properties }) => Properties.ReservedConcurrentExecutions ?? [],
       );
     expect([kept(warm), kept(template)]).toEqual([['50'], []]);
-  }, 300_000);
+  });
 
   test('redrive has the longest timeout, no event, and both streams', () => {
     const { RedriveLambdaFunction } = template.resources('AWS::Lambda::Function');

@@ -106,7 +106,7 @@ test('[RT43] an address with as many connections as it may have gets another one
   await add(1 - CONNECTIONS_MAX);
   await next.hangUp();
   await untilThere(0);
-}, 60_000);
+});
 
 describe('a viewer', () => {
   test('[RT1] who subscribes gets the state and the results of the poll at once', async () => {

@@ -5,7 +5,7 @@ import { type PackagedTemplate, packageService } from '../../../shared/test/supp
 let template: PackagedTemplate;
 beforeAll(async () => {
   template = await packageService(join(__dirname, '..'), 'prod');
-}, 300_000);
+});
 
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];

@@ -78,4 +78,4 @@ test('after kill -9 of DynamoDB Local, the writes of the function are there or a
   client.destroy();
   await restarted.stop();
   await rm(folder, { recursive: true });
-}, 60_000);
+});

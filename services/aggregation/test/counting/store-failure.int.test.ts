@@ -18,7 +18,6 @@ import { COUNTED, createServiceTables, createVotesTable, RESULTS } from '../supp
 
 const VOTES = 'VotesTable';
 const FAILS_FOR_MS = 30_000;
-jest.setTimeout(90_000);
 
 test('[mistake: votes buffered in memory] if the store fails for 30 s while ballots come in, nothing is lost', async () => {
   // Prepare: the deployed function behind a DynamoDB that refuses everything for now.

@@ -161,7 +161,7 @@ test('after a reset, late and repeated records in any order, also from dead-lett
     }),
     { numRuns: RUNS },
   );
-}, 60_000);
+});
 
 /** Deletes markers and tallies, as if no record had been delivered yet. */
 async function emptied(pollId: string): Promise<void> {

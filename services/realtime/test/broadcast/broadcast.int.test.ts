@@ -7,7 +7,7 @@ import { startRealtimeService, until, type Viewer } from '../support/running-ser
 let service: Awaited<ReturnType<typeof startRealtimeService>>;
 beforeAll(async () => {
   service = await startRealtimeService();
-}, 60_000);
+});
 afterAll(() => service.stop());
 afterEach(async () => {
   service.before.compose = service.before.deliver = (payload) => payload;

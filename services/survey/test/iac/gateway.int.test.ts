@@ -12,7 +12,7 @@ import { packageWithSettings } from '../support/stage-with-settings.ts';
 let template: PackagedTemplate;
 beforeAll(async () => {
   template = await packageService(join(__dirname, '../..'), 'prod');
-}, 300_000);
+});
 
 describe('an answer of API Gateway itself', () => {
   const Gateway = z.object({
@@ -137,7 +137,7 @@ describe('the stage of the API', () => {
       { ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiStage}') } },
     ]);
     expect(template.propertiesOf('AWS::WAFv2::WebACL')).toEqual([]);
-  }, 300_000);
+  });
 });
 
 describe("API Gateway's model of a ballot", () => {

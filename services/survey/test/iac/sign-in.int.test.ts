@@ -5,7 +5,7 @@ import { type PackagedTemplate, packageService } from '../../../../shared/test/s
 let template: PackagedTemplate;
 beforeAll(async () => {
   template = await packageService(join(__dirname, '../..'), 'prod');
-}, 300_000);
+});
 
 const only = (type: string) => {
   const [resource, ...others] = Object.values(template.resources(type));

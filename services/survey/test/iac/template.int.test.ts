@@ -11,7 +11,7 @@ import { packageWithSettings } from '../support/stage-with-settings.ts';
 let template: PackagedTemplate;
 beforeAll(async () => {
   template = await packageService(join(__dirname, '../..'), 'prod');
-}, 300_000);
+});
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const table = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
@@ -259,7 +259,7 @@ describe('a stage with settings of its own', () => {
   let ofStage: PackagedTemplate;
   beforeAll(async () => {
     ofStage = await packageWithSettings();
-  }, 300_000);
+  });
 
   test('has a votes table that is ready for an event; other stages’ tables grow by themselves', () => {
     expect(ofStage.warmThroughputs).toEqual({

@@ -2,9 +2,6 @@ import { join } from 'node:path';
 import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { aKey, TokenIssuer, tampered } from '../../../../shared/test/support/token-issuer.ts';
 
-// The tests start whole processes, maybe on a slow machine beside other tests.
-jest.setTimeout(120_000);
-
 const issuer = new TokenIssuer();
 let cloud: LocalCloud;
 beforeAll(async () => {
@@ -18,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.stop();
   issuer.stop();
-}, 30_000);
+});
 
 const ORIGIN = 'https://vote.example';
 

@@ -182,7 +182,7 @@ test('property: the workflow shows the screens that the shared rules give, for a
     { numRuns: RUNS },
   );
   expect(ruled).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('a rating, a ranking and a number are in the ballot, but are no votes for options', async () => {
   // Prepare

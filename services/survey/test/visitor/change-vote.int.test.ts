@@ -136,7 +136,7 @@ describe('changing a vote', () => {
     expect(JSON.parse(ended.answers).services).toEqual(choose('s3'));
     expect(changed.view?.status).toBe('completed');
     expect((await visitor.ballot())?.serviceNames).toEqual(['sqs']);
-  }, 30_000);
+  });
 
   test('a voter with a code whose other device voted first can change the vote at once', async () => {
     // Prepare: both devices begin, one completes, the other is told so at its end.

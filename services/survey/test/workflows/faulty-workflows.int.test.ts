@@ -8,9 +8,6 @@ import { aPoll, choose, inAHurry } from '../support/polls.ts';
 
 const CODE = 'K7QF2M9X4T00';
 
-// A Retry pauses for seconds, and some calls meet several faults.
-jest.setTimeout(60_000);
-
 const WRITES_OF_BALLOTS = new Set(['PutItem', 'TransactWriteItems']);
 
 /** The faults of the next writes of ballots. Other calls succeed, unless there is a plan. */

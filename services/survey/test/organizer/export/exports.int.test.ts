@@ -280,7 +280,7 @@ describe('many ballots', () => {
       );
       expect(UnprocessedItems).toEqual({});
     }
-  }, 60_000);
+  });
 
   test('as lines come in pages that fit Lambda’s answer; together they have each once', async () => {
     // Prepare
@@ -297,7 +297,7 @@ describe('many ballots', () => {
     expect(new Set(voters).size).toBe(MANY);
     // An export is one audit entry, however many pages it has.
     expect(await auditEntries()).toEqual(['ballots-exported', ...before]);
-  }, 60_000);
+  });
 
   test('as JSON come in pages that fit Lambda’s answer; together they have each once, and make one audit entry', async () => {
     // Prepare
@@ -311,5 +311,5 @@ describe('many ballots', () => {
     expect(Math.max(...sizes)).toBeLessThan(6 * 1024 * 1024);
     expect([ballots.length, new Set(ballots.map(({ voter }) => voter)).size]).toEqual([MANY, MANY]);
     expect(await auditEntries()).toEqual(['ballots-exported', ...before]);
-  }, 60_000);
+  });
 });
