@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { DEVICE_HEADER, type PollDefinition, Problem, type Route, routes, versionTag } from '@booth/shared';
-import { type LocalCloud, startLocalCloud } from 'serverless-offline-step-functions-cloud/runner';
+import type { LocalCloud } from 'serverless-offline-step-functions-cloud/runner';
 import { createSignInClient } from 'serverless-offline-step-functions-cloud/sign-in';
-import config, { signInFor } from '../offline-cloud.config.ts';
-import { readApiDocument } from './fuzz/api-document.ts';
-import { runFuzz, UNKNOWN_ADDRESS } from './fuzz/run-fuzz.ts';
-import { readTemplates } from './fuzz/templates.ts';
-import { NO_OBJECTS } from './fuzz/values.ts';
-import { httpClient } from './support/http-client.ts';
+import { readApiDocument } from '../fuzz/api-document.ts';
+import { runFuzz, UNKNOWN_ADDRESS } from '../fuzz/run-fuzz.ts';
+import { readTemplates } from '../fuzz/templates.ts';
+import { NO_OBJECTS } from '../fuzz/values.ts';
+import { httpClient } from '../support/http-client.ts';
+import { npmStart } from '../support/npm-start.ts';
 
 const BOM = '\uFEFF';
-const NEEDED = ['Survey API', 'Results API', 'Sign-in (OpenID Connect issuer)'];
+const root = resolve(__dirname, '../..');
 const organizerRoutes = Object.entries<Route>(routes).filter(([, { organizer }]) => organizer === 'required');
-
-/** The services that organizers' routes need. The pages are left out. */
-const services = Object.entries(config.services).filter(([name]) => name !== 'realtime');
-const SITE = 'http://localhost';
-const shownAddresses = (config.addresses ?? []).filter(({ label }) => NEEDED.includes(label));
 
 /** As many as two cores answer in time. `npm run fuzz` can send more. */
 const FUZZ_REQUESTS = 1_000;
@@ -31,25 +26,15 @@ let token: string | undefined;
 let tarosToken: string | undefined;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud(
-    {
-      ...config,
-      services: Object.fromEntries(services),
-      commands: { 'sign-in': signInFor([SITE]) },
-      addresses: shownAddresses,
-    },
-    { folder: resolve(__dirname, '..'), freePorts: true },
-  );
-  const [survey = '', aggregation = '', issuer = ''] = NEEDED.map(
-    (label) => cloud.addresses.find((address) => address.label === label)?.url,
-  );
-  addresses = { survey, aggregation };
+  const { addressOf, site, ...booth } = await npmStart();
+  cloud = booth.cloud;
+  addresses = { survey: addressOf(/^Survey API/), aggregation: addressOf(/^Results API/) };
   client = httpClient(addresses);
-  const signIn = createSignInClient({ issuer, clientId: 'booth-organize', redirectUri: `${SITE}/organize/signed-in` });
+  const issuer = addressOf(/^Sign-in/);
+  const signIn = createSignInClient({ issuer, clientId: 'booth-organize', redirectUri: `${site}/organize/signed-in` });
   token = (await signIn.signIn('hanako')).access_token;
   tarosToken = (await signIn.signIn('taro')).access_token;
 });
-afterAll(() => cloud?.stop());
 
 const both = (text: string) => ({ en: text, ja: text });
 const aDefinition = (pollId: string, identity: PollDefinition['identity']) => ({
@@ -263,9 +248,9 @@ test('no header of serverless-offline lets a caller pass as somebody else', asyn
 
 test('random requests, valid and hostile ones, get answers that the OpenAPI document describes', async () => {
   const report = await runFuzz({
-    document: readApiDocument(resolve(__dirname, '../docs/openapi.yaml')),
+    document: readApiDocument(resolve(root, 'docs/openapi.yaml')),
     target: { survey: addresses.survey, results: addresses.aggregation },
-    templates: readTemplates(resolve(__dirname, '..')),
+    templates: readTemplates(root),
     tokens: { organizer: token ?? '', other: tarosToken ?? '' },
     requests: FUZZ_REQUESTS,
     seed: FUZZ_SEED,
