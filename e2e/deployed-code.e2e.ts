@@ -56,7 +56,7 @@ async function unpacked(packaged: string, functions: Readonly<Record<string, { h
  */
 async function callBoth(service: string): Promise<z.infer<typeof Outcomes>> {
   const cwd = join(root, 'services', service);
-  const packaged = await packagedFolder(cwd, 'dev');
+  const packaged = await packagedFolder(cwd, 'prod');
   const resolved = State.parse(JSON.parse(await readFile(join(packaged, 'serverless-state.json'), 'utf8'))).service;
   const deployed = await unpacked(packaged, resolved.functions);
   const standIn = pathToFileURL(join(root, 'offline/src/plugin/esbuild-stand-in.ts')).href;

@@ -73,7 +73,7 @@ test('survey: the same, and a function signs its calls with the credentials from
 });
 
 async function checkPackages(service: string) {
-  const packaged = await packagedFolder(join(__dirname, '../../services', service), 'dev');
+  const packaged = await packagedFolder(join(__dirname, '../../services', service), 'prod');
   const functions = await unpackFunctions(packaged, join(folder, service));
   expect(functions.length).toBeGreaterThan(0);
   expect(functions.filter(({ zipBytes }) => zipBytes > PACKAGE_MAX_BYTES)).toEqual([]);

@@ -9,7 +9,7 @@ const folderOf = (service: string) => join(__dirname, '../../services', service)
 
 let resolved: Record<Route['service'], ResolvedService>;
 beforeAll(async () => {
-  const read = async (service: Route['service']) => resolvedService(await packagedFolder(folderOf(service), 'dev'));
+  const read = async (service: Route['service']) => resolvedService(await packagedFolder(folderOf(service), 'prod'));
   const [survey, aggregation] = await Promise.all([read('survey'), read('aggregation')]);
   resolved = { survey, aggregation };
 });
@@ -80,7 +80,7 @@ describe('a browser on another origin may send the requests of all routes', () =
 describe('as it is deployed, the REST API answers the preflight', () => {
   let template: PackagedTemplate;
   beforeAll(async () => {
-    template = await packageService(folderOf('survey'), 'dev');
+    template = await packageService(folderOf('survey'), 'prod');
   });
 
   const Preflight = z.looseObject({
