@@ -1,6 +1,8 @@
 /** The messages between the services' plugin and the cloud process, over HTTP below `/_cloud/`. */
 import { z } from 'zod';
-import { eventSourceMappingSchema, scheduleSchema } from '../event-sources/index.ts';
+// Not the index, which loads the SDK: each program that starts a cloud loads this file.
+import { eventSourceMappingSchema } from '../event-sources/event-source-mapping.ts';
+import { scheduleSchema } from '../event-sources/schedules/schedule.ts';
 import { InjectedFaults } from '../faults/fault-rates.ts';
 
 export const FunctionMessage = z.object({

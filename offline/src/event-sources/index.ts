@@ -1,12 +1,7 @@
 export type { CheckpointMemory } from './dynamodb/checkpoint-store.ts';
 export { type StreamMapping, streamMappingSchema } from './dynamodb/stream-mapping.ts';
 export type { StreamEventRecord } from './dynamodb/stream-record.ts';
-export {
-  type EventSourceMapping,
-  eventSourceMappingSchema,
-  sourceArnOf,
-  startEventSourceMapping,
-} from './event-source-mapping.ts';
+export { type EventSourceMapping, eventSourceMappingSchema, sourceArnOf } from './event-source-mapping.ts';
 export {
   createInProcessInvoker,
   createLambdaCaller,
@@ -32,3 +27,4 @@ export {
 export { createTargetCaller, type TargetCaller } from './schedules/target-caller.ts';
 export { type QueueMapping, queueMappingSchema } from './sqs/queue-mapping.ts';
 export type { QueueEventRecord } from './sqs/queue-record.ts';
+export { startEventSourceMapping } from './start-event-source-mapping.ts';
