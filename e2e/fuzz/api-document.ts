@@ -114,8 +114,12 @@ export function readApiDocument(file: string): ApiDocument {
     }
   }
 
-  const misfit = (pointer: string, body: unknown): string | undefined =>
-    ajv.validate({ $ref: `${ROOT}${pointer}` }, body) ? undefined : ajv.errorsText(undefined, { dataVar: 'body' });
+  const misfit = (pointer: string, body: unknown): string | undefined => {
+    // Compiled at its first use only.
+    const validate = ajv.getSchema(`${ROOT}${pointer}`);
+    if (validate === undefined) throw new Error(`The document has no ${pointer}.`);
+    return validate(body) === true ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body' });
+  };
 
   return {
     operations,
