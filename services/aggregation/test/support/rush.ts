@@ -12,7 +12,7 @@ const WRITERS = 2;
 const BALLOTS_MAX = 100_000;
 const AWAY_POLL_MS = 50;
 /** How long the table may be unavailable. */
-const AWAY_MS_MAX = 90_000;
+const AWAY_MS_MAX = 240_000;
 
 /** Voters who go on while processes die. */
 export interface Rush {
@@ -22,10 +22,10 @@ export interface Rush {
    * read that it answers proves the commit.
    */
   readonly acknowledged: ReadonlySet<string>;
-  /** Ends the rush at this many ballots, or now if there are more. */
-  endAt(ballots: number): void;
-  /** Resolves when the rush has ended and all its ballots are recorded. */
-  readonly done: Promise<unknown>;
+  /** Casts no more than this many ballots, or than those so far, until `endAt`. */
+  pauseAt(ballots: number): void;
+  /** Ends the rush at this many ballots, or now if there are more; resolves when all are recorded. */
+  endAt(ballots: number): Promise<void>;
 }
 
 /**
@@ -36,7 +36,8 @@ export interface Rush {
 export function startRush(documents: DynamoDBDocumentClient, votesTable: string, poll: Poll): Rush {
   const acknowledged = new Set<string>();
   let started = 0;
-  let end = BALLOTS_MAX;
+  let limit = BALLOTS_MAX;
+  let isEnding = false;
 
   const record = async (items: BallotItem[]) => {
     const transaction = new TransactWriteCommand({
@@ -53,21 +54,28 @@ export function startRush(documents: DynamoDBDocumentClient, votesTable: string,
     for (const item of items) acknowledged.add(item.voterKey);
   };
   const write = async () => {
-    while (started < end) {
+    for (;;) {
+      // The rush of a test that has failed waits for ever, and keeps nothing open.
+      while (started >= limit && !isEnding) await delay(AWAY_POLL_MS, undefined, { ref: false });
+      if (started >= limit) return;
       const first = started;
       started += BALLOTS_AT_ONCE;
       await record(Array.from({ length: BALLOTS_AT_ONCE }, (_, index) => ballotOf(poll, first + index)));
     }
   };
   const done = Promise.all(Array.from({ length: WRITERS }, write));
-  // The test awaits it. Until then, a rejection must not count as unhandled.
+  // `endAt` awaits it. Until then, a rejection must not count as unhandled.
   done.catch(() => {});
   return {
     acknowledged,
-    endAt: (ballots) => {
-      end = ballots;
+    pauseAt: (ballots) => {
+      limit = ballots;
     },
-    done,
+    endAt: async (ballots) => {
+      limit = ballots;
+      isEnding = true;
+      await done;
+    },
   };
 }
 
