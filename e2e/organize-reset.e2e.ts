@@ -84,7 +84,7 @@ test('a reset empties phones and the big screen, and then each real vote is coun
 
   // Act: a colleague continues the reset, and opens the poll
   await page.reload();
-  await sectionOf(page).getByRole('button', { name: 'Continue' }).click({ timeout: 15_000 });
+  await sectionOf(page).getByRole('button', { name: 'Continue' }).click();
   await sectionOf(page).getByText('All votes are deleted.').waitFor({ timeout: 90_000 });
   await page.setViewportSize({ width: 390, height: 844 });
   await hanako.reads('1 ballot deleted');

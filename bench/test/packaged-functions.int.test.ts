@@ -21,7 +21,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test.each(['aggregation', 'realtime'])(
   '%s: each package is small, and its handler loads in the deployed environment',
   (service) => checkPackages(service),
-  300_000,
 );
 
 test('survey: the same, and a function signs its calls with the credentials from its environment', async () => {

@@ -72,7 +72,10 @@ export class BigScreen {
   }
 }
 
-/** Shows a big screen that has arrived as a whole. Only a new page loads the application for it. */
+/**
+ * Shows a big screen and waits until its data is there. Only a new page loads the application for
+ * it.
+ */
 export async function showBigScreen(page: Page, address: string): Promise<void> {
   if (page.url() === 'about:blank') await page.goto(address);
   else await page.evaluate((to) => history.pushState(null, '', to), address);

@@ -126,8 +126,7 @@ describe('[RT13] messages that carry a snapshot', () => {
     const bytesOf = (bytes: number) => textsOf(longerBy(bytes)).map((text) => Buffer.byteLength(text));
     const [least = 0] = bytesOf(0);
     const room = SERVER_MESSAGE_MAX_BYTES - least;
-    // A comma is counted after each tally, and there is none after the last.
-    expect(bytesOf(room - 1)).toEqual([SERVER_MESSAGE_MAX_BYTES - 1]);
+    expect(bytesOf(room)).toEqual([SERVER_MESSAGE_MAX_BYTES]);
     expect(bytesOf(room + 1)).toHaveLength(2);
     for (const bytes of bytesOf(room + 1)) expect(bytes).toBeLessThan(SERVER_MESSAGE_MAX_BYTES);
   });

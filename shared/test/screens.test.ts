@@ -194,7 +194,7 @@ test.each<[string, unknown, string[]]>([
   ['rank-three', { type: 'ranking', order: ['sqs', 'lambda', 's3'] }, ['sqs']],
   ['weight', { type: 'number', value: -0.25 }, ['-0.25']],
   ['weight', { type: 'number' }, []],
-])('rules can ask of %s, answered by %j, for %j', (screenId, sent, values) => {
+])('%s, answered by %j, has the branch values %j', (screenId, sent, values) => {
   const screen = screenOf(poll, screenId);
   const type = screenTypeOf(screen);
   expect(type.branchValues(type.answerSchema(screen).parse(sent))).toEqual(values);

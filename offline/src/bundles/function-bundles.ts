@@ -150,7 +150,8 @@ async function bundle(
       bundle: true,
       splitting: esm,
       outExtension: { '.js': esm ? '.mjs' : '.cjs' },
-      // A function that did not change keeps its file, and so its loaded module and its state.
+      // A function whose sources did not change keeps its file, and so its loaded module and its
+      // state.
       entryNames: '[dir]/[name]-[hash]',
       chunkNames: 'chunk-[hash]',
       // For readable stack traces, and breakpoints in source files.

@@ -57,15 +57,16 @@ async function serve(socketPath: string): Promise<void> {
 
 /** Returns true if the server listens at the socket, false if another process does. */
 async function isListening(server: Server, socketPath: string): Promise<boolean> {
-  try {
-    await once(server.listen(socketPath), 'listening');
-  } catch {
-    if (await answers(socketPath)) return false;
-    // A process that was killed has left its socket.
-    await rm(socketPath, { force: true });
-    await once(server.listen(socketPath), 'listening');
+  for (;;) {
+    try {
+      await once(server.listen(socketPath), 'listening');
+      return true;
+    } catch {
+      if (await answers(socketPath)) return false;
+      // A process that was killed has left its socket.
+      await rm(socketPath, { force: true });
+    }
   }
-  return true;
 }
 
 function answers(socketPath: string): Promise<boolean> {

@@ -217,7 +217,7 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Tabl
   }
 }
 
-/** Resolves when the table, which was described so, and its indexes are active, to its description. */
+/** Waits until the table and its indexes are active. Returns the last description. */
 async function untilActive(client: DynamoDBClient, tableName: string, described: TableDescription | undefined) {
   for (let table = described; ; table = await describe(client, tableName)) {
     const states = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)];

@@ -32,13 +32,14 @@ function startServer(name: string): ChildProcess {
 
 /** Resolves to the name of the server that answers at the socket. */
 async function servedBy(): Promise<string | undefined> {
-  for (;;) {
+  while (servers.some(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
     const lease = createConnection(socketPath);
     const answer = once(lease, 'data').then(([data]) => /OFFLINE_CLOUD_JAVA is \S*(java-\d)/.exec(`${data}`)?.[1]);
     const line = await answer.catch(() => undefined).finally(() => lease.destroy());
     if (line !== undefined) return line;
     await delay(20);
   }
+  throw new Error('All servers have ended.');
 }
 
 test('of servers that start at once, one serves all and the others end', async () => {

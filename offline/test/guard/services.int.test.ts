@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createCloudClient } from '../../src/cloud/index.ts';
 import { startCloud } from '../../src/cloud/process.ts';
-import { startTestDynamoDb } from '../../src/dynamodb/testing.ts';
+import { startDynamoDbLocal } from '../../src/dynamodb/index.ts';
 import { FaultPlan, startFaultyDynamoDb, startFaultySqs, startFaultyStepFunctions } from '../../src/faults/index.ts';
 import { startStepFunctionsServer } from '../../src/stepfunctions/index.ts';
 import { asSimpleRequest, type Call, corsHeaders, FOREIGN, preflight, SIMPLE_TYPES, send } from '../support/attacks.ts';
@@ -15,7 +15,8 @@ const endpointOf = (name: string) => endpoints.get(name) ?? '';
 beforeAll(async () => {
   const region = 'us-east-1';
   const accountId = '000000000000';
-  const dynamodb = await startTestDynamoDb();
+  // Not the one that suites share, which may have been started with an older configuration.
+  const dynamodb = await startDynamoDbLocal({ sharedDb: true });
   closings.push(() => dynamodb.stop());
   const cloud = await startCloud({
     ...{ port: 0, queuesPort: 0, region, accountId },

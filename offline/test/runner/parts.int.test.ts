@@ -18,6 +18,8 @@ const program = (ignoreSigterm: boolean) => [
    console.log('running'); setInterval(() => {}, 1000);`,
 ];
 
+afterEach(() => jest.restoreAllMocks());
+
 async function untilGone(pid: number): Promise<void> {
   while (groupIsAlive(pid)) await delay(20);
 }
@@ -137,11 +139,11 @@ describe('a part', () => {
       // Its silence is measured twice at each look.
       await untilRead(4);
     }
+    clock.mockRestore();
     await talking.stop();
 
     // Assess
     await expect(waiting).rejects.toThrow('shop ended (SIGTERM)');
-    clock.mockRestore();
   });
 
   test('that is stopped has ended, but has not died', async () => {

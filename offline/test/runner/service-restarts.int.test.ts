@@ -31,11 +31,12 @@ async function changeDefinition(...changes: readonly (readonly [from: string, to
   );
 }
 
-/** Waits for a condition. Fails after 45 s, since an endless wait would keep the test run open. */
+/** Waits for a condition. Fails after two minutes, since an endless wait would keep the test run open. */
 async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + 120_000;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`${what}: not within 45 s. Printed: ${printed.slice(-20).join('\n')}`);
+    if (Date.now() > deadline)
+      throw new Error(`${what}: not within two minutes. Printed: ${printed.slice(-20).join('\n')}`);
     await delay(50);
   }
 }

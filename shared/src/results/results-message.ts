@@ -53,7 +53,9 @@ export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot)
   });
   const packed = screens.map(packTally);
   // Measured with the largest numbers of parts that are possible.
-  const room = SERVER_MESSAGE_MAX_BYTES - bytesOf(message([], packed.length, packed.length));
+  const empty = bytesOf(message([], packed.length, packed.length));
+  // Each tally takes a comma, but for the last.
+  const room = SERVER_MESSAGE_MAX_BYTES - empty + ','.length;
   let latest: PackedTally[] = [];
   const parts = [latest];
   let free = room;

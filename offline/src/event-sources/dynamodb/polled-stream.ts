@@ -19,7 +19,10 @@ import { createStreamSource, type StreamSource } from './stream-source.ts';
 
 /** How often to look for the table's stream until it is read. */
 const DISCOVERY_INTERVAL_MS = 1_000;
-/** After that. When a stream is split or replaced, its shard ends, and that asks for a look at once. */
+/**
+ * How often to look once the stream is read. When it is split or replaced, its shard ends, and once
+ * all records of the shard are done, that asks for a look at once.
+ */
 const LATER_DISCOVERY_INTERVAL_MS = 15_000;
 
 /**

@@ -123,9 +123,9 @@ export async function startApi({
   };
 }
 
-/** Waits until the condition holds. Throws after 20 s, which is before jest's time limit. */
+/** Waits until the condition holds. Throws after two minutes, before jest's time limit. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 120_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`It never happened: ${condition}`);
     await delay(5);

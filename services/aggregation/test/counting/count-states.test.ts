@@ -239,7 +239,7 @@ describe('the transactions of a batch', () => {
   });
 
   test('run at most 50 at once, since the SDK opens no more connections', async () => {
-    // Prepare: four ballots with other screens each fill a transaction.
+    // Prepare: four ballots fill a transaction, because each answers screens of its own.
     const store = new WatchingStore();
     const ballots = ballotsOf(4 * 60).map((_, voter) => {
       const screens = Array.from({ length: SCREENS_MAX }, (_, screen) => `screen-${voter}-${screen}`);

@@ -127,16 +127,13 @@ describe('transactions', () => {
   test.each([
     [95, [96]],
     [96, [96, 1]],
-  ])(
-    'take a ballot with a tally of its own to %i others with three tallies if both actions fit: %j',
-    (count, sizes) => {
-      const first: Answers = { first: { type: 'rating', rating: 5 } };
-      const last = aBallot({ answers: { ...first, second: { type: 'rating', rating: 5 } } });
-      const all = transactions([...ballotsOf(count, { answers: first }), last]);
-      for (const parts of all) expectToFit(parts);
-      expect(all.map(markersOf)).toEqual(sizes);
-    },
-  );
+  ])('add a ballot that brings a tally to %i ballots only if its marker and the tally both fit: %j', (count, sizes) => {
+    const first: Answers = { first: { type: 'rating', rating: 5 } };
+    const last = aBallot({ answers: { ...first, second: { type: 'rating', rating: 5 } } });
+    const all = transactions([...ballotsOf(count, { answers: first }), last]);
+    for (const parts of all) expectToFit(parts);
+    expect(all.map(markersOf)).toEqual(sizes);
+  });
 
   test('are shared by polls with one ballot each: 25 fit, with three tallies and a marker each', () => {
     const ballots = Array.from({ length: 300 }, (_, index) => aBallot({ pollId: `poll-${index}` }));

@@ -55,7 +55,7 @@ describe('a message in the dead-letter queue', () => {
     ['a batch without its size', movedTo({ batchSize: undefined })],
     ['a batch from a position that is no number', movedTo({ startSequenceNumber: '12x' })],
     ['a batch to a position that is no number', movedTo({ endSequenceNumber: 'x12' })],
-  ])('of nobody is unknown: %s', (_what, body) => {
+  ])('that neither this service nor Lambda wrote is unknown: %s', (_what, body) => {
     expect(readMessage(body)).toBeUndefined();
   });
 });

@@ -51,7 +51,7 @@ describe('reconciling', () => {
   });
 
   test('compares only the served generation', async () => {
-    // The last are of no generation.
+    // Generation 0 does not exist.
     const results = [...tallies(3, 0, 2), ...tallies(99, 0, 1), ...tallies(99, 0, 0)];
     const { polls } = await reconciled(ballotsOf(3), results, [aPollState(2)]);
     expect(polls).toMatchObject([{ verdict: 'equal' }]);

@@ -165,9 +165,9 @@ export async function startRealtimeService() {
   };
 }
 
-/** Waits until the condition is true. Throws after 15 s. */
+/** Waits until the condition is true. Throws after two minutes. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`It never happened: ${condition}`);
     await delay(5);
