@@ -55,6 +55,6 @@ export default {
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
   globalSetup: '<rootDir>/e2e/support/start-shared-cloud.ts',
   globalTeardown: '<rootDir>/e2e/support/stop-shared-cloud.ts',
-  // Suites wait for processes of their own a third of the time, so one more than processors.
-  maxWorkers: availableParallelism() + 1,
+  // Suites wait for processes of their own a third of the time, so two more than processors.
+  maxWorkers: availableParallelism() + 2,
 };
