@@ -41,7 +41,8 @@ export function watchBars() {
   });
 }
 
-/** Returns the frames that `watchBars` has kept. */
-export const framesOf = (page: Page) => page.evaluate(() => window.shownFrames);
+/** Returns the frames that `watchBars` has kept, up to the next one. */
+export const framesOf = (page: Page) =>
+  page.evaluate(() => new Promise<Frame[]>((tell) => requestAnimationFrame(() => tell(window.shownFrames))));
 /** Returns the count of each option in a frame. */
 export const countsOf = ({ ids, counts }: Frame) => new Map(ids.map((id, index) => [id, counts[index]]));
