@@ -66,8 +66,17 @@ afterAll(async () => {
   await edge?.stop();
 });
 
-/** Returns what the page holds after garbage collection, in its scripts and in the browser. */
+/**
+ * Returns what the page holds after garbage collection, in its scripts and in the browser, while it
+ * shows one question: each has a number of nodes of its own, and a busy machine turns at others.
+ */
 async function heldBy(page: Page, session: CDPSession) {
+  const question = poll.screens.find(({ type }) => type === 'choice');
+  const shown = page.locator(`[data-screen="${question?.id}"]`);
+  for (let turns = 0; (await shown.count()) === 0; turns += 1) {
+    if (turns > poll.screens.length) throw new Error('The big screen does not turn to the question.');
+    await page.keyboard.press('ArrowRight');
+  }
   // Animations hold their bars, even removed ones, until a frame is drawn after their end.
   await page.evaluate(async (longestMs) => {
     const elapsed = () => Number(document.timeline.currentTime);
