@@ -5,8 +5,10 @@
  */
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createConnection, createServer, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { errorCode } from '../process/error-code.ts';
+import { isListenedOn } from '../process/ports.ts';
 import { startDynamoDbLocal } from './launcher.ts';
 
 export const SHARED_SERVER_FILE = fileURLToPath(import.meta.url);
@@ -61,20 +63,11 @@ async function isListening(server: Server, socketPath: string): Promise<boolean>
     try {
       await once(server.listen(socketPath), 'listening');
       return true;
-    } catch {
-      if (await answers(socketPath)) return false;
+    } catch (error) {
+      if (errorCode(error) !== 'EADDRINUSE') throw error;
+      if (await isListenedOn(socketPath)) return false;
       // A process that was killed has left its socket.
       await rm(socketPath, { force: true });
     }
   }
-}
-
-function answers(socketPath: string): Promise<boolean> {
-  const socket = createConnection(socketPath);
-  return once(socket, 'connect')
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => socket.destroy());
 }

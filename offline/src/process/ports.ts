@@ -84,9 +84,9 @@ export async function checkPortIsFree(port: number, part: string): Promise<void>
   }
 }
 
-/** Returns true if a program on this machine listens on the port. */
-export async function isListenedOn(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
+/** Returns true if a program on this machine listens on the port, or on the socket of that path. */
+export async function isListenedOn(portOrPath: number | string): Promise<boolean> {
+  const socket = typeof portOrPath === 'number' ? connect(portOrPath, '127.0.0.1') : connect(portOrPath);
   try {
     await once(socket, 'connect');
     return true;
