@@ -55,6 +55,7 @@ export default {
   // The suites of e2e share a local cloud; it starts when the first of them asks for it.
   globalSetup: '<rootDir>/e2e/support/start-shared-cloud.ts',
   globalTeardown: '<rootDir>/e2e/support/stop-shared-cloud.ts',
-  // Suites wait for processes of their own a third of the time, so two more than processors.
+  // Suites wait for processes of their own: with one more than processors, these were idle for a
+  // quarter of a run.
   maxWorkers: availableParallelism() + 2,
 };

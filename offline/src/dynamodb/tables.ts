@@ -79,9 +79,9 @@ export async function createTables(client: DynamoDBClient, tables: readonly Loca
 
 async function createTable(client: DynamoDBClient, { tableName, definition }: LocalTable): Promise<CreatedTable> {
   const existing = await describe(client, tableName);
-  if (existing !== undefined) await update(client, tableName, definition, existing);
-  const table =
-    existing === undefined ? await create(client, tableName, definition) : await describe(client, tableName);
+  const table = await (existing === undefined
+    ? create(client, tableName, definition)
+    : update(client, tableName, definition, existing));
   const streams = definition.StreamSpecification !== undefined;
   return { tableName, streamArn: streams ? table?.LatestStreamArn : undefined };
 }
@@ -108,7 +108,7 @@ async function update(
   tableName: string,
   definition: TableDefinition,
   existing: TableDescription,
-): Promise<void> {
+) {
   const must = (what: string, is: string, shouldBe: string) => {
     if (is !== shouldBe) throw new TableMustBeReplaced(tableName, what, is, shouldBe);
   };
@@ -128,6 +128,7 @@ async function update(
   const { TimeToLiveDescription: ttl } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }));
   const expiresBy = ttl?.TimeToLiveStatus === 'ENABLED' ? ttl.AttributeName : undefined;
   await changeTimeToLive(client, tableName, expiresBy, definition);
+  return describe(client, tableName);
 }
 
 /** Updates one index at a time, as DynamoDB wants; a changed index is created again. */

@@ -53,9 +53,9 @@ export function resultsMessages({ screens, timeline, ...head }: ResultsSnapshot)
   });
   const packed = screens.map(packTally);
   // Measured with the largest numbers of parts that are possible.
-  const empty = bytesOf(message([], packed.length, packed.length));
+  const emptyBytes = bytesOf(message([], packed.length, packed.length));
   // Each tally takes a comma, but for the last.
-  const room = SERVER_MESSAGE_MAX_BYTES - empty + ','.length;
+  const room = SERVER_MESSAGE_MAX_BYTES - emptyBytes + ','.length;
   let latest: PackedTally[] = [];
   const parts = [latest];
   let free = room;
