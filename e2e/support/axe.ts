@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { untilArranged } from './open-page.ts';
 
 /** Success criteria of WCAG 2.2, levels A and AA, and axe's own good practices. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -9,13 +10,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  * first, because axe would measure the contrast of text that is half faded in.
  */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(async () => {
-    // A page follows a new size of its window in the next frames.
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  await untilArranged(page);
+  await page.evaluate(() => {
     const ending = document
       .getAnimations()
       .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    return Promise.allSettled(ending.map(({ finished }) => finished));
   });
   // The page's content security policy forbids a script tag.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);

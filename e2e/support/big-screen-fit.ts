@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { untilArranged } from './open-page.ts';
 
 /**
  * The least font sizes, as parts of the screen's shorter side: of options, which are read from the
@@ -11,11 +12,10 @@ const SMALLEST = { options: 0.0189, others: 0.014 };
  * to read.
  * @param isPage true if the page scrolls, as on a phone, so it may be higher than its window
  */
-export const bigScreenMisfits = (page: Page, isPage: boolean): Promise<string[]> =>
-  page.evaluate(
-    async ({ isPage, smallest }) => {
-      // The page measures itself, and follows in the next frame.
-      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+export async function bigScreenMisfits(page: Page, isPage: boolean): Promise<string[]> {
+  await untilArranged(page);
+  return page.evaluate(
+    ({ isPage, smallest }) => {
       const found: string[] = [];
       const { innerWidth, innerHeight } = window;
       const { scrollWidth, scrollHeight } = document.documentElement;
@@ -98,3 +98,4 @@ export const bigScreenMisfits = (page: Page, isPage: boolean): Promise<string[]>
     },
     { isPage, smallest: SMALLEST },
   );
+}

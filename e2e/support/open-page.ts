@@ -129,6 +129,12 @@ export const openBigScreen = (
   device: Device = {},
 ): Promise<OpenPage> => openPage(browser, `${site}/polls/${pollId}/live`, device, { viewport: BIG_SCREEN });
 
+/** Waits until a page has followed a change: it is drawn, measures itself, and is drawn anew. */
+export const untilArranged = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  });
+
 /** Waits until each locator is on its page. Returns when that was, in ms since `since`. */
 export const timesUntil = (since: number, seen: readonly Locator[]): Promise<number[]> =>
   Promise.all(
