@@ -2,8 +2,15 @@ import TestSequencer from '@jest/test-sequencer';
 
 type Tests = Parameters<TestSequencer['sort']>[0];
 
-/** Suites with browsers and clouds of their own take a minute, those with processes some seconds. */
-const SLOW = [/\.e2e\.ts$/, /\.int\.test\.ts$/];
+/**
+ * As suite-times.ts prints: four suites take one to two minutes, others with browsers half a minute,
+ * and those with processes some seconds.
+ */
+const SLOW = [
+  /\/(e2e\/(npm-start|every-moment|night)\.e2e|bench\/test\/chaos\.int\.test)\.ts$/,
+  /\.e2e\.ts$/,
+  /\.int\.test\.ts$/,
+];
 
 const rank = ({ path }: Tests[number]): number => {
   const found = SLOW.findIndex((kind) => kind.test(path));
