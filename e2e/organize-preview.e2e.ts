@@ -62,6 +62,8 @@ const phoneOn = (page: Page) => page.frameLocator('iframe');
 const asks = (phone: FrameLocator, question: string) =>
   phone.getByRole('heading', { level: 1, name: question, exact: true }).waitFor();
 const press = (phone: FrameLocator, name: string | RegExp) => phone.getByRole('button', { name }).click();
+const selectPart = (page: Page, name: RegExp) =>
+  page.getByRole('navigation', { name: 'Parts of the poll' }).getByRole('button', { name }).click();
 
 /** Returns everything that the browser stores for the site. */
 const kept = (page: Page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
@@ -132,8 +134,7 @@ test('the phone shows what is typed, on the same screen, and the focus stays in 
   expect(await title.evaluate((field) => field === document.activeElement)).toBe(true);
 
   // Act: selects another screen in the outline
-  const outline = page.getByRole('navigation', { name: 'Parts of the poll' });
-  await outline.getByRole('button', { name: /^Would you come again\? 3/ }).click();
+  await selectPart(page, /^Would you come again\? 3/);
   // Assess
   await asks(phone, 'Would you come again?');
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
@@ -149,6 +150,25 @@ test('the phone shows what is typed, on the same screen, and the focus stays in 
   await page.getByText('There are issues.').waitFor({ state: 'hidden' });
   await press(phone, 'Next');
   await asks(phone, 'Once more?');
+});
+
+test('the phone goes to a selected screen and language without a pause in typing', async () => {
+  // Prepare: an editor in which no pause ends, so nothing that waits for one is sent
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
+  const phone = phoneOn(page);
+  await asks(phone, 'How was it?');
+  await page.evaluate(() => {
+    const start = window.setTimeout.bind(window);
+    Object.assign(window, { setTimeout: (run: () => void, delay = 0) => (delay > 0 ? 0 : start(run)) });
+  });
+  // Act
+  await selectPart(page, /^Would you come again\? 3/);
+  // Assess
+  await asks(phone, 'Would you come again?');
+  // Act
+  await page.getByRole('group', { name: 'Language of the preview' }).getByRole('button', { name: '日本語' }).click();
+  // Assess
+  await asks(phone, 'また来ますか？');
 });
 
 test('the phone has the language that is chosen below it or on it, and the page keeps its own', async () => {

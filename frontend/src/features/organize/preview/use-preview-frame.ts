@@ -35,6 +35,8 @@ export function usePreviewFrame({ poll, language, place, screenId, onLanguage }:
   /** How often the frame has loaded. */
   const [loads, setLoads] = useState(0);
   const [ledAwayAt, setLedAwayAt] = useState<number>();
+  /** The load, language and place of the last message. */
+  const lastTarget = useRef<string>(undefined);
 
   useEffect(() => {
     const hear = (event: MessageEvent<unknown>) => {
@@ -58,11 +60,18 @@ export function usePreviewFrame({ poll, language, place, screenId, onLanguage }:
 
   useEffect(() => {
     if (loads === 0 || poll === undefined) return;
-    const message: ShowPoll = { type: 'show', poll, language, place, screenId };
-    const timer = setTimeout(
-      () => frame.current?.contentWindow?.postMessage(message, window.location.origin),
-      SETTLE_MS,
-    );
+    const target = `${loads} ${language} ${place}`;
+    const send = () => {
+      lastTarget.current = target;
+      const message: ShowPoll = { type: 'show', poll, language, place, screenId };
+      frame.current?.contentWindow?.postMessage(message, window.location.origin);
+    };
+    // With the same target, only the poll has changed: somebody is typing.
+    if (lastTarget.current !== target) {
+      send();
+      return;
+    }
+    const timer = setTimeout(send, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [loads, poll, language, place, screenId]);
 
