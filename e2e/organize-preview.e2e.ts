@@ -171,6 +171,26 @@ test('the phone goes to a selected screen and language without a pause in typing
   await asks(phone, 'また来ますか？');
 });
 
+test('JSON that is broken for a moment does not take the answers on the phone', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
+  const phone = phoneOn(page);
+  await asks(phone, 'How was it?');
+  await phone.getByRole('radio', { name: /^2\b/ }).check();
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  await page.getByRole('textbox', { name: 'JSON' }).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  // Act: removes the last bracket and the line's end, and puts the bracket back
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Backspace');
+  await page.getByText('There are issues. This is the last version without any.').waitFor();
+  await page.keyboard.type('}');
+  await page.getByText('There are issues.').waitFor({ state: 'hidden' });
+  // Assess
+  await asks(phone, 'How was it?');
+  expect(await phone.getByRole('radio', { name: /^2\b/ }).isChecked()).toBe(true);
+});
+
 test('the phone has the language that is chosen below it or on it, and the page keeps its own', async () => {
   // Prepare
   const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/preview` });

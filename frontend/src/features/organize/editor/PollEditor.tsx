@@ -111,9 +111,13 @@ export function PollEditor(props: PollEditorProps) {
   }, [text]);
 
   const shownScreen = selected === 'settings' ? undefined : screens[selected];
+  const shownId = shownScreen && textIn(shownScreen.at('id'));
+  // The preview stays at its screen while the text is no JSON.
+  const [previewed, setPreviewed] = useState(shownId);
+  if (poll !== undefined && previewed !== shownId) setPreviewed(shownId);
   const preview = (
     <>
-      <PollPreview definition={definition} screenId={shownScreen && textIn(shownScreen.at('id'))} />
+      <PollPreview definition={definition} screenId={previewed} />
       <div className={classes.link}>
         <PreviewLink pollId={pollId} leadsThere />
       </div>
