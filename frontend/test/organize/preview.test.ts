@@ -142,6 +142,13 @@ describe('a poll that changes during a visit', () => {
     expect(visit.home().poll).toMatchObject({ title: { en: 'Other words' }, version: 2 });
   });
 
+  it('keeps the way back from a screen that the editor went to, though nothing is answered', () => {
+    const visit = visitOf();
+    visit.goTo('why');
+    visit.change(aPoll({ title: { en: 'Other words' } }));
+    expect(visit.session()).toMatchObject({ screenId: 'why', stepsBack: 2 });
+  });
+
   it("keeps the visitor's place while options are added and screens are moved", () => {
     const visit = underWay();
     const { screenToken } = visit.session();

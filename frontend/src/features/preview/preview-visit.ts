@@ -8,7 +8,6 @@ import {
   type IdentityProof,
   invalidRequest,
   nextScreenId,
-  ownValue,
   type Poll,
   type PollStateView,
   ProblemError,
@@ -117,7 +116,7 @@ export function createPreviewVisit(first: Poll, now: () => Date): PreviewVisit {
   /** Returns the session after a change of the poll, without the answers that no longer fit. */
   function afterChange(before: Poll, at: Session, dropped: readonly string[]): Session | undefined {
     const given = filterAnswers(at.given, (id) => !dropped.includes(id));
-    const trail = at.trail.filter((id) => ownValue(given, id) !== undefined);
+    const trail = at.trail.filter((id) => !dropped.includes(id));
     if (at.status === 'completed') return { ...at, given, trail };
     if (!dropped.includes(at.screenId)) return { ...at, given, trail };
     const index = before.screens.findIndex(({ id }) => id === at.screenId);
