@@ -23,8 +23,8 @@ const SPARE_KB = { heap: 800, embedder: 1_200 };
 /** A new leader lights up for 1.2 s. */
 const LONGEST_ANIMATION_MS = 1_500;
 /**
- * How often garbage is collected for a measurement. What the browser still holds afterwards differs
- * by up to 1.4 MB from one to the next. A leak is in all of them.
+ * How many times garbage is collected for a measurement, of which the least counts: what the browser
+ * holds after each differs by up to 1.4 MB. A leak is there after all of them.
  */
 const COLLECTIONS = 5;
 /** The votes differ at the end, and bars without votes have no count. */
@@ -87,17 +87,18 @@ async function heldBy(page: Page, session: CDPSession) {
     const elapsed = () => Number(document.timeline.currentTime);
     for (const end = elapsed() + longestMs; elapsed() < end; ) await new Promise(requestAnimationFrame);
   }, LONGEST_ANIMATION_MS);
-  const rounds: { heapKB: number; embedderKB: number }[] = [];
+  let [heap, embedder] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < COLLECTIONS; round += 1) {
     await session.send('HeapProfiler.collectGarbage');
     await page.evaluate(() => new Promise(requestAnimationFrame));
     const { usedSize, embedderHeapUsedSize } = await session.send('Runtime.getHeapUsage');
-    rounds.push({ heapKB: Math.round(usedSize / 1024), embedderKB: Math.round(embedderHeapUsedSize / 1024) });
+    heap = Math.min(heap, usedSize);
+    embedder = Math.min(embedder, embedderHeapUsedSize);
   }
   const { nodes, jsEventListeners: listeners } = await session.send('Memory.getDOMCounters');
   return {
-    heapKB: Math.min(...rounds.map(({ heapKB }) => heapKB)),
-    embedderKB: Math.min(...rounds.map(({ embedderKB }) => embedderKB)),
+    heapKB: Math.round(heap / 1024),
+    embedderKB: Math.round(embedder / 1024),
     nodes,
     listeners,
   };

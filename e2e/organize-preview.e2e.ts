@@ -2,6 +2,7 @@ import type { Poll } from '@booth/shared';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { axeFindings } from './support/axe.ts';
 import { type Booth, type BoothCloud, openBooth } from './support/booth.ts';
+import { choose } from './support/editor.ts';
 import { Organizer } from './support/organizer.ts';
 import { pollTables } from './support/poll-tables.ts';
 
@@ -62,8 +63,6 @@ const phoneOn = (page: Page) => page.frameLocator('iframe');
 const asks = (phone: FrameLocator, question: string) =>
   phone.getByRole('heading', { level: 1, name: question, exact: true }).waitFor();
 const press = (phone: FrameLocator, name: string | RegExp) => phone.getByRole('button', { name }).click();
-const selectPart = (page: Page, name: RegExp) =>
-  page.getByRole('navigation', { name: 'Parts of the poll' }).getByRole('button', { name }).click();
 
 /** Returns everything that the browser stores for the site. */
 const kept = (page: Page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
@@ -118,7 +117,8 @@ test('a draft can be tried to its end, with branching and Back, and nothing leav
 
 test('the phone shows what is typed, on the same screen, and the focus stays in the field', async () => {
   // Prepare
-  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
+  const { page } = hanako;
   const phone = phoneOn(page);
   await asks(phone, 'How was it?');
   await phone.getByRole('radio', { name: /^2\b/ }).check();
@@ -134,7 +134,7 @@ test('the phone shows what is typed, on the same screen, and the focus stays in 
   expect(await title.evaluate((field) => field === document.activeElement)).toBe(true);
 
   // Act: selects another screen in the outline
-  await selectPart(page, /^Would you come again\? 3/);
+  await choose(hanako, /^Would you come again\? 3/);
   // Assess
   await asks(phone, 'Would you come again?');
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
@@ -154,7 +154,8 @@ test('the phone shows what is typed, on the same screen, and the focus stays in 
 
 test('the phone goes to a selected screen and language without a pause in typing', async () => {
   // Prepare: an editor in which no pause ends, so nothing that waits for one is sent
-  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
+  const hanako = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${DRAFT}/edit` });
+  const { page } = hanako;
   const phone = phoneOn(page);
   await asks(phone, 'How was it?');
   await page.evaluate(() => {
@@ -162,7 +163,7 @@ test('the phone goes to a selected screen and language without a pause in typing
     Object.assign(window, { setTimeout: (run: () => void, delay = 0) => (delay > 0 ? 0 : start(run)) });
   });
   // Act
-  await selectPart(page, /^Would you come again\? 3/);
+  await choose(hanako, /^Would you come again\? 3/);
   // Assess
   await asks(phone, 'Would you come again?');
   // Act

@@ -54,9 +54,9 @@ describe('other machines in the network', () => {
       // Prepare
       const port = Number(endpointOf(name));
       const frames = ['818100000000ff', '81ff000000004000000000', 'c10000'].map((hex) => Buffer.from(hex, 'hex'));
+      const protocols = [undefined, 'vite-hmr', 'vite-ping'];
 
       // Act
-      const protocols = [undefined, 'vite-hmr', 'vite-ping'];
       await Promise.all(
         protocols.flatMap((protocol) => frames.map((frame) => sendFrame(lanAddress, port, protocol, frame))),
       );

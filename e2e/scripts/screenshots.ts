@@ -12,6 +12,7 @@ import { startLocalCloud } from 'serverless-offline-step-functions-cloud/runner'
 import config from '../../offline-cloud.config.ts';
 import { BigScreen } from '../support/big-screen.ts';
 import { castBallots } from '../support/crowd.ts';
+import { choose } from '../support/editor.ts';
 import { Organizer } from '../support/organizer.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -114,12 +115,10 @@ try {
   await save(visitor.page, 'phone-thanks');
   await save(screen.page, 'big-screen');
 
-  const { page } = await Organizer.signIn(browser, new URL(votePage).origin, 'hanako', { ...STILL, ...DESK });
+  const hanako = await Organizer.signIn(browser, new URL(votePage).origin, 'hanako', { ...STILL, ...DESK });
+  const { page } = hanako;
   await page.goto(new URL('/organize/polls/session-feedback/edit', votePage).href);
-  await page
-    .getByRole('navigation', { name: 'Parts of the poll' })
-    .getByRole('button', { name: /1\. Rating/ })
-    .click();
+  await choose(hanako, /1\. Rating/);
   await page.frameLocator('iframe').getByRole('radio').first().waitFor();
   await page.mouse.move(0, 0);
   await save(page, 'editor', readEditorIn);
