@@ -66,6 +66,16 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
   await third.page.getByRole('button', { name: 'Undo' }).click();
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
 
+  // Act: the same while the second tab shows JSON
+  await third.page.getByRole('tab', { name: 'JSON' }).click();
+  await other.page.getByLabel('Title (English)').fill('Shall we meet again?');
+  await third.page.locator('.cm-line', { hasText: 'Shall we meet again?' }).waitFor();
+  // Assess
+  await third.reads('You changed this poll in another tab.');
+  await third.page.getByRole('button', { name: 'Undo' }).click();
+  await third.page.getByRole('tab', { name: 'Edit' }).click();
+  expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
+
   // Act: discards the changes, and brings them back
   await third.page.getByRole('button', { name: 'More actions' }).click();
   await third.page.getByRole('menuitem', { name: 'Discard changes' }).click();

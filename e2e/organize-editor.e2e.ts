@@ -128,6 +128,30 @@ test('an issue is shown at its field or its line of JSON, and the list leads the
   await page.getByRole('region', { name: '問題点' }).waitFor({ state: 'detached' });
 });
 
+test('no key is lost that is pressed in the JSON while the page still follows the last one', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${POLL}/edit` });
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  const json = page.getByRole('textbox', { name: 'JSON' });
+  await json.press('Control+End');
+  await page.keyboard.insertText('x'.repeat(100));
+  await page.getByRole('button', { name: '1 issue', exact: true }).waitFor();
+  // Act: presses a key in each task of the page, as if React were slow
+  await json.evaluate(async (editor) => {
+    const { port1, port2 } = new MessageChannel();
+    const backspace = { key: 'Backspace', keyCode: 8, bubbles: true, cancelable: true };
+    for (let keys = 0; keys < 40; keys += 1) {
+      editor.dispatchEvent(new KeyboardEvent('keydown', backspace));
+      await new Promise((resolve) => {
+        port1.onmessage = resolve;
+        port2.postMessage(undefined);
+      });
+    }
+  });
+  // Assess
+  await json.locator('.cm-line', { hasText: /^x{60}$/ }).waitFor();
+});
+
 test('times can be set in another time zone, and durations in words of people', async () => {
   // Prepare: an organizer in Berlin, for an event in Tokyo
   const hanako = await Organizer.signIn(browser, site, 'hanako', { ...NEW, timezoneId: 'Europe/Berlin' });

@@ -180,13 +180,7 @@ export function PollEditor(props: PollEditorProps) {
         </Tabs.Panel>
         <Tabs.Panel value="json" className={classes.view}>
           <div data-definition>
-            <JsonEditor
-              ref={json}
-              label={t('organize.editor.json')}
-              text={text}
-              issues={issues}
-              onChange={(typed) => onWrite(() => typed)}
-            />
+            <JsonEditor ref={json} label={t('organize.editor.json')} text={text} issues={issues} onEdit={onWrite} />
           </div>
           {issues.length > 0 && (
             <section aria-label={t('organize.editor.issues')}>

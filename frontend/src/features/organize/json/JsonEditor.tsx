@@ -1,9 +1,11 @@
 import { setDiagnostics } from '@codemirror/lint';
-import { Compartment, EditorState } from '@codemirror/state';
+import { Annotation, Compartment, EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from '../../../i18n/use-translation.ts';
 import type { DefinitionIssue } from '../definition/definition.ts';
+import type { Edit } from '../definition/edit-text.ts';
 import { differenceOf } from '../definition/text-difference.ts';
 import type { TextRange } from '../definition/text-range.ts';
 import { phrasesIn, shadowOf, writing } from './code-mirror.ts';
@@ -17,22 +19,26 @@ export interface JsonEditorHandle {
 interface JsonEditorProps {
   label: string;
   text: string;
-  onChange: (text: string) => void;
+  onEdit: (edit: Edit) => void;
   issues: readonly DefinitionIssue[];
   ref?: Ref<JsonEditorHandle>;
 }
 
+/** Marks a text that the page gave to the editor, so that the editor doesn't report it back. */
+const fromPage = Annotation.define<true>();
+
 /** Edits JSON as text, with its issues underlined. */
-export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorProps) {
+export function JsonEditor({ label, text, onEdit, issues, ref }: JsonEditorProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
-  const atStart = useRef(text);
+  /** The text of the page that the editor shows. */
+  const shown = useRef(text);
   const language = useRef(new Compartment());
-  const latestOnChange = useRef(onChange);
+  const latestOnEdit = useRef(onEdit);
   useEffect(() => {
-    latestOnChange.current = onChange;
-  }, [onChange]);
+    latestOnEdit.current = onEdit;
+  }, [onEdit]);
 
   useEffect(() => {
     if (host.current === null) return;
@@ -41,12 +47,18 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
       parent: root,
       root,
       state: EditorState.create({
-        doc: atStart.current,
+        doc: shown.current,
         extensions: [
           writing,
           language.current.of([]),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) latestOnChange.current(update.state.doc.toString());
+          EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+            if (!docChanged || transactions.some((transaction) => transaction.annotation(fromPage))) return;
+            const [before, typed] = [shown.current, state.doc.toString()];
+            shown.current = typed;
+            // Renders at once: rendered later, this text would replace keys typed meanwhile. A text
+            // that the page got meanwhile, for example from another tab, wins and comes into the
+            // editor.
+            flushSync(() => latestOnEdit.current((newest) => (newest === before ? typed : newest)));
           }),
         ],
       }),
@@ -65,11 +77,15 @@ export function JsonEditor({ label, text, onChange, issues, ref }: JsonEditorPro
 
   useEffect(() => {
     const view = editor.current;
-    if (view === null || view.state.doc.toString() === text) return;
+    if (view === null || shown.current === text) return;
+    shown.current = text;
     // Only replaces what differs, so that the cursor stays in place.
     const { from, ends } = differenceOf(view.state.doc.toString(), text);
-    view.dispatch({ changes: { from, to: ends[0], insert: text.slice(from, ends[1]) } });
-  }, [text]);
+    view.dispatch({
+      changes: { from, to: ends[0], insert: text.slice(from, ends[1]) },
+      annotations: fromPage.of(true),
+    });
+  });
 
   useEffect(() => {
     const view = editor.current;
