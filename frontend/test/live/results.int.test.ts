@@ -1,6 +1,7 @@
 import { ProblemError, pollStateOf } from '@booth/shared';
-import type { QueryClient } from '@tanstack/react-query';
-import { learn } from '../../src/features/live/api/live-store.ts';
+import { type QueryClient, QueryObserver } from '@tanstack/react-query';
+import { knownOf, learn } from '../../src/features/live/api/live-store.ts';
+import { pollStateQueryOptions } from '../../src/features/live/api/poll-state.ts';
 import { liveResultsQueryOptions } from '../../src/features/live/api/results.ts';
 import { withMessage } from '../../src/features/live/live-results.ts';
 import { type AService, answer, eachWithService } from '../support/a-service.ts';
@@ -8,6 +9,7 @@ import { aPoll, aSnapshot } from '../support/polls.ts';
 
 const POLL = 'favourites';
 const RESULTS = `GET /polls/${POLL}/results`;
+const STATE = `GET /polls/${POLL}/state`;
 
 let service: AService;
 let cache: QueryClient;
@@ -45,6 +47,31 @@ describe('asking for results', () => {
     service.answers[RESULTS] = (_, response) => answer(response, 403, problem);
     push(3);
     expect(await ask()).toMatchObject({ visible: false, snapshot: undefined });
+  });
+
+  it('drops refused results at once, and reads the state, which says why', async () => {
+    const { problem } = new ProblemError('results-hidden', 'They are shown when the organizer reveals them.');
+    const poll = { ...pollStateOf(aPoll()), version: 2, revealed: false };
+    const stateAnswer = Promise.withResolvers<() => void>();
+    service.answers[STATE] = (_, response) =>
+      stateAnswer.resolve(() =>
+        answer(response, 200, { poll, resultsVisible: false, now: '2026-12-01T09:00:00.000Z' }),
+      );
+    service.answers[RESULTS] = (_, response) => answer(response, 403, problem);
+    push(3);
+    const staleTime = Number.POSITIVE_INFINITY;
+    const state = new QueryObserver(cache, { ...pollStateQueryOptions(service.client, POLL, Date.now), staleTime });
+    const isRead = Promise.withResolvers<void>();
+    const stop = state.subscribe(({ isFetching }) => !isFetching && isRead.resolve());
+    try {
+      expect(await ask()).toMatchObject({ poll: undefined, visible: false, snapshot: undefined });
+      (await stateAnswer.promise)();
+      await isRead.promise;
+    } finally {
+      stop();
+    }
+    expect(knownOf(cache, POLL)).toMatchObject({ poll, visible: false });
+    expect(service.asked).toEqual([RESULTS, STATE]);
   });
 
   it('drops the results of a poll that became a draft again, and fails for an unknown one', async () => {

@@ -1,6 +1,6 @@
 import { PUBLIC_VIEWER, resultsVisible } from '@booth/shared';
 import { onlineManager, useQuery } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { useBooth } from '../../page/booth.ts';
 import { useMoment } from '../../time/use-moment.ts';
 import { liveResultsQueryOptions } from './api/results.ts';
@@ -18,7 +18,8 @@ export interface ShownResults {
 /**
  * Returns the results as they arrive: pushed by a WebSocket, or read every few seconds, and never
  * while the poll hides them. A poll that closes by time is not pushed, so results that appear then
- * are read.
+ * are read. Missing results are asked for soon when they become visible, and when the poll has
+ * changed; after a refusal only when it is their turn.
  */
 export function useLiveResults(): ShownResults {
   const { client, clock } = useBooth();
@@ -38,12 +39,15 @@ export function useLiveResults(): ShownResults {
     enabled: isVisible,
     refetchInterval: connection === 'live' && !isDue ? RESYNC_EVERY_MS : pollingDelay,
   });
-  const { refetch } = results;
+  const readIfDue = useEffectEvent(() => {
+    if (isDue) void results.refetch({ cancelRefetch: false });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a newer version may show results again.
   useEffect(() => {
-    if (!isDue) return;
-    const timer = setTimeout(() => void refetch({ cancelRefetch: false }), rereadDelayMs(0));
+    if (!isVisible) return;
+    const timer = setTimeout(readIfDue, rereadDelayMs(0));
     return () => clearTimeout(timer);
-  }, [isDue, refetch]);
+  }, [isVisible, poll.version]);
   const readFailed = isVisible ? results.isError : lastReadFailed;
   return { known, isVisible, contact: { connection, lastReadFailed: readFailed, isOnline } };
 }

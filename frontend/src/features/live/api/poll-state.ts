@@ -57,6 +57,10 @@ export const pollStateQueryOptions = (client: BoothClient, pollId: string, now: 
     initialData: NO_ETAG,
   });
 
+/** Reads the state of a followed poll again. Never rejects. */
+export const rereadState = (cache: QueryClient, pollId: string): Promise<void> =>
+  cache.refetchQueries({ queryKey: stateKey(pollId) });
+
 /**
  * Learns from a refusal that the poll takes no ballots now, and reads the state. Ignores refusals
  * of other kinds.
@@ -69,10 +73,9 @@ export function learnFromRefusal(cache: QueryClient, pollId: string, version: nu
     ...known,
     refusal: { version: newestVersionOf(known, { version }), opensAt, closedAt },
   }));
-  const readState = () => cache.refetchQueries({ queryKey: stateKey(pollId) });
-  void readState();
+  void rereadState(cache, pollId);
   const doubt = async () => {
-    await readState();
+    await rereadState(cache, pollId);
     if (knownOf(cache, pollId).refusal !== refusal) return;
     // While the server can't be reached, the refusal is the latest news.
     if (cache.getQueryState(stateKey(pollId))?.status === 'error') setTimeout(doubt, REFUSAL_HOLDS_MS);

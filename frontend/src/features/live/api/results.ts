@@ -4,6 +4,7 @@ import type { BoothClient } from '../../../api/client.ts';
 import { problemOf } from '../../../api/request-error.ts';
 import { type LiveResults, newestVersion, withConfirmation, withHidden, withSnapshot } from '../live-results.ts';
 import { knownOf, learn } from './live-store.ts';
+import { rereadState } from './poll-state.ts';
 
 /**
  * Reads the results and merges them into what is known when the answer arrives, because pushes may
@@ -38,10 +39,12 @@ async function fetchResults(
     // A poll that was known and isn't any more has become a draft again.
     const isDraftAgain = code === 'unknown-poll' && knownOf(cache, pollId).visible !== undefined;
     if (code !== 'results-hidden' && !isDraftAgain) throw error;
+    const known = knownOf(cache, pollId);
     // A change that was pushed meanwhile may have shown the results.
-    return learn(cache, pollId, (known) =>
-      newestVersion(known) > newestVersion(before) ? known : withHidden(known, now()),
-    );
+    if (newestVersion(known) > newestVersion(before)) return known;
+    // Only the state says why the results are hidden.
+    void rereadState(cache, pollId);
+    return learn(cache, pollId, () => withHidden(known, now()));
   }
 }
 
