@@ -135,7 +135,7 @@ describe('how a survey ends without a ballot', () => {
     // Act
     const executionArn = service.executionArn(await stopped.visitor.present());
     await service.workflows.sfn.send(new StopExecutionCommand({ executionArn }));
-    await stopped.visitor.answer(stopped.last, choose('s3'));
+    await service.impatiently(() => stopped.visitor.answer(stopped.last, choose('s3')));
     await voted.visitor.answer(voted.last, choose('s3'));
     await other.visitor.answer(other.last, choose('sqs'));
     await service.putPoll({ ...poll, version: 2, status: 'closed' });

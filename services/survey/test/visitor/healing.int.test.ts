@@ -88,7 +88,7 @@ describe('a failure heals', () => {
     await service.workflows.sfn.send(new StopExecutionCommand({ executionArn }));
 
     // Act
-    const refused = await visitor.answer(first.view?.screenToken, inNoHurry);
+    const refused = await service.impatiently(() => visitor.answer(first.view?.screenToken, inNoHurry));
     const restarted = await visitor.start();
 
     // Assess

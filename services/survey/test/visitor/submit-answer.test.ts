@@ -192,9 +192,13 @@ describe('an answer whose task no longer waits', () => {
   });
 
   test('shows that the workflow still works if it is slow, and its session is not expired', async () => {
+    const before = mockPassed;
     const { outcome, calls } = await submit({ states: [aSession()], taken: [false] });
     expect(outcome).toEqual({ status: 202, screenId: 'services', session: 'waiting' });
     expect(calls).toEqual(['complete task-1']);
+    // Well within the function's 10 s, and API Gateway's 29 s.
+    expect(mockPassed - before).toBeGreaterThanOrEqual(3_000);
+    expect(mockPassed - before).toBeLessThan(3_500);
   });
 
   test('expires the session if its execution is gone', async () => {

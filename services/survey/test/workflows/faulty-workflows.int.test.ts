@@ -192,8 +192,10 @@ describe('while an answer is being taken', () => {
 
   test('another answer was faster and the workflow is slow: 202, and the session does not expire', async () => {
     // Act
-    const { visitor, shown, answered } = await answerMeanwhile(async () => false);
-    const { status, body } = await answered;
+    const { visitor, shown, status, body } = await service.impatiently(async () => {
+      const { answered, ...rest } = await answerMeanwhile(async () => false);
+      return { ...rest, ...(await answered) };
+    });
 
     // Assess
     expect([status, body?.status, body?.screenToken]).toEqual([202, 'waiting', shown.screenToken]);
