@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { type Booth, openBooth } from './support/booth.ts';
 import { choose, createDraft, hasLine, hasScreens, openEditor } from './support/editor.ts';
+import { untilArranged } from './support/open-page.ts';
 import { Organizer } from './support/organizer.ts';
 import { exampleAs, pollTables } from './support/poll-tables.ts';
 
@@ -65,13 +66,17 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Would you come again?');
   await third.page.getByRole('button', { name: 'Undo' }).click();
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
+  const notice = third.page.getByText('You changed this poll in another tab.');
+  await notice.waitFor({ state: 'detached' });
+  await other.reads('Was it worth your time?');
 
   // Act: the same while the second tab shows JSON
   await third.page.getByRole('tab', { name: 'JSON' }).click();
   await other.page.getByLabel('Title (English)').fill('Shall we meet again?');
   await third.page.locator('.cm-line', { hasText: 'Shall we meet again?' }).waitFor();
   // Assess
-  await third.reads('You changed this poll in another tab.');
+  await untilArranged(third.page);
+  expect(await notice.count()).toBe(1);
   await third.page.getByRole('button', { name: 'Undo' }).click();
   await third.page.getByRole('tab', { name: 'Edit' }).click();
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
@@ -83,6 +88,42 @@ test('what was typed is still there after a reload and in a new tab, and tabs fo
   await third.reads('Saved (version');
   await third.page.getByRole('button', { name: 'Bring my text back' }).click();
   expect(await third.page.getByLabel('Title (English)').inputValue()).toBe('Was it worth your time?');
+});
+
+test('news of another tab that comes late does not take back what was typed since', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${POLL}/edit` });
+  const title = page.getByLabel('Title (English)');
+  await title.fill('Typed in the other tab');
+  const [key = '', late = ''] = await page.evaluate(
+    () => Object.entries(localStorage).find(([name]) => name.startsWith('booth:poll-draft:')) ?? [],
+  );
+  await title.fill('Typed here');
+  // Act
+  await page.evaluate((news) => window.dispatchEvent(new StorageEvent('storage', news)), { key, newValue: late });
+  await untilArranged(page);
+  // Assess
+  expect(late).toContain('Typed in the other tab');
+  expect(await title.inputValue()).toBe('Typed here');
+});
+
+test('a tab that follows another does not write over what that one wrote since', async () => {
+  // Prepare
+  const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${POLL}/edit` });
+  const title = page.getByLabel('Title (English)');
+  await title.fill('Typed here');
+  // Act: the other tab types twice before this one has shown the first text
+  const written = await page.evaluate(() => {
+    const [key = '', draft = ''] = Object.entries(localStorage).find(([name]) => /^booth:poll-draft:/.test(name)) ?? [];
+    localStorage.setItem(key, draft.replace('Typed here', 'Typed there'));
+    window.dispatchEvent(new StorageEvent('storage', { key }));
+    localStorage.setItem(key, draft.replace('Typed here', 'Typed there, and on'));
+    return key;
+  });
+  await untilArranged(page);
+  // Assess
+  expect(await title.inputValue()).toBe('Typed there');
+  expect(await page.evaluate((key) => localStorage.getItem(key), written)).toContain('Typed there, and on');
 });
 
 test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { deviceStore } from '../../../device/device-storage.ts';
 import type { Edit } from '../definition/edit-text.ts';
 import { useOrganizer } from '../sign-in/organizer.ts';
-import { createPollDraftStore, draftFrom, draftKey, type PollDraft } from './poll-draft.ts';
+import { createPollDraftStore, draftKey, type PollDraft } from './poll-draft.ts';
 import { historyOf, redone, type TextHistory, undone, withStep, withText } from './text-history.ts';
 
 const store = deviceStore();
@@ -16,12 +16,14 @@ interface DraftState {
   base: Base;
   /** How often the text has changed. */
   changes: number;
+  isFromOtherTab: boolean;
 }
 
 type Action =
   | { type: 'write'; edit: Edit; at: number }
   | { type: 'undo' | 'redo' }
   | { type: 'rebase'; base: Base; text: string | undefined }
+  | { type: 'adopt'; base: Base; text: string }
   | { type: 'restart'; base: Base };
 
 function nextHistory({ history }: DraftState, action: Action): TextHistory {
@@ -33,6 +35,7 @@ function nextHistory({ history }: DraftState, action: Action): TextHistory {
     case 'redo':
       return redone(history);
     case 'rebase':
+    case 'adopt':
       return withStep(history, action.text ?? history.text);
     case 'restart':
       return historyOf(action.base.text);
@@ -41,8 +44,10 @@ function nextHistory({ history }: DraftState, action: Action): TextHistory {
 
 function reduced(state: DraftState, action: Action): DraftState {
   const history = nextHistory(state, action);
-  const changes = state.changes + (history.text === state.history.text ? 0 : 1);
-  return { history, base: 'base' in action ? action.base : state.base, changes };
+  const base = 'base' in action ? action.base : state.base;
+  const isSameText = history.text === state.history.text;
+  if (isSameText && (action.type === 'adopt' || base === state.base)) return state;
+  return { history, base, changes: state.changes + (isSameText ? 0 : 1), isFromOtherTab: action.type === 'adopt' };
 }
 
 /** A draft that is being edited. */
@@ -56,7 +61,7 @@ export interface EditedDraft {
   changes: number;
   canUndo: boolean;
   canRedo: boolean;
-  /** True if another tab of this browser wrote the text. */
+  /** True if the text came from another tab of this browser and was not changed here since. */
   isFromOtherTab: boolean;
   write: (edit: Edit) => void;
   undo: () => void;
@@ -73,33 +78,31 @@ export interface EditedDraft {
  */
 export function usePollDraft(pollId: string, first: () => Base): EditedDraft {
   const key = draftKey(useOrganizer().id, pollId);
-  const [{ history, base, changes }, dispatch] = useReducer(reduced, key, () => {
+  const [{ history, base, changes, isFromOtherTab }, dispatch] = useReducer(reduced, key, () => {
     const { base, text } = drafts.read(key) ?? { base: first(), text: undefined };
-    return { base, history: historyOf(text ?? base.text), changes: 0 };
+    return { base, history: historyOf(text ?? base.text), changes: 0, isFromOtherTab: false };
   });
   const [isKept, setKept] = useState(true);
-  const [isFromOtherTab, setFromOtherTab] = useState(false);
   const { text } = history;
   const isUnsaved = text !== base.text;
-  const shown = useRef({ text, base });
+  const saved = useRef(base);
 
   useEffect(() => {
-    shown.current = { text, base };
+    saved.current = base;
+    // The store has it. Writing it back could replace what the other tab wrote since.
+    if (isFromOtherTab) return;
     if (isUnsaved) setKept(drafts.write(key, { text, base }));
     else drafts.remove(key);
-  }, [key, text, base, isUnsaved]);
+  }, [key, text, base, isUnsaved, isFromOtherTab]);
 
   useEffect(() => {
-    const adopt = (draft: PollDraft) => {
-      if (draft.text === shown.current.text) return;
-      setFromOtherTab(true);
-      dispatch({ type: 'rebase', ...draft });
-    };
-    const follow = ({ key: changed, newValue }: StorageEvent) => {
+    const adopt = (draft: PollDraft) => dispatch({ type: 'adopt', ...draft });
+    const follow = ({ key: changed }: StorageEvent) => {
       if (changed !== key) return;
-      const { base: saved } = shown.current;
-      // Without a draft, the other tab has saved or discarded everything.
-      adopt(draftFrom(newValue) ?? { base: saved, text: saved.text });
+      const base = saved.current;
+      // Reads the store, not the event: this tab may have written since, and two tabs would swap
+      // their texts for ever. Without a draft, the other tab has saved or discarded everything.
+      adopt(drafts.read(key) ?? { base, text: base.text });
     };
     // A frozen tab gets no storage events.
     const catchUp = () => {
@@ -122,7 +125,6 @@ export function usePollDraft(pollId: string, first: () => Base): EditedDraft {
   }, [isKept, isUnsaved]);
 
   const write = useCallback((edit: Edit) => {
-    setFromOtherTab(false);
     dispatch({ type: 'write', edit, at: Date.now() });
   }, []);
 
