@@ -1,5 +1,5 @@
 import type { User, UserManager } from 'oidc-client-ts';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { AuthProvider, useAuth } from 'react-oidc-context';
 import { useLocation } from 'wouter';
 import * as z from 'zod/mini';
@@ -124,6 +124,10 @@ function Gate({ manager, children }: GateProps) {
 
 function Provider({ settings, children }: { settings: SignInSettings; children: ReactNode }) {
   const [manager] = useState(() => createOrganizerManager(settings, window.location.origin));
+  useEffect(() => {
+    manager.startSilentRenew();
+    return () => manager.stopSilentRenew();
+  }, [manager]);
   const [, navigate] = useLocation();
   const goBack = (user: User | undefined) => {
     const state = State.safeParse(user?.state);

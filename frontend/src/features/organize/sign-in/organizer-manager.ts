@@ -15,24 +15,25 @@ const SCOPES = ['openid', 'email'];
 const REFRESH_SCOPE = 'offline_access';
 
 /**
- * Runs one renewal at a time. After a laptop has slept, the library's timer and the page's calls
+ * Runs one renewal at a time in the page. After a laptop has slept, the library's timer and the page's calls
  * find the token expired at the same moment, and an issuer that rotates refresh tokens accepts each
  * only once.
  */
 class OrganizerManager extends UserManager {
-  #renewal: Promise<User | null> | undefined;
+  static #renewal: Promise<User | null> | undefined;
 
   override signinSilent(args?: SigninSilentArgs): Promise<User | null> {
-    this.#renewal ??= super.signinSilent(args).finally(() => {
-      this.#renewal = undefined;
+    OrganizerManager.#renewal ??= super.signinSilent(args).finally(() => {
+      OrganizerManager.#renewal = undefined;
     });
-    return this.#renewal;
+    return OrganizerManager.#renewal;
   }
 }
 
 /**
  * Creates the sign-in by authorization code and PKCE. Tokens live in `sessionStorage`: they survive
- * a reload and end with the tab. The access token is renewed a minute before it expires.
+ * a reload and end with the tab. After `startSilentRenew`, renews the access token a minute before
+ * it expires.
  */
 export function createOrganizerManager(settings: SignInSettings, origin: string): UserManager {
   const store = new WebStorageStateStore({ store: window.sessionStorage });
@@ -45,6 +46,9 @@ export function createOrganizerManager(settings: SignInSettings, origin: string)
     scope: SCOPES.join(' '),
     userStore: store,
     stateStore: store,
+    // Off at construction: React may discard a component before its effects run, and nothing would
+    // stop its timers.
+    automaticSilentRenew: false,
     // Fills in what the discovery document leaves out.
     ...(settings.logoutUrl !== undefined && { metadataSeed: { end_session_endpoint: settings.logoutUrl } }),
   });
