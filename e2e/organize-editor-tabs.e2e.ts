@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Booth, openBooth } from './support/booth.ts';
 import { choose, createDraft, hasLine, hasScreens, openEditor } from './support/editor.ts';
 import { untilArranged } from './support/open-page.ts';
@@ -34,6 +34,15 @@ async function inNewTab(context: BrowserContext): Promise<Organizer> {
   await page.getByRole('button', { name: 'hanako' }).click();
   await page.getByRole('tab', { name: 'Edit' }).waitFor();
   return new Organizer(page);
+}
+
+/** Returns the key and the text of the draft that a page keeps. */
+async function keptDraft(page: Page): Promise<[key: string, draft: string]> {
+  const kept = await page.evaluate(() =>
+    Object.entries(localStorage).find(([key]) => key.startsWith('booth:poll-draft:')),
+  );
+  if (kept === undefined) throw new Error('the page keeps no draft');
+  return kept;
 }
 
 test('what was typed is still there after a reload and in a new tab, and tabs follow each other', async () => {
@@ -95,9 +104,7 @@ test('news of another tab that comes late does not take back what was typed sinc
   const { page } = await Organizer.signIn(browser, site, 'hanako', { at: `/organize/polls/${POLL}/edit` });
   const title = page.getByLabel('Title (English)');
   await title.fill('Typed in the other tab');
-  const [key = '', late = ''] = await page.evaluate(
-    () => Object.entries(localStorage).find(([name]) => name.startsWith('booth:poll-draft:')) ?? [],
-  );
+  const [key, late] = await keptDraft(page);
   await title.fill('Typed here');
   // Act
   await page.evaluate((news) => window.dispatchEvent(new StorageEvent('storage', news)), { key, newValue: late });
@@ -113,17 +120,18 @@ test('a tab that follows another does not write over what that one wrote since',
   const title = page.getByLabel('Title (English)');
   await title.fill('Typed here');
   // Act: the other tab types twice before this one has shown the first text
-  const written = await page.evaluate(() => {
-    const [key = '', draft = ''] = Object.entries(localStorage).find(([name]) => /^booth:poll-draft:/.test(name)) ?? [];
-    localStorage.setItem(key, draft.replace('Typed here', 'Typed there'));
-    window.dispatchEvent(new StorageEvent('storage', { key }));
-    localStorage.setItem(key, draft.replace('Typed here', 'Typed there, and on'));
-    return key;
-  });
+  await page.evaluate(
+    ([key, draft]) => {
+      localStorage.setItem(key, draft.replace('Typed here', 'Typed there'));
+      window.dispatchEvent(new StorageEvent('storage', { key }));
+      localStorage.setItem(key, draft.replace('Typed here', 'Typed there, and on'));
+    },
+    await keptDraft(page),
+  );
   await untilArranged(page);
   // Assess
   expect(await title.inputValue()).toBe('Typed there');
-  expect(await page.evaluate((key) => localStorage.getItem(key), written)).toContain('Typed there, and on');
+  expect((await keptDraft(page))[1]).toContain('Typed there, and on');
 });
 
 test('of two organizers who edit one poll, the second compares both versions and keeps all changes', async () => {

@@ -15,9 +15,9 @@ const SCOPES = ['openid', 'email'];
 const REFRESH_SCOPE = 'offline_access';
 
 /**
- * Runs one renewal at a time in the page. After a laptop has slept, the library's timer and the page's calls
- * find the token expired at the same moment, and an issuer that rotates refresh tokens accepts each
- * only once.
+ * Runs one renewal at a time in the page. After a laptop has slept, the library's timer and the
+ * page's calls find the token expired at the same moment, and an issuer that rotates refresh tokens
+ * accepts each only once.
  */
 class OrganizerManager extends UserManager {
   static #renewal: Promise<User | null> | undefined;
