@@ -22,7 +22,7 @@ const SETTLED_AT_HOUR = 3;
  * that V8 compiles, and 0.6 MB for the browser. That is what its developer tools record of requests
  * (0.2 MB), and 160 bytes of a media query for each question shown, which Chromium never frees.
  */
-const SPARE_KB = { heap: 800, embedder: 1_200 };
+const SPARE_KB = { heap: 660, embedder: 1_200 };
 /** A new leader lights up for 1.2 s. */
 const LONGEST_ANIMATION_MS = 1_500;
 /**

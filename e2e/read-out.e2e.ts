@@ -100,8 +100,7 @@ test('a screen reader gets the bars as a table, and hears of changes at most eve
   const heard = await heardFrom();
   const pauses = heard.slice(1).map(({ at }, index) => at - (heard[index]?.at ?? 0));
   expect(heard.length).toBeGreaterThan(1);
-  // A slow page may show one text late and the next one on time (exactly: speaker.test.ts).
-  expect(pauses.filter((pause) => pause < SPEAK_EVERY_MS / 2)).toEqual([]);
+  expect(pauses.filter((pause) => pause < SPEAK_EVERY_MS - 500)).toEqual([]);
   expect(heard.at(-1)?.words).toMatch(/^16 voters; /);
   // The last ballot need not change the mean. The last one that was said is the one on the board.
   const saidMeans = heard.flatMap(({ words }) => /How was it\?: mean (\d\.\d)/.exec(words)?.[1] ?? []);
